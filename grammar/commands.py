@@ -1,0 +1,136 @@
+"""The commands of RFC 5321 in its order. Those of extensions stand in `grammar.extensions`.
+
+>>> mail = MAIL.parse(b"MAIL FROM:<ned@x.example> SIZE=500000\\r\\n")
+>>> mail.reverse_path.mailbox.domain, mail.size
+('x.example', 500000)
+>>> MAIL.build({"reverse_path": {"is_null": True}})
+b'MAIL FROM:<>\\r\\n'
+"""
+
+from grammar.address import address_literal, domain, forward_path, reverse_path
+from grammar.declarations import COMMAND_LINE, Command, Parameters
+from grammar.extensions import longer, parameters
+from grammar.leniencies import blanks, separator
+from grammar.lexical import string
+from grammar.text import Choice, Maybe, Seq, Tolerated
+from grammar.values import Present
+
+# the names are in A-labels (RFC 6531, 3.7.1)
+# ehlo = "EHLO" SP ( Domain / address-literal ) CRLF
+EHLO = Command(
+    "EHLO",
+    "identify the client and ask which extensions the server offers",
+    "RFC 5321, 4.1.1.1",
+    " ",
+    "domain" / Choice(address_literal, domain) * "the client's name, or its address",
+    replies="250; 502, 504, 550",
+    ascii=True,
+)
+
+# helo = "HELO" SP Domain CRLF
+HELO = Command(
+    "HELO",
+    "identify the client, without extensions",
+    "RFC 5321, 4.1.1.1",
+    " ",
+    "domain" / domain * "the client's name",
+    replies="250; 502, 504, 550",
+    ascii=True,
+)
+
+# mail = "MAIL FROM:" Reverse-path [SP Mail-parameters] CRLF
+MAIL = Command(
+    "MAIL",
+    "begin a mail transaction",
+    "RFC 5321, 4.1.1.2",
+    " ",
+    "FROM:",
+    blanks,
+    "reverse_path" / reverse_path * "where failures are reported; null for a report itself",
+    Parameters("MAIL", parameters("MAIL")),
+    at_most=COMMAND_LINE + longer("MAIL"),
+    builder="mail_from",
+    replies="250; 552, 451, 452, 550, 553, 503, 455, 555",
+    utf8_needs="SMTPUTF8",
+)
+
+# rcpt = "RCPT TO:" ( "<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path )
+#        [SP Rcpt-parameters] CRLF
+RCPT = Command(
+    "RCPT",
+    "name one recipient of the mail",
+    "RFC 5321, 4.1.1.3",
+    " ",
+    "TO:",
+    blanks,
+    "forward_path" / forward_path * "where the mail goes",
+    Parameters("RCPT", parameters("RCPT")),
+    at_most=COMMAND_LINE + longer("RCPT"),
+    builder="rcpt_to",
+    replies="250, 251; 550, 551, 552, 553, 450, 451, 452, 503, 455, 555",
+)
+
+# data = "DATA" CRLF
+DATA = Command(
+    "DATA",
+    "send the mail data, ended by CRLF . CRLF",
+    "RFC 5321, 4.1.1.4",
+    replies="354 then 250; 503, 554 (before); 552, 554, 451, 452, 450, 550 (after)",
+    enters="data",
+    enters_on=354,
+)
+
+# rset = "RSET" CRLF
+RSET = Command("RSET", "give up the mail transaction", "RFC 5321, 4.1.1.5", replies="250; 501")
+
+# what RFC 5336 had: recognized, never sent
+utf8reply = Tolerated(
+    "utf8reply", "the argument UTF8REPLY, which SMTPUTF8 replaced", Seq(" UTF8REPLY")
+)
+
+# vrfy = "VRFY" SP String CRLF, and [ SP "SMTPUTF8" ] (RFC 6531, 3.7.4.2)
+VRFY = Command(
+    "VRFY",
+    "ask whether a user or mailbox exists",
+    "RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2",
+    " ",
+    "string" / string * "the user or mailbox; a mailbox has to be quoted",
+    Maybe(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
+    utf8reply,
+    replies="250, 251, 252; 550, 551, 553, 502, 504",
+)
+
+# expn = "EXPN" SP String CRLF, and [ SP "SMTPUTF8" ] (RFC 6531, 3.7.4.2)
+EXPN = Command(
+    "EXPN",
+    "ask who is on a mailing list",
+    "RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2",
+    " ",
+    "string" / string * "the mailing list",
+    Maybe(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
+    utf8reply,
+    replies="250, 252; 550, 500, 502, 504",
+)
+
+# help = "HELP" [ SP String ] CRLF
+HELP = Command(
+    "HELP",
+    "ask for help",
+    "RFC 5321, 4.1.1.8",
+    Maybe(separator, "string" / string * "what about"),
+    replies="211, 214; 502, 504",
+)
+
+# noop = "NOOP" [ SP String ] CRLF
+NOOP = Command(
+    "NOOP",
+    "do nothing but answer",
+    "RFC 5321, 4.1.1.9",
+    Maybe(separator, "string" / string * "ignored by the server"),
+    replies="250; 501",
+)
+
+# quit = "QUIT" CRLF
+QUIT = Command("QUIT", "end the session", "RFC 5321, 4.1.1.10", replies="221; 501")
+
+COMMANDS = (EHLO, HELO, MAIL, RCPT, DATA, RSET, VRFY, EXPN, HELP, NOOP, QUIT)

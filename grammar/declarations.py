@@ -1,0 +1,406 @@
+"""What a specification is made of, above the words: commands, parameters, extensions.
+
+Everything that is known of a command or an extension is said in its declaration, once: the
+generator, the reference pages and the tests read it from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from keyword import iskeyword
+from typing import Any
+
+from construct import Construct, Container, Renamed
+
+from grammar.leniencies import (
+    NO_BLANK,
+    extra_text,
+    leading_blanks,
+    line_end,
+    separator,
+    trailing_blanks,
+)
+from grammar.lexical import LET_DIG, LET_DIG_HYPHEN, internationalized
+from grammar.text import (
+    SP,
+    Choice,
+    Cursor,
+    Except,
+    Leniency,
+    Maybe,
+    Mismatch,
+    Octets,
+    OctetSet,
+    Refusal,
+    Rule,
+    Seq,
+    Syntax,
+    Word,
+    _Wrapper,
+    bent,
+    text_of,
+)
+from grammar.values import Present
+
+__all__ = ["Command", "Extension", "Form", "Parameter", "Parameters", "Usual"]
+
+#: a command line with its CRLF (RFC 5321, 4.5.3.1.4), before what extensions add
+COMMAND_LINE = 512
+#: a reply line with its code and CRLF (RFC 5321, 4.5.3.1.5)
+REPLY_LINE = 512
+
+# esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")
+esmtp_keyword = Rule(
+    "esmtp-keyword",
+    "RFC 5321, 4.1.2",
+    Seq(Octets(LET_DIG, 1, 1), Octets(LET_DIG_HYPHEN, 0)),
+)
+# esmtp-value = 1*(%d33-60 / %d62-126), and UTF-8 (RFC 6531, 3.3; RFC 6533, 3)
+ESMTP_VALUE = OctetSet.of('visible character but "="', range(33, 61), range(62, 127))
+esmtp_value = bent(
+    Rule("esmtp-value", "RFC 5321, 4.1.2; RFC 6531, 3.3", internationalized(ESMTP_VALUE)),
+    Leniency(
+        "odd-value", "a value of other characters, such as an equals sign", Octets(NO_BLANK, 0)
+    ),
+)
+# esmtp-param = esmtp-keyword ["=" esmtp-value]
+esmtp_param = Rule(
+    "esmtp-param",
+    "RFC 5321, 4.1.2",
+    Seq("keyword" / esmtp_keyword, Maybe("=", "value" / esmtp_value)),
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One MAIL or RCPT parameter.
+
+    `value` is the rule of what follows the "="; None for a keyword that takes no value.
+    `needs` and `excludes` are keywords that must, or must not, be sent along with it. `bare` says
+    that the keyword may stand alone: the rule of the value then begins with its own "=".
+    """
+
+    keyword: str
+    value: Construct | None
+    summary: str
+    reference: str
+    at_most: int | None = None
+    limit: str = ""
+    needs: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    reply: str = "501 5.5.4"
+    bare: bool = False
+
+    @property
+    def field(self) -> str:
+        """The name of the field in a view and of the keyword of a builder."""
+        name = self.keyword.lower().replace("-", "_")
+        return name + "_" if iskeyword(name) else name
+
+    def syntax(self) -> Construct:
+        """The parameter as one piece, named after its keyword in the reference."""
+        name = f"{self.keyword.lower()}-param"
+        if self.value is None:
+            item: Construct = Seq(self.field / Present(Word(self.keyword)))
+        elif self.bare:
+            item = Seq(Word(self.keyword), self.field / self.value)
+        else:
+            item = Seq(f"{self.keyword}=", self.field / self.value)
+        return Rule(
+            name, self.reference, item, at_most=self.at_most, limit=self.limit, reply=self.reply
+        )
+
+
+class Parameters(Syntax):
+    """*( SP esmtp-param ): each known keyword at most once and by its own rule.
+
+    A keyword that is not known is kept as it stands: `parameters` is the list of those. `closed`
+    says that there are no others; `attributes` that there is one at least, too: the attributes of
+    XCLIENT and its like.
+    """
+
+    def __init__(
+        self,
+        verb: str,
+        known: Iterable[Parameter] = (),
+        *,
+        attributes: bool = False,
+        closed: bool = False,
+    ) -> None:
+        super().__init__()
+        self.verb = verb
+        self.known = tuple(known)
+        self.attributes = attributes
+        #: whether there are no others than the known ones
+        self.closed = closed or attributes
+        self.typed = tuple(parameter.syntax() for parameter in self.known)
+        words = [parameter.keyword for parameter in self.known]
+        self.generic: Construct = Rule(
+            "esmtp-param",
+            "RFC 5321, 4.1.2",
+            Seq("keyword" / Except(esmtp_keyword, words), Maybe("=", "value" / esmtp_value)),
+            reply="501 5.5.4",
+        )
+        self.separator = bent(separator, Leniency("no-space", "no space before a parameter", Seq()))
+        self.choice = Choice(*self.typed, *([] if self.closed else [self.generic]))
+        names = [parameter.field for parameter in self.known]
+        self.fields = tuple(names if attributes else [*names, "parameters"])
+        self.reply = "555 5.5.4"
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Container:
+        found = Container(dict.fromkeys(self.fields))
+        spans: dict[str, tuple[int, int]] = {}
+        if not self.attributes:
+            found["parameters"] = []
+        count = 0
+        while True:
+            start = stream.tell()
+            try:
+                SP._parse(stream, context, path)
+                value = self.choice._parse(stream, context, path)
+            except Mismatch:
+                stream.seek(start)
+                if self.attributes and not count:
+                    raise
+                break
+            count += 1
+            if value.get("keyword") is not None:
+                found["parameters"].append((value["keyword"], value["value"]))
+                continue
+            for name, at in value["_spans"].items():
+                if found[name] is not None:
+                    raise Refusal(f"{name} is given twice", start + 1, "semantic", path)
+                found[name], spans[name] = value[name], at
+        self._combine(found, stream.tell(), path)
+        found["_spans"] = spans
+        return found
+
+    def _combine(self, found: Mapping[str, Any], offset: int, path: str) -> None:
+        sent = {p.keyword for p in self.known if found.get(p.field) not in (None, False)}
+        for parameter in self.known:
+            if parameter.keyword not in sent:
+                continue
+            for other in set(parameter.needs) & {known.keyword for known in self.known}:
+                if other not in sent:
+                    raise Refusal(f"{parameter.keyword} without {other}", offset, path=path)
+            for other in parameter.excludes:
+                if other in sent:
+                    raise Refusal(f"{parameter.keyword} with {other}", offset, path=path)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        self._combine(obj, 0, path)
+        for parameter, syntax in zip(self.known, self.typed, strict=True):
+            value = obj.get(parameter.field)
+            if value is not None and value is not False:
+                SP._build(None, stream, context, path)
+                syntax._build({parameter.field: value}, stream, context, path)
+        for keyword, value in obj.get("parameters") or ():
+            SP._build(None, stream, context, path)
+            self.generic._build({"keyword": keyword, "value": value}, stream, context, path)
+        return obj
+
+
+class Command(_Wrapper):
+    """A command line: the verb, its arguments, CRLF.
+
+    `enters` is the mode that the client's octets are in afterwards (`data`, `chunk`, `exchange`
+    or `tls`), `enters_on` the reply code that begins it (0: it begins at once). `utf8_needs` is
+    the parameter without which a non-ASCII line is refused; `ascii` says that it is refused in any
+    case. `secret` names the fields that are
+    never shown unless asked for by name. `builder` is the method's name in `SmtpBuilder`.
+    """
+
+    def __init__(
+        self,
+        verb: str,
+        summary: str,
+        reference: str,
+        *arguments: Construct | str,
+        name: str = "",
+        builder: str = "",
+        replies: str = "",
+        enters: str = "",
+        enters_on: int = 0,
+        utf8_needs: str = "",
+        ascii: bool = False,
+        secret: tuple[str, ...] = (),
+        at_most: int = COMMAND_LINE,
+        reply: str = "501 5.5.4",
+    ) -> None:
+        pieces = [separator if item == " " else item for item in arguments]
+        super().__init__(Seq(leading_blanks, verb, *pieces, trailing_blanks, extra_text, line_end))
+        self.verb, self.summary, self.reference = verb, summary, reference
+        self.name_of_class = name or verb.replace("-", "").capitalize()
+        self.builder = builder or verb.lower().replace("-", "_")
+        self.replies, self.enters, self.enters_on = replies, enters, enters_on
+        self.utf8_needs, self.ascii = utf8_needs, ascii
+        self.secret, self.at_most, self.reply = secret, at_most, reply
+
+    def __repr__(self) -> str:
+        return f"<Command {self.verb}>"
+
+    @property
+    def parameters(self) -> Parameters | None:
+        return next((item for item in self.subcon.items if isinstance(item, Parameters)), None)
+
+    def extended(self, known: Iterable[Parameter], longer: int, *, closed: bool = False) -> Command:
+        """This command with the parameters of these extensions, and so much longer."""
+        items = [
+            Parameters(self.verb, known, closed=closed)
+            if isinstance(item, Parameters) and not item.attributes
+            else item
+            for item in self.subcon.items
+        ]
+        command = Command.__new__(Command)
+        command.__dict__.update(self.__dict__)
+        command.subcon = Seq(*items)
+        command.fields = command.subcon.fields
+        command.at_most = COMMAND_LINE + longer
+        return command
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
+        start = stream.tell()
+        value = super()._parse(stream, context, path)
+        octets = stream.getbuffer()[start : stream.tell()].tobytes()
+        if len(octets) > self.at_most:
+            message = f"a line of {len(octets)} octets, at most {self.at_most} are allowed"
+            raise Refusal(message, start, "limit", path)
+        if self.ascii and not octets.isascii():
+            raise Refusal("not ASCII", start, "semantic", path)
+        if self.utf8_needs and not octets.isascii() and not value.get(self.utf8_needs.lower()):
+            message = f"not ASCII, without {self.utf8_needs}"
+            raise Refusal(message, start, "semantic", path)
+        return value
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        before = len(stream.getvalue())
+        self.subcon._build(obj or {}, stream, context, path)
+        self._parse(Cursor(stream.getvalue()[before:]), Container(), path)
+        return obj
+
+
+@dataclass(frozen=True)
+class Usual:
+    """A reply that servers send so often that the builder has a method for it.
+
+    `argument` is what the method takes, and `text` its default; with a `form` that is what is
+    built, of the argument and the text.
+    """
+
+    method: str
+    code: int
+    text: str
+    argument: str = ""
+    summary: str = ""
+    form: str = ""
+
+
+class Form(_Wrapper):
+    """A reply in one of its forms: any reply, the greeting, the answer to EHLO.
+
+    `base` is the class of the library that knows how such a reply is put together from lines.
+    `leading` is a rule that the text may begin with, whose first digit is then the code's.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        reference: str,
+        *items: Construct | str,
+        base: str,
+        leading: Rule | None = None,
+        at_most: int = REPLY_LINE,
+    ) -> None:
+        super().__init__(items[0] if len(items) == 1 else Seq(*items))
+        self.name_of_class, self.summary, self.reference = name, summary, reference
+        self.base, self.leading, self.at_most = base, leading, at_most
+
+    def __repr__(self) -> str:
+        return f"<Form {self.name_of_class}>"
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
+        start = stream.tell()
+        value = super()._parse(stream, context, path)
+        octets = stream.getbuffer()[start : stream.tell()].tobytes()
+        for line in octets.split(b"\r\n"):
+            if len(line) + 2 > self.at_most:
+                message = f"a line of {len(line) + 2} octets, at most {self.at_most} are allowed"
+                raise Refusal(message, start, "limit", path)
+        found = b"" if self.leading is None else leading_code(octets, self.leading)
+        if found and octets[0] not in (found[0], ord("3")):
+            message = f"status code {text_of(found)} in a reply {text_of(octets[:3])}"
+            raise Refusal(message, start + 4, "semantic", path)
+        return value
+
+
+def leading_code(reply: bytes, rule: Rule) -> bytes:
+    """The enhanced status code that a reply's first text begins with, if any."""
+    word = reply[4:].partition(b"\r\n")[0].partition(b" ")[0]
+    try:
+        rule.parse(word)
+    except Mismatch:
+        return b""
+    return word
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A service extension: everything that offering its EHLO keyword adds.
+
+    `ehlo` is the rule of what follows the keyword in the EHLO reply (None: nothing may).
+    `longer` is what it adds to the length of a command line, in octets. `also` are spellings of
+    the keyword that servers send beside it, or sent before it, and that mean the same; one that
+    ends in "=" has its parameters right behind it.
+    """
+
+    keyword: str
+    summary: str
+    reference: str
+    ehlo: Construct | None = None
+    mail: tuple[Parameter, ...] = ()
+    rcpt: tuple[Parameter, ...] = ()
+    commands: tuple[Command, ...] = ()
+    longer: Mapping[str, int] = field(default_factory=dict)
+    replies: str = ""
+    note: str = ""
+    status: str = "current"
+    also: tuple[str, ...] = ()
+
+    @property
+    def attribute(self) -> str:
+        """The name of the capability: `8BITMIME` is `eightbitmime`, `MT-PRIORITY` `mt_priority`."""
+        name = self.keyword.lower().replace("-", "_")
+        return "eight" + name[1:] if name.startswith("8") else name
+
+    @property
+    def name_of_class(self) -> str:
+        """The class of its line in the answer to EHLO."""
+        return "Ehlo" + "".join(part.capitalize() for part in self.attribute.split("_"))
+
+    def line(self) -> Rule:
+        """Its line in the answer to EHLO, without reply code and line end."""
+        keyword = Word(self.keyword)
+        if self.ehlo is None:
+            items: list[Construct] = [keyword]
+        elif isinstance(self.ehlo, Maybe):
+            items = [keyword, Maybe(" ", self.ehlo.subcon)]
+        else:
+            items = [keyword, SP, self.ehlo]
+        return Rule(
+            f"{self.keyword}-line",
+            self.reference,
+            Seq(*items),
+            at_most=REPLY_LINE - len("250-\r\n"),
+            limit="RFC 5321, 4.5.3.1.5",
+        )
+
+    def parameters(self, verb: str) -> tuple[Parameter, ...]:
+        """The parameters it adds to a command."""
+        return {"MAIL": self.mail, "RCPT": self.rcpt}.get(verb, ())
+
+
+def renamed(item: Construct) -> str:
+    """The field name of a member, or nothing."""
+    return item.name if isinstance(item, Renamed) else ""

@@ -1,0 +1,56 @@
+"""AUTH: authentication (RFC 4954)."""
+
+from grammar.address import mailbox
+from grammar.declarations import Command, Extension, Parameter
+from grammar.leniencies import separator
+from grammar.lexical import LET_DIG, base64, xtext
+from grammar.text import SP, Choice, Maybe, Octets, OctetSet, Repeat, Rule, Seq
+from grammar.values import Base64, Listed, Xtext
+
+# sasl-mech = 1*20( %x41-5A / DIGIT / "-" / "_" ); read in any case (RFC 4954, 4)
+SASL_MECH = (LET_DIG | OctetSet.of("", "-_")).named('letter, digit, "-" or "_"')
+sasl_mech = Rule("sasl-mech", "RFC 4422, 3.1; RFC 4954, 8", Octets(SASL_MECH, 1, 20))
+
+# initial-response = base64 / "="
+initial_response = Rule("initial-response", "RFC 4954, 8", Choice(base64, "="), reply="501 5.5.2")
+
+# auth-command = "AUTH" SP sasl-mech [SP initial-response] CRLF, and then the exchange
+AUTH = Command(
+    "AUTH",
+    "begin an authentication exchange",
+    "RFC 4954, 4",
+    " ",
+    "mechanism" / sasl_mech * "the SASL mechanism",
+    Maybe(
+        separator,
+        "initial_response" / Base64(initial_response) * "the client's first message, decoded",
+    ),
+    replies="235, 334; 432, 454, 500 5.5.6, 501, 503, 504, 530, 534, 535, 538",
+    enters="exchange",
+    enters_on=334,
+    secret=("initial_response",),
+    reply="501 5.5.2",
+)
+
+# decoded: Mailbox / "<>"
+authorized = Rule("Authorized-mailbox", "RFC 4954, 5", Choice("<>", mailbox))
+
+AUTHENTICATION = Extension(
+    "AUTH",
+    "authentication",
+    "RFC 4954",
+    ehlo=Maybe("mechanisms" / Listed(Seq(sasl_mech, Repeat(Seq(SP, sasl_mech))), " ")),
+    mail=(
+        Parameter(
+            "AUTH",
+            Xtext(xtext, of=authorized),
+            'who handed the message in, or "<>" when that is not known',
+            "RFC 4954, 5",
+        ),
+    ),
+    commands=(AUTH,),
+    longer={"MAIL": 500},
+    replies=AUTH.replies,
+    # what servers sent before RFC 2554, and some still send beside the right line
+    also=("AUTH=",),
+)

@@ -1,0 +1,36 @@
+"""CHECKPOINT: go on with an interrupted transaction (RFC 1845)."""
+
+from grammar.declarations import Extension, Parameter
+from grammar.lexical import LET_DIG
+from grammar.text import Octets, OctetSet, Repeat, Rule, Seq
+
+TRANSID_ATOM = (LET_DIG | OctetSet.of("", "!#$%&'*+-^_`{|}~")).named("transid-atom")
+transid_token = Rule(
+    "transid-token",
+    "RFC 1845, 2",
+    Seq(Octets(TRANSID_ATOM), Repeat(Seq(".", Octets(TRANSID_ATOM)))),
+)
+# transid-value = "<" transid-local "@" transid-domain ">"
+transid_value = Rule(
+    "transid-value",
+    "RFC 1845, 2",
+    Seq(
+        "<",
+        "local" / transid_token * "the transaction's name within the domain",
+        "@",
+        "domain" / transid_token * "the client's domain",
+        ">",
+    ),
+    at_most=80,
+)
+
+CHECKPOINT = Extension(
+    "CHECKPOINT",
+    "checkpoint and restart",
+    "RFC 1845",
+    mail=(Parameter("TRANSID", transid_value, "the transaction's name", "RFC 1845, 2"),),
+    longer={"MAIL": 89},
+    replies="355",
+    note="the RFC says 88 octets, but a space, the keyword and 80 octets are 89",
+    status="experimental",
+)

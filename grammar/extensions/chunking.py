@@ -1,0 +1,23 @@
+"""CHUNKING: the mail data in chunks of a stated size, BDAT (RFC 3030, 2)."""
+
+from grammar.declarations import Command, Extension
+from grammar.leniencies import separator
+from grammar.text import DIGIT, Maybe, Octets, Rule
+from grammar.values import Integer, Present
+
+# chunk-size = 1*DIGIT
+chunk_size = Rule("chunk-size", "RFC 3030, 2", Octets(DIGIT))
+
+# bdat-cmd = "BDAT" SP chunk-size [ SP end-marker ] CRLF; end-marker = "LAST"
+BDAT = Command(
+    "BDAT",
+    "send a chunk of mail data: exactly so many octets follow the line",
+    "RFC 3030, 2",
+    " ",
+    "chunk_size" / Integer(chunk_size) * "octets that follow the CRLF of this line",
+    Maybe(separator, "last" / Present("LAST") * "whether this chunk ends the mail data"),
+    replies="250; 503, 552, 554, 451, 452",
+    enters="chunk",
+)
+
+CHUNKING = Extension("CHUNKING", "mail data in chunks", "RFC 3030, 2", commands=(BDAT,))

@@ -1,0 +1,19 @@
+"""CONPERM and CONNEG: permission for content conversion, and its negotiation (RFC 4141)."""
+
+from grammar.declarations import Extension, Parameter
+
+CONPERM = Extension(
+    "CONPERM",
+    "content conversion permission",
+    "RFC 4141, 4",
+    mail=(Parameter("CONPERM", None, "whether content may be converted", "RFC 4141, 4"),),
+    replies="504",
+)
+
+CONNEG = Extension(
+    "CONNEG",
+    "content negotiation",
+    "RFC 4141, 5",
+    rcpt=(Parameter("CONNEG", None, "whether capabilities are asked for", "RFC 4141, 5"),),
+    replies="250 with CONNEG lines; 504",
+)

@@ -1,0 +1,45 @@
+"""DELIVERBY: deliver by a time, or say so (RFC 2852)."""
+
+from grammar.codecs import check_deliver_by
+from grammar.declarations import Extension, Parameter
+from grammar.text import DIGIT, Choice, Literal, Maybe, Octets, OctetSet, Repeat, Rule, Seq
+from grammar.values import Enumeration, Integer, Listed, Present
+
+# by-value = by-time ";" by-mode [by-trace]; by-time = ["-" / "+"] 1*9DIGIT (erratum 2300)
+by_time = Rule("by-time", "RFC 2852, 4", Seq(Maybe(Choice("-", "+")), Octets(DIGIT, 1, 9)))
+by_value = Rule(
+    "by-value",
+    "RFC 2852, 4",
+    Seq(
+        "time" / Integer(by_time) * "seconds that are left",
+        Literal(";"),
+        "mode" / Enumeration("ByMode", NOTIFY="N", RETURN="R") * "what happens after that",
+        Maybe("trace" / Present("T") * "whether relaying is to be reported"),
+    ),
+    check=check_deliver_by,
+    note="with mode R the time is greater than zero",
+)
+
+# deliverby-param = min-by-time *( "," extension-token ); min-by-time = [ 1*9DIGIT ]
+TOKEN = OctetSet.of("extension-token", range(33, 44), range(45, 127))
+extension_token = Rule("extension-token", "RFC 2852, 2", Octets(TOKEN))
+
+_tokens = Listed(Seq(extension_token, Repeat(Seq(",", extension_token))), ",")
+
+DELIVERBY = Extension(
+    "DELIVERBY",
+    "deliver by a time",
+    "RFC 2852",
+    ehlo=Maybe(
+        Choice(
+            Seq(
+                "min_by_time" / Integer(Octets(DIGIT, 1, 9)) * "the least time, in seconds",
+                Maybe(",", "tokens" / _tokens),
+            ),
+            Seq(",", "tokens" / _tokens * "words of later extensions"),
+        )
+    ),
+    mail=(Parameter("BY", by_value, "by when, and what happens then", "RFC 2852, 4"),),
+    longer={"MAIL": 17},
+    replies="501; 455, 555",
+)

@@ -1,0 +1,74 @@
+"""DSN: delivery status notifications (RFC 3461; RFC 6533, 3)."""
+
+from grammar.declarations import Extension, Parameter
+from grammar.lexical import LET_DIG_HYPHEN, XCHAR, hexchar, utf8_non_ascii, xtext
+from grammar.text import Choice, Octets, Repeat, Rule, Seq
+from grammar.values import Enumeration, Flags, Xtext
+
+ret_value = Enumeration("Ret", FULL="FULL", HDRS="HDRS")
+
+# notify-esmtp-value = "NEVER" / 1#( "SUCCESS" / "FAILURE" / "DELAY" )
+notify_list_element = Rule(
+    "notify-list-element", "RFC 3461, 4.1", Choice("SUCCESS", "FAILURE", "DELAY")
+)
+notify_esmtp_value = Rule(
+    "notify-esmtp-value",
+    "RFC 3461, 4.1",
+    Choice("NEVER", Seq(notify_list_element, Repeat(Seq(",", notify_list_element)))),
+)
+
+# original-recipient-address = addr-type ";" xtext; UTF-8 as in RFC 6533, 3
+addr_type = Rule("addr-type", "RFC 3461, 4.2; RFC 3798", Octets(LET_DIG_HYPHEN))
+orcpt_text = Rule(
+    "orcpt-text",
+    "RFC 3461, 4.2; RFC 6533, 3",
+    Repeat(Choice(Octets(XCHAR), hexchar, utf8_non_ascii)),
+)
+original_recipient = Rule(
+    "original-recipient-address",
+    "RFC 3461, 4.2; RFC 6533, 3",
+    Seq(
+        "addr_type" / addr_type * "the kind of address, such as rfc822",
+        ";",
+        "address" / Xtext(orcpt_text) * "the address, decoded",
+    ),
+)
+
+DSN = Extension(
+    "DSN",
+    "delivery status notifications",
+    "RFC 3461",
+    mail=(
+        Parameter("RET", ret_value, "what of the message a report returns", "RFC 3461, 4.3"),
+        Parameter(
+            "ENVID",
+            Xtext(Rule("envid-value", "RFC 3461, 4.4", xtext, at_most=100)),
+            "the sender's name for this envelope",
+            "RFC 3461, 4.4",
+        ),
+    ),
+    rcpt=(
+        Parameter(
+            "NOTIFY",
+            Flags(
+                "Notify",
+                notify_esmtp_value,
+                NEVER="NEVER",
+                SUCCESS="SUCCESS",
+                FAILURE="FAILURE",
+                DELAY="DELAY",
+            ),
+            "what the sender wants to be told of",
+            "RFC 3461, 4.1",
+        ),
+        Parameter(
+            "ORCPT",
+            original_recipient,
+            "the recipient as the sender first named it",
+            "RFC 3461, 4.2",
+            at_most=500,
+        ),
+    ),
+    longer={"MAIL": 107, "RCPT": 507},
+    replies="501 for a repeated parameter",
+)

@@ -1,0 +1,136 @@
+"""What Microsoft Exchange says to itself. Common observation, not documentation."""
+
+from grammar.codecs import decode_pairs, encode_pairs
+from grammar.declarations import Command, Extension, Parameter
+from grammar.extensions.auth import initial_response, sasl_mech
+from grammar.leniencies import separator
+from grammar.lexical import LET_DIG, VISIBLE, xtext
+from grammar.text import DIGIT, SP, Maybe, Octets, OctetSet, Repeat, Rule, Seq
+from grammar.values import Base64, Codec, Enumeration, Integer, Listed, Xtext
+
+_SEEN = "Microsoft Exchange"
+_number = Rule("number", _SEEN, Octets(DIGIT))
+
+XEXCH50_COMMAND = Command(
+    "XEXCH50",
+    "send message properties: so many octets after the reply 354",
+    _SEEN,
+    " ",
+    "chunk_size" / Integer(_number) * "octets that follow the reply 354",
+    " ",
+    "recipient" / Integer(_number) * "an index, or a count, of recipients",
+    replies="354 then 250",
+    enters="chunk",
+    enters_on=354,
+)
+XEXCH50 = Extension("XEXCH50", "property blob", _SEEN, commands=(XEXCH50_COMMAND,), status="vendor")
+
+X_EXPS_COMMAND = Command(
+    "X-EXPS",
+    "authenticate between servers, as AUTH does",
+    _SEEN,
+    " ",
+    "mechanism" / sasl_mech * "the SASL mechanism",
+    Maybe(separator, "initial_response" / Base64(initial_response) * "the client's first message"),
+    replies="235, 334; 454, 501, 504, 535",
+    enters="exchange",
+    enters_on=334,
+    secret=("initial_response",),
+)
+X_EXPS = Extension(
+    "X-EXPS",
+    "server-to-server authentication",
+    _SEEN,
+    ehlo=Maybe("mechanisms" / Listed(Seq(sasl_mech, Repeat(Seq(SP, sasl_mech))), " ")),
+    commands=(X_EXPS_COMMAND,),
+    status="vendor",
+    also=("X-EXPS=",),
+)
+
+X_ANONYMOUSTLS_COMMAND = Command(
+    "X-ANONYMOUSTLS",
+    "start TLS without looking at certificates",
+    _SEEN,
+    replies="220; 454",
+    enters="tls",
+    enters_on=220,
+)
+X_ANONYMOUSTLS = Extension(
+    "X-ANONYMOUSTLS",
+    "TLS without certificate check",
+    _SEEN,
+    commands=(X_ANONYMOUSTLS_COMMAND,),
+    status="vendor",
+)
+
+CHUNK = OctetSet.of('printable character but "}"', range(0x20, 0x7D), range(0x7E, 0x7F))
+X_LINK2STATE_COMMAND = Command(
+    "X-LINK2STATE",
+    "exchange link states",
+    _SEEN,
+    " ",
+    "operation" / Enumeration("LinkState", FIRST="FIRST", NEXT="NEXT", LAST="LAST"),
+    " CHUNK={",
+    "chunk" / Rule("link-state-chunk", _SEEN, Octets(CHUNK)) * "what is between the braces",
+    "}",
+    replies="200",
+)
+X_LINK2STATE = Extension(
+    "X-LINK2STATE",
+    "link state exchange",
+    _SEEN,
+    commands=(X_LINK2STATE_COMMAND,),
+    status="vendor",
+)
+
+XRDST = Extension(
+    "XRDST",
+    "routing destination",
+    _SEEN,
+    rcpt=(Parameter("XRDST", Xtext(xtext), "the routing destination", _SEEN),),
+    status="vendor",
+)
+
+_opaque = Rule("opaque", _SEEN, Octets(VISIBLE))
+XSHADOW_COMMAND = Command(
+    "XSHADOW", "ask for shadow redundancy", _SEEN, " ", "argument" / _opaque * "private"
+)
+XQDISCARD_COMMAND = Command(
+    "XQDISCARD", "ask what shadow copies to discard", _SEEN, " ", "argument" / _opaque * "private"
+)
+XSHADOW = Extension(
+    "XSHADOW",
+    "shadow redundancy",
+    _SEEN,
+    commands=(XSHADOW_COMMAND, XQDISCARD_COMMAND),
+    status="vendor",
+)
+XSHADOWREQUEST = Extension("XSHADOWREQUEST", "shadow redundancy", _SEEN, status="vendor")
+
+NAME = LET_DIG
+VALUE = OctetSet.of("visible character", range(0x21, 0x7F))
+_pair = Rule("proxy-attribute", _SEEN, Seq(Octets(NAME), "=", Octets(VALUE)))
+XPROXYFROM_COMMAND = Command(
+    "XPROXYFROM",
+    "tell a back end who the client of the front end is",
+    _SEEN,
+    " ",
+    "attributes"
+    / Codec(
+        Seq(_pair, Repeat(Seq(SP, _pair))),
+        decode_pairs,
+        encode_pairs,
+        reads="tuple[tuple[str, str | None], ...]",
+        takes="Iterable[tuple[str, str | None]]",
+    )
+    * "names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS, AUTHSRC",
+)
+XPROXYFROM = Extension(
+    "XPROXYFROM",
+    "front-end proxy information",
+    _SEEN,
+    commands=(XPROXYFROM_COMMAND,),
+    status="vendor",
+)
+XPROXYTO = Extension("XPROXYTO", "front-end proxy information", _SEEN, status="vendor")
+XPROXY = Extension("XPROXY", "front-end proxy information", _SEEN, status="vendor")

@@ -1,0 +1,25 @@
+"""PRDR and PIPECONNECT of Exim."""
+
+from grammar.declarations import Extension, Parameter
+
+PRDR = Extension(
+    "PRDR",
+    "per-recipient data response",
+    "draft-hall-prdr",
+    mail=(
+        Parameter(
+            "PRDR", None, "whether each recipient gets a reply of its own", "draft-hall-prdr"
+        ),
+    ),
+    replies="353",
+    status="vendor",
+)
+
+PIPECONNECT = Extension(
+    "PIPECONNECT",
+    "early pipelining",
+    "Exim 4.93",
+    status="vendor",
+    # with a low line, which no keyword has
+    also=("X_PIPE_CONNECT",),
+)

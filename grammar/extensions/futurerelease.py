@@ -1,0 +1,42 @@
+"""FUTURERELEASE: hold a message back (RFC 4865)."""
+
+from grammar.declarations import Extension, Parameter
+from grammar.lexical import date_time
+from grammar.text import DIGIT, Octets, OctetSet, Rule, Seq
+from grammar.values import DateTime, Integer
+
+# future-release-integer = %x31-39 *8DIGIT
+future_release_integer = Rule(
+    "future-release-integer",
+    "RFC 4865, 3",
+    Seq(Octets(OctetSet.of("1 to 9", "123456789"), 1, 1), Octets(DIGIT, 0, 8)),
+)
+
+FUTURERELEASE = Extension(
+    "FUTURERELEASE",
+    "future message release",
+    "RFC 4865",
+    ehlo=Seq(
+        "interval" / Integer(future_release_integer) * "the longest hold, in seconds",
+        " ",
+        "until" / DateTime(date_time) * "the latest release",
+    ),
+    mail=(
+        Parameter(
+            "HOLDFOR",
+            Integer(future_release_integer),
+            "how long to hold the message, in seconds",
+            "RFC 4865, 3",
+            excludes=("HOLDUNTIL",),
+        ),
+        Parameter(
+            "HOLDUNTIL",
+            DateTime(date_time),
+            "until when to hold the message (erratum 2040)",
+            "RFC 4865, 3",
+            excludes=("HOLDFOR",),
+        ),
+    ),
+    longer={"MAIL": 34},
+    replies="501 5.5.4",
+)

@@ -1,0 +1,34 @@
+"""LIMITS: what a server takes at once (RFC 9422)."""
+
+from grammar.codecs import check_limit, decode_pairs, encode_pairs
+from grammar.declarations import Extension
+from grammar.lexical import LET_DIG
+from grammar.text import SP, Maybe, Octets, OctetSet, Repeat, Rule, Seq
+from grammar.values import Codec
+
+NAME = (LET_DIG | OctetSet.of("", "-_")).named('letter, digit, "-" or "_"')
+LIMIT_VALUE = OctetSet.of('visible character but ";"', range(0x21, 0x3B), range(0x3C, 0x7F))
+# limit-name-value = limit-name [ "=" limit-value ]
+limit_name_value = Rule(
+    "limit-name-value", "RFC 9422, 3", Seq(Octets(NAME), Maybe(Seq("=", Octets(LIMIT_VALUE))))
+)
+# limits-param = limit-name-value *( SP limit-name-value )
+limits_param = Rule(
+    "limits-param",
+    "RFC 9422, 3",
+    Seq(
+        "limits"
+        / Codec(
+            Seq(limit_name_value, Repeat(Seq(SP, limit_name_value))),
+            decode_pairs,
+            encode_pairs,
+            reads="tuple[tuple[str, str | None], ...]",
+            takes="Iterable[tuple[str, str | None]]",
+        )
+        * "names and values"
+    ),
+    check=check_limit,
+    note="MAILMAX, RCPTMAX and RCPTDOMAINMAX are 1 to 999999, without leading zeros",
+)
+
+LIMITS = Extension("LIMITS", "server limits", "RFC 9422", ehlo=limits_param)

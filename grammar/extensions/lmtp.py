@@ -1,0 +1,16 @@
+"""LHLO: the hello of LMTP (RFC 2033)."""
+
+from grammar.address import address_literal, domain
+from grammar.declarations import Command
+from grammar.text import Choice
+
+# lhlo = "LHLO" SP ( Domain / address-literal ) CRLF
+LHLO = Command(
+    "LHLO",
+    "identify an LMTP client and ask which extensions the server offers",
+    "RFC 2033, 4.1",
+    " ",
+    "domain" / Choice(address_literal, domain) * "the client's name, or its address",
+    replies="250; 502, 504, 550",
+    ascii=True,
+)

@@ -1,0 +1,31 @@
+"""XADR, XCIR, XSTA, XGEN and XLOOP of the Sun and Oracle Messaging Servers."""
+
+from grammar.declarations import Command, Extension
+from grammar.leniencies import separator
+from grammar.lexical import HEXDIG, textstring
+from grammar.text import Maybe, Octets, Rule
+
+_SEEN = "Oracle Messaging Server"
+
+
+def _private(verb: str, summary: str, *, argument: str = "") -> Extension:
+    needed = [" ", "argument" / textstring * argument] if argument else []
+    optional = [] if argument else [Maybe(separator, "argument" / textstring * "private")]
+    command = Command(verb, summary, _SEEN, *needed, *optional)
+    return Extension(verb, summary, _SEEN, commands=(command,), status="vendor")
+
+
+XADR = _private("XADR", "check an address", argument="the address")
+XCIR = _private("XCIR", "check a circuit", argument="the channel")
+XSTA = _private("XSTA", "tell the status")
+XGEN = _private("XGEN", "tell the generation of the configuration")
+
+XLOOP = Extension(
+    "XLOOP",
+    "loop detection token",
+    _SEEN,
+    ehlo=Rule(
+        "loop-token-param", _SEEN, "token" / Rule("loop-token", _SEEN, Octets(HEXDIG, 32, 32))
+    ),
+    status="vendor",
+)

@@ -1,0 +1,22 @@
+"""8BITMIME and BINARYMIME: what octets the mail data holds (RFC 6152; RFC 3030, 3)."""
+
+from grammar.declarations import Extension, Parameter
+from grammar.values import Enumeration
+
+# body-value = "7BIT" / "8BITMIME" / "BINARYMIME"
+body_value = Enumeration("Body", SEVENBIT="7BIT", EIGHTBITMIME="8BITMIME", BINARYMIME="BINARYMIME")
+
+EIGHTBITMIME = Extension(
+    "8BITMIME",
+    "8-bit MIME transport",
+    "RFC 6152",
+    mail=(Parameter("BODY", body_value, "the kind of octets in the mail data", "RFC 6152, 2"),),
+)
+
+BINARYMIME = Extension(
+    "BINARYMIME",
+    "binary MIME, sent by BDAT alone",
+    "RFC 3030, 3",
+    longer={"MAIL": 16},
+    replies="503",
+)

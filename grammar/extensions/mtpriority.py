@@ -1,0 +1,34 @@
+"""MT-PRIORITY: the priority of a message (RFC 6710)."""
+
+from grammar.declarations import Extension, Parameter
+from grammar.lexical import LET_DIG
+from grammar.text import Choice, Maybe, Octets, OctetSet, Rule, Seq
+from grammar.values import Integer
+
+# priority-value = ( ["-"] %x31-39 ) / "0"
+priority_value = Rule(
+    "priority-value",
+    "RFC 6710, 7",
+    Choice("0", Seq(Maybe("-"), Octets(OctetSet.of("1 to 9", "123456789"), 1, 1))),
+)
+# priority-profile = 1*20( ALPHA / DIGIT / "-" / "_" / "." )
+PROFILE = (LET_DIG | OctetSet.of("", "-_.")).named('letter, digit, "-", "_" or "."')
+priority_profile = Rule("priority-profile", "RFC 6710, 7", Octets(PROFILE, 1, 20))
+
+MT_PRIORITY = Extension(
+    "MT-PRIORITY",
+    "priority message handling",
+    "RFC 6710",
+    ehlo=Maybe("profile" / priority_profile * "the priority policy"),
+    mail=(
+        Parameter(
+            "MT-PRIORITY",
+            Integer(priority_value),
+            "the priority, -9 to 9",
+            "RFC 6710, 3",
+            reply="501 5.5.2",
+        ),
+    ),
+    longer={"MAIL": 15},
+    replies="450, 550 X.7.15; 552 X.7.16; 250 X.3.6",
+)

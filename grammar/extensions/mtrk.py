@@ -1,0 +1,36 @@
+"""MTRK: message tracking (RFC 3885)."""
+
+from grammar.declarations import Extension, Parameter
+from grammar.lexical import BASE64
+from grammar.text import DIGIT, Maybe, Octets, Rule, Seq
+from grammar.values import Integer
+
+# mtrk-certifier [ ":" mtrk-timeout ]; base64 without padding, which "=" in a value forbids
+mtrk_value = Rule(
+    "mtrk-value",
+    "RFC 3885, 3.1",
+    Seq(
+        "certifier"
+        / Rule("mtrk-certifier", "RFC 3885, 3.1", Octets(BASE64))
+        * "base64 of a hash, without padding",
+        Maybe(
+            ":",
+            "timeout"
+            / Integer(Rule("mtrk-timeout", "RFC 3885, 3.1", Octets(DIGIT, 1, 9)))
+            * "how long tracking is wanted, in seconds",
+        ),
+    ),
+)
+
+MTRK = Extension(
+    "MTRK",
+    "message tracking",
+    "RFC 3885",
+    mail=(
+        Parameter(
+            "MTRK", mtrk_value, "who may track the message", "RFC 3885, 3.1", needs=("ENVID",)
+        ),
+    ),
+    longer={"MAIL": 40},
+    note="implies the length increases of DSN",
+)

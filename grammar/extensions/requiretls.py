@@ -1,0 +1,13 @@
+"""REQUIRETLS: go on under TLS, or not at all (RFC 8689)."""
+
+from grammar.declarations import Extension, Parameter
+
+REQUIRETLS = Extension(
+    "REQUIRETLS",
+    "require TLS",
+    "RFC 8689",
+    mail=(Parameter("REQUIRETLS", None, "whether TLS is required all the way", "RFC 8689, 2"),),
+    longer={"MAIL": 11},
+    replies="550 5.7.30, 5.7.10",
+    note="offered within TLS only",
+)

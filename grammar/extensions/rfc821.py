@@ -1,0 +1,47 @@
+"""SEND, SOML, SAML, TURN: what RFC 821 had and RFC 5321, appendix F, has no more."""
+
+from grammar.address import reverse_path
+from grammar.declarations import Command, Extension
+from grammar.leniencies import blanks
+
+
+def _send(verb: str, summary: str) -> Extension:
+    command = Command(
+        verb,
+        summary,
+        "RFC 821, 4.1.2; RFC 5321, F.6",
+        " ",
+        "FROM:",
+        blanks,
+        "reverse_path" / reverse_path * "where failures are reported",
+        replies="250; 552, 451, 452; 500, 501, 502, 421",
+    )
+    return Extension(
+        verb,
+        summary,
+        command.reference,
+        commands=(command,),
+        replies=command.replies,
+        status="obsolete",
+    )
+
+
+SEND = _send("SEND", "send to a terminal")
+SOML = _send("SOML", "send to a terminal, or mail")
+SAML = _send("SAML", "send to a terminal, and mail")
+
+TURN_COMMAND = Command(
+    "TURN",
+    "exchange the roles of client and server",
+    "RFC 821, 3.8; RFC 5321, F.1",
+    replies="250; 502, 500, 503",
+)
+TURN = Extension(
+    "TURN",
+    "exchange client and server roles",
+    TURN_COMMAND.reference,
+    commands=(TURN_COMMAND,),
+    replies=TURN_COMMAND.replies,
+    note="without authentication: it must not be offered",
+    status="obsolete",
+)

@@ -1,0 +1,37 @@
+"""RRVS: the recipient must have been the same since a time (RFC 7293)."""
+
+from grammar.declarations import Extension, Parameter
+from grammar.lexical import full_date, partial_time, time_offset
+from grammar.text import Maybe, Rule, Seq
+from grammar.values import DateTime, Enumeration
+
+# rrvs = date-time [ ";" ( "C" / "R" ) ], without fractions of a second
+rrvs_date_time = Rule(
+    "rrvs-date-time", "RFC 7293, 3.1", Seq(full_date, "T", partial_time, time_offset)
+)
+rrvs_value = Rule(
+    "rrvs-value",
+    "RFC 7293, 3.1",
+    Seq(
+        "since" / DateTime(rrvs_date_time) * "since when",
+        Maybe(
+            ";",
+            "action"
+            / Enumeration("RrvsAction", CONTINUE="C", REJECT="R")
+            * "what to do when a later hop does not offer RRVS",
+        ),
+    ),
+)
+
+RRVS = Extension(
+    "RRVS",
+    "require recipient valid since",
+    "RFC 7293",
+    rcpt=(
+        Parameter(
+            "RRVS", rrvs_value, "since when the recipient has to be the same", "RFC 7293, 3.1"
+        ),
+    ),
+    longer={"RCPT": 33},
+    replies="550 5.7.17, 5.7.18, 5.7.19",
+)

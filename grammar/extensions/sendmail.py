@@ -1,0 +1,25 @@
+"""VERB, ONEX and XUSR of sendmail."""
+
+from grammar.declarations import Command, Extension
+from grammar.leniencies import separator
+from grammar.text import Maybe
+from grammar.values import Enumeration
+
+VERB_COMMAND = Command(
+    "VERB",
+    "have the server tell what it does, in lines of 050",
+    "sendmail",
+    Maybe(separator, "mode" / Enumeration("Verbosity", ON="ON", OFF="OFF") * "on or off"),
+    replies="250; 502",
+)
+VERB = Extension("VERB", "verbose", "sendmail", commands=(VERB_COMMAND,), status="legacy")
+
+ONEX_COMMAND = Command("ONEX", "one message transaction only", "sendmail", replies="250; 502")
+ONEX = Extension(
+    "ONEX", "one message transaction only", "sendmail", commands=(ONEX_COMMAND,), status="legacy"
+)
+
+XUSR_COMMAND = Command("XUSR", "this is an initial user submission", "sendmail 8", replies="250")
+XUSR = Extension(
+    "XUSR", "initial user submission", "sendmail 8", commands=(XUSR_COMMAND,), status="vendor"
+)

@@ -1,0 +1,17 @@
+"""SUBMITTER: who is responsible for this message (RFC 4405, historic)."""
+
+from grammar.address import mailbox
+from grammar.declarations import Extension, Parameter
+from grammar.lexical import xtext
+from grammar.values import Xtext
+
+SUBMITTER = Extension(
+    "SUBMITTER",
+    "responsible submitter",
+    "RFC 4405",
+    mail=(
+        Parameter("SUBMITTER", Xtext(xtext, of=mailbox), "the responsible mailbox", "RFC 4405, 4"),
+    ),
+    replies="550 5.7.1, 554 5.7.7",
+    status="historic",
+)

@@ -1,0 +1,20 @@
+"""UTF8SMTP: the experiment before SMTPUTF8 (RFC 5336, obsolete): recognized, never sent."""
+
+from grammar.declarations import Extension, Parameter
+from grammar.lexical import xtext
+from grammar.values import Xtext
+
+_alt_address = Parameter(
+    "ALT-ADDRESS", Xtext(xtext), "an ASCII address to use instead", "RFC 5336, 3.4"
+)
+
+UTF8SMTP = Extension(
+    "UTF8SMTP",
+    "internationalized addresses (experiment)",
+    "RFC 5336, 3",
+    mail=(_alt_address,),
+    rcpt=(_alt_address,),
+    longer={"MAIL": 460, "RCPT": 460},
+    replies="550, 553 with X.6.7",
+    status="obsolete",
+)

@@ -1,0 +1,336 @@
+"""What may not be declared: `refusals` says what is wrong with a construct, and where.
+
+A declaration that a person can write need not be one that can be read: an ordered choice may stop
+at its first alternative where the rest of the line needs the second, a repetition may go round on
+nothing. Each sentence here names the path to the piece and a reason, with octets that show it.
+
+>>> from grammar.text import Choice, Rule
+>>> refusals(Rule("word", "RFC 5321, 4.1.2", Choice("a", "ab")))
+['word: "AB" follows the rule, but reading in order stops short of its end']
+>>> refusals(Rule("word", "RFC 5321, 4.1.2", Choice("ab", "a")))
+[]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import combinations, islice
+from random import Random
+
+from construct import Construct, ConstructError, Renamed
+
+from grammar.declarations import Command, Form, Parameters, esmtp_param
+from grammar.generator.automaton import (
+    TooLarge,
+    automaton,
+    difference,
+    judged_cover,
+    missing,
+)
+from grammar.generator.pattern import (
+    Alt,
+    But,
+    Cap,
+    Cat,
+    Lit,
+    Named,
+    Node,
+    Rep,
+    Same,
+    Set,
+    bare,
+    nullable,
+    pattern,
+    walk,
+)
+from grammar.generator.regex import is_encoded, regex
+from grammar.text import OctetSet, Rule
+from grammar.values import Value, Xtext
+
+__all__ = ["misread", "refusals"]
+
+#: a node, and the fields and rules on the way to it
+Piece = tuple[str, Node]
+
+_NO_LINE_END = OctetSet.of("any octet but CR and LF", range(10), range(11, 13), range(14, 256))
+#: one line: no CR and no LF but at its end
+_LINE = Cat((Set(_NO_LINE_END, 1, None), Lit(b"\r\n")))
+
+
+def refusals(construct: Construct, within: Rule | None = None) -> list[str]:
+    """What is wrong with a declaration, a sentence each; nothing when it can be used.
+
+    `within` is the rule that everyone reads it by, `esmtp_param` for a parameter: all that it
+    admits has to follow that one as well.
+    """
+    try:
+        node = pattern(construct)
+        path = "" if isinstance(node, Named) else _title(construct)
+        pieces = list(_located(node, path))
+        # the rest needs a sound shape
+        found = list(_shape(pieces)) or [
+            *_language(construct, node, pieces),
+            *_outside(_title(construct), node, within),
+            *_readings(construct, pieces),
+            *_meanings(construct),
+        ]
+    except (TypeError, TooLarge) as error:
+        found = [f"{_title(construct)}: {error}"]
+    return list(dict.fromkeys(found))
+
+
+def _title(construct: Construct) -> str:
+    for name in ("rule", "verb", "name_of_class", "name"):
+        if isinstance(title := getattr(construct, name, None), str):
+            return title
+    return repr(construct)
+
+
+def misread(node: Node, *, loose: bool = False) -> bytes | None:
+    """Octets on which the regular expression and the automaton of a rule do not agree, if any.
+
+    Captures are left out, and with them what is checked beside the match: a parameter given
+    twice, and a back-reference. A `loose` expression is one whose text is decoded, too.
+    """
+    return _misread(bare(node), loose)
+
+
+@lru_cache(maxsize=2048)
+def _misread(node: Node, loose: bool) -> bytes | None:
+    matches = re.compile(regex(node, loose=loose).encode("ascii")).fullmatch
+    for octets, accepted in judged_cover(automaton(node)).items():
+        found = matches(octets) is not None and not (loose and not _is_utf8(octets))
+        if found is not accepted:
+            return octets
+    return None
+
+
+def _is_utf8(octets: bytes) -> bool:
+    try:
+        octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _inner(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Cat() | Alt():
+            return node.items
+        case Rep() | Cap() | Named() | But() | Same():
+            return (node.item,)
+        case _:
+            return ()
+
+
+def _located(node: Node, path: str = "") -> Iterator[Piece]:
+    """A node and everything in it, each with the fields and rules on the way to it."""
+    match node:
+        case Cap() if not node.name.rpartition(".")[2].startswith("_"):
+            path = _under(path, node.name.rpartition(".")[2])
+        case Named():
+            path = _under(path, node.rule.rule)
+    yield path, node
+    for item in _inner(node):
+        yield from _located(item, path)
+
+
+def _under(path: str, name: str) -> str:
+    return f"{path} > {name}" if path else name
+
+
+def _shape(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Pieces that no reader or emitter can do anything sensible with."""
+    before: set[str] = set()
+    for path, node in pieces:
+        match node:
+            case Set() if not node.octets.octets:
+                yield f"{path}: {node.octets.name!r} is a set of no octets"
+            case Rep() if node.most != 1:
+                if nullable(node.item):
+                    yield f"{path}: a repeated piece may match nothing"
+                for name in _repeated(node.item):
+                    yield f"{path}: the field {name} stands in a repetition"
+            case Same() if node.name not in before:
+                yield f"{path}: the field {node.name} comes back, but was not there"
+            case Cap():
+                before.add(node.name)
+
+
+def _repeated(node: Node) -> Iterator[str]:
+    """The captures that more than one round of a repetition may match."""
+    if isinstance(node, Cap):
+        if not node.once:
+            yield node.name
+        return
+    for item in _inner(node):
+        yield from _repeated(item)
+
+
+def _language(construct: Construct, node: Node, pieces: Iterable[Piece]) -> Iterator[str]:
+    """What the octets of the whole, and of its parts, may not be."""
+    machine = automaton(node)
+    if machine.witness() is None:
+        yield f"{_title(construct)}: no octets follow the rule"
+    match construct:
+        case Command() if (octets := missing(machine, automaton(_LINE))) is not None:
+            yield f"{_title(construct)}: {_shown(octets)} is not one line"
+        case Form() if (octets := missing(machine, automaton(Rep(_LINE, 1)))) is not None:
+            yield f"{_title(construct)}: {_shown(octets)} is not made of lines"
+    shortest = machine.witness() or b""
+    if isinstance(construct, Command) and len(shortest) > construct.at_most:
+        yield f"{_title(construct)}: no line has at most {construct.at_most} octets"
+    for path, inner in pieces:
+        if isinstance(inner, Cap) and isinstance(inner.construct, Parameters):
+            yield from _parameters(path, inner.construct)
+        elif isinstance(inner, Alt):
+            yield from _alike(path, inner)
+        elif isinstance(inner, Named) and inner.rule.at_most is not None:
+            shortest = automaton(inner.item).witness()
+            if shortest is not None and len(shortest) > inner.rule.at_most:
+                yield f"{path}: no text has at most {inner.rule.at_most} octets"
+
+
+def _alike(path: str, node: Alt) -> Iterator[str]:
+    """Alternatives of other fields than one another, for octets that are both."""
+    held = [{inner.name for inner in walk(item) if isinstance(inner, Cap)} for item in node.items]
+    for (one, mine), (other, theirs) in combinations(zip(node.items, held, strict=True), 2):
+        if mine == theirs or not mine or not theirs:
+            continue
+        first, second = automaton(bare(one)), automaton(bare(other))
+        octets = difference(first, difference(first, second)).witness()
+        if octets is not None:
+            names = [", ".join(sorted(each)) for each in (mine, theirs)]
+            yield f"{path}: {_shown(octets)} may be {names[0]}, and may be {names[1]}"
+
+
+def _parameters(path: str, construct: Parameters) -> Iterator[str]:
+    """A parameter is an esmtp-param, whatever it means: others have to be able to skip it."""
+    if not construct.attributes:
+        for parameter, syntax in zip(construct.known, construct.typed, strict=True):
+            yield from _outside(f"{path} > {parameter.keyword}", pattern(syntax), esmtp_param)
+
+
+def _outside(path: str, node: Node, within: Rule | None) -> Iterator[str]:
+    if within is not None:
+        octets = missing(automaton(bare(node)), automaton(bare(pattern(within))))
+        if octets is not None:
+            yield f"{path}: {_shown(octets)} is no {within.rule}"
+
+
+def _readings(construct: Construct, pieces: list[Piece]) -> Iterator[str]:
+    """Where reading in order is not what the ABNF of the same rule says.
+
+    The whole is tried, and each rule by itself: a builder reads single fields.
+    """
+    unique: dict[Node, Piece] = {}
+    for piece in (pieces[0], *_rules(pieces)):
+        unique.setdefault(bare(piece[1]), piece)
+    for path, node in unique.values():
+        if (octets := misread(node)) is not None:
+            yield _reading(*_smallest(path, node, octets))
+    path, whole = pieces[0]
+    # the view of a line matches loosely, and decodes
+    loose = isinstance(construct, (Command, Form)) and is_encoded(whole)
+    if loose and (octets := misread(whole, loose=True)) is not None:
+        yield _reading(path, whole, octets)
+
+
+def _rules(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The rules among these pieces, and those that a text is held to beside its own."""
+    for path, node in pieces:
+        beside = None
+        if isinstance(node, Named):
+            yield path, node
+            beside = node.rule.strictly
+        elif isinstance(node, Cap) and isinstance(node.construct, Xtext):
+            beside = node.construct.of
+        if beside is not None:
+            yield from _rules(_located(pattern(beside), path))
+
+
+def _smallest(path: str, node: Node, octets: bytes) -> tuple[str, Node, bytes]:
+    """The innermost piece that is misread even by itself."""
+    for inner in _inner(node):
+        if (found := misread(inner)) is not None:
+            (inner_path, _), *_ = _located(inner, path)
+            return _smallest(inner_path, inner, found)
+    return path, node, octets
+
+
+def _reading(path: str, node: Node, octets: bytes) -> str:
+    if automaton(node).accepts(octets):
+        why = "follows the rule, but reading in order stops short of its end"
+    else:
+        why = "does not follow the rule, but a regular expression takes it"
+    return f"{path}: {_shown(octets)} {why}"
+
+
+#: how many octets of a value's rule are tried, beside those that lead through all of its states
+SAMPLES = 50
+
+
+def _meanings(construct: Construct) -> Iterator[str]:
+    """The values that are not written so that the same is read again: a sentence for each."""
+    for path, value in _valued(construct, _title(construct)):
+        machine, random = automaton(bare(pattern(value.subcon))), Random(0)
+        samples = [machine.sample(random, length % 20) for length in range(SAMPLES)]
+        why = filter(None, (_lost(value, octets) for octets in (*machine.access, *samples)))
+        yield from (f"{path}: {reason}" for reason in islice(why, 1))
+
+
+def _valued(construct: Construct, path: str) -> Iterator[tuple[str, Value]]:
+    """The values in a construct, each with the fields and rules on the way to it."""
+    match construct:
+        case Value():
+            yield path, construct
+        case Renamed():
+            yield from _valued(construct.subcon, _under(path, construct.name))
+        case Rule():
+            inner = path if path == construct.rule else _under(path, construct.rule)
+            yield from _valued(construct.subcon, inner)
+        case Parameters():
+            for syntax in construct.typed:
+                yield from _valued(syntax, path)
+        case Construct(items=items):
+            for item in items:
+                yield from _valued(item, path)
+        case Construct(subcon=subcon):
+            yield from _valued(subcon, path)
+
+
+def _lost(value: Value, octets: bytes) -> str:
+    """How the meaning of some octets is not kept when it is written; "" where it is."""
+    try:
+        value.subcon.parse(octets)
+    except ConstructError:
+        return ""
+    try:
+        meaning = value.decode(octets)
+    except Exception as error:
+        if isinstance(error, ValueError) and getattr(value, "may_refuse", False):
+            return ""
+        said = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
+        return f"{_shown(octets)} follows the rule, but is not decoded: {said}{error}"
+    read = f"{_shown(octets)} is read as {meaning!r}"
+    try:
+        written = value.encode(meaning)
+    except Exception as error:
+        return f"{read}, which is not encoded: {error}"
+    if not isinstance(written, bytes):
+        return f"{read}, which is encoded as {written!r}, and not as octets"
+    try:
+        value.subcon.parse(written)
+        again = value.decode(written)
+        kept = again == meaning and value.encode(again) == written
+    except Exception as error:
+        return f"{read}, which is written as {_shown(written)}, but that is not read: {error}"
+    if not kept:
+        return f"{read}, which is written as {_shown(written)}, and that is read as {again!r}"
+    return ""
+
+
+def _shown(octets: bytes) -> str:
+    return '"' + octets.decode("latin-1").encode("unicode_escape").decode() + '"'

@@ -1,0 +1,85 @@
+"""Declarations in, the source of a dialect out; and every reason why there is none."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Sequence
+
+from grammar.commands import COMMANDS
+from grammar.declarations import Extension, esmtp_param
+from grammar.extensions import EXTENSIONS, OTHERS
+from grammar.generator.checks import refusals
+from grammar.generator.library import dialect_module
+from grammar.generator.names import name_faults
+from grammar.specification import Specification, specification
+
+__all__ = ["chosen", "compiled", "declared"]
+
+
+def declared(names: Iterable[str]) -> list[Extension]:
+    """The extensions that modules declare, each given as `module:NAME`."""
+    parts = [name.partition(":") for name in names]
+    return [getattr(importlib.import_module(module), name) for module, _, name in parts]
+
+
+def chosen(
+    extensions: Iterable[Extension],
+    without: Iterable[str] = (),
+    only: Iterable[str] | None = None,
+    unknown: str = "generic",
+) -> Specification:
+    """The specification with these extensions more, and those of the registry that are wanted.
+
+    Raises `ValueError` where names clash.
+    """
+    added = tuple(extensions)
+    for each in added:
+        if not isinstance(each, Extension):
+            raise TypeError(f"an Extension, not {each!r}")
+    if unknown not in ("generic", "refused"):
+        raise ValueError(f"unknown parameters are generic or refused, not {unknown!r}")
+    known = {each.keyword for each in EXTENSIONS}
+    unwanted = {keyword.upper() for keyword in without}
+    if unwanted - known:
+        raise ValueError(f"no extension is called {', '.join(sorted(unwanted - known))}")
+    wanted = known if only is None else {keyword.upper() for keyword in only}
+    kept = [each for each in EXTENSIONS if each.keyword in wanted - unwanted]
+    reasons = []
+    for place, each in enumerate(added):
+        others = (*kept, *added[:place])
+        commands = (*COMMANDS, *OTHERS, *(command for one in others for command in one.commands))
+        reasons += name_faults(each, others, commands)
+    if reasons:
+        raise ValueError("; ".join(reasons))
+    return specification([*kept, *added], closed=unknown == "refused")
+
+
+def compiled(
+    extensions: Iterable[Extension],
+    without: Iterable[str] = (),
+    only: Iterable[str] | None = None,
+    unknown: str = "generic",
+    names: Sequence[str] = (),
+) -> tuple[Specification, str]:
+    """The specification of a dialect, and the source of its module.
+
+    `names` say where the extensions are declared, for a module that outlives them.
+    """
+    added = tuple(extensions)
+    whole = chosen(added, without, only, unknown)
+    reasons = [reason for each in added for reason in faults(each)]
+    if reasons:
+        raise ValueError("; ".join(reasons))
+    source = ", ".join(names) or ", ".join(each.keyword for each in added) or "the registry"
+    return whole, dialect_module(whole, source, tuple(names))
+
+
+def faults(extension: Extension) -> list[str]:
+    """Why an extension's rules are no good: each reason with the place in the declaration."""
+    found = [(f"{extension.keyword} in EHLO", refusals(extension.line()))]
+    for verb in ("MAIL", "RCPT"):
+        for parameter in extension.parameters(verb):
+            place = f"{verb} {parameter.keyword}"
+            found.append((place, refusals(parameter.syntax(), within=esmtp_param)))
+    found += [(command.verb, refusals(command)) for command in extension.commands]
+    return [f"{place}: {reason}" for place, reasons in found for reason in reasons]

@@ -1,0 +1,43 @@
+"""The constants of the library: verbs, reply codes, ports, status codes."""
+
+from __future__ import annotations
+
+from grammar.codes import CODES, STATUS_CODES
+from grammar.constants import CONSTANTS
+from grammar.generator.module import HEADER
+from grammar.specification import Specification
+
+
+def constants_module(specification: Specification) -> str:
+    verbs = [command.verb for command in specification.commands]
+    lines = [
+        HEADER.format(
+            doc="Verbs, reply codes, ports.", source="grammar/codes.py and grammar/constants.py"
+        )
+    ]
+    for name, (value, meaning) in CONSTANTS.items():
+        lines += [f"#: {meaning}", f"{name} = {value}"]
+    lines.append("")
+    lines += [f"CMD_{verb.replace('-', '_')} = {verb!r}" for verb in sorted(verbs)]
+    lines += ["", "#: the verbs that are known", f"SMTP_COMMANDS = {tuple(verbs)!r}", ""]
+    for code in CODES:
+        if code.name:
+            lines += [f"#: {code.meaning} ({code.reference})", f"REPLY_{code.name} = {code.code}"]
+    lines += ["", "#: reply code -> what it means", "CODES = {"]
+    lines += [f"    {code.code}: {code.meaning!r}," for code in CODES]
+    lines += [
+        "}",
+        "",
+        "#: enhanced status code without its class -> what it means",
+        "STATUS_CODES = {",
+    ]
+    lines += [f"    {code.code!r}: {code.meaning!r}," for code in STATUS_CODES]
+    exported = constant_names(specification)
+    return "\n".join([*lines, "}", "", f"__all__ = {exported!r}", ""])
+
+
+def constant_names(specification: Specification) -> list[str]:
+    """The names that the library gives on."""
+    verbs = sorted(f"CMD_{command.verb.replace('-', '_')}" for command in specification.commands)
+    replies = sorted(f"REPLY_{code.name}" for code in CODES if code.name)
+    return [*verbs, *replies, *sorted(CONSTANTS), "SMTP_COMMANDS"]

@@ -1,0 +1,385 @@
+"""The modules of the library, and of a dialect, from the pieces that the emitters write."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+
+from construct import Construct
+
+from grammar import codecs
+from grammar.address import dot_string
+from grammar.declarations import Command, Extension, Parameters, Usual, esmtp_keyword
+from grammar.generator.capabilities import capability, line_view
+from grammar.generator.module import HEADER, import_lines, module_text
+from grammar.generator.python import (
+    Module,
+    class_name,
+    docstring,
+    fields_of,
+    indent,
+    sentence,
+    signature,
+)
+from grammar.generator.sasl import sasl_lines
+from grammar.generator.syntax import syntax
+from grammar.generator.tables import tables_text
+from grammar.lexical import quoted_string, textstring
+from grammar.replies import USUAL
+from grammar.sasl import MESSAGES
+from grammar.specification import SPECIFICATION, Specification
+from grammar.text import Rule, walk
+from grammar.values import Codec, Enumeration, Flags, Value
+
+CODECS = {
+    "smtpkit.generated.codecs": tuple(sorted(n for n in vars(codecs) if "_" in n and n[0] != "_"))
+}
+ENUMERATIONS = "smtpkit.generated.enumerations"
+COMMANDS = "smtpkit.generated.commands"
+
+
+def everything(specification: Specification) -> Iterator[Construct]:
+    """Every construct of a specification."""
+    for owner in (*specification.commands, *specification.forms):
+        for construct in walk(owner):
+            yield construct
+            for typed in construct.typed if isinstance(construct, Parameters) else ():
+                yield from walk(typed)
+    for extension in specification.extensions:
+        yield from walk(extension.line())
+
+
+def enumerated(specification: Specification) -> list[Enumeration | Flags]:
+    """The enumerations, by name."""
+    found: dict[str, Enumeration | Flags] = {}
+    for construct in everything(specification):
+        if isinstance(construct, (Enumeration, Flags)):
+            other = found.setdefault(construct.name_of_type, construct)
+            if other.members != construct.members:
+                raise ValueError(f"two enumerations are called {construct.name_of_type}")
+    return [found[name] for name in sorted(found)]
+
+
+def types(specification: Specification) -> dict[str, tuple[str, ...]]:
+    """What annotations of values need, beyond the usual."""
+    lines = {
+        line
+        for construct in everything(specification)
+        if isinstance(construct, Value)
+        for line in construct.imports
+    }
+    names = tuple(value.name_of_type for value in enumerated(specification))
+    return {**import_lines(lines), ENUMERATIONS: names}
+
+
+# ---------------------------------------------------------------------------- the library
+
+
+def modules(specification: Specification) -> dict[str, str]:
+    """The modules of `smtpkit.generated`, by name."""
+    existing = {value.name_of_type: ENUMERATIONS for value in enumerated(specification)}
+    known = types(specification)
+
+    commands = Module(existing)
+    for command in specification.commands:
+        commands.command(command)
+    names = {command.name_of_class for command in specification.commands} | commands.structures
+    commands.lines += [
+        f"COMMANDS = ({_names(c.name_of_class for c in specification.commands)})",
+        f"STRUCTURES = ({_names(sorted(commands.structures))})",
+        f"__all__ = {sorted(names)!r}",
+        f"KEYWORD = {commands.pattern('_KEYWORD', esmtp_keyword)}",
+        f"ARGUMENTS = {commands.pattern('_ARGUMENTS', textstring)}",
+        f"DOT_STRING = {commands.pattern('_DOT_STRING', dot_string)}",
+        f"QUOTED_STRING = {commands.pattern('_QUOTED_STRING', quoted_string)}",
+    ]
+    structures = dict.fromkeys(commands.structures, COMMANDS)
+    replies = Module(existing)
+    for form in specification.forms:
+        replies.form(form)
+    forms = [form.name_of_class for form in specification.forms]
+    replies.lines += [f"FORMS = ({_names(forms)})", f"__all__ = {sorted(forms)!r}"]
+
+    runtime = {
+        **CODECS,
+        COMMANDS: tuple(sorted(names)),
+        "smtpkit.generated.replies": tuple(forms),
+    }
+    source = "grammar/commands.py and grammar/extensions"
+    return {
+        "codecs": codecs_module(),
+        "commands": module_text(
+            "The commands: a view and a builder each.",
+            source,
+            _text(commands.lines),
+            runtime=CODECS,
+            types=known,
+        ),
+        "replies": module_text(
+            "The replies: a view of each form.", "grammar/replies.py", _text(replies.lines)
+        ),
+        "enumerations": module_text(
+            "The enumerations of parameter values.",
+            "grammar/extensions",
+            _text(enumerations(enumerated(specification))),
+        ),
+        "capabilities": module_text(
+            "What a server offers in its answer to EHLO.",
+            "grammar/extensions",
+            _text(capabilities(specification.extensions, {**existing, **structures})),
+            runtime=runtime,
+            types=known,
+        ),
+        "builder": module_text(
+            "The fluent builder.",
+            source,
+            _text(builder(specification.commands)),
+            runtime=runtime,
+            types={**known, "smtpkit.view": ("View",)},
+        ),
+        "sasl": module_text(
+            "The messages of an AUTH exchange: a view and a builder each.",
+            "grammar/sasl.py",
+            _text(sasl_lines()),
+            runtime=CODECS,
+            types={"typing": ("Any", "Self")},
+        ),
+        "tables": module_text(
+            "The rules as tables, from which errors are explained.",
+            "grammar",
+            "from smtpkit.generated import codecs\n\n"
+            "__all__ = ['LENIENCIES', 'ROOTS', 'RULES', 'codecs']\n\n"
+            + tables_text(specification, MESSAGES),
+        ),
+    }
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "\n".join(lines)
+
+
+def _names(names: Iterable[str]) -> str:
+    return "".join(f"{name}, " for name in names)
+
+
+def codecs_module() -> str:
+    """The codecs as they stand in the grammar."""
+    body = inspect.getsource(codecs).partition("from __future__ import annotations\n")[2]
+    return (
+        HEADER.format(doc="What octets mean, in both directions.", source="grammar/codecs.py")
+        + body
+    )
+
+
+def enumerations(values: Iterable[Enumeration | Flags]) -> list[str]:
+    """The classes of enumerations."""
+    lines, names = ["from enum import StrEnum"], []
+    for value in values:
+        *rest, last = value.members.values()
+        words = f"{', '.join(rest)} or {last}" if rest else last
+        lines += ["", "", f"class {value.name_of_type}(StrEnum):", f'    """{words}."""', ""]
+        lines += [f"    {name} = {word!r}" for name, word in value.members.items()]
+        names.append(value.name_of_type)
+    return [*lines, "", "", f"__all__ = {names!r}"]
+
+
+def capabilities(
+    extensions: Iterable[Extension],
+    existing: dict[str, str],
+    *,
+    base: str = "CapabilitiesView",
+    inherited: str = "",
+) -> list[str]:
+    """The views of the lines of an answer to EHLO, and `Capabilities`."""
+    module = Module(existing)
+    properties: list[str] = []
+    offered = list(extensions)
+    for extension in offered:
+        line_view(module, extension)
+        properties += capability(extension)
+    table = f"{{{inherited}{', '.join(f'{e.keyword!r}: {e.name_of_class}' for e in offered)}}}"
+    doc = '"""What a server offers, from its answer to EHLO (RFC 5321, 4.1.1.1)."""'
+    body = [doc, "", "__slots__ = ()", "", f"_lines_by_keyword = {table}", *properties]
+    lines = [*module.lines, "", "", f"class Capabilities({base}):", *indent(body)]
+    return [*lines, "", "", f"LINES = ({_names(e.name_of_class for e in offered)})"]
+
+
+def builder(
+    commands: Iterable[Command], usual: Iterable[Usual] = USUAL, base: str = ""
+) -> list[str]:
+    """The class `SmtpBuilder`: a method for each command and each usual reply."""
+    lines: list[str] = []
+    for command in commands:
+        members = fields_of(command)
+        calls = [
+            f"{field.name}={field.name}" if field.by_keyword else field.name
+            for field in sorted(members, key=lambda field: field.by_keyword)
+        ]
+        doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
+        call = f"return self._add({command.name_of_class}.build({', '.join(calls)}))"
+        lines += ["", *signature(command.builder, "self", members, "Self")]
+        lines += indent([*docstring(doc), call])
+    for reply in usual:
+        lines += _usual(reply)
+    doc = [
+        '"""Writes commands and replies, one after the other.',
+        "",
+        '>>> SmtpBuilder().mail_from("ned@x.example", size=500000).build()',
+        r"b'MAIL FROM:<ned@x.example> SIZE=500000\\r\\n'",
+        '"""',
+    ]
+    head = f"class SmtpBuilder({base or 'MessageBuilder'}):"
+    return [head, *indent([*doc, "", "__slots__ = ()", *lines])]
+
+
+def _usual(reply: Usual) -> list[str]:
+    doc = docstring([f"{reply.code}: {reply.summary or reply.text}."])
+    if reply.form:
+        head = (
+            f"def {reply.method}(self, {reply.argument}: str, text: str = {reply.text!r}) -> Self:"
+        )
+        body = f"return self._add({reply.form}.build({reply.argument}, (text,)))"
+        return ["", head, *indent([*doc, body])]
+    argument = f", {reply.argument}: str | bytes = {reply.text!r}" if reply.argument else ""
+    text = f"({reply.argument or repr(reply.text)},)"
+    return [
+        "",
+        f"def {reply.method}(self{argument}, *, enhanced_code: str | None = None) -> Self:",
+        *indent([*doc, f"return self.reply({reply.code}, {text}, enhanced_code=enhanced_code)"]),
+    ]
+
+
+# ---------------------------------------------------------------------------- a dialect
+
+
+def dialect_module(
+    specification: Specification, source: str, declared: tuple[str, ...] = ()
+) -> str:
+    """A dialect as one module: what it has beyond the library, or otherwise, and nothing more."""
+    base = {command.verb: command for command in SPECIFICATION.commands}
+    changed = [c for c in specification.commands if not _same(c, base.get(c.verb))]
+    kept = [c for c in specification.commands if c not in changed]
+    existing = {value.name_of_type: ENUMERATIONS for value in enumerated(SPECIFICATION)}
+    existing |= {class_name(rule): COMMANDS for rule in structures(SPECIFICATION)}
+    _no_clash(specification)
+
+    module = Module(existing)
+    for command in changed:
+        module.command(command)
+    offered = {e.keyword: e for e in SPECIFICATION.extensions}
+    new = [e for e in specification.extensions if offered.get(e.keyword) is not e]
+    inherited = "".join(
+        f"{e.keyword!r}: BASE._lines_by_keyword[{e.keyword!r}], "
+        for e in specification.extensions
+        if e not in new
+    )
+    own = [v for v in enumerated(specification) if v.name_of_type not in existing]
+    all_commands = _names(c.name_of_class for c in specification.commands)
+    lines = [
+        *_own_functions(specification),
+        *(enumerations(own)[:-3] if own else []),
+        *module.lines,
+        *capabilities(new, existing, base="BASE", inherited=inherited),
+        *builder(changed, (), "BaseBuilder"),
+        tables_text(specification),
+        "DIALECT = Dialect(",
+        f"    ({all_commands}),",
+        f"    ({_names(f.name_of_class for f in specification.forms)}),",
+        f"    ({_names(sorted({class_name(rule) for rule in structures(specification)}))}),",
+        "    LINES,",
+        "    __name__,",
+        "    capabilities=Capabilities,",
+        "    builder=SmtpBuilder,",
+        *([f"    declared={declared!r},"] if declared else []),
+        ")",
+        "parse_command = DIALECT.parse_command",
+        "parse_reply = DIALECT.parse_reply",
+    ]
+    imports = [
+        "from smtpkit.generated.builder import SmtpBuilder as BaseBuilder",
+        "from smtpkit.generated.capabilities import Capabilities as BASE",
+    ]
+    runtime = {
+        **CODECS,
+        COMMANDS: (
+            *(c.name_of_class for c in kept),
+            *(class_name(rule) for rule in structures(SPECIFICATION)),
+        ),
+        "smtpkit.generated.replies": tuple(f.name_of_class for f in specification.forms),
+    }
+    known = {**types(specification)}
+    known[ENUMERATIONS] = tuple(v.name_of_type for v in enumerated(SPECIFICATION))
+    body = _text([*imports, *lines])
+    return module_text("A dialect of SMTP.", source, body, runtime=runtime, types=known)
+
+
+def structures(specification: Specification) -> list[Rule]:
+    """The rules of commands that have views of their own."""
+    module = Module({value.name_of_type: "" for value in enumerated(specification)})
+    for command in specification.commands:
+        module.needed(fields_of(command))
+    return module.rules
+
+
+def _same(command: Command, other: Command | None) -> bool:
+    """Whether a command is the library's own."""
+    if other is None or command.verb != other.verb or command.at_most != other.at_most:
+        return False
+    mine, theirs = command.parameters, other.parameters
+    if mine is None or theirs is None:
+        return command.subcon.items == other.subcon.items
+    return (
+        mine.known == theirs.known
+        and mine.closed == theirs.closed
+        and [item for item in command.subcon.items if not isinstance(item, Parameters)]
+        == [item for item in other.subcon.items if not isinstance(item, Parameters)]
+    )
+
+
+def _functions(specification: Specification) -> Iterator[Callable[..., object]]:
+    for construct in everything(specification):
+        if isinstance(construct, Codec):
+            yield construct.decoder
+            yield construct.encoder
+        elif isinstance(construct, Rule) and construct.check is not None:
+            yield construct.check
+
+
+def _own_functions(specification: Specification) -> list[str]:
+    """The source of the codecs and checks that the library does not have."""
+    found: dict[str, str] = {}
+    for function in _functions(specification):
+        if getattr(codecs, function.__name__, None) is function:
+            continue
+        if hasattr(codecs, function.__name__):
+            raise ValueError(f"a codec is called {function.__name__}, as one of the library's is")
+        try:
+            source = inspect.getsource(function)
+        except OSError:
+            raise ValueError(f"the source of {function.__name__} cannot be found") from None
+        if not source.startswith("def "):
+            raise ValueError(f"{function.__name__} is not a plain function of a module")
+        found[function.__name__] = source
+    return [line for name in sorted(found) for line in (found[name], "")]
+
+
+def _no_clash(specification: Specification) -> None:
+    """Names are unique: keywords, verbs, classes, parameters."""
+    spellings = [(e.keyword, *e.also) for e in specification.extensions]
+    _unique("EHLO keyword", [word.upper() for words in spellings for word in words])
+    _unique("verb", [c.verb.upper() for c in specification.commands])
+    _unique("class", [c.name_of_class for c in specification.commands])
+    for command in specification.commands:
+        if command.parameters is not None:
+            known = command.parameters.known
+            _unique(f"parameter of {command.verb}", [p.keyword.upper() for p in known])
+            _unique(f"field of {command.verb}", list(command.fields))
+
+
+def _unique(what: str, names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"a {what} is declared twice: {', '.join(twice)}")
+
+
+__all__ = ["dialect_module", "enumerated", "modules", "structures"]

@@ -1,0 +1,94 @@
+"""A generated module: its text, and the imports that the text needs."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+
+#: what generated code may use, and where it comes from
+RUNTIME = {
+    "smtpkit.address": ("MailboxView", "PathView"),
+    "smtpkit.capabilities": ("CapabilitiesView", "EhloLine"),
+    "smtpkit.dialects": ("Dialect",),
+    "smtpkit.errors": ("BuildError",),
+    "smtpkit.generated.codecs": (),
+    "smtpkit.mechanism": ("BearerMessage", "SaslMessage"),
+    "smtpkit.reply": ("AnswerToEhlo", "AnyReply", "ServerGreeting"),
+    "smtpkit.view": ("Command", "Pattern", "View", "Words", "is_utf8", "parameters_of", "refuses"),
+    "smtpkit.writing": (
+        "MessageBuilder",
+        "ParametersWriter",
+        "SecretWriter",
+        "Separated",
+        "StructureWriter",
+        "Writer",
+        "flag",
+    ),
+}
+#: what only annotations use
+TYPES = {
+    "collections.abc": ("Iterable", "Mapping"),
+    "typing": ("Self",),
+}
+
+HEADER = '''"""{doc}
+
+Generated from {source} by `python -m grammar`; edit that instead.
+"""
+
+from __future__ import annotations
+'''
+
+
+def module_text(
+    doc: str,
+    source: str,
+    body: str,
+    *,
+    runtime: dict[str, tuple[str, ...]] | None = None,
+    types: dict[str, tuple[str, ...]] | None = None,
+) -> str:
+    """A module of this body, with the imports it needs; `runtime` and `types` add to the usual."""
+    used, defined = _names(body)
+    needed = used - defined - set(dir(builtins))
+    at_run_time = _imports({**RUNTIME, **(runtime or {})}, needed)
+    for_types = _imports({**TYPES, **(types or {})}, needed)
+    parts = [HEADER.format(doc=doc, source=source), *at_run_time]
+    if for_types or "Match" in needed:
+        parts += ["", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]
+        parts += ["    import re"] if "Match" in needed else []
+        parts += [f"    {line}" for line in for_types]
+        parts += ["", "    Match = re.Match[bytes]"] if "Match" in needed else []
+    return "\n".join([*parts, "", body, ""])
+
+
+def _imports(modules: dict[str, tuple[str, ...]], needed: set[str]) -> list[str]:
+    chosen = {name: [n for n in names if n in needed] for name, names in modules.items()}
+    return [f"from {name} import {', '.join(names)}" for name, names in chosen.items() if names]
+
+
+def _names(body: str) -> tuple[set[str], set[str]]:
+    """The names that a module's text uses, and those that it defines at its top."""
+    tree = ast.parse(body)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    defined: set[str] = set()
+    for statement in tree.body:
+        if isinstance(statement, (ast.ClassDef, ast.FunctionDef)):
+            defined.add(statement.name)
+        elif isinstance(statement, ast.Assign):
+            defined |= {t.id for t in statement.targets if isinstance(t, ast.Name)}
+        elif isinstance(statement, (ast.Import, ast.ImportFrom)):
+            defined |= {alias.asname or alias.name for alias in statement.names}
+    return used, defined
+
+
+def import_lines(lines: set[str]) -> dict[str, tuple[str, ...]]:
+    """`from datetime import datetime` as a table of modules and names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in sorted(lines):
+        match = re.fullmatch(r"from (\S+) import (\w+)", line)
+        if match is None:
+            raise TypeError(f"a value's imports are lines `from module import name`, not {line!r}")
+        found[match[1]] = (*found.get(match[1], ()), match[2])
+    return found

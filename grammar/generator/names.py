@@ -1,0 +1,289 @@
+"""What may not be declared by name: `name_faults` says what clashes in an extension, and where.
+
+What the names become is fixed by the emitters: a verb is a class and a method of the builder, a
+field is a property and an argument, an EHLO keyword is a property of `Capabilities`.
+"""
+
+from __future__ import annotations
+
+import builtins
+import dis
+from collections.abc import Callable, Iterable, Iterator
+from keyword import iskeyword
+from types import CodeType
+
+from construct import Construct, Renamed
+
+from grammar import codecs
+from grammar.declarations import Command, Extension, Parameters, esmtp_keyword
+from grammar.extensions import EXTENSIONS
+from grammar.generator.module import RUNTIME
+from grammar.replies import FORMS, USUAL
+from grammar.text import Mismatch, Rule, fields, walk
+from grammar.values import Codec, Enumeration, Flags
+
+__all__ = ["name_faults"]
+
+#: what the hand-written bases of the views, of `Capabilities` and of the builder have for
+#: themselves (a test holds these to the library), and what a function's own arguments are called
+OF_VIEWS = frozenset(
+    [
+        *("accepts", "also", "at_most", "build", "cls", "defects", "enters", "enters_on"),
+        *("fields", "keyword", "limit_reference", "multiline", "octets", "parameters", "parse"),
+        *("reference", "replies", "rule", "secret_fields", "self", "span", "to_dict", "values"),
+        "verb",
+    ]
+)
+OF_CAPABILITIES = frozenset(["domain", "greet", "malformed", "to_dict", "unknown"])
+OF_BUILDERS = frozenset(
+    ["auth_challenge", "build", "command", "ehlo_response", "multiline", "reply"]
+)
+#: the modes that a command may enter
+MODES = ("", "data", "chunk", "exchange", "tls")
+
+
+def name_faults(
+    extension: Extension, others: Iterable[Extension], commands: Iterable[Command]
+) -> list[str]:
+    """What is wrong with the names of an extension, beside these others and these commands."""
+    beside, known = list(others), list(commands)
+    return [
+        f"{extension.keyword}: {fault}"
+        for fault in (
+            *_offer(extension, beside),
+            *_commands(extension, known),
+            *_parameters(extension, beside, known),
+            *_types(extension, beside, known),
+            *_functions(extension),
+        )
+    ]
+
+
+def _offer(extension: Extension, others: list[Extension]) -> Iterator[str]:
+    """The keyword, and what its line is called."""
+    keyword = extension.keyword
+    if not _follows(keyword):
+        yield f"{keyword!r} is no ehlo-keyword"
+        return
+    if any(other.keyword.upper() == keyword.upper() for other in others):
+        yield f"the EHLO keyword {keyword} is declared twice"
+    elif any(other.attribute == extension.attribute for other in others):
+        yield f"two capabilities are called {extension.attribute}"
+    yield from _name("the capability", extension.attribute, OF_CAPABILITIES)
+    for field in fields(extension.line()):
+        yield from _name(f"EHLO > {field}: the field", field, OF_VIEWS)
+    verbs = {"MAIL", "RCPT", *(command.verb.upper() for command in extension.commands)}
+    for verb in extension.longer:
+        if verb.upper() not in verbs:
+            yield f"longer: {verb} is no command that it can lengthen"
+
+
+def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
+    """The verbs, and what their classes and methods are called."""
+    methods = OF_BUILDERS | {usual.method for usual in USUAL}
+    seen = list(commands)
+    for command in extension.commands:
+        path = command.verb
+        if not _follows(command.verb):
+            yield f"{command.verb!r} is no verb: letters, digits and hyphens"
+            continue
+        for other in seen:
+            if other.verb.upper() == command.verb.upper():
+                yield f"{path}: the verb is declared twice"
+            elif other.name_of_class == command.name_of_class:
+                yield f"{path}: {other.verb} has the class {command.name_of_class}, too"
+            elif other.builder == command.builder:
+                yield f"{path}: {other.verb} has the builder method {command.builder}, too"
+        seen.append(command)
+        yield from _name(f"{path}: the class", command.name_of_class, _library_names())
+        yield from _name(f"{path}: the builder method", command.builder, methods)
+        for field in command.fields:
+            parameters = command.parameters
+            if field != "parameters" or parameters is None:
+                yield from _name(f"{path} > {field}: the field", field, OF_VIEWS)
+        for field in command.secret:
+            if field not in command.fields:
+                yield f"{path}: secret: there is no field {field!r}"
+        if command.enters not in MODES:
+            yield f"{path}: enters: {command.enters!r} is none of {', '.join(MODES[1:])}"
+        declared = command.parameters.known if command.parameters is not None else ()
+        if command.utf8_needs and command.utf8_needs not in {p.keyword for p in declared}:
+            yield f"{path}: utf8_needs: there is no parameter {command.utf8_needs}"
+
+
+def _parameters(
+    extension: Extension, others: list[Extension], commands: list[Command]
+) -> Iterator[str]:
+    """The keywords of parameters, and what their fields are called."""
+    for verb in ("MAIL", "RCPT"):
+        seen = [parameter for other in others for parameter in other.parameters(verb)]
+        command = next(command for command in commands if command.verb == verb)
+        own = set(command.fields) - {p.field for p in command.parameters.known}
+        for parameter in extension.parameters(verb):
+            path = f"{verb} {parameter.keyword}"
+            if not _follows(parameter.keyword):
+                yield f"{path}: {parameter.keyword!r} is no esmtp-keyword"
+                continue
+            if any(other.keyword.upper() == parameter.keyword.upper() for other in seen):
+                yield f"{path}: the parameter is declared twice"
+            elif any(other.field == parameter.field for other in seen):
+                yield f"{path}: two parameters have the field {parameter.field}"
+            seen.append(parameter)
+            yield from _name(f"{path}: the field", parameter.field, OF_VIEWS | own)
+        # one that is left out is no mistake
+        seen += [parameter for each in EXTENSIONS for parameter in each.parameters(verb)]
+        words = {parameter.keyword for parameter in seen}
+        for parameter in extension.parameters(verb):
+            for word in (*parameter.needs, *parameter.excludes):
+                if word not in words:
+                    yield f"{verb} {parameter.keyword}: there is no parameter {word}"
+
+
+def _types(extension: Extension, others: list[Extension], commands: list[Command]) -> Iterator[str]:
+    """The names of rules that have fields, and of enumerations: each of them becomes a class."""
+    taken = _classes((*EXTENSIONS, *others), commands)
+    classes = {command.name_of_class for command in (*commands, *extension.commands)}
+    classes.add(extension.name_of_class)
+    classes |= (others_own := {each.name_of_class for each in (*EXTENSIONS, *others, *FORMS)})
+    for command in extension.commands:
+        if command.name_of_class in taken or command.name_of_class in others_own:
+            yield f"{command.verb}: the class {command.name_of_class} is another one's already"
+    for path, part in _parts(extension):
+        for construct in _walk(part):
+            name = _class_name(construct)
+            if not name:
+                continue
+            what = f"{path}: the class {name}"
+            if name in classes or taken.setdefault(name, _identity(construct)) != _identity(
+                construct
+            ):
+                yield f"{what} is another one's already"
+            yield from _name(f"{path}: the class", name, _library_names())
+            if isinstance(construct, (Enumeration, Flags)):
+                for member in construct.members:
+                    yield from _name(f"{path} > {name}: the member", member, frozenset({"mro"}))
+            else:
+                for field in fields(construct):
+                    where = f"{path} > {construct.rule} > {field}"
+                    yield from _name(f"{where}: the field", field, OF_VIEWS)
+
+
+def _classes(others: Iterable[Extension], commands: Iterable[Command]) -> dict[str, object]:
+    """The classes that there are already, and what they are made of."""
+    found: dict[str, object] = {}
+    parts = [*commands, *(part for other in others for _, part in _parts(other))]
+    for construct in (inner for part in parts for inner in _walk(part)):
+        if name := _class_name(construct):
+            found.setdefault(name, _identity(construct))
+    return found
+
+
+def _functions(extension: Extension) -> Iterator[str]:
+    """The functions that are copied: they have to be understood where they are put."""
+    seen: dict[str, Callable[..., object]] = {}
+    for path, part in _parts(extension):
+        for construct in _walk(part):
+            for function in _copied(construct):
+                name = getattr(function, "__name__", repr(function))
+                if getattr(codecs, name, None) is function:
+                    continue
+                if seen.setdefault(name, function) is not function:
+                    yield f"{path}: two functions are called {name}"
+                lacking = _outer_names(function) - seen.keys()
+                if lacking:
+                    yield (
+                        f"{path}: {name} needs {', '.join(sorted(lacking))} of its module: "
+                        "import it within the function"
+                    )
+
+
+def _copied(construct: Construct) -> Iterator[Callable[..., object]]:
+    if isinstance(construct, Codec):
+        yield from (construct.decoder, construct.encoder)
+    elif isinstance(construct, Rule) and construct.check is not None:
+        yield construct.check
+
+
+def _outer_names(function: Callable[..., object]) -> set[str]:
+    """The names that a function takes from its module, but for what the library has, too."""
+    code = getattr(function, "__code__", None)
+    names = set(_globals(code)) if code is not None else set()
+    known = {name for name in names if hasattr(builtins, name) or _is_codec(name)}
+    # what is no name was put there by a tool, such as pytest
+    return {name for name in names - known if name.isidentifier()}
+
+
+def _globals(code: CodeType) -> Iterator[str]:
+    for instruction in dis.get_instructions(code):
+        if instruction.opname == "LOAD_GLOBAL":
+            yield instruction.argval
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _globals(constant)
+
+
+def _is_codec(name: str) -> bool:
+    return "_" in name and not name.startswith("_") and hasattr(codecs, name)
+
+
+# --- what is looked at ----------------------------------------------------------------------------
+
+
+def _parts(extension: Extension) -> Iterator[tuple[str, Construct]]:
+    """The constructs of an extension, and where they stand."""
+    yield "EHLO", extension.line()
+    for verb in ("MAIL", "RCPT"):
+        for parameter in extension.parameters(verb):
+            yield f"{verb} {parameter.keyword}", parameter.syntax()
+    for command in extension.commands:
+        yield command.verb, command
+
+
+def _walk(part: Construct) -> Iterator[Construct]:
+    for construct in walk(part):
+        piece = construct.subcon if isinstance(construct, Renamed) else construct
+        yield piece
+        if isinstance(piece, Parameters):
+            for syntax in piece.typed:
+                yield from _walk(syntax)
+
+
+def _class_name(construct: Construct) -> str:
+    """The class that a construct becomes; "" for one that becomes none."""
+    from grammar.generator.python import class_name
+
+    if isinstance(construct, (Enumeration, Flags)):
+        return construct.name_of_type
+    wrapped = ("-param", "-line")
+    if isinstance(construct, Rule) and fields(construct) and not construct.rule.endswith(wrapped):
+        return class_name(construct)
+    return ""
+
+
+def _identity(construct: Construct) -> object:
+    """What two constructs of one class have in common: what they are made of."""
+    if isinstance(construct, (Enumeration, Flags)):
+        return tuple(construct.members.items())
+    return id(construct.subcon)
+
+
+def _follows(keyword: str) -> bool:
+    try:
+        esmtp_keyword.parse(keyword.encode("ascii"))
+    except (Mismatch, UnicodeEncodeError):
+        return False
+    return True
+
+
+def _library_names() -> frozenset[str]:
+    """The names that the text of a module uses for itself."""
+    used = (name for names in RUNTIME.values() for name in names)
+    return frozenset({*used, "BASE", "BaseBuilder", "Capabilities", "DIALECT", "SmtpBuilder"})
+
+
+def _name(what: str, name: str, taken: frozenset[str] | set[str]) -> Iterator[str]:
+    """What is wrong with a name that is written into the module."""
+    if not name.isidentifier() or iskeyword(name) or name.startswith("_"):
+        yield f"{what} {name!r} is no name in Python"
+    elif name in taken:
+        yield f"{what} {name!r} is a name of the library"

@@ -1,0 +1,288 @@
+"""Intermediate form -> a regular expression for `re`, atomic throughout.
+
+Atomic groups and possessive repeats are the semantics of the constructs (ordered choice, nothing
+taken back), and they keep matching linear. A capture never stands under a possessive repeat:
+CPython gives wrong spans there (gh-101955); `(?>(?:...)*)` says the same and is right.
+
+>>> from grammar.generator.pattern import Lit
+>>> regex(Lit(b"MAIL FROM:"))
+'[Mm][Aa][Ii][Ll] [Ff][Rr][Oo][Mm]:'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from grammar.generator.pattern import (
+    UNSURE,
+    Alt,
+    But,
+    Cap,
+    Cat,
+    Lit,
+    Named,
+    Node,
+    Rep,
+    Same,
+    Set,
+    captures,
+    nullable,
+    pattern,
+    walk,
+)
+from grammar.generator.sure import sure
+from grammar.text import OctetSet, Word
+
+_KEYWORD = "[-0-9A-Za-z]"
+assert frozenset(Word.GOES_ON) == frozenset(b"-0123456789") | {
+    octet for letter in range(26) for octet in (65 + letter, 97 + letter)
+}
+
+
+def regex(node: Node, *, loose: bool = False) -> str:
+    """The source of a pattern, to be compiled as octets; groups as in `captures`.
+
+    A loose one takes any octets beyond ASCII where the rule asks for text in an encoding: it is
+    shorter and quicker, and right for lines that are text in that encoding throughout.
+    """
+    return _emit(loosened(node) if loose else node, _Groups())
+
+
+BEYOND_ASCII = OctetSet.of("any octet beyond ASCII", range(0x80, 0x100))
+
+
+def is_encoded(node: Node) -> bool:
+    """Whether some of it is text in an encoding beyond ASCII."""
+    return any(isinstance(inner, Named) and inner.rule.encoding for inner in walk(node))
+
+
+def loosened(node: Node) -> Node:
+    """The node with any octets beyond ASCII for text in an encoding."""
+    match node:
+        case Named() if node.rule.encoding:
+            return Set(BEYOND_ASCII)
+        case Named() | Cap() | Rep() | But() | Same():
+            return replace(node, item=loosened(node.item))
+        case Cat():
+            return Cat(tuple(map(loosened, node.items)))
+        case Alt():
+            return Alt(tuple(map(loosened, node.items)))
+        case _:
+            return node
+
+
+@dataclass(frozen=True)
+class Never:
+    """What never matches, or is never there, though its groups are counted."""
+
+    groups: int
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """An item of at most so many octets, none of which is a space or CR."""
+
+    item: Node
+    most: int
+
+
+def emit(node: Node | Never | Bounded) -> str:
+    """The source of a pattern that holds these, too."""
+    return _emit(node, _Groups())  # type: ignore[arg-type]
+
+
+class _Groups(dict[str, int]):
+    """The number of the latest group of each name; groups are numbered as they are opened."""
+
+    opened = 0
+
+    def open(self, name: str) -> int:
+        self.opened += 1
+        self[name] = self.opened
+        return self.opened
+
+
+def _emit(node: Node, groups: _Groups) -> str:
+    match node:
+        case Lit():
+            return _literal(node.octets) + (f"(?!{_KEYWORD})" if node.whole else "")
+        case Set():
+            return character_class(node.octets) + _possessive(node.least, node.most)
+        case Cat():
+            return "".join(_emit(item, groups) for item in node.items)
+        case Alt():
+            return f"(?>{_alternatives(node, groups)})"
+        case Rep():
+            return _repeat(node, groups)
+        case Cap():
+            return _capture(node, groups)
+        case Named():
+            return _emit(node.item, groups)
+        case But():
+            words = "|".join(_literal(word.encode("ascii")) for word in node.words)
+            ban = f"(?!(?>{words})(?!{_KEYWORD}))" if words else ""
+            return ban + _emit(node.item, groups)
+        case Never():
+            groups.opened += node.groups
+            holes = f"(?!){'()' * node.groups}"
+            return (f"(?:{holes})?" if node.groups else "") if node.optional else holes
+        case Bounded():
+            word, item = _headed(node.item)
+            ahead = f"(?![^ \\r]{{{node.most - len(word) + 1}}})"
+            return _literal(word) + ahead + _emit(item, groups)
+        case Same():
+            return rf"\{groups[node.name]}"
+
+
+def _alternatives(node: Alt, groups: _Groups) -> str:
+    return "|".join(_emit(item, groups) for item in node.items)
+
+
+def _capture(node: Cap, groups: _Groups) -> str:
+    number = groups.open(node.name)
+    guard = f"(?({number})(?!))" if node.once else ""
+    if isinstance(node.item, Lit) and node.item.whole:
+        # the look-ahead goes before the group, so that nothing fails once the group is set
+        word = _literal(node.item.octets)
+        return f"{guard}(?={word}(?!{_KEYWORD}))({word})"
+    if node.name.endswith(UNSURE) and (simple := sure(pattern(node.construct.of))) is not None:
+        return f"(?>{_emit(simple, _Groups())}(?=[ \\r])|({_emit(node.item, groups)}))"
+    return f"{guard}({_emit(node.item, groups)})"
+
+
+def _repeat(node: Rep, groups: _Groups) -> str:
+    item = node.item
+    if captures(item) or _holes(item):
+        inner = _emit(item, groups)
+        return f"(?>(?:{inner}){_bounds(node.least, node.most)})"
+    while isinstance(item, Named):
+        item = item.item
+    if node.most is None and node.least <= 1:
+        if isinstance(item, Set) and item.least == 1:
+            return character_class(item.octets) + _possessive(node.least, None)
+        if isinstance(item, Alt) and _is_run(item.items[0]):
+            return _run(item, node.least)
+    inner = _alternatives(item, groups) if isinstance(item, Alt) else _emit(item, groups)
+    return f"(?:{_guard(item)}{inner}){_possessive(node.least, node.most)}"
+
+
+def _headed(node: Node) -> tuple[bytes, Node]:
+    """The literal that a node begins with, and the rest: `re` is quick to see that it does not."""
+    while isinstance(node, Named):
+        node = node.item
+    if isinstance(node, Cat) and isinstance(node.items[0], Lit) and not node.items[0].whole:
+        return node.items[0].octets, Cat(node.items[1:])
+    return b"", node
+
+
+def _holes(node: Node | Never | Bounded) -> bool:
+    """Whether groups stand in a node that a pattern must not repeat possessively."""
+    if isinstance(node, Never):
+        return node.groups > 0
+    inner = getattr(node, "items", None) or ([node.item] if hasattr(node, "item") else [])
+    return isinstance(node, Cap) or any(_holes(item) for item in inner)
+
+
+def _is_run(node: Node) -> bool:
+    return isinstance(node, Set) and node.least == 1 and node.most is None
+
+
+def _run(node: Alt, least: int) -> str:
+    """Octets of a set with something else between them: the common case is one class."""
+    octets, *others = node.items
+    assert isinstance(octets, Set)
+    if len(others) != 1 or isinstance(others[0], Set):
+        # single octets out of another set are as well in the first one
+        wide = [item for item in others if isinstance(item, Set) and item.least == item.most == 1]
+        octets = Set(
+            OctetSet("", octets.octets.octets.union(*(w.octets.octets for w in wide))), 1, None
+        )
+        others = [item for item in others if item not in wide]
+    if not others:
+        return character_class(octets.octets) + _possessive(least, None)
+    other = others[0] if len(others) == 1 else Alt(tuple(others))
+    run = character_class(octets.octets) + "*+"
+    ahead = f"(?={character_class_of(first(node))})" if least else ""
+    return f"{ahead}{run}(?:{_guard(other)}{_emit(other, _Groups())}{run})*+"
+
+
+def _guard(node: Node) -> str:
+    """A look at the next octet, before alternatives are tried one by one."""
+    begins = node
+    while isinstance(begins, (Named, Cat)):
+        begins = begins.item if isinstance(begins, Named) else begins.items[0]
+    if not isinstance(begins, Alt) and not (isinstance(begins, Set) and begins.least == 0):
+        return ""
+    return "" if nullable(node) else f"(?={character_class_of(first(node))})"
+
+
+def first(node: Node) -> frozenset[int]:
+    """The octets that a node can begin with."""
+    match node:
+        case Lit():
+            octet = node.octets[:1]
+            return frozenset(octet.lower() + octet.upper())
+        case Set():
+            return node.octets.octets
+        case Alt():
+            return frozenset().union(*(first(item) for item in node.items))
+        case Cat():
+            found: frozenset[int] = frozenset()
+            for item in node.items:
+                found |= first(item)
+                if not nullable(item):
+                    break
+            return found
+        case _:
+            return first(node.item)
+
+
+def character_class_of(octets: frozenset[int]) -> str:
+    return character_class(OctetSet("", octets))
+
+
+def _bounds(least: int, most: int | None) -> str:
+    if (least, most) in ((0, None), (1, None), (0, 1)):
+        return {(0, None): "*", (1, None): "+", (0, 1): "?"}[least, most]
+    if least == most:
+        return "" if least == 1 else f"{{{least}}}"
+    return f"{{{least},{'' if most is None else most}}}"
+
+
+def _possessive(least: int, most: int | None) -> str:
+    bounds = _bounds(least, most)
+    return bounds + "+" if bounds and least != most else bounds
+
+
+def _literal(octets: bytes) -> str:
+    return "".join(
+        f"[{chr(o & 0xDF)}{chr(o | 0x20)}]" if chr(o).isalpha() else _escape(o, outside=True)
+        for o in octets
+    )
+
+
+def _escape(octet: int, *, outside: bool = False) -> str:
+    if octet in b"\r\n\t":
+        return {13: r"\r", 10: r"\n", 9: r"\t"}[octet]
+    if not 0x20 <= octet < 0x7F:
+        return f"\\x{octet:02x}"
+    special = r"\.^$*+?{}[]|()" if outside else r"\]^-[&~|"
+    return "\\" + chr(octet) if chr(octet) in special else chr(octet)
+
+
+def character_class(octets: OctetSet) -> str:
+    """A set as a class: its octets in order, runs as ranges."""
+    members = sorted(octets.octets)
+    if len(members) == 1:
+        return _escape(members[0], outside=True)
+    parts: list[str] = []
+    index = 0
+    while index < len(members):
+        last = index
+        while last + 1 < len(members) and members[last + 1] == members[last] + 1:
+            last += 1
+        first, final = _escape(members[index]), _escape(members[last])
+        parts.append({0: first, 1: first + final}.get(last - index, f"{first}-{final}"))
+        index = last + 1
+    return f"[{''.join(parts)}]"

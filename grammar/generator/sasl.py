@@ -1,0 +1,68 @@
+"""The messages of an AUTH exchange -> their views, and what each mechanism says in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grammar.generator.python import (
+    Module,
+    class_name,
+    constant,
+    fields_of,
+    sentence,
+)
+from grammar.generator.syntax import syntax
+from grammar.sasl import MECHANISMS, MESSAGES, NAMES, Mechanism, Message
+
+__all__ = ["message_view", "sasl_lines"]
+
+
+def message_view(module: Module, message: Message) -> None:
+    """The view and the builder of a message."""
+    name, members = class_name(message), fields_of(message)
+    module.secret = frozenset(message.secret)
+    module.needed(members)
+    own = module.pattern(constant(message.rule), message, loose=True)
+    writers = module.writers(message, members)
+    body = [
+        f"rule = {message.rule!r}",
+        f"reference = {message.reference!r}",
+        f"sender = {message.sender!r}",
+    ]
+    if message.secret:
+        body.append(f"secret_fields = frozenset({sorted(message.secret)!r})")
+    if message.secret or message.sender == "client":
+        # a client that has mistaken the mechanism sends its password in any message
+        body.append("_secret = True")
+    if message.at_most is not None:
+        body += [f"at_most = {message.at_most}", f"limit_reference = {message.limit!r}"]
+    if message.reply:
+        body.append(f"_reply = {message.reply!r}")
+    body += module.common(message, members, own)
+    body += module.suspicions(message, name)
+    for field in members:
+        body += module.property(field)
+    body += module.builder(message, message, members, writers, "The octets of the message")
+    doc = [sentence(message.summary), "", f"`{syntax(message.subcon)}` ({message.reference})"]
+    module.class_(name, message.base, doc, body)
+
+
+def sasl_lines(
+    messages: Iterable[Message] = MESSAGES, mechanisms: Iterable[Mechanism] = MECHANISMS
+) -> list[str]:
+    """The text of the module: the views, the tables of mechanisms and of names."""
+    module = Module()
+    names = []
+    for message in messages:
+        message_view(module, message)
+        names.append(class_name(message))
+    module.lines += ["", "#: mechanism -> its messages, in the order in which they are sent"]
+    module.lines.append("MECHANISMS: dict[str, tuple[type[SaslMessage], ...]] = {")
+    for mechanism in mechanisms:
+        sent = "".join(f"{class_name(message)}, " for message in mechanism.messages)
+        module.lines += [f"    # {mechanism.reference}", f"    {mechanism.name!r}: ({sent}),"]
+    module.lines += ["}", "", "#: registered mechanism -> where it is defined, and its use"]
+    module.lines += ["MECHANISM_NAMES = {"]
+    module.lines += [f"    {name!r}: {about!r}," for name, about in NAMES.items()]
+    exported = sorted([*names, "MECHANISMS", "MECHANISM_NAMES"])
+    return [*module.lines, "}", "", f"__all__ = {exported!r}"]

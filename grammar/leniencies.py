@@ -1,0 +1,96 @@
+"""What the wild sends instead of what a rule says: pieces that several declarations share.
+
+A leniency is declared beside the rule it bends (`bent`, `Tolerated`); a lenient reader takes it and
+lists it in `view.defects`. What only prose refuses has no rule of its own to bend: those
+leniencies are listed here, by the names under which they are reported.
+"""
+
+from grammar.text import (
+    CRLF,
+    DIGIT,
+    LETTER,
+    Leniency,
+    Literal,
+    Octets,
+    OctetSet,
+    Seq,
+    Tolerated,
+    bent,
+)
+
+BLANK = OctetSet.of("blank", " \t")
+ANY_TEXT = OctetSet.of("any octet but CR and LF", range(10), range(11, 13), range(14, 256))
+SEVEN_BIT = OctetSet.of(
+    "any 7-bit octet but NUL, CR and LF", range(1, 10), range(11, 13), range(14, 128)
+)
+NO_NUL = OctetSet.of("any octet but NUL, CR and LF", range(1, 10), range(11, 13), range(14, 256))
+NO_BLANK = OctetSet.of(
+    "any octet but blanks and line ends", range(9), range(11, 13), range(14, 32), range(33, 256)
+)
+
+NO_WORD = OctetSet("no letter, digit or line end", ANY_TEXT.octets - LETTER.octets - DIGIT.octets)
+
+blanks = Tolerated("blanks-after-colon", "blanks after the colon", Octets(BLANK))
+trailing_blanks = Tolerated("trailing-blanks", "blanks before the line end", Octets(BLANK))
+
+leading_blanks = Tolerated("leading-blanks", "blanks before the verb", Octets(BLANK))
+extra_text = Tolerated(
+    "extra-text",
+    "text behind what the rule ends with",
+    Seq(Octets(NO_WORD, 1, 1), Octets(ANY_TEXT, 0)),
+    late=True,
+)
+
+line_end = bent(
+    CRLF,
+    Leniency("bare-lf", "LF without CR ends the line", Literal("\n")),
+    Leniency("bare-cr", "CR without LF ends the line", Literal("\r")),
+)
+
+separator = bent(
+    Literal(" "),
+    Leniency("blanks", "other blanks than one space", Octets(BLANK)),
+)
+
+
+def free_text(octets: OctetSet = ANY_TEXT) -> tuple[Leniency, ...]:
+    """Text that is no text: 8-bit octets that are not UTF-8, controls, NUL."""
+    return (
+        Leniency("control", "a control character in text", Octets(SEVEN_BIT)),
+        Leniency("eight-bit", "8-bit octets that are not UTF-8", Octets(NO_NUL)),
+        Leniency("nul", "NUL in text", Octets(octets)),
+    )
+
+
+#: what prose refuses: name -> sentence
+PROSE = {
+    "over-long": "a part, or the line, is longer than it may be",
+    "duplicate": "a parameter is given twice; the last one counts",
+    "combination": "parameters that exclude, or need, one another",
+    "literal": "an address literal that is no IPv4 or IPv6 address",
+    "not-ascii": "a line that is not ASCII without SMTPUTF8, or where it never may be",
+    "mixed-codes": "another code on a later line of a reply; the first one counts",
+    "status-class": "an enhanced status code of another class than the reply",
+    "value": "a value that its rule accepts and that means nothing",
+    "unknown-parameter": "a parameter whose keyword is not known",
+    "bad-value": "a parameter whose value its rule does not accept; kept as it stands",
+    "unknown-verb": "a verb that is not known",
+    "no-verb": "a line that does not begin with a verb",
+    "unreadable-arguments": "a verb that is known, with arguments that nothing reads",
+    "no-code": "a line of a server that does not begin with a reply code",
+    "unreadable": "octets that no rule reads; kept as they stand",
+}
+
+__all__ = [
+    "ANY_TEXT",
+    "BLANK",
+    "NO_BLANK",
+    "PROSE",
+    "blanks",
+    "extra_text",
+    "free_text",
+    "leading_blanks",
+    "line_end",
+    "separator",
+    "trailing_blanks",
+]

@@ -1,0 +1,124 @@
+"""Octet sets and words that many rules share: RFC 5321, 4.1.2; RFC 5322, 3.2.3; RFC 3461, 4."""
+
+from grammar.leniencies import ANY_TEXT, free_text
+from grammar.text import (
+    DIGIT,
+    LETTER,
+    Choice,
+    Leniency,
+    Maybe,
+    Octets,
+    OctetSet,
+    Repeat,
+    Rule,
+    Seq,
+    bent,
+)
+
+LET_DIG = (LETTER | DIGIT).named("letter or digit")
+HYPHEN = OctetSet.of("hyphen", "-")
+LET_DIG_HYPHEN = (LET_DIG | HYPHEN).named("letter, digit or hyphen")
+PRINTABLE = OctetSet.of("printable character", range(0x20, 0x7F))
+VISIBLE = OctetSet.of("visible character", range(0x21, 0x7F))
+HEXDIG = OctetSet.of("hexadecimal digit", "0123456789abcdefABCDEF")
+
+# UTF8-non-ascii (RFC 6532, 3.1), that is UTF8-2 / UTF8-3 / UTF8-4 of RFC 3629, 4
+TAIL = OctetSet.of("UTF-8 continuation octet", range(0x80, 0xC0))
+
+
+def _lead(*parts: range) -> OctetSet:
+    return OctetSet.of("UTF-8 lead octet", *parts)
+
+
+def _utf8(lead: OctetSet, *tail: OctetSet) -> Seq:
+    return Seq(*(Octets(part, 1, 1) for part in (lead, *tail)))
+
+
+utf8_non_ascii = Rule(
+    "UTF8-non-ascii",
+    "RFC 6532, 3.1; RFC 3629, 4",
+    Choice(
+        _utf8(_lead(range(0xC2, 0xE0)), TAIL),
+        _utf8(_lead(range(0xE0, 0xE1)), TAIL.of(TAIL.name, range(0xA0, 0xC0)), TAIL),
+        _utf8(_lead(range(0xE1, 0xED), range(0xEE, 0xF0)), TAIL, TAIL),
+        _utf8(_lead(range(0xED, 0xEE)), TAIL.of(TAIL.name, range(0x80, 0xA0)), TAIL),
+        _utf8(_lead(range(0xF0, 0xF1)), TAIL.of(TAIL.name, range(0x90, 0xC0)), TAIL, TAIL),
+        _utf8(_lead(range(0xF1, 0xF4)), TAIL, TAIL, TAIL),
+        _utf8(_lead(range(0xF4, 0xF5)), TAIL.of(TAIL.name, range(0x80, 0x90)), TAIL, TAIL),
+    ),
+    encoding="utf-8",
+)
+
+
+def internationalized(octets: OctetSet, at_least: int = 1) -> Repeat:
+    """Octets out of a set, or UTF-8 beyond ASCII (RFC 6531, 3.3)."""
+    return Repeat(Choice(Octets(octets), utf8_non_ascii), at_least)
+
+
+# atext, extended by RFC 6531, 3.3
+ATEXT = (LET_DIG | OctetSet.of("", "!#$%&'*+-/=?^_`{|}~")).named("atext")
+atom = Rule("Atom", "RFC 5321, 4.1.2; RFC 6531, 3.3", internationalized(ATEXT))
+
+# qtextSMTP = %d32-33 / %d35-91 / %d93-126, extended by RFC 6531, 3.3
+QTEXT = OctetSet.of("qtextSMTP", range(32, 34), range(35, 92), range(93, 127))
+quoted_pair = Rule("quoted-pairSMTP", "RFC 5321, 4.1.2", Seq("\\", Octets(PRINTABLE, 1, 1)))
+quoted_string = Rule(
+    "Quoted-string",
+    "RFC 5321, 4.1.2",
+    Seq('"', Repeat(Choice(Octets(QTEXT), utf8_non_ascii, quoted_pair)), '"'),
+)
+
+# String = Atom / Quoted-string
+string = bent(
+    Rule("String", "RFC 5321, 4.1.2", Choice(atom, quoted_string)),
+    Leniency("free-text", "free text, or a bare mailbox, instead of one word", Octets(ANY_TEXT)),
+)
+
+# textstring = 1*(%d09 / %d32-126), and UTF-8 where RFC 6531, 3.7.4 lets a reply have it
+TEXT = OctetSet.of("text", range(9, 10), range(32, 127))
+textstring = bent(
+    Rule("textstring", "RFC 5321, 4.2; RFC 6531, 3.7.4", internationalized(TEXT)), *free_text()
+)
+
+# xtext = *( xchar / hexchar ); a parameter is never empty
+HIGH = OctetSet.of("hexadecimal digit from 2 on, but 7", "2345689abcdefABCDEF")
+BUT_F = OctetSet.of("hexadecimal digit but F", "0123456789abcdeABCDE")
+XCHAR = OctetSet.of("xchar", range(0x21, 0x2B), range(0x2C, 0x3D), range(0x3E, 0x7F))
+# no control character: decoded by a careless reader it would break its lines
+hexchar = Rule(
+    "hexchar",
+    "RFC 3461, 4; RFC 4954, 8",
+    Seq(
+        "+",
+        Choice(
+            Seq(Octets(HIGH, 1, 1), Octets(HEXDIG, 1, 1)),
+            Seq("7", Octets(BUT_F, 1, 1)),
+        ),
+    ),
+    note="the octet is no control character",
+)
+xtext = Rule("xtext", "RFC 3461, 4", Repeat(Choice(Octets(XCHAR), hexchar), 1))
+
+# base64 = base64-terminal / ( 1*( 4base64-char ) [ base64-terminal ] )
+BASE64 = (LET_DIG | OctetSet.of("", "+/")).named("base64 character")
+quad = Octets(BASE64, 4, 4)
+terminal = Choice(Seq(Octets(BASE64, 3, 3), "="), Seq(Octets(BASE64, 2, 2), "=="))
+base64 = Rule(
+    "base64",
+    "RFC 4954, 8",
+    Choice(Seq(Repeat(quad, 1), Maybe(terminal)), terminal),
+    reply="501 5.5.2",
+)
+
+# date-time = full-date "T" full-time (RFC 3339, 5.6); T and Z in either case
+_two = Octets(DIGIT, 2, 2)
+full_date = Rule("full-date", "RFC 3339, 5.6", Seq(Octets(DIGIT, 4, 4), "-", _two, "-", _two))
+time_offset = Rule(
+    "time-offset", "RFC 3339, 5.6", Choice("Z", Seq(Choice("+", "-"), _two, ":", _two))
+)
+partial_time = Rule("partial-time", "RFC 3339, 5.6", Seq(_two, ":", _two, ":", _two))
+date_time = Rule(
+    "date-time",
+    "RFC 3339, 5.6",
+    Seq(full_date, "T", partial_time, Maybe(Seq(".", Octets(DIGIT))), time_offset),
+)

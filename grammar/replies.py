@@ -1,0 +1,167 @@
+"""Replies: RFC 5321, 4.2; enhanced status codes: RFC 2034 and RFC 3463.
+
+>>> REPLY.parse(b"250-one\\r\\n250 two\\r\\n").code
+250
+"""
+
+from grammar.address import address_literal, ascii_domain
+from grammar.declarations import REPLY_LINE, Form, Usual, esmtp_keyword
+from grammar.leniencies import line_end
+from grammar.lexical import VISIBLE, textstring
+from grammar.text import (
+    CRLF,
+    DIGIT,
+    SP,
+    Again,
+    Choice,
+    Leniency,
+    Literal,
+    Maybe,
+    Octets,
+    OctetSet,
+    Repeat,
+    Rule,
+    Seq,
+    Tolerated,
+    bent,
+)
+from grammar.values import Integer
+
+# Reply-code = %x32-35 %x30-35 %x30-39
+reply_code = bent(
+    Rule(
+        "Reply-code",
+        "RFC 5321, 4.2",
+        Seq(
+            Octets(OctetSet.of("2 to 5", "2345"), 1, 1),
+            Octets(OctetSet.of("0 to 5", "012345"), 1, 1),
+            Octets(OctetSet.of("digit", "0123456789"), 1, 1),
+        ),
+    ),
+    Leniency("odd-code", "three digits that are no reply code", Octets(DIGIT, 3, 3)),
+)
+
+reply_separator = bent(
+    Literal(" "),
+    Leniency("no-space-after-code", "no space between the reply code and the text", Seq()),
+)
+blank_lines = Tolerated(
+    "blank-line",
+    "an empty line between the lines of a reply",
+    Repeat(Choice("\r\n", "\n"), 1),
+)
+
+# Reply-line = *( Reply-code "-" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF, and an
+# empty text after the space: RFC 4954 prints one, RFC 5321, 4.2.1 asks clients to read it.
+# Written so that each line's code stands once: the prose says that all of them are one code.
+continued = Rule(
+    "continued-lines",
+    "RFC 5321, 4.2.1",
+    Repeat(Seq("-", Maybe(textstring), line_end, blank_lines, Again("code", reply_code))),
+)
+# status-code = class "." subject "." detail; no leading zeros (RFC 3463, 2)
+_number = Rule(
+    "status-number",
+    "RFC 3463, 2",
+    Choice(
+        "0",
+        Seq(
+            Octets(OctetSet.of("1 to 9", "123456789"), 1, 1),
+            Octets(OctetSet.of("digit", "0123456789"), 0, 2),
+        ),
+    ),
+)
+status_code = Rule(
+    "status-code",
+    "RFC 2034, 4; RFC 3463, 2",
+    Seq(Octets(OctetSet.of("2, 4 or 5", "245"), 1, 1), ".", _number, ".", _number),
+)
+
+REPLY = Form(
+    "Reply",
+    "any reply, of one line or many",
+    "RFC 5321, 4.2",
+    "code" / Integer(reply_code) * "the reply code",
+    "continued" / continued,
+    Maybe(reply_separator, Maybe("text" / textstring)),
+    line_end,
+    leading=status_code,
+    base="AnyReply",
+)
+
+# Greeting = ( "220 " (Domain / address-literal) [ SP textstring ] CRLF ) /
+#            ( "220-" (Domain / address-literal) [ SP textstring ] CRLF
+#            *( "220-" [ textstring ] CRLF ) "220" [ SP textstring ] CRLF )
+server = Choice(address_literal, ascii_domain)
+GREETING = Form(
+    "Greeting",
+    "the server's first words",
+    "RFC 5321, 4.2",
+    Choice(
+        Seq("220 ", "domain" / server, Maybe(SP, "greet" / textstring), CRLF),
+        Seq(
+            "220-",
+            "domain" / server * "the server's name, or its address",
+            Maybe(SP, "greet" / textstring * "the rest of the first line"),
+            CRLF,
+            "continued" / Repeat(Seq("220-", Maybe(textstring), CRLF)),
+            "220",
+            Maybe(SP, "last" / textstring),
+            CRLF,
+        ),
+    ),
+    base="ServerGreeting",
+)
+
+# ehlo-greet = 1*(%d0-9 / %d11-12 / %d14-127)
+EHLO_GREET = OctetSet.of("any ASCII but CR and LF", range(10), range(11, 13), range(14, 128))
+ehlo_greet = Rule("ehlo-greet", "RFC 5321, 4.1.1.1", Octets(EHLO_GREET))
+# ehlo-line = ehlo-keyword *( SP ehlo-param ); ehlo-param = 1*(%d33-126)
+ehlo_param = Rule("ehlo-param", "RFC 5321, 4.1.1.1", Octets(VISIBLE))
+ehlo_keyword = Rule("ehlo-keyword", "RFC 5321, 4.1.1.1", esmtp_keyword.subcon)
+ehlo_line = Rule(
+    "ehlo-line",
+    "RFC 5321, 4.1.1.1",
+    Seq("keyword" / ehlo_keyword, "parameters" / Repeat(Seq(SP, ehlo_param))),
+)
+
+# ehlo-ok-rsp = ( "250" SP Domain [ SP ehlo-greet ] CRLF ) /
+#               ( "250-" Domain [ SP ehlo-greet ] CRLF
+#               *( "250-" ehlo-line CRLF ) "250" SP ehlo-line CRLF )
+_ehlo_line = Rule("ehlo-line", "RFC 5321, 4.1.1.1", Seq(ehlo_keyword, Repeat(Seq(SP, ehlo_param))))
+EHLO_REPLY = Form(
+    "EhloReply",
+    "the answer to EHLO: which extensions the server offers",
+    "RFC 5321, 4.1.1.1",
+    Choice(
+        Seq("250 ", "domain" / ascii_domain, Maybe(SP, "greet" / ehlo_greet), CRLF),
+        Seq(
+            "250-",
+            "domain" / ascii_domain * "the server's name",
+            Maybe(SP, "greet" / ehlo_greet * "words for people"),
+            CRLF,
+            "continued" / Repeat(Seq("250-", _ehlo_line, CRLF)),
+            "250 ",
+            "last" / _ehlo_line,
+            CRLF,
+        ),
+    ),
+    base="AnswerToEhlo",
+)
+
+FORMS = (REPLY, GREETING, EHLO_REPLY)
+LINE = REPLY_LINE
+
+#: the replies that the builder has methods for
+USUAL = (
+    Usual("service_ready", 220, "ESMTP", "domain", "the greeting", form="Greeting"),
+    Usual("closing", 221, "Bye"),
+    Usual("auth_success", 235, "Authentication successful"),
+    Usual("ok", 250, "OK", "text"),
+    Usual("start_mail_input", 354, "Start mail input; end with <CRLF>.<CRLF>"),
+    Usual("service_unavailable", 421, "Service not available", "text"),
+    Usual("mailbox_temp_unavailable", 450, "Mailbox unavailable", "text"),
+    Usual("auth_required", 530, "Authentication required"),
+    Usual("auth_failed", 535, "Authentication credentials invalid"),
+    Usual("mailbox_not_found", 550, "Mailbox not found", "text"),
+)

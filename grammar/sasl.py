@@ -1,0 +1,527 @@
+"""SASL: what client and server say to each other in an AUTH exchange (RFC 4422, RFC 4954).
+
+A line of the exchange is base64; the octets in it follow the rules of the mechanism, and those
+are declared here, message by message, in the vocabulary of `grammar.text`.
+
+>>> PLAIN_RESPONSE.parse(b"\\0tim\\0tanstaaftanstaaf").authcid
+'tim'
+>>> PLAIN_RESPONSE.build({"authcid": "tim", "password": "tanstaaftanstaaf"})
+b'\\x00tim\\x00tanstaaftanstaaf'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from construct import Construct
+
+from grammar import codecs
+from grammar.lexical import (
+    HEXDIG,
+    LET_DIG,
+    PRINTABLE,
+    VISIBLE,
+    base64,
+    internationalized,
+    utf8_non_ascii,
+)
+from grammar.text import (
+    CRLF,
+    DIGIT,
+    LETTER,
+    SP,
+    Choice,
+    Exact,
+    Literal,
+    Maybe,
+    Octets,
+    OctetSet,
+    Repeat,
+    Rule,
+    Seq,
+)
+from grammar.values import Base64, Codec, Integer, Json, Present
+
+__all__ = ["LINES", "MECHANISMS", "MESSAGES", "NAMES", "Mechanism", "Message"]
+
+CLIENT, SERVER = "client", "server"
+
+#: a line of the exchange, CRLF included (RFC 4954, 4)
+EXCHANGE_LINE = 12288
+
+
+class Message(Rule):
+    """One message of an exchange: who sends it, and what of it is never shown unasked.
+
+    `base` is the class of the library that its view stands on.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        reference: str,
+        *items: Construct | str,
+        sender: str,
+        secret: tuple[str, ...] = (),
+        base: str = "SaslMessage",
+        **facts: Any,
+    ) -> None:
+        super().__init__(name, reference, *items, **facts)
+        self.summary, self.sender, self.secret, self.base = summary, sender, secret, base
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A mechanism: its name, and its messages in the order in which they are sent.
+
+    The last ones may be missing: an error that the server has to tell, and the answer to it.
+    """
+
+    name: str
+    reference: str
+    messages: tuple[Message, ...]
+
+    @property
+    def first(self) -> str:
+        """Who speaks first: `client` or `server`."""
+        return self.messages[0].sender
+
+
+# ---------------------------------------------------------------------------- the lines
+
+# continue-req = "334" SP [base64] CRLF
+AUTH_CHALLENGE = Message(
+    "continue-req",
+    "a server's challenge: the line that asks for an answer",
+    "RFC 4954, 8",
+    "334",
+    SP,
+    Maybe("challenge" / Base64(base64) * "the server's message, decoded"),
+    CRLF,
+    sender=SERVER,
+    at_most=EXCHANGE_LINE,
+    limit="RFC 4954, 4",
+)
+
+# [base64] CRLF, or cancel-response: "*" CRLF; "=" stands in the AUTH command alone
+AUTH_ANSWER = Message(
+    "auth-answer",
+    "a client's answer to a challenge: base64, nothing at all, or the end of the exchange",
+    "RFC 4954, 4",
+    Maybe(
+        Choice(
+            "cancelled" / Present("*") * "whether the client gives up",
+            "response" / Base64(base64) * "the client's message, decoded",
+        )
+    ),
+    CRLF,
+    sender=CLIENT,
+    secret=("response",),
+    at_most=EXCHANGE_LINE,
+    limit="RFC 4954, 4",
+    reply="501 5.5.2",
+)
+
+EMPTY_RESPONSE = Message(
+    "empty-response",
+    "nothing: the answer to a last message that asks for none",
+    "RFC 4422, 3.4",
+    Seq(),
+    sender=CLIENT,
+)
+
+# ---------------------------------------------------------------------------- PLAIN
+
+# SAFE = UTF1 / UTF2 / UTF3 / UTF4 ; any UTF-8 encoded Unicode character except NUL
+SAFE = OctetSet.of("any character but NUL", range(0x01, 0x80))
+authzid = Rule("authzid", "RFC 4616, 2", internationalized(SAFE))
+authcid = Rule("authcid", "RFC 4616, 2", internationalized(SAFE))
+passwd = Rule("passwd", "RFC 4616, 2", internationalized(SAFE))
+UTF8NUL = Literal("\0")
+
+# message = [authzid] UTF8NUL authcid UTF8NUL passwd
+PLAIN_RESPONSE = Message(
+    "plain-response",
+    "name and password",
+    "RFC 4616, 2",
+    Maybe("authzid" / authzid * "the identity to act as, if it is another one"),
+    UTF8NUL,
+    "authcid" / authcid * "the identity whose password it is",
+    UTF8NUL,
+    "password" / passwd * "the password",
+    sender=CLIENT,
+    secret=("password",),
+    reply="501 5.5.2",
+)
+
+# ---------------------------------------------------------------------------- LOGIN
+
+# no RFC; servers ask for "Username:" or "User Name" NUL, and clients do not look at it
+LOGIN = "draft-murchison-sasl-login-00, 2"
+OCTET = OctetSet.of("any octet", range(0x100))
+NO_NUL = OctetSet.of("any octet but NUL", range(0x01, 0x100))
+
+LOGIN_PROMPT = Message(
+    "login-prompt",
+    "what the server asks for, in words of its own",
+    LOGIN,
+    "text" / Octets(OCTET, 0) * "the words",
+    sender=SERVER,
+)
+LOGIN_USERNAME = Message(
+    "login-username",
+    "the name, by itself",
+    LOGIN,
+    "username" / Octets(NO_NUL) * "the name",
+    sender=CLIENT,
+    reply="501 5.5.2",
+)
+LOGIN_PASSWORD = Message(
+    "login-password",
+    "the password, by itself",
+    LOGIN,
+    "password" / Octets(NO_NUL) * "the password",
+    sender=CLIENT,
+    secret=("password",),
+    reply="501 5.5.2",
+)
+
+# ---------------------------------------------------------------------------- CRAM-MD5
+
+MSG_ID = OctetSet('visible character but "<", ">", "@"', VISIBLE.octets - frozenset(b"<>@"))
+
+# an RFC 822 msg-id: random digits and a timestamp, "@", the server's name
+CRAM_MD5_CHALLENGE = Message(
+    "cram-md5-challenge",
+    "what the client has to digest together with its password",
+    "RFC 2195, 2",
+    "<",
+    "unique" / Octets(MSG_ID) * "random digits and a timestamp",
+    "@",
+    "host" / Octets(MSG_ID) * "the server's name",
+    ">",
+    sender=SERVER,
+)
+
+LOWER_HEXDIG = OctetSet("lower-case hexadecimal digit", HEXDIG.octets - frozenset(b"ABCDEF"))
+cram_user = Rule("user-name", "RFC 2195, 2", internationalized(VISIBLE))
+cram_digest = Rule("digest", "RFC 2195, 2", Octets(LOWER_HEXDIG, 32, 32))
+
+# whoever has challenge and digest can try passwords at leisure: the digest is a secret, too
+CRAM_MD5_RESPONSE = Message(
+    "cram-md5-response",
+    "name, and digest of the challenge keyed with the password",
+    "RFC 2195, 2",
+    "username" / cram_user * "the name",
+    SP,
+    "digest" / cram_digest * "HMAC-MD5 of the challenge, keyed with the password",
+    sender=CLIENT,
+    secret=("digest",),
+    reply="501 5.5.2",
+)
+
+# ---------------------------------------------------------------------------- bearer tokens
+
+# kvsep = %x01; key = 1*ALPHA; value = *( VCHAR / SP / HTAB / CR / LF )
+KVSEP = Literal("\1")
+KEY_VALUE = OctetSet.of(
+    "VCHAR, space, tab, CR or LF", range(0x20, 0x7F), range(9, 11), range(13, 14)
+)
+# access-token = 1*VSCHAR
+access_token = Rule("access-token", "RFC 6749, A.12", Octets(PRINTABLE))
+# the user: text without control characters
+PLAIN_TEXT = OctetSet.of("printable character", range(0x20, 0x7F))
+oauth_user = Rule("user", "RFC 7628, 3.1", internationalized(PLAIN_TEXT))
+
+# no RFC; "user=" {User} "^Aauth=Bearer " {Access Token} "^A^A"
+XOAUTH2_RESPONSE = Message(
+    "xoauth2-response",
+    "name and access token",
+    "developers.google.com/gmail/imap/xoauth2-protocol",
+    "user=",
+    "username" / oauth_user * "the name",
+    KVSEP,
+    "auth=Bearer ",
+    "token" / access_token * "the access token",
+    KVSEP,
+    KVSEP,
+    sender=CLIENT,
+    secret=("token",),
+    reply="501 5.5.2",
+)
+
+# any JSON object; RFC 7628 knows status, scope and openid-configuration
+JSON_TEXT = OctetSet.of("JSON text", range(9, 11), range(13, 14), range(0x20, 0x80))
+json_text = Rule("JSON-text", "RFC 8259, 2", internationalized(JSON_TEXT))
+OAUTH_ERROR = Message(
+    "oauth-error",
+    "why a token was refused",
+    "RFC 7628, 3.2.2",
+    "error" / Json(json_text) * "what the server says, as JSON has it",
+    sender=SERVER,
+)
+
+# value-safe-char = %x01-2B / %x2D-3C / %x3E-7F / UTF8-2 / UTF8-3 / UTF8-4
+VALUE_SAFE = OctetSet.of(
+    'any character but NUL, "=", ","', range(0x01, 0x2C), range(0x2D, 0x3D), range(0x3E, 0x80)
+)
+VALUE_CHAR = OctetSet.of('any character but NUL, ","', range(0x01, 0x2C), range(0x2D, 0x80))
+
+# saslname = 1*(value-safe-char / "=2C" / "=3D")
+saslname = Rule(
+    "saslname",
+    "RFC 5802, 7",
+    Repeat(Choice(Octets(VALUE_SAFE), utf8_non_ascii, Exact("=2C"), Exact("=3D")), 1),
+)
+CB_NAME = (LET_DIG | OctetSet.of("", ".-")).named('letter, digit, "." or "-"')
+gs2_cbind_flag = Rule(
+    "gs2-cbind-flag",
+    "RFC 5802, 7",
+    Choice(Seq(Exact("p="), Octets(CB_NAME)), Exact("n"), Exact("y")),
+)
+
+
+def name_of(rule: Rule) -> Codec:
+    """A name as SCRAM writes it."""
+    return Codec(rule, codecs.decode_saslname, codecs.encode_saslname, takes="str | bytes")
+
+
+def gs2_header() -> Seq:
+    """gs2-header = gs2-cbind-flag "," [ authzid ] "," (RFC 5801, 4; RFC 5802, 7)."""
+    flag = "n: no channel binding; y: the server seems to have none; p=NAME: of this type"
+    who = "the identity to act as, if it is another one"
+    return Seq(
+        "cbind_flag" / gs2_cbind_flag * flag,
+        ",",
+        Maybe(Exact("a="), "authzid" / name_of(saslname) * who),
+        ",",
+    )
+
+
+PAIRS = "tuple[tuple[str, str], ...]"
+TAKES_PAIRS = "Iterable[tuple[str, str]]"
+
+kvpair = Rule("kvpair", "RFC 7628, 3.1", Seq(Octets(LETTER), "=", Octets(KEY_VALUE, 0), KVSEP))
+kvpairs = Codec(
+    Repeat(kvpair, 1),
+    codecs.decode_kvpairs,
+    codecs.encode_kvpairs,
+    reads=PAIRS,
+    takes=TAKES_PAIRS,
+)
+
+# client-resp = (gs2-header kvsep *kvpair kvsep) / kvsep
+OAUTHBEARER_RESPONSE = Message(
+    "oauthbearer-response",
+    "the access token, and the server that it is for",
+    "RFC 7628, 3.1",
+    Seq(
+        gs2_header(),
+        KVSEP,
+        "pairs" / kvpairs * "host, port, auth, and whatever else, in the order sent",
+        KVSEP,
+    ),
+    sender=CLIENT,
+    secret=("pairs",),
+    base="BearerMessage",
+    reply="501 5.5.2",
+    check=codecs.check_bearer,
+)
+OAUTHBEARER_DUMMY = Message(
+    "oauthbearer-dummy",
+    "the answer to an error: the server may now refuse in so many words",
+    "RFC 7628, 3.2.3",
+    Seq(KVSEP),
+    sender=CLIENT,
+)
+
+# ---------------------------------------------------------------------------- SCRAM
+
+# printable = %x21-2B / %x2D-7E
+NONCE = OctetSet.of('visible character but ","', range(0x21, 0x2C), range(0x2D, 0x7F))
+nonce = Rule("nonce", "RFC 5802, 7", Octets(NONCE))
+POSITIVE = OctetSet.of("digit but 0", "123456789")
+posit_number = Rule("posit-number", "RFC 5802, 7", Seq(Octets(POSITIVE, 1, 1), Octets(DIGIT, 0)))
+value = Rule("value", "RFC 5802, 7", internationalized(VALUE_CHAR))
+
+
+def extensions(letters: OctetSet = LETTER) -> Maybe:
+    """["," extensions], where extensions = attr-val *("," attr-val), attr-val = ALPHA "=" value."""
+    attr_val = Seq(Octets(letters, 1, 1), "=", value)
+    rule = Rule("extensions", "RFC 5802, 7", Seq(attr_val, Repeat(Seq(",", attr_val))))
+    attributes = Codec(
+        rule, codecs.decode_attributes, codecs.encode_attributes, reads=PAIRS, takes=TAKES_PAIRS
+    )
+    return Maybe(",", "extensions" / attributes * "attributes that RFC 5802 does not know")
+
+
+# client-first-message = gs2-header [reserved-mext ","] username "," nonce ["," extensions]
+# reserved-mext must make the exchange fail wherever it is sent: no rule here takes it
+SCRAM_CLIENT_FIRST = Message(
+    "scram-client-first",
+    "the name, and the client's half of the nonce",
+    "RFC 5802, 7, client-first-message",
+    gs2_header(),
+    Exact("n="),
+    "username" / name_of(saslname) * "the name",
+    Exact(",r="),
+    "nonce" / nonce * "random characters of the client",
+    extensions(),
+    sender=CLIENT,
+    reply="501 5.5.2",
+)
+
+# server-first-message = [reserved-mext ","] nonce "," salt "," iteration-count ["," extensions]
+SCRAM_SERVER_FIRST = Message(
+    "scram-server-first",
+    "the whole nonce, and how the password is to be hashed",
+    "RFC 5802, 7, server-first-message",
+    Exact("r="),
+    "nonce" / nonce * "the client's characters and then the server's",
+    Exact(",s="),
+    "salt" / Base64(base64) * "the salt, decoded",
+    Exact(",i="),
+    "iterations" / Integer(posit_number) * "how often the hash is applied",
+    extensions(),
+    sender=SERVER,
+)
+
+# client-final-message = channel-binding "," nonce ["," extensions] "," proof
+NOT_P = OctetSet('letter but "p"', LETTER.octets - frozenset(b"p"))
+SCRAM_CLIENT_FINAL = Message(
+    "scram-client-final",
+    "the proof that the client knows the password",
+    "RFC 5802, 7, client-final-message",
+    Exact("c="),
+    "cbind_input" / Base64(base64) * "the gs2-header again, and the channel binding data, decoded",
+    Exact(",r="),
+    "nonce" / nonce * "the whole nonce",
+    extensions(NOT_P),
+    Exact(",p="),
+    "proof" / Base64(base64) * "the proof, decoded",
+    sender=CLIENT,
+    secret=("proof",),
+    reply="501 5.5.2",
+)
+
+# server-final-message = (server-error / verifier) ["," extensions]
+SCRAM_SERVER_FINAL = Message(
+    "scram-server-final",
+    "the proof that the server knows the password, or an error",
+    "RFC 5802, 7, server-final-message",
+    Choice(
+        Seq(Exact("e="), "error" / value * "what went wrong: `invalid-proof`, `unknown-user`, ..."),
+        Seq(Exact("v="), "verifier" / Base64(base64) * "the server's signature, decoded"),
+    ),
+    extensions(),
+    sender=SERVER,
+    secret=("verifier",),
+)
+
+# ---------------------------------------------------------------------------- EXTERNAL, ANONYMOUS
+
+# authz-id-string = *( UTF8-char-no-nul )
+EXTERNAL_RESPONSE = Message(
+    "external-response",
+    "the identity to act as; who it is, something outside of SASL has told, such as TLS",
+    "RFC 4422, A.1",
+    Maybe("authzid" / authzid * "the identity to act as, if it is another one"),
+    sender=CLIENT,
+    reply="501 5.5.2",
+)
+
+# message = [ email / token ]; token = 1*255TCHAR; TCHAR is any character but "@"
+# the stringprep profile of both lets no control character pass; of an address "@" is enough here
+TCHAR = OctetSet('printable character but "@"', PRINTABLE.octets - frozenset(b"@"))
+token = Rule("token", "RFC 4505, 2 and 3", internationalized(TCHAR))
+trace = Rule("trace", "RFC 4505, 2 and 3", Seq(token, Maybe("@", token)))
+ANONYMOUS_RESPONSE = Message(
+    "anonymous-response",
+    "no credentials, but perhaps a trace: an address to write to, or any words",
+    "RFC 4505, 2",
+    Maybe("trace" / trace * "the address or the words"),
+    sender=CLIENT,
+    reply="501 5.5.2",
+    check=codecs.check_trace,
+)
+
+# ---------------------------------------------------------------------------- the mechanisms
+
+LINES = (AUTH_CHALLENGE, AUTH_ANSWER)
+
+_SCRAM = (
+    SCRAM_CLIENT_FIRST,
+    SCRAM_SERVER_FIRST,
+    SCRAM_CLIENT_FINAL,
+    SCRAM_SERVER_FINAL,
+    EMPTY_RESPONSE,
+)
+_SCRAM_512 = "draft-melnikov-scram-sha-512"
+
+MECHANISMS = (
+    Mechanism("ANONYMOUS", "RFC 4505", (ANONYMOUS_RESPONSE,)),
+    Mechanism("CRAM-MD5", "RFC 2195", (CRAM_MD5_CHALLENGE, CRAM_MD5_RESPONSE)),
+    Mechanism("EXTERNAL", "RFC 4422, A", (EXTERNAL_RESPONSE,)),
+    Mechanism("LOGIN", LOGIN, (LOGIN_PROMPT, LOGIN_USERNAME, LOGIN_PROMPT, LOGIN_PASSWORD)),
+    Mechanism("OAUTHBEARER", "RFC 7628", (OAUTHBEARER_RESPONSE, OAUTH_ERROR, OAUTHBEARER_DUMMY)),
+    Mechanism("PLAIN", "RFC 4616", (PLAIN_RESPONSE,)),
+    Mechanism("SCRAM-SHA-1", "RFC 5802", _SCRAM),
+    Mechanism("SCRAM-SHA-1-PLUS", "RFC 5802", _SCRAM),
+    Mechanism("SCRAM-SHA-256", "RFC 7677", _SCRAM),
+    Mechanism("SCRAM-SHA-256-PLUS", "RFC 7677", _SCRAM),
+    Mechanism("SCRAM-SHA-512", _SCRAM_512, _SCRAM),
+    Mechanism("SCRAM-SHA-512-PLUS", _SCRAM_512, _SCRAM),
+    Mechanism(
+        "XOAUTH2", XOAUTH2_RESPONSE.reference, (XOAUTH2_RESPONSE, OAUTH_ERROR, EMPTY_RESPONSE)
+    ),
+)
+
+MESSAGES = tuple(dict.fromkeys([*LINES, *(m for each in MECHANISMS for m in each.messages)]))
+
+#: the names of IANA's registry of SASL mechanisms: where each is defined, and what it is good for
+NAMES = {
+    "9798-M-DSA-SHA1": "RFC 3163, common",
+    "9798-M-ECDSA-SHA1": "RFC 3163, common",
+    "9798-M-RSA-SHA1-ENC": "RFC 3163, common",
+    "9798-U-DSA-SHA1": "RFC 3163, common",
+    "9798-U-ECDSA-SHA1": "RFC 3163, common",
+    "9798-U-RSA-SHA1-ENC": "RFC 3163, common",
+    "ANONYMOUS": "RFC 4505, common",
+    "CRAM-MD5": "RFC 2195, limited",
+    "DIGEST-MD5": "RFC 6331, obsolete",
+    "EAP-AES128": "RFC 7055, common",
+    "EAP-AES128-PLUS": "RFC 7055, common",
+    "ECDH-X25519-CHALLENGE": "limited",
+    "ECDSA-NIST256P-CHALLENGE": "limited",
+    "EXTERNAL": "RFC 4422, common",
+    "GS2-KRB5": "RFC 5801, common",
+    "GS2-KRB5-PLUS": "RFC 5801, common",
+    "GSS-SPNEGO": "limited",
+    "GSSAPI": "RFC 4752, common",
+    "KERBEROS_V4": "RFC 2222, obsolete",
+    "KERBEROS_V5": "common",
+    "LOGIN": "draft-murchison-sasl-login, obsolete",
+    "NMAS-SAMBA-AUTH": "limited",
+    "NMAS_AUTHEN": "limited",
+    "NMAS_LOGIN": "limited",
+    "NTLM": "limited",
+    "OAUTH10A": "RFC 7628, common",
+    "OAUTHBEARER": "RFC 7628, common",
+    "OPENID20": "RFC 6616, common",
+    "OTP": "RFC 2444, common",
+    "PLAIN": "RFC 4616, common",
+    "SAML20": "RFC 6595, common",
+    "SCRAM-SHA-1": "RFC 5802, common",
+    "SCRAM-SHA-1-PLUS": "RFC 5802, common",
+    "SCRAM-SHA-256": "RFC 7677, common",
+    "SCRAM-SHA-256-PLUS": "RFC 7677, common",
+    "SECURID": "RFC 2808, common",
+    "SKEY": "RFC 2444, obsolete",
+    "SPNEGO": "limited",
+    "SPNEGO-PLUS": "limited",
+    "SXOVER-PLUS": "limited",
+    "XOAUTH": "obsolete",
+    "XOAUTH2": "obsolete",
+}

@@ -1,0 +1,707 @@
+"""The vocabulary: constructs for text protocols that read, write, and can be walked.
+
+Stock construct fields are binary. These few classes describe octets of text the way ABNF does,
+and implement construct's own protocol, so that every rule works at a prompt:
+
+>>> greeting = Seq("HI ", "name" / Octets(LETTER), "!")
+>>> greeting.parse(b"hi Bob!").name
+'Bob'
+>>> greeting.build({"name": "Bob"})
+b'HI Bob!'
+>>> greeting.parse(b"HI B0b!")
+Traceback (most recent call last):
+    ...
+grammar.text.Mismatch: Error in path (parsing)
+expected letter or "!" at offset 4
+
+Semantics, the same for every class:
+
+* The value of a piece is the text it matched, a `str` that keeps every octet (UTF-8 with
+  `surrogateescape`), unless it holds named fields: then it is a `Container` of them.
+* Choice is ordered and repetition takes all it can; neither is ever taken back. The generator
+  proves that this reads the language the same rule means in ABNF.
+* A choice, an option or a repetition ends quietly, but what it failed on is remembered: the
+  error names the furthest place that was reached. Building swallows nothing either.
+* A value that is given to be built is read by its own rule first, to the last octet.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from construct import Construct, ConstructError, Container, Renamed, Subconstruct
+
+__all__ = [
+    "ALPHA",
+    "CRLF",
+    "DIGIT",
+    "LETTER",
+    "SP",
+    "Again",
+    "Bracketed",
+    "Choice",
+    "Exact",
+    "Except",
+    "Leniency",
+    "Literal",
+    "Maybe",
+    "Mismatch",
+    "OctetSet",
+    "Octets",
+    "Refusal",
+    "Repeat",
+    "Rule",
+    "Seq",
+    "Syntax",
+    "Tolerated",
+    "Word",
+    "bent",
+    "fields",
+    "octets_of",
+    "span",
+    "text_of",
+]
+
+
+class Mismatch(ConstructError):
+    """The octets (or the value given) do not follow the rule."""
+
+    def __init__(self, offset: int, expected: Iterable[str], path: str = "") -> None:
+        self.offset = offset
+        self.expected = tuple(dict.fromkeys(expected))
+        super().__init__(f"expected {_listed(self.expected)} at offset {offset}", path=path or None)
+
+
+class Refusal(ConstructError):
+    """The octets follow the rule, yet what they say is not allowed: no alternative is tried.
+
+    `level` is `semantic` or `limit`.
+    """
+
+    def __init__(self, message: str, offset: int, level: str = "semantic", path: str = "") -> None:
+        self.offset = offset
+        self.level = level
+        super().__init__(message, path=path or None)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
+
+
+def text_of(octets: bytes) -> str:
+    """Octets as text, every octet kept."""
+    return octets.decode("utf-8", "surrogateescape")
+
+
+def octets_of(text: str | bytes) -> bytes:
+    """The octets of a text; the inverse of `text_of`."""
+    if isinstance(text, str):
+        return text.encode("utf-8", "surrogateescape")
+    return bytes(text)
+
+
+class Cursor(io.BytesIO):
+    """The octets that are being read, and the furthest place where reading them failed."""
+
+    furthest = -1
+    expected: tuple[str, ...] = ()
+
+    def refuse(self, offset: int, expected: str, path: str) -> Mismatch:
+        if offset > self.furthest:
+            self.furthest, self.expected = offset, (expected,)
+        elif offset == self.furthest:
+            self.expected += (expected,)
+        return Mismatch(self.furthest, self.expected, path)
+
+
+def fields(construct: Construct) -> tuple[str, ...]:
+    """The names of the fields that a construct's value holds, in wire order."""
+    return construct.fields if isinstance(construct, Syntax) else ()
+
+
+def span(container: Container, name: str) -> tuple[int, int] | None:
+    """Where a field of a parsed container stood: start and end offset; None when not sent."""
+    found: tuple[int, int] | None = container["_spans"].get(name)
+    return found
+
+
+@dataclass(frozen=True)
+class Leniency:
+    """What the wild sends instead of a piece: a name, a sentence, and the rule it follows."""
+
+    name: str
+    sentence: str
+    instead: Construct
+
+
+class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
+    """A piece of text syntax."""
+
+    fields: tuple[str, ...] = ()
+    #: what a lenient reader takes instead
+    leniencies: tuple[Leniency, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        # construct asks this of a member that may be built without a value
+        self.flagbuildnone = True
+
+    def parse(self, data: bytes, **contextkw: Any) -> Any:
+        """Read exactly these octets: what is left over is an error."""
+        cursor = Cursor(data)
+        value = self.parse_stream(cursor, **contextkw)
+        if cursor.tell() != len(data):
+            raise cursor.refuse(cursor.tell(), "the end", "(parsing)")
+        return value
+
+    def parse_stream(self, stream: Any, **contextkw: Any) -> Any:
+        if not isinstance(stream, Cursor):
+            stream = Cursor(stream.read())
+        return super().parse_stream(stream, **contextkw)
+
+    def _text(self, stream: Cursor, start: int) -> str:
+        end = stream.tell()
+        stream.seek(start)
+        return text_of(stream.read(end - start))
+
+    def _build_text(self, value: Any, stream: Any, path: str) -> None:
+        """Write a value that is text: it must be what this piece reads, to its last octet."""
+        if not isinstance(value, (str, bytes, bytearray, memoryview)):
+            raise Mismatch(0, [f"text, not {type(value).__name__}"], path)
+        octets = octets_of(value)  # type: ignore[arg-type]
+        cursor = Cursor(octets)
+        self._parsereport(cursor, Container(_building=False), path)
+        if cursor.tell() != len(octets):
+            raise cursor.refuse(cursor.tell(), "the end of the value", path)
+        stream.write(octets)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        self._build_text(obj, stream, path)
+        return obj
+
+
+@dataclass(frozen=True)
+class OctetSet:
+    """A set of octets with the name people know it by."""
+
+    name: str
+    octets: frozenset[int]
+
+    def __or__(self, other: OctetSet) -> OctetSet:
+        return OctetSet(f"{self.name} or {other.name}", self.octets | other.octets)
+
+    def named(self, name: str) -> OctetSet:
+        return OctetSet(name, self.octets)
+
+    @staticmethod
+    def of(name: str, *parts: str | range) -> OctetSet:
+        return OctetSet(name, frozenset(o for part in parts for o in _octets_in(part)))
+
+
+def _octets_in(part: str | range) -> Iterable[int]:
+    return part.encode("ascii") if isinstance(part, str) else part
+
+
+LETTER = OctetSet.of("letter", range(0x41, 0x5B), range(0x61, 0x7B))
+DIGIT = OctetSet.of("digit", "0123456789")
+ALPHA = LETTER
+
+
+class Literal(Syntax):
+    """A word in any case; built as it is spelt here. ABNF: "word" or %d13.10 (RFC 5234, 2.3)."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        if not text:
+            raise TypeError("a literal is at least one octet")
+        self.octets = text.encode("ascii")
+        self._folded = self.octets.lower()
+
+    def __repr__(self) -> str:
+        return f"<Literal {self.octets!r}>"
+
+    @property
+    def description(self) -> str:
+        named = {b"\r\n": "CRLF", b" ": "space", b"\0": "NUL"}
+        text = self.octets.decode().encode("unicode_escape").decode()
+        return named.get(self.octets, f'"{text}"')
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> str:
+        start = stream.tell()
+        octets = stream.read(len(self.octets))
+        if octets.lower() != self._folded:
+            stream.seek(start)
+            raise stream.refuse(start, self.description, path)
+        return text_of(octets)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if obj is None:
+            stream.write(self.octets)
+        else:
+            self._build_text(obj, stream, path)
+        return obj
+
+
+class Word(Literal):
+    """A literal that no letter, digit or hyphen follows: a whole keyword."""
+
+    GOES_ON = LETTER.octets | DIGIT.octets | {0x2D}
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> str:
+        start = stream.tell()
+        text = super()._parse(stream, context, path)
+        after = stream.read(1)
+        if after and after[0] in self.GOES_ON:
+            stream.seek(start)
+            raise stream.refuse(start, self.description, path)
+        stream.seek(start + len(self.octets))
+        return text
+
+
+class Exact(Literal):
+    """A word in this case and no other. ABNF: %s"word" (RFC 7405).
+
+    >>> Exact("r=").parse(b"R=")
+    Traceback (most recent call last):
+        ...
+    grammar.text.Mismatch: Error in path (parsing)
+    expected "r=" at offset 0
+    """
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> str:
+        start = stream.tell()
+        text = super()._parse(stream, context, path)
+        if octets_of(text) != self.octets:
+            stream.seek(start)
+            raise stream.refuse(start, self.description, path)
+        return text
+
+
+CRLF = Literal("\r\n")
+SP = Literal(" ")
+
+
+class Octets(Syntax):
+    """Octets out of a set, as many as there are within the bounds. ABNF: min*max( set )."""
+
+    def __init__(self, octets: OctetSet, at_least: int = 1, at_most: int | None = None) -> None:
+        super().__init__()
+        if at_most is not None and at_most < max(at_least, 1):
+            raise TypeError(f"at most {at_most}, yet at least {at_least} octets")
+        self.set, self.at_least, self.at_most = octets, at_least, at_most
+
+    def __repr__(self) -> str:
+        return f"<Octets {self.at_least}*{self.at_most or ''}({self.set.name})>"
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> str:
+        start = stream.tell()
+        taken = bytearray()
+        more = True
+        while more:
+            wanted = 64 if self.at_most is None else min(64, self.at_most - len(taken))
+            block = stream.read(wanted)
+            more = len(block) == wanted and wanted > 0
+            for octet in block:
+                if octet not in self.set.octets:
+                    more = False
+                    break
+                taken.append(octet)
+        stream.seek(start + len(taken))
+        if self.at_most is None or len(taken) < self.at_most:
+            failure = stream.refuse(start + len(taken), self.set.name, path)
+            if len(taken) < self.at_least:
+                stream.seek(start)
+                raise failure
+        return text_of(bytes(taken))
+
+
+def _piece(item: Construct | str) -> Construct:
+    if isinstance(item, str):
+        return Literal(item)
+    while isinstance(item, Renamed) and isinstance(item.subcon, Renamed):
+        # a name and a description: "name" / rule * "description"
+        item = Renamed(item.subcon.subcon, item.name, item.docs)
+    if not isinstance(item.subcon if isinstance(item, Renamed) else item, Syntax):
+        raise TypeError(f"{item!r} is not of the text vocabulary")
+    return item
+
+
+def bent(item: Construct | str, *leniencies: Leniency) -> Construct:
+    """A piece for which a lenient reader takes something else, too; a strict one does not."""
+    piece = copy(_piece(item))
+    piece.leniencies = (*piece.leniencies, *leniencies)
+    return piece
+
+
+def _names(items: Iterable[Construct]) -> tuple[str, ...]:
+    names: list[str] = []
+    for item in items:
+        names.extend([item.name] if isinstance(item, Renamed) else fields(item))
+    return tuple(names)
+
+
+class _Compound(Syntax):
+    """What is made of several pieces."""
+
+    def __init__(self, *items: Construct | str) -> None:
+        super().__init__()
+        self.items = tuple(_piece(item) for item in items)
+        self.fields = tuple(dict.fromkeys(_names(self.items)))
+
+    def _value(self, given: Any, path: str) -> Mapping[str, Any]:
+        """The fields that are to be built; a name that does not exist is an error."""
+        if not isinstance(given, Mapping):
+            raise Mismatch(0, [f"fields {', '.join(self.fields)}"], path)
+        unknown = [n for n in given if n not in self.fields and not n.startswith("_")]
+        if unknown:
+            raise Mismatch(0, [f"no field named {unknown[0]!r}"], path)
+        return given
+
+
+class Seq(_Compound):
+    """One piece after the other. ABNF: a b c."""
+
+    def __init__(self, *items: Construct | str) -> None:
+        super().__init__(*items)
+        if len(_names(self.items)) != len(self.fields):
+            raise TypeError(f"a field is named twice in {_names(self.items)}")
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
+        start = stream.tell()
+        found = Container()
+        spans: dict[str, tuple[int, int]] = {}
+        inner = Container(_=context, _read=spans)
+        for item in self.items:
+            at = stream.tell()
+            value = item._parsereport(stream, inner, path)
+            if isinstance(item, Renamed):
+                found[item.name] = value
+                if value is not None:
+                    spans[item.name] = (at, stream.tell())
+            elif fields(item) and value is not None:
+                found.update(value)
+                spans.update(found.pop("_spans", {}))
+        if not self.fields:
+            return self._text(stream, start)
+        found["_spans"] = spans
+        return found
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if isinstance(obj, (str, bytes)):
+            self._build_text(obj, stream, path)
+            return obj
+        if not self.fields:
+            if obj is not None and obj != {}:
+                self._build_text(obj, stream, path)
+                return obj
+            given: Mapping[str, Any] = {}
+        else:
+            given = self._value(obj, path)
+        inner = Container(given, _=context)
+        for item in self.items:
+            if isinstance(item, Renamed):
+                item._build(given.get(item.name), stream, inner, path)
+            elif fields(item):
+                subset = {n: given[n] for n in fields(item) if n in given}
+                item._build(subset, stream, inner, path)
+            else:
+                item._build(None, stream, inner, path)
+        return obj
+
+
+class Tolerated(Seq):
+    """Nothing, where the wild sends something: a lenient reader passes over it.
+
+    A late one is passed over only when nothing else helps.
+    """
+
+    def __init__(
+        self, name: str, sentence: str, item: Construct | str, *, late: bool = False
+    ) -> None:
+        super().__init__()
+        self.leniency = Leniency(name, sentence, _piece(item))
+        self.late = late
+
+
+class Choice(_Compound):
+    """The first piece that fits. ABNF: a / b / c, where no two of them begin alike for long.
+
+    Building needs no guess: the alternative is the one whose fields are given.
+    """
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
+        start = stream.tell()
+        for item in self.items:
+            try:
+                value = item._parsereport(stream, context, path)
+            except Mismatch as mismatch:
+                failure = mismatch
+                stream.seek(start)
+                continue
+            if not self.fields:
+                return value
+            found = Container(dict.fromkeys(self.fields))
+            if isinstance(item, Renamed):
+                found[item.name] = value
+                found["_spans"] = {item.name: (start, stream.tell())}
+            elif fields(item):
+                found.update(value)
+            found.setdefault("_spans", {})
+            return found
+        raise failure
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if not self.fields:
+            if obj is None:
+                self.items[0]._build(None, stream, context, path)
+            else:
+                self._build_text(obj, stream, path)
+            return obj
+        if isinstance(obj, (str, bytes)):
+            self._build_text(obj, stream, path)
+            return obj
+        given = _given(self._value(obj or {}, path))
+        for item in self.items:
+            names = _names([item])
+            if given.keys() <= set(names) and required(item) <= given.keys():
+                value = given[item.name] if isinstance(item, Renamed) else given
+                item._build(value if names else None, stream, context, path)
+                return obj
+        raise Mismatch(0, [" or ".join("/".join(_names([item])) for item in self.items)], path)
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are to be written: absent ones are None, or False for a flag."""
+    return {n: v for n, v in values.items() if v is not None and v is not False and n[0] != "_"}
+
+
+def required(item: Construct) -> set[str]:
+    """The fields without which a piece cannot be built."""
+    if isinstance(item, Renamed):
+        return set() if isinstance(item.subcon, Maybe) else {item.name}
+    if isinstance(item, Seq):
+        return set().union(*(required(sub) for sub in item.items))
+    if isinstance(item, Choice):
+        return set.intersection(*(required(sub) for sub in item.items))
+    if isinstance(item, (Rule, Bracketed)):
+        return required(item.subcon)
+    return set()
+
+
+def _needs_a_field(item: Construct) -> bool:
+    """Whether a piece cannot be built of no field at all."""
+    if isinstance(item, Choice):
+        return all(required(sub) for sub in item.items)
+    return bool(required(item))
+
+
+class Maybe(Syntax):
+    """A piece that may be missing; its value is then None. ABNF: [ a ]."""
+
+    def __init__(self, *items: Construct | str) -> None:
+        super().__init__()
+        self.subcon = _piece(items[0]) if len(items) == 1 else Seq(*items)
+        self.fields = _names([self.subcon])
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
+        start = stream.tell()
+        try:
+            value = self.subcon._parsereport(stream, context, path)
+        except Mismatch:
+            stream.seek(start)
+            if not self.fields:
+                return None
+            return Container(dict.fromkeys(self.fields), _spans={})
+        if isinstance(self.subcon, Renamed):
+            return Container(
+                {self.subcon.name: value}, _spans={self.subcon.name: (start, stream.tell())}
+            )
+        return value
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if isinstance(obj, Mapping) and self.fields:
+            given = _given(obj)
+            if not given and _needs_a_field(self.subcon):
+                return obj
+            if isinstance(self.subcon, Renamed):
+                obj = given[self.subcon.name]
+        if obj is not None and obj not in ("", b""):
+            self.subcon._build(obj, stream, context, path)
+        return obj
+
+
+class Repeat(Syntax):
+    """A piece again and again, as long as it fits. ABNF: min*max( a )."""
+
+    def __init__(
+        self, item: Construct | str, at_least: int = 0, at_most: int | None = None
+    ) -> None:
+        super().__init__()
+        self.subcon, self.at_least, self.at_most = _piece(item), at_least, at_most
+        if fields(self.subcon) or isinstance(self.subcon, Renamed):
+            raise TypeError("a repetition cannot hold named fields; declare a list")
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> str:
+        start = stream.tell()
+        count = 0
+        while self.at_most is None or count < self.at_most:
+            at = stream.tell()
+            try:
+                self.subcon._parsereport(stream, context, path)
+            except Mismatch:
+                stream.seek(at)
+                if count < self.at_least:
+                    raise
+                break
+            if stream.tell() == at:
+                raise TypeError(f"{path}: a repeated piece matched nothing")
+            count += 1
+        return self._text(stream, start)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if obj is None and self.at_least == 0:
+            return obj
+        self._build_text(obj, stream, path)
+        return obj
+
+
+class _Wrapper(Syntax):
+    """A piece that says something more about another one."""
+
+    def __init__(self, item: Construct | str) -> None:
+        super().__init__()
+        self.subcon = _piece(item)
+        self.fields = _names([self.subcon])
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
+        return self.subcon._parsereport(stream, context, path)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        return self.subcon._build(obj, stream, context, path)
+
+
+class Rule(_Wrapper):
+    """A rule of the RFC under its own name, with its source and what its prose restricts.
+
+    `at_most` is the greatest length in octets, `limit` where that is said; `strictly` a narrower
+    rule that the text must follow too, because the RFC's prose says so and its ABNF does not;
+    `reply` what a server answers to octets that break the rule; `note` the prose in words.
+    `encoding` says that a run of octets follows the rule if, and only if, it is text in that
+    encoding beyond ASCII: a line can then be checked by decoding it once. `check` is a plain
+    function of the fields that were read, which raises `ValueError` for what prose refuses.
+    `base` is the class of the library that the view stands on, if the rule has fields.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        reference: str,
+        *items: Construct | str,
+        at_most: int | None = None,
+        limit: str = "",
+        strictly: Rule | None = None,
+        reply: str = "",
+        note: str = "",
+        encoding: str = "",
+        check: Callable[[Any], None] | None = None,
+        base: str = "View",
+    ) -> None:
+        alone = len(items) == 1 and not isinstance(items[0], Renamed)
+        super().__init__(items[0] if alone else Seq(*items))
+        self.strictly, self.encoding, self.check, self.base = strictly, encoding, check, base
+        self.rule, self.reference, self.at_most = name, reference, at_most
+        self.limit, self.reply, self.note = limit or reference, reply, note
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.rule}>"
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
+        start = stream.tell()
+        value = self.subcon._parsereport(stream, context, path)
+        length = stream.tell() - start
+        if self.at_most is not None and length > self.at_most:
+            message = f"{self.rule} of {length} octets, at most {self.at_most} are allowed"
+            raise Refusal(message, start, "limit", path)
+        if self.strictly is not None:
+            try:
+                self.strictly.parse(octets_of(self._text(stream, start)))
+            except Mismatch as mismatch:
+                message = f"{self.rule}: {mismatch}"
+                raise Refusal(message, start + mismatch.offset, "semantic", path) from None
+        if self.check is not None:
+            try:
+                self.check(value)
+            except ValueError as error:
+                raise Refusal(f"{self.rule}: {error}", start, "semantic", path) from None
+        return value
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        before = stream.tell()
+        self.subcon._build(obj, stream, context, path)
+        octets = stream.getvalue()[before:]
+        self._parse(Cursor(octets), Container(_=context), path)
+        return obj
+
+
+class Bracketed(_Wrapper):
+    """A piece whose text people write without its first and last octet, as in `<path>`."""
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if obj is None or isinstance(obj, (str, bytes)):
+            obj = b"<" + octets_of(obj or b"") + b">"
+        return self.subcon._build(obj, stream, context, path)
+
+
+class Except(_Wrapper):
+    """A piece that is none of these words, in any case. ABNF has no word for it but prose."""
+
+    def __init__(self, item: Construct, words: Iterable[str]) -> None:
+        super().__init__(item)
+        self.words = tuple(words)
+        self._folded = {word.lower() for word in self.words}
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
+        start = stream.tell()
+        value = self.subcon._parsereport(stream, context, path)
+        if self._text(stream, start).lower() in self._folded:
+            stream.seek(start)
+            raise stream.refuse(start, "another keyword", path)
+        return value
+
+
+class Again(_Wrapper):
+    """A piece that must be the same octets that the field `name` of this sequence was."""
+
+    def __init__(self, name: str, item: Construct) -> None:
+        super().__init__(item)
+        self.again = name
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
+        start = stream.tell()
+        value = self.subcon._parsereport(stream, context, path)
+        while self.again not in context.get("_read", ()):
+            if "_" not in context:
+                return value  # the field stands outside of what is read here
+            context = context["_"]
+        end = stream.tell()
+        first, last = context["_read"][self.again]
+        stream.seek(first)
+        before = text_of(stream.read(last - first))
+        stream.seek(end)
+        if value != before:
+            raise Refusal(f"{self.again} {value}, but {before} before", start, "semantic", path)
+        return value
+
+
+def walk(construct: Construct) -> Iterator[Construct]:
+    """A construct and everything in it, in wire order."""
+    yield construct
+    if isinstance(construct, _Compound):
+        for item in construct.items:
+            yield from walk(item)
+    elif isinstance(construct, (Renamed, Subconstruct)) or hasattr(construct, "subcon"):
+        yield from walk(construct.subcon)

@@ -1,0 +1,238 @@
+"""What a field means: one declaration for both directions.
+
+A `Value` wraps the rule that its octets follow. Reading gives the meaning, building writes the
+canonical form, and what was written is read by the rule again before it goes anywhere.
+
+>>> from grammar.text import DIGIT, Octets
+>>> Integer(Octets(DIGIT)).parse(b"007"), Integer(Octets(DIGIT)).build(7)
+(7, b'7')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from construct import Construct
+
+from grammar import codecs
+from grammar.text import Choice, Cursor, Literal, Refusal, Rule, Syntax, _piece, octets_of
+
+__all__ = [
+    "Base64",
+    "Codec",
+    "DateTime",
+    "Enumeration",
+    "Flags",
+    "Integer",
+    "Json",
+    "Listed",
+    "Present",
+    "Value",
+    "Xtext",
+]
+
+
+class Value(Syntax):
+    """A rule whose octets mean something other than their text."""
+
+    #: the Python types that are read, and that may be given to be written
+    reads = "str"
+    takes = "str | bytes"
+    #: the import lines that these types need
+    imports: tuple[str, ...] = ()
+
+    def __init__(self, item: Construct | str) -> None:
+        super().__init__()
+        self.subcon = _piece(item)
+
+    def decode(self, octets: bytes) -> Any:
+        raise NotImplementedError
+
+    def encode(self, value: Any) -> bytes:
+        raise NotImplementedError
+
+    def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
+        start = stream.tell()
+        self.subcon._parsereport(stream, context, path)
+        try:
+            return self.decode(octets_of(self._text(stream, start)))
+        except ValueError as error:
+            raise Refusal(str(error), start, "semantic", path) from None
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        try:
+            octets = self.encode(obj)
+            self.decode(octets)
+        except (TypeError, ValueError) as error:
+            raise Refusal(str(error), 0, "semantic", path) from None
+        self.subcon._build(octets, stream, context, path)
+        return obj
+
+
+class Codec(Value):
+    """A value with a decoder and an encoder, two plain functions that the generator copies."""
+
+    def __init__(
+        self,
+        item: Construct | str,
+        decode: Callable[[bytes], Any],
+        encode: Callable[[Any], bytes],
+        *,
+        reads: str = "str",
+        takes: str | None = None,
+        may_refuse: bool = False,
+    ) -> None:
+        super().__init__(item)
+        self.decoder, self.encoder = decode, encode
+        self.reads, self.takes = reads, takes or reads
+        #: whether the decoder refuses some octets that follow the rule, as a calendar does
+        self.may_refuse = may_refuse
+
+    def decode(self, octets: bytes) -> Any:
+        return self.decoder(octets)
+
+    def encode(self, value: Any) -> bytes:
+        return self.encoder(value)
+
+
+class Integer(Codec):
+    """Decimal digits."""
+
+    def __init__(self, item: Construct | str) -> None:
+        super().__init__(item, codecs.decode_integer, codecs.encode_integer, reads="int")
+
+
+class DateTime(Codec):
+    """A date and time of RFC 3339; the calendar refuses some that its rule admits."""
+
+    imports = ("from datetime import datetime",)
+
+    def __init__(self, item: Construct | str) -> None:
+        super().__init__(
+            item,
+            codecs.decode_date_time,
+            codecs.encode_date_time,
+            reads="datetime",
+            may_refuse=True,
+        )
+
+
+class Base64(Codec):
+    """Octets written in base64."""
+
+    def __init__(self, item: Construct | str) -> None:
+        super().__init__(
+            item, codecs.decode_base64, codecs.encode_base64, reads="bytes", takes="str | bytes"
+        )
+
+
+class Json(Codec):
+    """A JSON object; the octets of it are read by a rule, their meaning by a reader of JSON."""
+
+    imports = ("from typing import Any",)
+
+    def __init__(self, item: Construct | str) -> None:
+        super().__init__(
+            item,
+            codecs.decode_json,
+            codecs.encode_json,
+            reads="dict[str, Any]",
+            may_refuse=True,
+        )
+
+
+class Xtext(Codec):
+    """Text written in xtext; what it holds may have a rule of its own, `of`."""
+
+    def __init__(self, item: Construct | str, of: Rule | None = None) -> None:
+        super().__init__(
+            item,
+            codecs.decode_xtext,
+            codecs.encode_xtext,
+            takes="str | bytes",
+            may_refuse=of is not None,
+        )
+        self.of = of
+
+    def decode(self, octets: bytes) -> Any:
+        text = codecs.decode_xtext(octets)
+        if self.of is not None:
+            try:
+                self.of.parse(octets_of(text))
+            except Exception as error:
+                raise ValueError(f"the decoded value is no {self.of.rule}") from error
+        return text
+
+
+class Present(Value):
+    """A literal that is there or not: true, or None (false in a view)."""
+
+    reads = takes = "bool"
+
+    def __init__(self, item: Literal | str) -> None:
+        super().__init__(item)
+
+    def decode(self, octets: bytes) -> bool:
+        return True
+
+    def encode(self, value: Any) -> bytes:
+        if value is not True:
+            raise TypeError(f"true or false, not {value!r}")
+        return self.subcon.octets
+
+
+class Enumeration(Value):
+    """One of a few words, in any case; `Enumeration("Body", SEVENBIT="7BIT")` names the members."""
+
+    def __init__(self, name: str, **members: str) -> None:
+        super().__init__(Choice(*members.values()))
+        self.name_of_type, self.members = name, members
+        self.reads, self.takes = name, f"{name} | str"
+
+    def decode(self, octets: bytes) -> str:
+        return octets.decode("ascii").upper()
+
+    def encode(self, value: Any) -> bytes:
+        if not isinstance(value, str):
+            raise TypeError(f"one of {', '.join(self.members.values())}, not {value!r}")
+        return value.encode("ascii").upper()
+
+
+class Flags(Value):
+    """A set of words, separated by commas."""
+
+    def __init__(self, name: str, item: Construct, **members: str) -> None:
+        super().__init__(item)
+        self.name_of_type, self.members = name, members
+        self.reads, self.takes = f"frozenset[{name}]", f"Iterable[{name} | str] | str"
+
+    def decode(self, octets: bytes) -> frozenset[str]:
+        return frozenset(octets.decode("ascii").upper().split(","))
+
+    def encode(self, value: Any) -> bytes:
+        given = [value] if isinstance(value, str) else list(value)
+        words = list(self.members.values())
+        if any(
+            not isinstance(word, str) or not word.isascii() or word.upper() not in words
+            for word in given
+        ):
+            raise ValueError(f"words out of {', '.join(words)}, not {value!r}")
+        chosen = {word.upper() for word in given}
+        return ",".join(word for word in words if word in chosen).encode("ascii")
+
+
+class Listed(Value):
+    """Words that one octet separates, as a tuple."""
+
+    reads, takes = "tuple[str, ...]", "Iterable[str] | str"
+
+    def __init__(self, item: Construct, separator: str) -> None:
+        super().__init__(item)
+        self.separator = separator
+
+    def decode(self, octets: bytes) -> tuple[str, ...]:
+        return codecs.decode_list(octets, self.separator)
+
+    def encode(self, value: Any) -> bytes:
+        return codecs.encode_list(value, self.separator)
