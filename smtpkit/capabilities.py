@@ -1,0 +1,138 @@
+"""What the generated `Capabilities` stands on: the lines of an answer to EHLO, by keyword."""
+
+from __future__ import annotations
+
+from smtpkit.errors import ParseError
+from smtpkit.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, ClassVar
+
+    from smtpkit.reply import ReplyView
+
+
+class EhloLine(View):
+    """A line of the answer to EHLO: a keyword and what follows it."""
+
+    __slots__ = ()
+
+    keyword: ClassVar[str] = ""
+    #: other spellings of the keyword; one that ends in "=" has its parameters right behind it
+    also: ClassVar[tuple[str, ...]] = ()
+
+
+class CapabilitiesView:
+    """The extensions that a server offers, typed where they are known.
+
+    Takes the reply, as a view or as octets. Keywords are compared without case.
+
+    >>> import smtpkit
+    >>> reply = b"250-x.example hi\\r\\n250-SIZE 1000\\r\\n250-X-MINE a b\\r\\n250 PIPELINING\\r\\n"
+    >>> offered = smtpkit.Capabilities(reply)
+    >>> offered.size, offered.pipelining, "chunking" in offered
+    (1000, True, False)
+    >>> offered["X-MINE"], offered.unknown
+    ('a b', {'X-MINE': 'a b'})
+
+    An old spelling that an extension declares is read as its keyword, and is malformed:
+
+    >>> old = smtpkit.Capabilities(b"250-x.example hi\\r\\n250 AUTH=LOGIN PLAIN\\r\\n")
+    >>> old.auth, old.malformed
+    (('LOGIN', 'PLAIN'), ('AUTH=LOGIN PLAIN',))
+    """
+
+    __slots__ = ("_malformed", "_offered", "domain", "greet")
+
+    _lines_by_keyword: ClassVar[dict[str, type[EhloLine]]] = {}
+
+    def __init__(self, reply: ReplyView | bytes) -> None:
+        if not isinstance(reply, View):
+            from smtpkit.generated.replies import EhloReply, Reply
+
+            try:
+                reply = EhloReply.parse(reply)
+            except ParseError:
+                # a line that is no ehlo-line is no reason to lose the others
+                reply = Reply.parse(reply)
+        first, *lines = reply.raw_lines
+        #: the server's name, and its words for people
+        self.domain, _, self.greet = first.partition(" ")
+        self._offered: dict[str, tuple[str, str]] = {}
+        malformed: list[str] = []
+        old: dict[str, tuple[str, str]] = {}
+        for line in lines:
+            keyword, _, rest = line.partition(" ")
+            if not _is_keyword(keyword):
+                malformed.append(line)
+                respelled = self._respelled(line)
+                if respelled is not None:
+                    old.setdefault(respelled[0], respelled)
+                continue
+            self._offered[keyword.upper()] = (keyword, rest)
+            view = self._lines_by_keyword.get(keyword.upper())
+            if view is not None and not view.accepts(line.encode("utf-8", "surrogateescape")):
+                malformed.append(line)
+        self._malformed = tuple(malformed)
+        # the line that is right counts, wherever it stands
+        self._offered = {**old, **self._offered}
+
+    def _respelled(self, line: str) -> tuple[str, str] | None:
+        """The keyword, and what follows it, of a line that has an old spelling of it."""
+        upper = line.upper()
+        for view in self._lines_by_keyword.values():
+            for spelling in map(str.upper, view.also):
+                if upper == spelling or upper.startswith(
+                    spelling if spelling.endswith("=") else spelling + " "
+                ):
+                    return view.keyword, line[len(spelling) :].strip(" ")
+        return None
+
+    def _line(self, view: type[Any]) -> Any:
+        """The typed line of a keyword; None where it is not offered, or malformed."""
+        if view.keyword not in self._offered:
+            return None
+        keyword, rest = self._offered[view.keyword]
+        text = f"{keyword} {rest}" if rest else keyword
+        try:
+            return view.parse(text.encode("utf-8", "surrogateescape"))
+        except ParseError:
+            return None
+
+    def __contains__(self, keyword: object) -> bool:
+        return isinstance(keyword, str) and keyword.upper() in self._offered
+
+    def __getitem__(self, keyword: str) -> str:
+        """What follows a keyword, as it was sent; raises `KeyError` where it is not offered."""
+        return self._offered[keyword.upper()][1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._offered)
+
+    def __len__(self) -> int:
+        return len(self._offered)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.domain} {' '.join(self._offered)}>"
+
+    @property
+    def unknown(self) -> dict[str, str]:
+        """The keywords that are not known here, with what follows them."""
+        known = self._lines_by_keyword
+        return {word: rest for word, (_, rest) in self._offered.items() if word not in known}
+
+    @property
+    def malformed(self) -> tuple[str, ...]:
+        """The lines that are no ehlo-line, or not what their keyword asks for."""
+        return self._malformed
+
+    def to_dict(self) -> dict[str, Any]:
+        """Keyword -> what follows it."""
+        return {keyword: rest for keyword, (_, rest) in self._offered.items()}
+
+
+def _is_keyword(text: str) -> bool:
+    from smtpkit.generated.commands import KEYWORD
+
+    return KEYWORD.fullmatch(text.encode("utf-8", "surrogateescape")) is not None

@@ -1,0 +1,825 @@
+"""Following an SMTP conversation: the octets of both directions in, messages out.
+
+A `Conversation` takes `Chunk`s in the order in which they were captured and gives `Message`s:
+commands and replies (paired in order, as pipelining wants it), mail data, BDAT chunks, the lines
+of an authentication exchange, and TLS where the text ends. It is made for what is really on the
+wire: a line that is no command is kept together with the error, and so are octets that make no
+message at all.
+
+No verb is named here. What a command does to the conversation (which mode it enters, and at which
+reply code) is read from its generated class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from smtpkit.errors import FieldError, ParseError, SuggestedReply
+from smtpkit.generated import DIALECT
+from smtpkit.generated.constants import (
+    REPLY_ARG_SYNTAX_ERROR,
+    REPLY_AUTH_SUCCESS,
+    REPLY_CMD_NOT_IMPL,
+    REPLY_CMD_UNRECOGNIZED,
+    REPLY_SERVICE_READY,
+    REPLY_SERVICE_UNAVAIL,
+    REPLY_TRANSACTION_FAILED,
+)
+from smtpkit.generated.replies import Greeting
+from smtpkit.layer import SmtpLayer
+from smtpkit.view import Command, View, is_answer
+
+__all__ = [
+    "CLIENT",
+    "SERVER",
+    "Chunk",
+    "Conversation",
+    "Message",
+    "Problem",
+    "follow",
+    "printable",
+]
+
+Sender: TypeAlias = Literal["client", "server"]
+CLIENT: Literal["client"] = "client"
+SERVER: Literal["server"] = "server"
+
+Kind: TypeAlias = Literal[
+    "greeting", "command", "reply", "data", "chunk", "exchange", "tls", "unknown"
+]
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+# Secrets shorter than this are hidden where they were sent, but not searched for in replies.
+_SHORTEST_ECHO = 4
+_SECRETS_KEPT = 32
+_HEADER_LINES = 4
+_ALL = 1 << 62
+
+_VERB = re.compile(rb"[A-Za-z][A-Za-z0-9-]*")
+_CODE = re.compile(rb"[2-5][0-9]{2}")
+_REPLY_LINE = re.compile(rb"[0-9]{3}")
+_CONTINUED_REPLY_LINE = re.compile(rb"[0-9]{3}-")
+_HEADER_LINE = re.compile(rb"[!-9;-~]+:[^\r\n]*")
+_TLS_RECORD = re.compile(rb"[\x14-\x18]\x03[\x00-\x04]|\x80.\x01\x03", re.DOTALL)
+_END_OF_DATA = re.compile(rb"(?:\A|\r\n)\.\r\n")
+# What some servers also take for it; the reply that follows tells.
+_ODD_END_OF_DATA = re.compile(rb"(?:\A|[\r\n])\.(?:\r\n|[\r\n])")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Octets as they were captured: who sent them, when, and how many are missing before them."""
+
+    sender: Sender
+    octets: bytes
+    time: float | None = None
+    missing: int = 0
+    tunnel: str = ""  # not SMTP: a proxy's protocol, which comes first
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a message, and what a server should answer to it."""
+
+    rule: str
+    text: str
+    offset: int
+    expected: tuple[str, ...] = ()
+    reference: str = ""
+    level: str = ""
+    reply: SuggestedReply | None = None
+
+    def to_dict(self) -> dict[str, Json]:
+        """The problem as JSON has it."""
+        answer: Json = None
+        if self.reply is not None:
+            answer = {
+                "code": self.reply.code,
+                "enhanced_code": self.reply.enhanced_code,
+                "text": self.reply.text,
+            }
+        return {
+            "rule": self.rule,
+            "offset": self.offset,
+            "expected": list(self.expected),
+            "reference": self.reference,
+            "level": self.level,
+            "text": self.text,
+            "reply": answer,
+        }
+
+
+@dataclass(slots=True)
+class Message:
+    """One message of a conversation, with its octets, its fields and what is wrong with it.
+
+    `start` and `end` count octets in the direction's stream. `answers` is the index of the
+    message that a reply answers; None when it answers nothing that was seen.
+    """
+
+    index: int
+    sender: Sender
+    kind: Kind
+    start: int
+    end: int
+    time: float | None = None
+    octets: bytes = b""  # of one line or one reply; the octets of mail data are only counted
+    view: View | None = None
+    verb: str | None = None
+    code: int | None = None
+    answers: int | None = None
+    summary: dict[str, Json] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    hidden: tuple[tuple[int, int], ...] = ()  # spans of the octets that are secret
+
+    def text(self, *, secrets: bool = False) -> str:
+        """The octets as printable text; what is secret is replaced by its length."""
+        return printable(self.octets if secrets else _veil(self.octets, self.hidden))
+
+    def fields(self, *, secrets: bool = False) -> dict[str, Json]:
+        """The fields by name: those of the view, else what a lenient look finds."""
+        fields = self.summary if self.view is None else self.view.to_dict(secrets=secrets)
+        if secrets or not self.hidden or self.sender == CLIENT:
+            return fields  # a command's view hides its secrets itself
+        return _veil_echoes(fields, [self.octets[start:end] for start, end in self.hidden])
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Json]:
+        """The message as JSON has it."""
+        return {
+            "index": self.index,
+            "time": self.time,
+            "from": self.sender,
+            "kind": self.kind,
+            "verb": self.verb,
+            "code": self.code,
+            "answers": self.answers,
+            "fields": self.fields(secrets=secrets),
+            "octets": [self.start, self.end],
+            "raw": self.text(secrets=secrets) if self.octets else None,
+            "problems": [problem.to_dict() for problem in self.problems],
+        }
+
+
+def follow(chunks: Iterable[Chunk]) -> Iterator[Message]:
+    """Give the messages of a whole connection."""
+    conversation = Conversation()
+    for chunk in chunks:
+        yield from conversation.receive(chunk)
+    yield from conversation.close()
+
+
+# --- text that can be shown ------------------------------------------------------------------
+
+_SHORT_ESCAPES = {"\r": "\\r", "\n": "\\n", "\t": "\\t", "\\": "\\\\"}
+
+
+def printable(octets: bytes | str) -> str:
+    r"""Write octets so that a terminal shows them and obeys none of them.
+
+    >>> printable(b"250 \x1b[2J caf\xc3\xa9 \xff\r\n")
+    '250 \\x1b[2J café \\xff\\r\\n'
+    """
+    text = octets if isinstance(octets, str) else _text(octets)
+    if text.isprintable() and "\\" not in text:
+        return text
+    return "".join(
+        character if character.isprintable() and character != "\\" else _escape(character)
+        for character in text
+    )
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    if character in _SHORT_ESCAPES:
+        return _SHORT_ESCAPES[character]
+    if 0xDC80 <= number <= 0xDCFF:  # an octet that is not UTF-8
+        return f"\\x{number - 0xDC00:02x}"
+    if number < 0x80:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _text(octets: bytes) -> str:
+    return octets.decode("utf-8", "surrogateescape")
+
+
+def _json_text(octets: bytes) -> str:
+    """Text that every reader of JSON takes: octets that are not UTF-8 are escaped."""
+    return octets.decode("utf-8", "backslashreplace")
+
+
+def _veil(octets: bytes, spans: Iterable[tuple[int, int]]) -> bytes:
+    """Put the length of a secret in its place."""
+    shown, position = [], 0
+    for start, end in spans:
+        shown += [octets[position:start], b"<%d octets hidden>" % (end - start)]
+        position = end
+    return b"".join([*shown, octets[position:]])
+
+
+def _echoes(octets: bytes, secrets: Iterable[bytes]) -> tuple[tuple[int, int], ...]:
+    """The spans where octets repeat a secret."""
+    found = [secret for secret in secrets if secret in octets]
+    if not found:
+        return ()
+    longest_first = sorted(found, key=len, reverse=True)
+    return tuple(
+        match.span() for match in re.finditer(b"|".join(map(re.escape, longest_first)), octets)
+    )
+
+
+def _veil_echoes(fields: dict[str, Json], secrets: list[bytes]) -> dict[str, Json]:
+    """Hide secrets in the texts of a reply's fields."""
+
+    def veiled(value: Json) -> Json:
+        if isinstance(value, str):
+            octets = value.encode("utf-8", "surrogateescape")
+            return _text(_veil(octets, _echoes(octets, secrets)))
+        return [veiled(item) for item in value] if isinstance(value, list) else value
+
+    return {name: veiled(value) for name, value in fields.items()}
+
+
+# --- one direction ---------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Arrival:
+    """Where in a direction's captured octets a chunk begins, when it came, what lacks before."""
+
+    position: int
+    time: float | None
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Octets cut from a direction: their span in the stream, with what the capture lacks there."""
+
+    octets: bytes
+    start: int
+    end: int
+    time: float | None
+    missing: int = 0
+
+
+class _Stream:
+    """The octets of one direction that no message has taken yet."""
+
+    def __init__(self, sender: Sender) -> None:
+        self.sender = sender
+        self.buffer = bytearray()
+        self.searched = 0  # octets in which the end was sought in vain
+        self.line_start = 0  # of the last line of a reply, of which more is to come
+        self.offset = 0  # octets sent before the buffer, those not captured included
+        self.tls_start: int | None = None
+        self.tls_time: float | None = None
+        self._captured = 0  # octets captured before the buffer
+        self._time: float | None = None
+        self._arrivals: deque[_Arrival] = deque()
+        self._missing = 0  # octets missing in or right after the buffer
+
+    def add(self, chunk: Chunk) -> None:
+        """Append a chunk to what has not been taken."""
+        position = self._captured + len(self.buffer)
+        self._arrivals.append(_Arrival(position, chunk.time, chunk.missing))
+        self._missing += chunk.missing
+        self.buffer += chunk.octets
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left, not even a hole."""
+        return not self.buffer and not self._missing
+
+    def take(self, length: int, *, hole: int = 0) -> _Taken:
+        """Cut octets from the front; with `hole`, also up to so many missing ones after them."""
+        octets = bytes(self.buffer[:length])
+        del self.buffer[:length]
+        self.searched = self.line_start = 0
+        end = self._captured + length
+        missing, time = 0, self._time
+        while self._arrivals and self._arrivals[0].position <= end:
+            arrival = self._arrivals[0]
+            here = arrival.missing
+            if arrival.position == end:
+                if not hole:
+                    break
+                here = min(here, hole)
+                hole -= here
+                arrival.missing -= here
+            missing += here
+            if arrival.missing and arrival.position == end:
+                break
+            self._arrivals.popleft()
+            if arrival.position <= self._captured:
+                time = arrival.time
+            self._time = arrival.time
+        start = self.offset
+        self._captured = end
+        self._missing -= missing
+        self.offset += length + missing
+        return _Taken(octets, start, self.offset, time, missing)
+
+    def line(self) -> _Taken | None:
+        """Cut the first line, CRLF or LF included; None when it is not complete."""
+        end = self.buffer.find(b"\n", self.searched) + 1
+        if not end:
+            self.searched = len(self.buffer)
+            return None
+        return self.take(end)
+
+    def sized(self, size: int) -> _Taken | None:
+        """Cut exactly so many octets, missing ones counted; None when they are not all there."""
+        if len(self.buffer) + self._missing < size:
+            return None
+        missing = 0
+        for arrival in self._arrivals:
+            length = arrival.position - self._captured
+            if length + missing >= size:
+                break
+            if length + missing + arrival.missing >= size:
+                before = sum(a.missing for a in self._arrivals if a.position < arrival.position)
+                return self.take(length, hole=size - length - before)
+            missing += arrival.missing
+        return self.take(size - missing)
+
+    def hole(self) -> _Taken | None:
+        """Cut the octets that are missing where the next message would begin."""
+        first = self.first_hole()
+        return self.take(0, hole=_ALL) if first == 0 else None
+
+    def first_hole(self) -> int | None:
+        """How many octets come before the first missing one; None when none is missing."""
+        if not self._missing:
+            return None
+        return next(a.position for a in self._arrivals if a.missing) - self._captured
+
+    def begins_tls(self) -> bool:
+        """Whether a TLS record comes next."""
+        return _TLS_RECORD.match(self.buffer) is not None
+
+
+# --- the conversation ------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Awaited:
+    """Something the client sent that a reply will answer."""
+
+    index: int | None
+    enters: str = ""
+    enters_on: int = 0
+    chunk_size: int = 0
+    is_mail_data: bool = False
+
+
+class Conversation:
+    """Turns captured octets into messages, both directions together.
+
+    What the client's octets mean can depend on a reply: mail data follows only after 354. Where the
+    client went on without waiting, its octets are held until that reply has been seen, or until
+    the conversation ends; then the guess is reported as such.
+    """
+
+    def __init__(self) -> None:
+        self._client = _Stream(CLIENT)
+        self._server = _Stream(SERVER)
+        self._count = 0
+        self._awaited: deque[_Awaited] = deque()
+        self._greeted = False
+        # "command", "held" (a reply decides how the client's octets are read), or what a command
+        # enters: "data", "chunk", "exchange".
+        self._mode = "command"
+        self._entered = _Awaited(None)  # what the mode was entered by
+        self._mail_data: int | None = None  # the index of mail data just answered
+        self._guessed = False
+        self._unasked = 0  # replies since the last command that answer nothing
+        self._tls_agreed = False
+        # What to look for in replies: some servers repeat what they do not understand.
+        self._secrets: deque[bytes] = deque(maxlen=_SECRETS_KEPT)
+        self._credentials_may_follow = False
+
+    def receive(self, chunk: Chunk) -> Iterator[Message]:
+        """Take one chunk; give the messages that it completes."""
+        stream = self._client if chunk.sender == CLIENT else self._server
+        stream.add(chunk)
+        if chunk.tunnel:
+            message = self._message(stream, "unknown", stream.take(len(stream.buffer)))
+            message.summary = {"tunnel": chunk.tunnel}
+            yield message
+        elif stream is self._client:
+            yield from self._read_client()
+        else:
+            yield from self._read_server()
+
+    def close(self) -> Iterator[Message]:
+        """The conversation ends: decide what was still open; give what is left over."""
+        while self._mode == "held" and not self._client.is_empty:
+            self._guess()
+            yield from self._read_client()
+        if self._mode == "chunk" and self._unasked:
+            # The server went on answering: to it these octets were commands.
+            self._mode, self._guessed = "command", True
+            yield from self._read_client()
+        for stream in (self._server, self._client):
+            if stream.tls_start is not None:
+                yield self._tls(stream)
+            elif not stream.is_empty:
+                yield self._leftover(stream)
+        if self._tls_agreed and self._client.tls_start is None is self._server.tls_start:
+            yield self._tls(self._client)
+
+    def _message(self, stream: _Stream, kind: Kind, taken: _Taken) -> Message:
+        message = Message(
+            index=self._count,
+            sender=stream.sender,
+            kind=kind,
+            start=taken.start,
+            end=taken.end,
+            time=taken.time,
+            octets=taken.octets,
+        )
+        self._count += 1
+        if taken.missing:
+            message.problems.append(
+                Problem(
+                    "capture", f"{taken.missing} octets are missing in the capture", taken.start
+                )
+            )
+        return message
+
+    # What the client sends
+
+    def _read_client(self) -> Iterator[Message]:
+        """Give every message that the client's octets complete in the mode they are in."""
+        stream = self._client
+        readers = {
+            "command": self._read_command,
+            "exchange": self._read_exchange,
+            "data": self._read_data,
+            "chunk": self._read_chunk,
+        }
+        while self._mode in readers and not self._takes_tls(stream):
+            message = readers[self._mode]()
+            if message is None:
+                return
+            if self._guessed:
+                self._guessed = False
+                message.problems.append(
+                    Problem("conversation", "no reply was seen that decides this", message.start)
+                )
+            yield message
+
+    def _takes_tls(self, stream: _Stream) -> bool:
+        """Whether this direction is TLS from here on; then its octets are only counted."""
+        if stream.tls_start is None and (
+            (self._tls_agreed or stream.offset == 0)
+            and self._mode != "data"
+            and stream.begins_tls()
+        ):
+            stream.tls_start = stream.offset
+        if stream.tls_start is not None:
+            taken = stream.take(len(stream.buffer), hole=_ALL)
+            stream.tls_time = taken.time if stream.tls_time is None else stream.tls_time
+        return stream.tls_start is not None
+
+    def _read_command(self) -> Message | None:
+        hole = self._client.hole()
+        if hole is not None:
+            return self._message(self._client, "unknown", hole)
+        taken = self._client.line()
+        if taken is None:
+            return None
+        message = self._message(self._client, "command", taken)
+        awaited = _Awaited(message.index)
+        try:
+            message.view = view = DIALECT.parse_command(taken.octets)
+        except ParseError as error:
+            self._keep_unparsed(message, error)
+        else:
+            message.verb = view.verb
+            self._credentials_may_follow = False
+            self._hide(message, *_sent(view, view.secret_fields))
+            if view.enters:
+                awaited.enters, awaited.enters_on = view.enters, view.enters_on
+                awaited.chunk_size = 0 if view.enters_on else getattr(view, "chunk_size", 0)
+                self._mode, self._entered = "held", awaited
+        if self._tls_agreed:
+            message.problems.append(
+                Problem("conversation", "plain text where TLS was agreed on", message.start)
+            )
+        self._awaited.append(awaited)
+        self._unasked = 0
+        return message
+
+    def _keep_unparsed(self, message: Message, error: ParseError) -> None:
+        """Make the best of a line that is no command: its verb, the fields a lenient look finds."""
+        line = message.octets
+        word = _VERB.match(line)
+        if word:
+            message.verb = word[0].decode().upper()
+        else:
+            message.kind = "unknown"
+        known = _COMMANDS.get(message.verb or "")
+        if known is not None:
+            self._credentials_may_follow = False
+            if known.secret_fields:
+                self._hide(message, (len(known.verb), len(line)))
+        elif self._credentials_may_follow or is_answer(line):
+            # Credentials, although the server did not ask for them.
+            message.kind, message.verb = "exchange", None
+            self._hide(message, (0, len(line)))
+        if not message.hidden:
+            message.summary = _lenient_fields(line)
+        message.problems.append(_problem(error, message))
+
+    def _hide(self, message: Message, *spans: tuple[int, int]) -> None:
+        """Hide these octets in the message, and in every reply that repeats them."""
+        octets = message.octets
+        for start, end in spans:
+            words = octets[start:end].split()
+            if words:
+                start = octets.index(words[0], start)
+                end = octets.rindex(words[-1], start, end) + len(words[-1])
+                message.hidden += ((start, end),)
+                self._secrets.extend(w for w in words if len(w) >= _SHORTEST_ECHO)
+
+    def _read_exchange(self) -> Message | None:
+        taken = self._client.line()
+        if taken is None:
+            return None
+        message = self._message(self._client, "exchange", taken)
+        message.summary = {"octets": len(taken.octets.rstrip(b"\r\n"))}
+        self._hide(message, (0, len(taken.octets)))
+        # Another challenge may follow, in the same way as the first one.
+        awaited = _Awaited(message.index, self._entered.enters, self._entered.enters_on)
+        self._awaited.append(awaited)
+        self._mode, self._entered = "held", awaited
+        return message
+
+    def _read_chunk(self) -> Message | None:
+        taken = self._client.sized(self._entered.chunk_size)
+        if taken is None:
+            return None
+        self._mode = "command"
+        return self._content("chunk", taken, len(taken.octets))
+
+    def _read_data(self) -> Message | None:
+        stream = self._client
+        end = _END_OF_DATA.search(stream.buffer, max(0, stream.searched - 4))
+        stream.searched = len(stream.buffer)
+        if end is None:
+            return None
+        return self._end_data(end)
+
+    def _end_data(self, end: re.Match[bytes] | None, hole: int = 0) -> Message:
+        """Mail data ends here: summarise it, and go back to commands."""
+        self._mode = "command"
+        if end is None:
+            message = self._content("data", self._client.take(hole, hole=_ALL), hole)
+        else:
+            # The line end before the dot belongs to the mail data (RFC 5321, 4.1.1.4).
+            length = end.start() + end[0].index(b".")
+            message = self._content("data", self._client.take(end.end()), length)
+        self._entered.index = message.index
+        return message
+
+    def _content(self, kind: Kind, taken: _Taken, length: int) -> Message:
+        """A message of mail content: of its octets only a summary is kept."""
+        message = self._message(self._client, kind, taken)
+        message.octets = b""
+        content = taken.octets[:length]
+        message.summary = _summary(content)
+        # The dot of a proper end is not in the content: this one stands between odd line ends.
+        odd = _ODD_END_OF_DATA.search(content) if kind == "data" else None
+        if odd:
+            message.problems.append(
+                Problem(
+                    "end-of-data",
+                    "a dot alone on a line, but not between CRLFs: some servers end mail data here",
+                    taken.start + odd.start(),
+                )
+            )
+        return message
+
+    def _guess(self) -> None:
+        """No reply decided how the client's octets are to be read: decide by the octets."""
+        line = bytes(self._client.buffer[: self._client.buffer.find(b"\n") + 1])
+        word = _VERB.match(line)
+        looks_like_command = word is not None and word[0].decode().upper() in _COMMANDS
+        self._guessed = self._entered.enters_on != 0
+        self._enter(self._entered, accepted=not looks_like_command or not self._entered.enters_on)
+
+    def _enter(self, awaited: _Awaited, *, accepted: bool) -> None:
+        """The reply that decides the mode was seen (or guessed)."""
+        self._mode = "command"
+        if not accepted:
+            return
+        if awaited.enters == "tls":
+            self._tls_agreed = True
+            return
+        self._mode, self._entered = awaited.enters, awaited
+        if awaited.enters == "data":
+            self._entered = _Awaited(None, is_mail_data=True)
+            self._awaited.append(self._entered)  # a reply answers the mail data, too
+
+    # What the server sends
+
+    def _read_server(self) -> Iterator[Message]:
+        while not self._takes_tls(self._server):
+            hole = self._server.hole()
+            if hole is not None:
+                yield self._message(self._server, "unknown", hole)
+            taken = self._cut_reply()
+            if taken is None:
+                return
+            yield from self._reply(taken)
+
+    def _cut_reply(self) -> _Taken | None:
+        """Cut one whole reply: the lines up to the first that is not continued."""
+        stream = self._server
+        line = stream.line_start
+        while end := stream.buffer.find(b"\n", max(line, stream.searched)) + 1:
+            continued = _CONTINUED_REPLY_LINE.match(stream.buffer, line)
+            stray = line and not _REPLY_LINE.match(stream.buffer, line)
+            if line and not self._greeted and stream.buffer[line : line + 3] != stream.buffer[:3]:
+                # A "teaser": the start of a greeting, sent to see who does not wait for the rest.
+                return stream.take(line)
+            if not continued and not stray:
+                return stream.take(end)
+            line = end
+        stream.line_start, stream.searched = line, len(stream.buffer)
+        return None
+
+    def _reply(self, taken: _Taken) -> Iterator[Message]:
+        """Pair a reply with what it answers, and let it decide the client's mode."""
+        code = int(taken.octets[:3]) if _CODE.match(taken.octets) else None
+        greeting = self._is_greeting(code)
+        awaited = None
+        if code is not None and not greeting and self._awaited:
+            awaited = self._awaited.popleft()
+            yield from self._complete_content(awaited, code)
+        message = self._message(self._server, "greeting" if greeting else "reply", taken)
+        message.code = code
+        message.hidden = _echoes(taken.octets, self._secrets)
+        try:
+            message.view = DIALECT.parse_reply(taken.octets)
+            if greeting and code == REPLY_SERVICE_READY:
+                message.view = Greeting.parse(taken.octets)
+        except ParseError as error:
+            message.problems.append(_problem(error, message))
+            message.kind = message.kind if code is not None else "unknown"
+        self._pair(message, awaited)
+        yield message
+        if awaited is not None and awaited is self._entered and self._mode == "held":
+            self._decide(awaited, code)
+        yield from self._read_client()
+
+    def _is_greeting(self, code: int | None) -> bool:
+        """Whether a reply is the first of its connection; a capture may begin after it."""
+        if code is None or self._greeted:
+            return False
+        self._greeted = True
+        asked = self._awaited[0].enters_on == code if self._awaited else False
+        return code in _GREETING_CODES and not asked
+
+    def _complete_content(self, awaited: _Awaited, code: int) -> Iterator[Message]:
+        """A reply to a chunk or to mail data: the content that it answers comes first."""
+        if awaited is not self._entered:
+            return
+        if self._mode == "held" and awaited.enters and not awaited.enters_on:
+            self._decide(awaited, code)
+        if self._mode == "chunk":
+            message = self._read_chunk()
+            if message is not None:
+                yield message
+        elif self._mode == "data":
+            yield from self._end_data_by_reply()
+
+    def _end_data_by_reply(self) -> Iterator[Message]:
+        """The server answers mail data whose end was not seen: find what it took for the end."""
+        odd = _ODD_END_OF_DATA.search(self._client.buffer)
+        hole = self._client.first_hole()
+        if odd is not None:
+            message = self._end_data(odd)
+            text = "the server took a dot between other line ends than CRLF for the end of data"
+            message.problems.append(Problem("end-of-data", text, message.start + odd.start()))
+            yield message
+        elif hole is not None:
+            yield self._end_data(None, hole)
+
+    def _pair(self, message: Message, awaited: _Awaited | None) -> None:
+        if awaited is not None:
+            message.answers = awaited.index
+            if awaited is self._entered and self._mode == "data":
+                text = "the server answers before the end of mail data"
+                message.problems.append(Problem("conversation", text, message.start))
+            self._mail_data = awaited.index if awaited.is_mail_data else None
+        elif message.kind == "reply" and message.code != REPLY_SERVICE_UNAVAIL:
+            # LMTP answers mail data once for every recipient (RFC 2033, 4.2).
+            message.answers = self._mail_data
+            self._unasked += message.answers is None
+
+    def _decide(self, awaited: _Awaited, code: int | None) -> None:
+        # A chunk follows even when the server refuses it, unless the server has not understood
+        # the command: then it reads the octets as commands.
+        begins = code == awaited.enters_on or not awaited.enters_on
+        accepted = begins and code not in _NOT_UNDERSTOOD
+        self._enter(awaited, accepted=accepted)
+        if awaited.enters == "exchange" and not accepted:
+            # A client may send its credentials all the same.
+            self._credentials_may_follow = code != REPLY_AUTH_SUCCESS
+
+    # The end
+
+    def _tls(self, stream: _Stream) -> Message:
+        start = stream.offset if stream.tls_start is None else stream.tls_start
+        message = self._message(stream, "tls", _Taken(b"", start, stream.offset, stream.tls_time))
+        message.summary = {"octets": stream.offset - start}
+        return message
+
+    def _leftover(self, stream: _Stream) -> Message:
+        """What the conversation ended in the middle of."""
+        taken = stream.take(len(stream.buffer), hole=_ALL)
+        if stream is self._client and self._mode in ("data", "chunk"):
+            kind: Kind = "data" if self._mode == "data" else "chunk"
+            message = self._content(kind, taken, len(taken.octets))
+            self._entered.index = message.index
+        else:
+            message = self._message(stream, "unknown", taken)
+            word = _VERB.match(taken.octets)
+            known = _COMMANDS.get(word[0].decode().upper()) if word else None
+            if stream is self._server:
+                message.hidden = _echoes(taken.octets, self._secrets)
+            elif self._mode == "exchange" or (self._credentials_may_follow and not known):
+                self._hide(message, (0, len(taken.octets)))
+            elif known and known.secret_fields:
+                self._hide(message, (len(known.verb), len(taken.octets)))
+        text = "the conversation ends before this is complete"
+        message.problems.append(Problem("conversation", text, message.end))
+        return message
+
+
+# --- facts and texts -------------------------------------------------------------------------
+
+_COMMANDS = DIALECT.commands
+_GREETING_CODES = frozenset((REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, REPLY_SERVICE_UNAVAIL))
+# A server that answers so has not understood how many octets follow.
+_NOT_UNDERSTOOD = frozenset((REPLY_CMD_UNRECOGNIZED, REPLY_ARG_SYNTAX_ERROR, REPLY_CMD_NOT_IMPL))
+
+
+def _summary(content: bytes) -> dict[str, Json]:
+    """What is told of mail content: its size, and the first lines of its header."""
+    header: list[Json] = []
+    for line in content[:4096].split(b"\n")[:_HEADER_LINES]:
+        if not _HEADER_LINE.match(line):
+            break
+        header.append(_json_text(line.rstrip(b"\r")))
+    summary: dict[str, Json] = {"octets": len(content), "lines": content.count(b"\n")}
+    if header:
+        summary["header"] = header
+    return summary
+
+
+def _lenient_fields(line: bytes) -> dict[str, Json]:
+    """The fields that the packet view finds in a line which is not strictly a command."""
+    layer = SmtpLayer(line)
+    fields: dict[str, Json] = {}
+    for name in ("args", "mailfrom", "rcptto"):
+        try:
+            value = layer.get_field(name)
+        except FieldError:
+            continue
+        if isinstance(value, str) and value:
+            fields[name] = _json_text(value.encode("utf-8", "surrogateescape"))
+    return fields
+
+
+def _sent(view: Command, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """The spans of those of the fields that were sent."""
+    for name in names:
+        with suppress(FieldError):
+            yield view.span(name)
+
+
+def _problem(error: ParseError, message: Message) -> Problem:
+    """The error of a parser, placed in the direction's stream."""
+    text, reply = error.message, error.reply
+    if message.hidden:
+        # Both quote what was found, and that may be a part of the secret.
+        text = f"expected {' or '.join(error.expected) or error.rule}"
+        reply = reply and SuggestedReply(reply.code, reply.enhanced_code, text)
+    return Problem(
+        rule=error.rule,
+        text=text,
+        offset=message.start + error.offset,
+        expected=error.expected,
+        reference=error.reference,
+        level=error.level,
+        reply=reply,
+    )

@@ -1,0 +1,154 @@
+"""The errors of the library: what was wrong, where, by which rule, and what to answer."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: how many octets of a line an error shows
+_WINDOW = 72
+
+
+class SmtpError(Exception):
+    """The base of every error that this library raises."""
+
+
+class SuggestedReply:
+    """What a server answers to an error: code, enhanced status code (or ""), text."""
+
+    __slots__ = ("code", "enhanced_code", "text")
+
+    def __init__(self, code: int, enhanced_code: str = "", text: str = "") -> None:
+        self.code = code
+        self.enhanced_code = enhanced_code
+        self.text = text
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (str(self.code), self.enhanced_code, self.text)))
+
+    def __repr__(self) -> str:
+        return f"SuggestedReply({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SuggestedReply) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+
+class ParseError(SmtpError, ValueError):
+    """Octets that are not what they should be: the peer's mistake.
+
+    `offset` is the place in the buffer, in octets; `rule` the ABNF rule that is broken, and
+    `reference` the RFC and section it stands in; `expected` what could have stood there;
+    `found` what did. `level` says which reading refuses it: `syntax` (the base grammar),
+    `generic` (a parameter's own rule), `semantic` (the prose) or `limit` (a length).
+    `reply` is what a server should answer; None where there is nobody to answer. `leniencies`
+    are the names of those with which the lenient profile would have read it; empty where none do.
+
+    >>> import smtpkit
+    >>> try:
+    ...     smtpkit.parse_command(b"MAIL FROM:Smith@bar.com\\r\\n")
+    ... except smtpkit.ParseError as error:
+    ...     print(error)
+    ...     print(error.offset, error.rule, error.reply.code, error.reply.enhanced_code)
+    expected "<" (Reverse-path, RFC 5321, 4.1.2), found "S"
+        MAIL FROM:Smith@bar.com\\r\\n
+                  ^
+    10 Reverse-path 501 5.1.7
+    """
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        offset: int = 0,
+        rule: str = "",
+        expected: Iterable[str] = (),
+        found: str = "",
+        reference: str = "",
+        level: str = "syntax",
+        reply: SuggestedReply | None = None,
+        excerpt: str = "",
+        leniencies: Iterable[str] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+        self.rule = rule
+        self.expected = tuple(expected)
+        self.found = found
+        self.reference = reference
+        self.level = level
+        self.reply = reply
+        self.excerpt = excerpt
+        self.leniencies = tuple(leniencies)
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.excerpt}" if self.excerpt else self.message
+
+
+class BuildError(SmtpError, ValueError):
+    """A value that cannot be written: the caller's mistake.
+
+    `field` is the argument, `rule` the ABNF rule it breaks, `offset` the octet of the value at
+    which it does.
+
+    >>> import smtpkit
+    >>> smtpkit.Mail.build("ned@x.example>\\r\\nRCPT TO:<eve@x.example")
+    Traceback (most recent call last):
+        ...
+    smtpkit.errors.BuildError: reverse_path: not a Reverse-path at octet 14, "\\r"
+    """
+
+    def __init__(
+        self, message: str = "", *, field: str = "", rule: str = "", offset: int = 0
+    ) -> None:
+        super().__init__(message)
+        self.field = field
+        self.rule = rule
+        self.offset = offset
+
+
+class DialectError(SmtpError, ValueError):
+    """A declaration that cannot be honoured: a clash of names, or a rule that is no good."""
+
+
+class FieldError(SmtpError, LookupError):
+    """A field that these octets do not have, or that cannot be read from them."""
+
+
+def shown(value: object) -> str:
+    """A value as an error shows it: short, and whatever it is."""
+    try:
+        text = repr(value)
+    except Exception:  # a value of the caller's, whose repr may do anything
+        return f"<{type(value).__name__}>"
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def escaped(octets: bytes) -> str:
+    """Octets as text for people: what is not printable ASCII, or valid UTF-8, is escaped."""
+    text = bytes(octets).decode("utf-8", "backslashreplace")
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    short = {"\r": "\\r", "\n": "\\n", "\t": "\\t"}.get(character)
+    return short or "".join(f"\\x{octet:02x}" for octet in character.encode("utf-8"))
+
+
+def excerpt(octets: bytes, offset: int, secret_from: int | None = None) -> str:
+    """A line with a caret under one of its octets; from `secret_from` on nothing is shown."""
+    first = max(0, min(offset - _WINDOW // 2, len(octets) - _WINDOW))
+    last = min(len(octets), first + _WINDOW)
+    shown_to, hidden = last, ""
+    if secret_from is not None and secret_from < last:
+        shown_to = max(first, secret_from)
+        hidden = f"[{len(octets) - shown_to} octets not shown]"
+    before = ("..." if first else "") + escaped(octets[first : min(offset, shown_to)])
+    after = escaped(octets[min(offset, shown_to) : shown_to]) + hidden
+    return f"    {before}{after}{'...' if last < len(octets) else ''}\n    {' ' * len(before)}^"

@@ -1,0 +1,3375 @@
+"""The commands: a view and a builder each.
+
+Generated from grammar/commands.py and grammar/extensions by `python -m grammar`; edit that instead.
+"""
+
+from __future__ import annotations
+
+from smtpkit.address import MailboxView, PathView
+from smtpkit.errors import BuildError
+from smtpkit.generated.codecs import (
+    check_deliver_by,
+    decode_base64,
+    decode_date_time,
+    decode_delimiters,
+    decode_integer,
+    decode_list,
+    decode_pairs,
+    decode_xtext,
+    encode_base64,
+    encode_date_time,
+    encode_delimiters,
+    encode_integer,
+    encode_pairs,
+    encode_text,
+    encode_xtext,
+    xtext_octets,
+)
+from smtpkit.view import Command, Pattern, View, Words, is_utf8, parameters_of, refuses
+from smtpkit.writing import ParametersWriter, SecretWriter, Separated, StructureWriter, Writer, flag
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from smtpkit.generated.enumerations import (
+        Body,
+        ByMode,
+        LinkState,
+        Notify,
+        Ret,
+        RrvsAction,
+        Verbosity,
+    )
+
+    Match = re.Match[bytes]
+
+_EHLO = Pattern(
+    r"[Ee][Hh][Ll][Oo] ((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+))\r\n"
+)
+_DOMAIN_TEXT = Pattern(
+    r"(?>\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\]|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+))*+)"
+)
+_WRITE_DOMAIN = Writer("domain", "domain", encode_text, _DOMAIN_TEXT)
+_STRICT_LITERAL = Pattern(
+    r"\[(?>[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9]))\]"
+)
+_EHLO_USUAL = Pattern(
+    r"[Ee][Hh][Ll][Oo] (?![^ \r]{64})((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))\r\n"
+)
+
+
+class Ehlo(Command):
+    """Identify the client and ask which extensions the server offers.
+
+    `"EHLO" SP ( address-literal / Domain ) CRLF` (RFC 5321, 4.1.1.1)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "EHLO"
+    reference = "RFC 5321, 4.1.1.1"
+    replies = "250; 502, 504, 550"
+    at_most = 512
+    _reply = "501 5.5.4"
+    _ascii = True
+    fields = ("domain",)
+    _groups = {"domain": (1,)}
+    _pattern = _EHLO
+    _usual = _EHLO_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63))
+            or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
+            or not match[0].isascii()
+        )
+
+    @property
+    def domain(self) -> str:
+        """The client's name, or its address."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        domain: str | bytes,
+    ) -> bytes:
+        """A EHLO line; raises `BuildError`.
+
+        domain: the client's name, or its address
+        """
+        return cls._written(b"EHLO " + _WRITE_DOMAIN(domain) + b"\r\n")
+
+
+_HELO = Pattern(
+    r"[Hh][Ee][Ll][Oo] ((?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)\r\n"
+)
+_DOMAIN_TEXT_2 = Pattern(
+    r"(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+))*+"
+)
+_WRITE_DOMAIN_2 = Writer("domain", "Domain", encode_text, _DOMAIN_TEXT_2)
+_HELO_USUAL = Pattern(
+    r"[Hh][Ee][Ll][Oo] (?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)\r\n"
+)
+
+
+class Helo(Command):
+    """Identify the client, without extensions.
+
+    `"HELO" SP Domain CRLF` (RFC 5321, 4.1.1.1)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "HELO"
+    reference = "RFC 5321, 4.1.1.1"
+    replies = "250; 502, 504, 550"
+    at_most = 512
+    _reply = "501 5.5.4"
+    _ascii = True
+    fields = ("domain",)
+    _groups = {"domain": (1,)}
+    _pattern = _HELO
+    _usual = _HELO_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63)) or not match[
+            0
+        ].isascii()
+
+    @property
+    def domain(self) -> str:
+        """The client's name."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        domain: str | bytes,
+    ) -> bytes:
+        """A HELO line; raises `BuildError`.
+
+        domain: the client's name
+        """
+        return cls._written(b"HELO " + _WRITE_DOMAIN_2(domain) + b"\r\n")
+
+
+_MAILBOX = Pattern(
+    r"((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+))"
+)
+_LOCAL_PART_TEXT = Pattern(
+    r"(?>\x22[ !#-\[\]-\~]*+(?:(?=[\\\xc2-\xf4])(?>(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])|\\[ -\~])[ !#-\[\]-\~]*+)*+\x22|(?=[!#-'*+\-/-9=?A-Z\^-\~\xc2-\xf4])[!#-'*+\-/-9=?A-Z\^-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[!#-'*+\-/-9=?A-Z\^-\~]*+)*+(?:\.(?=[!#-'*+\-/-9=?A-Z\^-\~\xc2-\xf4])[!#-'*+\-/-9=?A-Z\^-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[!#-'*+\-/-9=?A-Z\^-\~]*+)*+)*+)"
+)
+_WRITE_LOCAL_PART = Writer("local_part", "Local-part", encode_text, _LOCAL_PART_TEXT)
+
+
+class Mailbox(MailboxView):
+    """Mailbox = Local-part "@" ( address-literal / Domain ) (RFC 5321, 4.1.2)."""
+
+    __slots__ = ()
+
+    rule = "Mailbox"
+    reference = "RFC 5321, 4.1.2"
+    fields = ("local_part", "domain")
+    _groups = {"local_part": (1,), "domain": (2,)}
+    _pattern = _MAILBOX
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (
+                length > 63
+                and (match.end(1) - match.start(1) > 64 or match.end(2) - match.start(2) > 63)
+            )
+            or (match[3] is not None and not _STRICT_LITERAL.fullmatch(match[3]))
+            or not (match[0].isascii() or is_utf8(match[0]))
+        )
+
+    @property
+    def local_part(self) -> str:
+        """The name before the at sign, as it was written."""
+        return str(self._match[self._base + 1], "utf-8", "surrogateescape")
+
+    @property
+    def domain(self) -> str:
+        """The domain, or the address in brackets."""
+        return str(self._match[self._base + 2], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        local_part: str | bytes,
+        domain: str | bytes,
+    ) -> bytes:
+        """The octets of a Mailbox; raises `BuildError`.
+
+        local_part: the name before the at sign, as it was written
+        domain: the domain, or the address in brackets
+        """
+        return cls._written(_WRITE_LOCAL_PART(local_part) + b"@" + _WRITE_DOMAIN(domain))
+
+
+_REVERSE_PATH = Pattern(
+    r"(?>(<>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>)"
+)
+_A_D_L_TEXT = Pattern(
+    r"@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+))*+)*+"
+)
+_WRITE_SOURCE_ROUTE = Writer("source_route", "A-d-l", encode_text, _A_D_L_TEXT)
+_WRITE_MAILBOX = StructureWriter("mailbox", Mailbox)
+
+
+class ReversePath(PathView):
+    """Reverse-path = "<>" / Path (RFC 5321, 4.1.2)."""
+
+    __slots__ = ()
+
+    _reply = "501 5.1.7"
+    _by_text = True
+    _bracketed = True
+    rule = "Reverse-path"
+    reference = "RFC 5321, 4.1.2"
+    fields = ("is_null", "source_route", "mailbox")
+    _groups = {
+        "is_null": (1,),
+        "source_route": (2,),
+        "mailbox": (3,),
+        "mailbox.local_part": (4,),
+        "mailbox.domain": (5,),
+    }
+    _pattern = _REVERSE_PATH
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (
+                length > 63
+                and (
+                    length > 256
+                    or match.end(2) - match.start(2) > 63
+                    or (
+                        match.end(3) - match.start(3) > 63
+                        and (
+                            match.end(4) - match.start(4) > 64 or match.end(5) - match.start(5) > 63
+                        )
+                    )
+                )
+            )
+            or (match[6] is not None and not _STRICT_LITERAL.fullmatch(match[6]))
+            or not (match[0].isascii() or is_utf8(match[0]))
+        )
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is the null path."""
+        return self._match[self._base + 1] is not None
+
+    @property
+    def source_route(self) -> str | None:
+        """The hosts to go by, which are to be ignored; None when not sent."""
+        octets = self._match[self._base + 2]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @property
+    def mailbox(self) -> Mailbox | None:
+        """The mailbox; None when not sent."""
+        return (
+            Mailbox(self._match, self._base + 3) if self._match.start(self._base + 3) >= 0 else None
+        )
+
+    @classmethod
+    def build(cls, text: str | bytes | View | None) -> bytes:
+        """The octets of a Reverse-path; raises `BuildError`."""
+        return StructureWriter("Reverse-path", cls)(text)
+
+
+_AUTHORIZED_MAILBOX = Pattern(
+    r"(?><>|((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))"
+)
+
+
+class AuthorizedMailbox(View):
+    """Authorized-mailbox = "<>" / Mailbox (RFC 4954, 5)."""
+
+    __slots__ = ()
+
+    _by_text = True
+    rule = "Authorized-mailbox"
+    reference = "RFC 4954, 5"
+    fields = ("local_part", "domain")
+    _groups = {"local_part": (1,), "domain": (2,)}
+    _pattern = _AUTHORIZED_MAILBOX
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (
+                length > 63
+                and (match.end(1) - match.start(1) > 64 or match.end(2) - match.start(2) > 63)
+            )
+            or (match[3] is not None and not _STRICT_LITERAL.fullmatch(match[3]))
+            or not (match[0].isascii() or is_utf8(match[0]))
+        )
+
+    @property
+    def local_part(self) -> str | None:
+        """The name before the at sign, as it was written; None when not sent."""
+        octets = self._match[self._base + 1]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @property
+    def domain(self) -> str | None:
+        """The domain, or the address in brackets; None when not sent."""
+        octets = self._match[self._base + 2]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(cls, text: str | bytes | View) -> bytes:
+        """The octets of a Authorized-mailbox; raises `BuildError`."""
+        return StructureWriter("Authorized-mailbox", cls)(text)
+
+
+_BY_VALUE = Pattern(r"((?:(?=[+\-])-|\+)?+[0-9]{1,9}+);((?>[Nn]|[Rr]))(?>(?:([Tt]))?)")
+_BY_TIME_TEXT = Pattern(r"(?:(?=[+\-])-|\+)?+[0-9]{1,9}+")
+_WRITE_TIME = Writer("time", "by-time", encode_integer, _BY_TIME_TEXT)
+_BYMODE = Words("smtpkit.generated.enumerations", "ByMode")
+_BYMODE_TEXT = Pattern(r"(?>[Nn]|[Rr])")
+_WRITE_MODE = Writer("mode", "ByMode", _BYMODE.write, _BYMODE_TEXT)
+
+
+class ByValue(View):
+    """by-value = by-time ";" ( "N" / "R" ) [ "T" ] (RFC 2852, 4)."""
+
+    __slots__ = ()
+
+    rule = "by-value"
+    reference = "RFC 2852, 4"
+    _checks = (check_deliver_by,)
+    fields = ("time", "mode", "trace")
+    _groups = {"time": (1,), "mode": (2,), "trace": (3,)}
+    _pattern = _BY_VALUE
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return refuses(check_deliver_by, ByValue(match))
+
+    @property
+    def time(self) -> int:
+        """Seconds that are left."""
+        return decode_integer(self._match[self._base + 1])
+
+    @property
+    def mode(self) -> ByMode:
+        """What happens after that."""
+        member: ByMode = _BYMODE.read(self._match[self._base + 2])
+        return member
+
+    @property
+    def trace(self) -> bool:
+        """Whether relaying is to be reported."""
+        return self._match[self._base + 3] is not None
+
+    @classmethod
+    def build(
+        cls,
+        time: int,
+        mode: ByMode | str,
+        *,
+        trace: bool = False,
+    ) -> bytes:
+        """The octets of a by-value; raises `BuildError`.
+
+        time: seconds that are left
+        mode: what happens after that
+        trace: whether relaying is to be reported
+        """
+        line = _WRITE_TIME(time) + b";" + _WRITE_MODE(mode)
+        if flag("trace", trace):
+            line += b"T"
+        return cls._written(line)
+
+
+_MTRK_VALUE = Pattern(r"([+/-9A-Za-z]++)(?>(?::([0-9]{1,9}+))?)")
+_MTRK_CERTIFIER_TEXT = Pattern(r"[+/-9A-Za-z]++")
+_WRITE_CERTIFIER = Writer("certifier", "mtrk-certifier", encode_text, _MTRK_CERTIFIER_TEXT)
+_MTRK_TIMEOUT_TEXT = Pattern(r"[0-9]{1,9}+")
+_WRITE_TIMEOUT = Writer("timeout", "mtrk-timeout", encode_integer, _MTRK_TIMEOUT_TEXT)
+
+
+class MtrkValue(View):
+    """mtrk-value = mtrk-certifier [ ":" mtrk-timeout ] (RFC 3885, 3.1)."""
+
+    __slots__ = ()
+
+    rule = "mtrk-value"
+    reference = "RFC 3885, 3.1"
+    fields = ("certifier", "timeout")
+    _groups = {"certifier": (1,), "timeout": (2,)}
+    _pattern = _MTRK_VALUE
+
+    @property
+    def certifier(self) -> str:
+        """Base64 of a hash, without padding."""
+        return str(self._match[self._base + 1], "utf-8", "surrogateescape")
+
+    @property
+    def timeout(self) -> int | None:
+        """How long tracking is wanted, in seconds; None when not sent."""
+        octets = self._match[self._base + 2]
+        return None if octets is None else decode_integer(octets)
+
+    @classmethod
+    def build(
+        cls,
+        certifier: str | bytes,
+        timeout: int | None = None,
+    ) -> bytes:
+        """The octets of a mtrk-value; raises `BuildError`.
+
+        certifier: base64 of a hash, without padding
+        timeout: how long tracking is wanted, in seconds
+        """
+        line = _WRITE_CERTIFIER(certifier)
+        if timeout is not None:
+            line += b":" + _WRITE_TIMEOUT(timeout)
+        return cls._written(line)
+
+
+_TRANSID_VALUE = Pattern(
+    r"<([!#-'*+\-0-9A-Z\^-\~]++(?:\.[!#-'*+\-0-9A-Z\^-\~]++)*+)@([!#-'*+\-0-9A-Z\^-\~]++(?:\.[!#-'*+\-0-9A-Z\^-\~]++)*+)>"
+)
+_TRANSID_TOKEN_TEXT = Pattern(r"[!#-'*+\-0-9A-Z\^-\~]++(?:\.[!#-'*+\-0-9A-Z\^-\~]++)*+")
+_WRITE_LOCAL = Writer("local", "transid-token", encode_text, _TRANSID_TOKEN_TEXT)
+_WRITE_DOMAIN_3 = Writer("domain", "transid-token", encode_text, _TRANSID_TOKEN_TEXT)
+
+
+class TransidValue(View):
+    """transid-value = "<" transid-token "@" transid-token ">" (RFC 1845, 2)."""
+
+    __slots__ = ()
+
+    rule = "transid-value"
+    reference = "RFC 1845, 2"
+    fields = ("local", "domain")
+    _groups = {"local": (1,), "domain": (2,)}
+    _pattern = _TRANSID_VALUE
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 80
+
+    @property
+    def local(self) -> str:
+        """The transaction's name within the domain."""
+        return str(self._match[self._base + 1], "utf-8", "surrogateescape")
+
+    @property
+    def domain(self) -> str:
+        """The client's domain."""
+        return str(self._match[self._base + 2], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        local: str | bytes,
+        domain: str | bytes,
+    ) -> bytes:
+        """The octets of a transid-value; raises `BuildError`.
+
+        local: the transaction's name within the domain
+        domain: the client's domain
+        """
+        return cls._written(b"<" + _WRITE_LOCAL(local) + b"@" + _WRITE_DOMAIN_3(domain) + b">")
+
+
+_ESMTP_PARAM = Pattern(r"([0-9A-Za-z][\-0-9A-Za-z]*+)(?>(?:=([!-<>-\~\x80-\xff]++))?)")
+_ESMTP_KEYWORD_TEXT = Pattern(r"[0-9A-Za-z][\-0-9A-Za-z]*+")
+_WRITE_KEYWORD = Writer("keyword", "esmtp-keyword", encode_text, _ESMTP_KEYWORD_TEXT)
+_ESMTP_VALUE_TEXT = Pattern(
+    r"(?=[!-<>-\~\xc2-\xf4])[!-<>-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[!-<>-\~]*+)*+"
+)
+_WRITE_VALUE = Writer("value", "esmtp-value", encode_text, _ESMTP_VALUE_TEXT)
+
+
+class EsmtpParam(View):
+    """esmtp-param = esmtp-keyword [ "=" esmtp-value ] (RFC 5321, 4.1.2)."""
+
+    __slots__ = ()
+
+    rule = "esmtp-param"
+    reference = "RFC 5321, 4.1.2"
+    fields = ("keyword", "value")
+    _groups = {"keyword": (1,), "value": (2,)}
+    _pattern = _ESMTP_PARAM
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def keyword(self) -> str:
+        """The esmtp-keyword."""
+        return str(self._match[self._base + 1], "utf-8", "surrogateescape")
+
+    @property
+    def value(self) -> str | None:
+        """The esmtp-value; None when not sent."""
+        octets = self._match[self._base + 2]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        keyword: str | bytes,
+        value: str | bytes | None = None,
+    ) -> bytes:
+        """The octets of a esmtp-param; raises `BuildError`.
+
+        keyword: the esmtp-keyword
+        value: the esmtp-value
+        """
+        line = _WRITE_KEYWORD(keyword)
+        if value is not None:
+            line += b"=" + _WRITE_VALUE(value)
+        return cls._written(line)
+
+
+_MAIL = Pattern(
+    r"[Mm][Aa][Ii][Ll] [Ff][Rr][Oo][Mm]:((?>(<>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>))((?>(?: (?>[Ss][Ii][Zz][Ee]=(?(9)(?!))([0-9]{1,20}+)|[Bb][Oo][Dd][Yy]=(?(10)(?!))((?>7[Bb][Ii][Tt]|8[Bb][Ii][Tt][Mm][Ii][Mm][Ee]|[Bb][Ii][Nn][Aa][Rr][Yy][Mm][Ii][Mm][Ee]))|[Rr][Ee][Tt]=(?(11)(?!))((?>[Ff][Uu][Ll][Ll]|[Hh][Dd][Rr][Ss]))|[Ee][Nn][Vv][Ii][Dd]=(?(12)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Aa][Uu][Tt][Hh]=(?(13)(?!))((?>(?><>|(?>\x22(?:(?=[!#-<>-\~])(?=[!#-<>-\[\]-\~])[!#-*,-<>-\[\]-\~]*+(?:\+(?>20|2[Bb]|3[Dd])[!#-*,-<>-\[\]-\~]*+)*+|\\(?:(?=[!-<>-\~])[!-*,-<>-\~]|\+(?>20|2[Bb]|3[Dd])))*+\x22|(?:(?=[!#-'*+\-/-9?A-Z\^-\~])(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++(?:\.(?:(?=[!#-'*+\-/-9?A-Z\^-\~])(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++)*+)@(?>(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+))*+))(?=[ \r])|((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)))|[Bb][Yy]=(?(15)(?!))((?:(?=[+\-])-|\+)?+[0-9]{1,9}+;(?>[Nn]|[Rr])(?:[Tt])?+)|[Mm][Tt]-[Pp][Rr][Ii][Oo][Rr][Ii][Tt][Yy]=(?(16)(?!))((?>0|(?:-)?+[1-9]))|[Hh][Oo][Ll][Dd][Ff][Oo][Rr]=(?(17)(?!))([1-9][0-9]{0,8}+)|[Hh][Oo][Ll][Dd][Uu][Nn][Tt][Ii][Ll]=(?(18)(?!))([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]++)?+(?>[Zz]|(?>\+|-)[0-9]{2}:[0-9]{2}))|[Mm][Tt][Rr][Kk]=(?(19)(?!))([+/-9A-Za-z]++(?::[0-9]{1,9}+)?+)|[Ss][Oo][Ll][Ii][Cc][Ii][Tt]=(?(20)(?!))([A-Za-z][\-.0-:A-Z_a-z]*+(?:,[A-Za-z][\-.0-:A-Z_a-z]*+)*+)|[Tt][Rr][Aa][Nn][Ss][Ii][Dd]=(?(21)(?!))(<[!#-'*+\-0-9A-Z\^-\~]++(?:\.[!#-'*+\-0-9A-Z\^-\~]++)*+@[!#-'*+\-0-9A-Z\^-\~]++(?:\.[!#-'*+\-0-9A-Z\^-\~]++)*+>)|[Ss][Uu][Bb][Mm][Ii][Tt][Tt][Ee][Rr]=(?(22)(?!))((?>(?>\x22(?:(?=[!#-<>-\~])(?=[!#-<>-\[\]-\~])[!#-*,-<>-\[\]-\~]*+(?:\+(?>20|2[Bb]|3[Dd])[!#-*,-<>-\[\]-\~]*+)*+|\\(?:(?=[!-<>-\~])[!-*,-<>-\~]|\+(?>20|2[Bb]|3[Dd])))*+\x22|(?:(?=[!#-'*+\-/-9?A-Z\^-\~])(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++(?:\.(?:(?=[!#-'*+\-/-9?A-Z\^-\~])(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++)*+)@(?>(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+))*+)(?=[ \r])|((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)))|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]=(?(24)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Xx][Vv][Ee][Rr][Pp](?![-0-9A-Za-z])(?(25)(?!))((?:=[!-<>-\~]{2})?+)|(?(26)(?!))(?=[Ss][Mm][Tt][Pp][Uu][Tt][Ff]8(?![-0-9A-Za-z]))([Ss][Mm][Tt][Pp][Uu][Tt][Ff]8)|(?(27)(?!))(?=[Rr][Ee][Qq][Uu][Ii][Rr][Ee][Tt][Ll][Ss](?![-0-9A-Za-z]))([Rr][Ee][Qq][Uu][Ii][Rr][Ee][Tt][Ll][Ss])|(?(28)(?!))(?=[Cc][Oo][Nn][Pp][Ee][Rr][Mm](?![-0-9A-Za-z]))([Cc][Oo][Nn][Pp][Ee][Rr][Mm])|(?(29)(?!))(?=[Vv][Ee][Rr][Pp](?![-0-9A-Za-z]))([Vv][Ee][Rr][Pp])|(?(30)(?!))(?=[Pp][Rr][Dd][Rr](?![-0-9A-Za-z]))([Pp][Rr][Dd][Rr])|(?!(?>[Ss][Ii][Zz][Ee]|[Bb][Oo][Dd][Yy]|[Ss][Mm][Tt][Pp][Uu][Tt][Ff]8|[Rr][Ee][Tt]|[Ee][Nn][Vv][Ii][Dd]|[Aa][Uu][Tt][Hh]|[Rr][Ee][Qq][Uu][Ii][Rr][Ee][Tt][Ll][Ss]|[Bb][Yy]|[Mm][Tt]-[Pp][Rr][Ii][Oo][Rr][Ii][Tt][Yy]|[Hh][Oo][Ll][Dd][Ff][Oo][Rr]|[Hh][Oo][Ll][Dd][Uu][Nn][Tt][Ii][Ll]|[Mm][Tt][Rr][Kk]|[Ss][Oo][Ll][Ii][Cc][Ii][Tt]|[Tt][Rr][Aa][Nn][Ss][Ii][Dd]|[Ss][Uu][Bb][Mm][Ii][Tt][Tt][Ee][Rr]|[Cc][Oo][Nn][Pp][Ee][Rr][Mm]|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]|[Xx][Vv][Ee][Rr][Pp]|[Vv][Ee][Rr][Pp]|[Pp][Rr][Dd][Rr])(?![-0-9A-Za-z]))[0-9A-Za-z][\-0-9A-Za-z]*+(?:=[!-<>-\~\x80-\xff]++)?+))*))\r\n"
+)
+_WRITE_REVERSE_PATH = StructureWriter("reverse_path", ReversePath)
+_SIZE_VALUE_TEXT = Pattern(r"[0-9]{1,20}+")
+_WRITE_SIZE = Writer("size", "size-value", encode_integer, _SIZE_VALUE_TEXT)
+_BODY = Words("smtpkit.generated.enumerations", "Body")
+_BODY_TEXT = Pattern(
+    r"(?>7[Bb][Ii][Tt]|8[Bb][Ii][Tt][Mm][Ii][Mm][Ee]|[Bb][Ii][Nn][Aa][Rr][Yy][Mm][Ii][Mm][Ee])"
+)
+_WRITE_BODY = Writer("body", "Body", _BODY.write, _BODY_TEXT)
+_RET = Words("smtpkit.generated.enumerations", "Ret")
+_RET_TEXT = Pattern(r"(?>[Ff][Uu][Ll][Ll]|[Hh][Dd][Rr][Ss])")
+_WRITE_RET = Writer("ret", "Ret", _RET.write, _RET_TEXT)
+_ENVID_VALUE_TEXT = Pattern(
+    r"(?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+"
+)
+_WRITE_ENVID = Writer("envid", "envid-value", encode_xtext, _ENVID_VALUE_TEXT)
+_WRITE_AUTH = Writer("auth", "xtext", encode_xtext, _ENVID_VALUE_TEXT)
+_WRITE_BY = StructureWriter("by", ByValue)
+_PRIORITY_VALUE_TEXT = Pattern(r"(?>0|(?:-)?+[1-9])")
+_WRITE_MT_PRIORITY = Writer("mt_priority", "priority-value", encode_integer, _PRIORITY_VALUE_TEXT)
+_FUTURE_RELEASE_INTEGER_TEXT = Pattern(r"[1-9][0-9]{0,8}+")
+_WRITE_HOLDFOR = Writer(
+    "holdfor", "future-release-integer", encode_integer, _FUTURE_RELEASE_INTEGER_TEXT
+)
+_DATE_TIME_TEXT = Pattern(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]++)?+(?>[Zz]|(?>\+|-)[0-9]{2}:[0-9]{2})"
+)
+_WRITE_HOLDUNTIL = Writer("holduntil", "date-time", encode_date_time, _DATE_TIME_TEXT)
+_WRITE_MTRK = StructureWriter("mtrk", MtrkValue)
+_SOLICITATION_KEYWORDS_TEXT = Pattern(r"[A-Za-z][\-.0-:A-Z_a-z]*+(?:,[A-Za-z][\-.0-:A-Z_a-z]*+)*+")
+_WRITE_SOLICIT = Writer(
+    "solicit", "Solicitation-keywords", Separated(",").write, _SOLICITATION_KEYWORDS_TEXT
+)
+_WRITE_TRANSID = StructureWriter("transid", TransidValue)
+_WRITE_SUBMITTER = Writer("submitter", "xtext", encode_xtext, _ENVID_VALUE_TEXT)
+_WRITE_ALT_ADDRESS = Writer("alt_address", "xtext", encode_xtext, _ENVID_VALUE_TEXT)
+_VERP_DELIMITERS_TEXT = Pattern(r"(?:=[!-<>-\~]{2})?+")
+_WRITE_XVERP = Writer("xverp", "verp-delimiters", encode_delimiters, _VERP_DELIMITERS_TEXT)
+_WRITE_MAIL_PARAMETERS = ParametersWriter(
+    EsmtpParam,
+    (
+        "SIZE",
+        "BODY",
+        "SMTPUTF8",
+        "RET",
+        "ENVID",
+        "AUTH",
+        "REQUIRETLS",
+        "BY",
+        "MT-PRIORITY",
+        "HOLDFOR",
+        "HOLDUNTIL",
+        "MTRK",
+        "SOLICIT",
+        "TRANSID",
+        "SUBMITTER",
+        "CONPERM",
+        "ALT-ADDRESS",
+        "XVERP",
+        "VERP",
+        "PRDR",
+    ),
+)
+_MAIL_USUAL = Pattern(
+    r"[Mm][Aa][Ii][Ll] [Ff][Rr][Oo][Mm]:(?![^ \r]{64})((?>(<>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))((?>(?: (?>[Ss][Ii][Zz][Ee]=(?(9)(?!))([0-9]{1,20}+)|[Bb][Oo][Dd][Yy]=(?(10)(?!))((?>7[Bb][Ii][Tt]|8[Bb][Ii][Tt][Mm][Ii][Mm][Ee]|[Bb][Ii][Nn][Aa][Rr][Yy][Mm][Ii][Mm][Ee]))|[Rr][Ee][Tt]=(?(11)(?!))((?>[Ff][Uu][Ll][Ll]|[Hh][Dd][Rr][Ss]))|[Ee][Nn][Vv][Ii][Dd]=(?![^ \r]{95})(?(12)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Aa][Uu][Tt][Hh]=(?(13)(?!))((?![^ \r]{64})(?><>|(?>\x22(?:(?=[!#-<>-\~])(?=[!#-<>-\[\]-\~])[!#-*,-<>-\[\]-\~]*+(?:\+(?>20|2[Bb]|3[Dd])[!#-*,-<>-\[\]-\~]*+)*+|\\(?:(?=[!-<>-\~])[!-*,-<>-\~]|\+(?>20|2[Bb]|3[Dd])))*+\x22|(?:(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++(?:\.(?:(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++)*+)@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?:(?!)())?)|(?!)()|[Mm][Tt]-[Pp][Rr][Ii][Oo][Rr][Ii][Tt][Yy]=(?(16)(?!))((?>0|(?:-)?+[1-9]))|(?!)()|(?!)()|(?!)()|[Ss][Oo][Ll][Ii][Cc][Ii][Tt]=(?![^ \r]{993})(?(20)(?!))([A-Za-z][\-.0-:A-Z_a-z]*+(?:,[A-Za-z][\-.0-:A-Z_a-z]*+)*+)|[Tt][Rr][Aa][Nn][Ss][Ii][Dd]=(?![^ \r]{73})(?(21)(?!))(<[!#-'*+\-0-9A-Z\^-\~]++(?:\.[!#-'*+\-0-9A-Z\^-\~]++)*+@[!#-'*+\-0-9A-Z\^-\~]++(?:\.[!#-'*+\-0-9A-Z\^-\~]++)*+>)|[Ss][Uu][Bb][Mm][Ii][Tt][Tt][Ee][Rr]=(?(22)(?!))((?![^ \r]{64})(?>\x22(?:(?=[!#-<>-\~])(?=[!#-<>-\[\]-\~])[!#-*,-<>-\[\]-\~]*+(?:\+(?>20|2[Bb]|3[Dd])[!#-*,-<>-\[\]-\~]*+)*+|\\(?:(?=[!-<>-\~])[!-*,-<>-\~]|\+(?>20|2[Bb]|3[Dd])))*+\x22|(?:(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++(?:\.(?:(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++)*+)@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:(?!)())?)|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]=(?(24)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Xx][Vv][Ee][Rr][Pp](?![-0-9A-Za-z])(?(25)(?!))((?:=[!-<>-\~]{2})?+)|(?(26)(?!))(?=[Ss][Mm][Tt][Pp][Uu][Tt][Ff]8(?![-0-9A-Za-z]))([Ss][Mm][Tt][Pp][Uu][Tt][Ff]8)|(?(27)(?!))(?=[Rr][Ee][Qq][Uu][Ii][Rr][Ee][Tt][Ll][Ss](?![-0-9A-Za-z]))([Rr][Ee][Qq][Uu][Ii][Rr][Ee][Tt][Ll][Ss])|(?(28)(?!))(?=[Cc][Oo][Nn][Pp][Ee][Rr][Mm](?![-0-9A-Za-z]))([Cc][Oo][Nn][Pp][Ee][Rr][Mm])|(?(29)(?!))(?=[Vv][Ee][Rr][Pp](?![-0-9A-Za-z]))([Vv][Ee][Rr][Pp])|(?(30)(?!))(?=[Pp][Rr][Dd][Rr](?![-0-9A-Za-z]))([Pp][Rr][Dd][Rr])|(?!(?>[Ss][Ii][Zz][Ee]|[Bb][Oo][Dd][Yy]|[Ss][Mm][Tt][Pp][Uu][Tt][Ff]8|[Rr][Ee][Tt]|[Ee][Nn][Vv][Ii][Dd]|[Aa][Uu][Tt][Hh]|[Rr][Ee][Qq][Uu][Ii][Rr][Ee][Tt][Ll][Ss]|[Bb][Yy]|[Mm][Tt]-[Pp][Rr][Ii][Oo][Rr][Ii][Tt][Yy]|[Hh][Oo][Ll][Dd][Ff][Oo][Rr]|[Hh][Oo][Ll][Dd][Uu][Nn][Tt][Ii][Ll]|[Mm][Tt][Rr][Kk]|[Ss][Oo][Ll][Ii][Cc][Ii][Tt]|[Tt][Rr][Aa][Nn][Ss][Ii][Dd]|[Ss][Uu][Bb][Mm][Ii][Tt][Tt][Ee][Rr]|[Cc][Oo][Nn][Pp][Ee][Rr][Mm]|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]|[Xx][Vv][Ee][Rr][Pp]|[Vv][Ee][Rr][Pp]|[Pp][Rr][Dd][Rr])(?![-0-9A-Za-z]))[0-9A-Za-z][\-0-9A-Za-z]*+(?:=[!-<>-\~]++)?+))*))\r\n"
+)
+
+
+class Mail(Command):
+    """Begin a mail transaction.
+
+    `"MAIL" SP "FROM:" Reverse-path *( SP esmtp-param ) CRLF` (RFC 5321, 4.1.1.2)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "MAIL"
+    reference = "RFC 5321, 4.1.1.2"
+    replies = "250; 552, 451, 452, 550, 553, 503, 455, 555"
+    at_most = 2846
+    _reply = "501 5.5.4"
+    _known = frozenset(
+        [
+            "ALT-ADDRESS",
+            "AUTH",
+            "BODY",
+            "BY",
+            "CONPERM",
+            "ENVID",
+            "HOLDFOR",
+            "HOLDUNTIL",
+            "MT-PRIORITY",
+            "MTRK",
+            "PRDR",
+            "REQUIRETLS",
+            "RET",
+            "SIZE",
+            "SMTPUTF8",
+            "SOLICIT",
+            "SUBMITTER",
+            "TRANSID",
+            "VERP",
+            "XVERP",
+        ]
+    )
+    _combinations = {
+        "ENVID": ("envid", (), ()),
+        "HOLDFOR": ("holdfor", (), ("HOLDUNTIL",)),
+        "HOLDUNTIL": ("holduntil", (), ("HOLDFOR",)),
+        "MTRK": ("mtrk", ("ENVID",), ()),
+    }
+    _utf8_needs = ("smtputf8", "SMTPUTF8")
+    fields = (
+        "reverse_path",
+        "size",
+        "body",
+        "ret",
+        "envid",
+        "auth",
+        "by",
+        "mt_priority",
+        "holdfor",
+        "holduntil",
+        "mtrk",
+        "solicit",
+        "transid",
+        "submitter",
+        "alt_address",
+        "xverp",
+        "smtputf8",
+        "requiretls",
+        "conperm",
+        "verp",
+        "prdr",
+        "parameters",
+    )
+    _groups = {
+        "reverse_path": (1,),
+        "reverse_path.is_null": (2,),
+        "reverse_path.source_route": (3,),
+        "reverse_path.mailbox": (4,),
+        "reverse_path.mailbox.local_part": (5,),
+        "reverse_path.mailbox.domain": (6,),
+        "parameters": (8,),
+        "size": (9,),
+        "body": (10,),
+        "ret": (11,),
+        "envid": (12,),
+        "auth": (13,),
+        "by": (15,),
+        "mt_priority": (16,),
+        "holdfor": (17,),
+        "holduntil": (18,),
+        "mtrk": (19,),
+        "solicit": (20,),
+        "transid": (21,),
+        "submitter": (22,),
+        "alt_address": (24,),
+        "xverp": (25,),
+        "smtputf8": (26,),
+        "requiretls": (27,),
+        "conperm": (28,),
+        "verp": (29,),
+        "prdr": (30,),
+    }
+    _pattern = _MAIL
+    _usual = _MAIL_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (
+                length > 63
+                and (
+                    length > 2846
+                    or (
+                        match.end(1) - match.start(1) > 63
+                        and (
+                            match.end(1) - match.start(1) > 256
+                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(4) - match.start(4) > 63
+                                and (
+                                    match.end(5) - match.start(5) > 64
+                                    or match.end(6) - match.start(6) > 63
+                                )
+                            )
+                        )
+                    )
+                    or (
+                        match.end(8) - match.start(8) > 80
+                        and (
+                            match.end(12) - match.start(12) > 100
+                            or match.end(20) - match.start(20) > 1000
+                            or match.end(21) - match.start(21) > 80
+                        )
+                    )
+                )
+            )
+            or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
+            or (
+                (match[14] is not None or match.end(13) - match.start(13) > 63)
+                and not AuthorizedMailbox.accepts(xtext_octets(match[13]))
+            )
+            or (match[15] is not None and not ByValue.accepts(match[15]))
+            or (match[18] is not None and refuses(decode_date_time, match[18]))
+            or (match[21] is not None and not TransidValue.accepts(match[21]))
+            or (
+                (match[23] is not None or match.end(22) - match.start(22) > 63)
+                and not Mailbox.accepts(xtext_octets(match[22]))
+            )
+            or (match[26] is None and not match[0].isascii())
+            or (match[17] is not None and match[18] is not None)
+            or (match[18] is not None and match[17] is not None)
+            or (match[19] is not None and match[12] is None)
+            or not (match[0].isascii() or is_utf8(match[0]))
+        )
+
+    @property
+    def reverse_path(self) -> ReversePath:
+        """Where failures are reported; null for a report itself."""
+        return ReversePath(self._match, 1)
+
+    @property
+    def size(self) -> int | None:
+        """The message's size in octets; None when not sent."""
+        octets = self._match[9]
+        return None if octets is None else decode_integer(octets)
+
+    @property
+    def body(self) -> Body | None:
+        """The kind of octets in the mail data; None when not sent."""
+        octets = self._match[10]
+        return None if octets is None else _BODY.read(octets)
+
+    @property
+    def ret(self) -> Ret | None:
+        """What of the message a report returns; None when not sent."""
+        octets = self._match[11]
+        return None if octets is None else _RET.read(octets)
+
+    @property
+    def envid(self) -> str | None:
+        """The sender's name for this envelope; None when not sent."""
+        octets = self._match[12]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def auth(self) -> str | None:
+        """Who handed the message in, or "<>" when that is not known; None when not sent."""
+        octets = self._match[13]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def by(self) -> ByValue | None:
+        """By when, and what happens then; None when not sent."""
+        octets = self._match[15]
+        if octets is None:
+            return None
+        return ByValue.parse(self._match.string, *self._match.span(15))
+
+    @property
+    def mt_priority(self) -> int | None:
+        """The priority, -9 to 9; None when not sent."""
+        octets = self._match[16]
+        return None if octets is None else decode_integer(octets)
+
+    @property
+    def holdfor(self) -> int | None:
+        """How long to hold the message, in seconds; None when not sent."""
+        octets = self._match[17]
+        return None if octets is None else decode_integer(octets)
+
+    @property
+    def holduntil(self) -> datetime | None:
+        """Until when to hold the message (erratum 2040); None when not sent."""
+        octets = self._match[18]
+        return None if octets is None else decode_date_time(octets)
+
+    @property
+    def mtrk(self) -> MtrkValue | None:
+        """Who may track the message; None when not sent."""
+        octets = self._match[19]
+        if octets is None:
+            return None
+        return MtrkValue.parse(self._match.string, *self._match.span(19))
+
+    @property
+    def solicit(self) -> tuple[str, ...] | None:
+        """Kinds of mail this is; None when not sent."""
+        octets = self._match[20]
+        return None if octets is None else decode_list(octets, ",")
+
+    @property
+    def transid(self) -> TransidValue | None:
+        """The transaction's name; None when not sent."""
+        octets = self._match[21]
+        if octets is None:
+            return None
+        return TransidValue.parse(self._match.string, *self._match.span(21))
+
+    @property
+    def submitter(self) -> str | None:
+        """The responsible mailbox; None when not sent."""
+        octets = self._match[22]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def alt_address(self) -> str | None:
+        """An ASCII address to use instead; None when not sent."""
+        octets = self._match[24]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def xverp(self) -> str | None:
+        """The two delimiters; "" for the server's own; None when not sent."""
+        octets = self._match[25]
+        return None if octets is None else decode_delimiters(octets)
+
+    @property
+    def smtputf8(self) -> bool:
+        """Whether the message or its envelope needs UTF-8."""
+        return self._match[26] is not None
+
+    @property
+    def requiretls(self) -> bool:
+        """Whether TLS is required all the way."""
+        return self._match[27] is not None
+
+    @property
+    def conperm(self) -> bool:
+        """Whether content may be converted."""
+        return self._match[28] is not None
+
+    @property
+    def verp(self) -> bool:
+        """Whether each recipient gets a return path of its own."""
+        return self._match[29] is not None
+
+    @property
+    def prdr(self) -> bool:
+        """Whether each recipient gets a reply of its own."""
+        return self._match[30] is not None
+
+    @property
+    def parameters(self) -> tuple[EsmtpParam, ...]:
+        """All parameters in wire order, those that are not known included."""
+        return parameters_of(self._match, 8, EsmtpParam)
+
+    @classmethod
+    def build(
+        cls,
+        reverse_path: str | bytes | View | None,
+        *,
+        size: int | None = None,
+        body: Body | str | None = None,
+        ret: Ret | str | None = None,
+        envid: str | bytes | None = None,
+        auth: str | bytes | None = None,
+        by: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None = None,
+        mt_priority: int | None = None,
+        holdfor: int | None = None,
+        holduntil: datetime | None = None,
+        mtrk: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None = None,
+        solicit: Iterable[str] | str | None = None,
+        transid: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None = None,
+        submitter: str | bytes | None = None,
+        alt_address: str | bytes | None = None,
+        xverp: str | None = None,
+        smtputf8: bool = False,
+        requiretls: bool = False,
+        conperm: bool = False,
+        verp: bool = False,
+        prdr: bool = False,
+        parameters: Iterable[tuple[str, str | None]] = (),
+    ) -> bytes:
+        """A MAIL line; raises `BuildError`.
+
+        reverse_path: where failures are reported; null for a report itself
+        size: the message's size in octets
+        body: the kind of octets in the mail data
+        ret: what of the message a report returns
+        envid: the sender's name for this envelope
+        auth: who handed the message in, or "<>" when that is not known
+        by: by when, and what happens then
+        mt_priority: the priority, -9 to 9
+        holdfor: how long to hold the message, in seconds
+        holduntil: until when to hold the message (erratum 2040)
+        mtrk: who may track the message
+        solicit: kinds of mail this is
+        transid: the transaction's name
+        submitter: the responsible mailbox
+        alt_address: an ASCII address to use instead
+        xverp: the two delimiters; "" for the server's own
+        smtputf8: whether the message or its envelope needs UTF-8
+        requiretls: whether TLS is required all the way
+        conperm: whether content may be converted
+        verp: whether each recipient gets a return path of its own
+        prdr: whether each recipient gets a reply of its own
+        parameters: further ones, whose keywords are not known here
+        """
+        line = b"MAIL FROM:" + _WRITE_REVERSE_PATH(reverse_path)
+        if size is not None:
+            line += b" SIZE=" + _WRITE_SIZE(size)
+        if body is not None:
+            line += b" BODY=" + _WRITE_BODY(body)
+        if flag("smtputf8", smtputf8):
+            line += b" SMTPUTF8"
+        if ret is not None:
+            line += b" RET=" + _WRITE_RET(ret)
+        if envid is not None:
+            line += b" ENVID=" + _WRITE_ENVID(envid)
+        if auth is not None:
+            line += b" AUTH=" + _WRITE_AUTH(auth)
+        if flag("requiretls", requiretls):
+            line += b" REQUIRETLS"
+        if by is not None:
+            line += b" BY=" + _WRITE_BY(by)
+        if mt_priority is not None:
+            line += b" MT-PRIORITY=" + _WRITE_MT_PRIORITY(mt_priority)
+        if holdfor is not None:
+            line += b" HOLDFOR=" + _WRITE_HOLDFOR(holdfor)
+        if holduntil is not None:
+            line += b" HOLDUNTIL=" + _WRITE_HOLDUNTIL(holduntil)
+        if mtrk is not None:
+            line += b" MTRK=" + _WRITE_MTRK(mtrk)
+        if solicit is not None:
+            line += b" SOLICIT=" + _WRITE_SOLICIT(solicit)
+        if transid is not None:
+            line += b" TRANSID=" + _WRITE_TRANSID(transid)
+        if submitter is not None:
+            line += b" SUBMITTER=" + _WRITE_SUBMITTER(submitter)
+        if flag("conperm", conperm):
+            line += b" CONPERM"
+        if alt_address is not None:
+            line += b" ALT-ADDRESS=" + _WRITE_ALT_ADDRESS(alt_address)
+        if xverp is not None:
+            line += b" XVERP" + _WRITE_XVERP(xverp)
+        if flag("verp", verp):
+            line += b" VERP"
+        if flag("prdr", prdr):
+            line += b" PRDR"
+        if parameters != ():
+            line += _WRITE_MAIL_PARAMETERS(parameters)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_FORWARD_PATH = Pattern(
+    r"(?>(<[Pp][Oo][Ss][Tt][Mm][Aa][Ss][Tt][Ee][Rr]>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>)"
+)
+
+
+class ForwardPath(PathView):
+    """Forward-path = "<Postmaster>" / Path (RFC 5321, 4.1.1.3)."""
+
+    __slots__ = ()
+
+    _reply = "501 5.1.3"
+    _by_text = True
+    _bracketed = True
+    rule = "Forward-path"
+    reference = "RFC 5321, 4.1.1.3"
+    fields = ("is_postmaster", "source_route", "mailbox")
+    _groups = {
+        "is_postmaster": (1,),
+        "source_route": (2,),
+        "mailbox": (3,),
+        "mailbox.local_part": (4,),
+        "mailbox.domain": (5,),
+    }
+    _pattern = _FORWARD_PATH
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (
+                length > 63
+                and (
+                    length > 256
+                    or match.end(2) - match.start(2) > 63
+                    or (
+                        match.end(3) - match.start(3) > 63
+                        and (
+                            match.end(4) - match.start(4) > 64 or match.end(5) - match.start(5) > 63
+                        )
+                    )
+                )
+            )
+            or (match[6] is not None and not _STRICT_LITERAL.fullmatch(match[6]))
+            or not (match[0].isascii() or is_utf8(match[0]))
+        )
+
+    @property
+    def is_postmaster(self) -> bool:
+        """Whether it is <Postmaster>."""
+        return self._match[self._base + 1] is not None
+
+    @property
+    def source_route(self) -> str | None:
+        """The hosts to go by, which are to be ignored; None when not sent."""
+        octets = self._match[self._base + 2]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @property
+    def mailbox(self) -> Mailbox | None:
+        """The mailbox; None when not sent."""
+        return (
+            Mailbox(self._match, self._base + 3) if self._match.start(self._base + 3) >= 0 else None
+        )
+
+    @classmethod
+    def build(cls, text: str | bytes | View | None) -> bytes:
+        """The octets of a Forward-path; raises `BuildError`."""
+        return StructureWriter("Forward-path", cls)(text)
+
+
+_ORIGINAL_RECIPIENT_ADDRESS = Pattern(
+    r"([\-0-9A-Za-z]++);([!-*,-<>-\~\x80-\xff]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~\x80-\xff]*+)*+)"
+)
+_ADDR_TYPE_TEXT = Pattern(r"[\-0-9A-Za-z]++")
+_WRITE_ADDR_TYPE = Writer("addr_type", "addr-type", encode_text, _ADDR_TYPE_TEXT)
+_ORCPT_TEXT_TEXT = Pattern(
+    r"[!-*,-<>-\~]*+(?:(?=[+\xc2-\xf4])(?>\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])|(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf]))[!-*,-<>-\~]*+)*+"
+)
+_WRITE_ADDRESS = Writer("address", "orcpt-text", encode_xtext, _ORCPT_TEXT_TEXT)
+
+
+class OriginalRecipientAddress(View):
+    """original-recipient-address = addr-type ";" orcpt-text (RFC 3461, 4.2; RFC 6533, 3)."""
+
+    __slots__ = ()
+
+    rule = "original-recipient-address"
+    reference = "RFC 3461, 4.2; RFC 6533, 3"
+    fields = ("addr_type", "address")
+    _groups = {"addr_type": (1,), "address": (2,)}
+    _pattern = _ORIGINAL_RECIPIENT_ADDRESS
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def addr_type(self) -> str:
+        """The kind of address, such as rfc822."""
+        return str(self._match[self._base + 1], "utf-8", "surrogateescape")
+
+    @property
+    def address(self) -> str:
+        """The address, decoded."""
+        return decode_xtext(self._match[self._base + 2])
+
+    @classmethod
+    def build(
+        cls,
+        addr_type: str | bytes,
+        address: str | bytes,
+    ) -> bytes:
+        """The octets of a original-recipient-address; raises `BuildError`.
+
+        addr_type: the kind of address, such as rfc822
+        address: the address, decoded
+        """
+        return cls._written(_WRITE_ADDR_TYPE(addr_type) + b";" + _WRITE_ADDRESS(address))
+
+
+_RRVS_VALUE = Pattern(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?>[Zz]|(?>\+|-)[0-9]{2}:[0-9]{2}))(?>(?:;((?>[Cc]|[Rr])))?)"
+)
+_RRVS_DATE_TIME_TEXT = Pattern(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?>[Zz]|(?>\+|-)[0-9]{2}:[0-9]{2})"
+)
+_WRITE_SINCE = Writer("since", "rrvs-date-time", encode_date_time, _RRVS_DATE_TIME_TEXT)
+_RRVSACTION = Words("smtpkit.generated.enumerations", "RrvsAction")
+_RRVSACTION_TEXT = Pattern(r"(?>[Cc]|[Rr])")
+_WRITE_ACTION = Writer("action", "RrvsAction", _RRVSACTION.write, _RRVSACTION_TEXT)
+
+
+class RrvsValue(View):
+    """rrvs-value = rrvs-date-time [ ";" ( "C" / "R" ) ] (RFC 7293, 3.1)."""
+
+    __slots__ = ()
+
+    rule = "rrvs-value"
+    reference = "RFC 7293, 3.1"
+    fields = ("since", "action")
+    _groups = {"since": (1,), "action": (2,)}
+    _pattern = _RRVS_VALUE
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return match[1] is not None and refuses(decode_date_time, match[1])
+
+    @property
+    def since(self) -> datetime:
+        """Since when."""
+        return decode_date_time(self._match[self._base + 1])
+
+    @property
+    def action(self) -> RrvsAction | None:
+        """What to do when a later hop does not offer RRVS; None when not sent."""
+        octets = self._match[self._base + 2]
+        return None if octets is None else _RRVSACTION.read(octets)
+
+    @classmethod
+    def build(
+        cls,
+        since: datetime,
+        action: RrvsAction | str | None = None,
+    ) -> bytes:
+        """The octets of a rrvs-value; raises `BuildError`.
+
+        since: since when
+        action: what to do when a later hop does not offer RRVS
+        """
+        line = _WRITE_SINCE(since)
+        if action is not None:
+            line += b";" + _WRITE_ACTION(action)
+        return cls._written(line)
+
+
+_RCPT = Pattern(
+    r"[Rr][Cc][Pp][Tt] [Tt][Oo]:((?>(<[Pp][Oo][Ss][Tt][Mm][Aa][Ss][Tt][Ee][Rr]>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>))((?>(?: (?>[Nn][Oo][Tt][Ii][Ff][Yy]=(?(9)(?!))((?>[Nn][Ee][Vv][Ee][Rr]|(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy])(?:,(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy]))*+))|[Oo][Rr][Cc][Pp][Tt]=(?(10)(?!))([\-0-9A-Za-z]++;[!-*,-<>-\~\x80-\xff]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~\x80-\xff]*+)*+)|[Rr][Rr][Vv][Ss]=(?(11)(?!))([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?>[Zz]|(?>\+|-)[0-9]{2}:[0-9]{2})(?:;(?>[Cc]|[Rr]))?+)|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]=(?(12)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Xx][Rr][Dd][Ss][Tt]=(?(13)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?(14)(?!))(?=[Cc][Oo][Nn][Nn][Ee][Gg](?![-0-9A-Za-z]))([Cc][Oo][Nn][Nn][Ee][Gg])|(?!(?>[Nn][Oo][Tt][Ii][Ff][Yy]|[Oo][Rr][Cc][Pp][Tt]|[Rr][Rr][Vv][Ss]|[Cc][Oo][Nn][Nn][Ee][Gg]|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]|[Xx][Rr][Dd][Ss][Tt])(?![-0-9A-Za-z]))[0-9A-Za-z][\-0-9A-Za-z]*+(?:=[!-<>-\~\x80-\xff]++)?+))*))\r\n"
+)
+_WRITE_FORWARD_PATH = StructureWriter("forward_path", ForwardPath)
+_NOTIFY = Words("smtpkit.generated.enumerations", "Notify")
+_NOTIFY_TEXT = Pattern(
+    r"(?>[Nn][Ee][Vv][Ee][Rr]|(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy])(?:,(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy]))*+)"
+)
+_WRITE_NOTIFY = Writer("notify", "Notify", _NOTIFY.write_set, _NOTIFY_TEXT)
+_WRITE_ORCPT = StructureWriter("orcpt", OriginalRecipientAddress)
+_WRITE_RRVS = StructureWriter("rrvs", RrvsValue)
+_WRITE_XRDST = Writer("xrdst", "xtext", encode_xtext, _ENVID_VALUE_TEXT)
+_WRITE_RCPT_PARAMETERS = ParametersWriter(
+    EsmtpParam, ("NOTIFY", "ORCPT", "RRVS", "CONNEG", "ALT-ADDRESS", "XRDST")
+)
+_RCPT_USUAL = Pattern(
+    r"[Rr][Cc][Pp][Tt] [Tt][Oo]:(?![^ \r]{64})((?>(<[Pp][Oo][Ss][Tt][Mm][Aa][Ss][Tt][Ee][Rr]>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))((?>(?: (?>[Nn][Oo][Tt][Ii][Ff][Yy]=(?(9)(?!))((?>[Nn][Ee][Vv][Ee][Rr]|(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy])(?:,(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy]))*+))|[Oo][Rr][Cc][Pp][Tt]=(?![^ \r]{495})(?(10)(?!))([\-0-9A-Za-z]++;[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?!)()|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]=(?(12)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Xx][Rr][Dd][Ss][Tt]=(?(13)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?(14)(?!))(?=[Cc][Oo][Nn][Nn][Ee][Gg](?![-0-9A-Za-z]))([Cc][Oo][Nn][Nn][Ee][Gg])|(?!(?>[Nn][Oo][Tt][Ii][Ff][Yy]|[Oo][Rr][Cc][Pp][Tt]|[Rr][Rr][Vv][Ss]|[Cc][Oo][Nn][Nn][Ee][Gg]|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]|[Xx][Rr][Dd][Ss][Tt])(?![-0-9A-Za-z]))[0-9A-Za-z][\-0-9A-Za-z]*+(?:=[!-<>-\~]++)?+))*))\r\n"
+)
+
+
+class Rcpt(Command):
+    """Name one recipient of the mail.
+
+    `"RCPT" SP "TO:" Forward-path *( SP esmtp-param ) CRLF` (RFC 5321, 4.1.1.3)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "RCPT"
+    reference = "RFC 5321, 4.1.1.3"
+    replies = "250, 251; 550, 551, 552, 553, 450, 451, 452, 503, 455, 555"
+    at_most = 1512
+    _reply = "501 5.5.4"
+    _known = frozenset(["ALT-ADDRESS", "CONNEG", "NOTIFY", "ORCPT", "RRVS", "XRDST"])
+    fields = (
+        "forward_path",
+        "notify",
+        "orcpt",
+        "rrvs",
+        "alt_address",
+        "xrdst",
+        "conneg",
+        "parameters",
+    )
+    _groups = {
+        "forward_path": (1,),
+        "forward_path.is_postmaster": (2,),
+        "forward_path.source_route": (3,),
+        "forward_path.mailbox": (4,),
+        "forward_path.mailbox.local_part": (5,),
+        "forward_path.mailbox.domain": (6,),
+        "parameters": (8,),
+        "notify": (9,),
+        "orcpt": (10,),
+        "rrvs": (11,),
+        "alt_address": (12,),
+        "xrdst": (13,),
+        "conneg": (14,),
+    }
+    _pattern = _RCPT
+    _usual = _RCPT_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (
+                length > 63
+                and (
+                    length > 1512
+                    or (
+                        match.end(1) - match.start(1) > 63
+                        and (
+                            match.end(1) - match.start(1) > 256
+                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(4) - match.start(4) > 63
+                                and (
+                                    match.end(5) - match.start(5) > 64
+                                    or match.end(6) - match.start(6) > 63
+                                )
+                            )
+                        )
+                    )
+                    or match.end(8) - match.start(8) > 500
+                )
+            )
+            or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
+            or (match[10] is not None and not OriginalRecipientAddress.accepts(match[10]))
+            or (match[11] is not None and not RrvsValue.accepts(match[11]))
+            or not (match[0].isascii() or is_utf8(match[0]))
+        )
+
+    @property
+    def forward_path(self) -> ForwardPath:
+        """Where the mail goes."""
+        return ForwardPath(self._match, 1)
+
+    @property
+    def notify(self) -> frozenset[Notify] | None:
+        """What the sender wants to be told of; None when not sent."""
+        octets = self._match[9]
+        return None if octets is None else _NOTIFY.read_set(octets)
+
+    @property
+    def orcpt(self) -> OriginalRecipientAddress | None:
+        """The recipient as the sender first named it; None when not sent."""
+        octets = self._match[10]
+        if octets is None:
+            return None
+        return OriginalRecipientAddress.parse(self._match.string, *self._match.span(10))
+
+    @property
+    def rrvs(self) -> RrvsValue | None:
+        """Since when the recipient has to be the same; None when not sent."""
+        octets = self._match[11]
+        if octets is None:
+            return None
+        return RrvsValue.parse(self._match.string, *self._match.span(11))
+
+    @property
+    def alt_address(self) -> str | None:
+        """An ASCII address to use instead; None when not sent."""
+        octets = self._match[12]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def xrdst(self) -> str | None:
+        """The routing destination; None when not sent."""
+        octets = self._match[13]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def conneg(self) -> bool:
+        """Whether capabilities are asked for."""
+        return self._match[14] is not None
+
+    @property
+    def parameters(self) -> tuple[EsmtpParam, ...]:
+        """All parameters in wire order, those that are not known included."""
+        return parameters_of(self._match, 8, EsmtpParam)
+
+    @classmethod
+    def build(
+        cls,
+        forward_path: str | bytes | View | None,
+        *,
+        notify: Iterable[Notify | str] | str | None = None,
+        orcpt: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None = None,
+        rrvs: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None = None,
+        alt_address: str | bytes | None = None,
+        xrdst: str | bytes | None = None,
+        conneg: bool = False,
+        parameters: Iterable[tuple[str, str | None]] = (),
+    ) -> bytes:
+        """A RCPT line; raises `BuildError`.
+
+        forward_path: where the mail goes
+        notify: what the sender wants to be told of
+        orcpt: the recipient as the sender first named it
+        rrvs: since when the recipient has to be the same
+        alt_address: an ASCII address to use instead
+        xrdst: the routing destination
+        conneg: whether capabilities are asked for
+        parameters: further ones, whose keywords are not known here
+        """
+        line = b"RCPT TO:" + _WRITE_FORWARD_PATH(forward_path)
+        if notify is not None:
+            line += b" NOTIFY=" + _WRITE_NOTIFY(notify)
+        if orcpt is not None:
+            line += b" ORCPT=" + _WRITE_ORCPT(orcpt)
+        if rrvs is not None:
+            line += b" RRVS=" + _WRITE_RRVS(rrvs)
+        if flag("conneg", conneg):
+            line += b" CONNEG"
+        if alt_address is not None:
+            line += b" ALT-ADDRESS=" + _WRITE_ALT_ADDRESS(alt_address)
+        if xrdst is not None:
+            line += b" XRDST=" + _WRITE_XRDST(xrdst)
+        if parameters != ():
+            line += _WRITE_RCPT_PARAMETERS(parameters)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_DATA = Pattern(r"[Dd][Aa][Tt][Aa]\r\n")
+
+
+class Data(Command):
+    """Send the mail data, ended by CRLF . CRLF.
+
+    `"DATA" CRLF` (RFC 5321, 4.1.1.4)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "DATA"
+    reference = "RFC 5321, 4.1.1.4"
+    replies = "354 then 250; 503, 554 (before); 552, 554, 451, 452, 450, 550 (after)"
+    at_most = 512
+    _reply = "501 5.5.4"
+    enters = "data"
+    enters_on = 354
+    fields = ()
+    _groups = {}
+    _pattern = _DATA
+    _usual = _DATA
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @classmethod
+    def build(
+        cls,
+    ) -> bytes:
+        """A DATA line; raises `BuildError`."""
+        return cls._written(b"DATA\r\n")
+
+
+_RSET = Pattern(r"[Rr][Ss][Ee][Tt]\r\n")
+
+
+class Rset(Command):
+    """Give up the mail transaction.
+
+    `"RSET" CRLF` (RFC 5321, 4.1.1.5)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "RSET"
+    reference = "RFC 5321, 4.1.1.5"
+    replies = "250; 501"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ()
+    _groups = {}
+    _pattern = _RSET
+    _usual = _RSET
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @classmethod
+    def build(
+        cls,
+    ) -> bytes:
+        """A RSET line; raises `BuildError`."""
+        return cls._written(b"RSET\r\n")
+
+
+_VRFY = Pattern(
+    r"[Vv][Rr][Ff][Yy] ((?>[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++|\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22))(?>(?: ([Ss][Mm][Tt][Pp][Uu][Tt][Ff]8))?)\r\n"
+)
+_STRING_TEXT = Pattern(
+    r"(?>(?=[!#-'*+\-/-9=?A-Z\^-\~\xc2-\xf4])[!#-'*+\-/-9=?A-Z\^-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[!#-'*+\-/-9=?A-Z\^-\~]*+)*+|\x22[ !#-\[\]-\~]*+(?:(?=[\\\xc2-\xf4])(?>(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])|\\[ -\~])[ !#-\[\]-\~]*+)*+\x22)"
+)
+_WRITE_STRING = Writer("string", "String", encode_text, _STRING_TEXT)
+_VRFY_USUAL = Pattern(
+    r"[Vv][Rr][Ff][Yy] ((?>[!#-'*+\-/-9=?A-Z\^-\~]++|\x22[ !#-\[\]-\~]*+(?:\\[ -\~][ !#-\[\]-\~]*+)*+\x22))(?>(?: ([Ss][Mm][Tt][Pp][Uu][Tt][Ff]8))?)\r\n"
+)
+
+
+class Vrfy(Command):
+    """Ask whether a user or mailbox exists.
+
+    `"VRFY" SP String [ SP "SMTPUTF8" ] CRLF` (RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "VRFY"
+    reference = "RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2"
+    replies = "250, 251, 252; 550, 551, 553, 502, 504"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("string", "smtputf8")
+    _groups = {"string": (1,), "smtputf8": (2,)}
+    _pattern = _VRFY
+    _usual = _VRFY_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def string(self) -> str:
+        """The user or mailbox; a mailbox has to be quoted."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def smtputf8(self) -> bool:
+        """Whether the reply may hold UTF-8."""
+        return self._match[2] is not None
+
+    @classmethod
+    def build(
+        cls,
+        string: str | bytes,
+        *,
+        smtputf8: bool = False,
+    ) -> bytes:
+        """A VRFY line; raises `BuildError`.
+
+        string: the user or mailbox; a mailbox has to be quoted
+        smtputf8: whether the reply may hold UTF-8
+        """
+        line = b"VRFY " + _WRITE_STRING(string)
+        if flag("smtputf8", smtputf8):
+            line += b" SMTPUTF8"
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_EXPN = Pattern(
+    r"[Ee][Xx][Pp][Nn] ((?>[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++|\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22))(?>(?: ([Ss][Mm][Tt][Pp][Uu][Tt][Ff]8))?)\r\n"
+)
+_EXPN_USUAL = Pattern(
+    r"[Ee][Xx][Pp][Nn] ((?>[!#-'*+\-/-9=?A-Z\^-\~]++|\x22[ !#-\[\]-\~]*+(?:\\[ -\~][ !#-\[\]-\~]*+)*+\x22))(?>(?: ([Ss][Mm][Tt][Pp][Uu][Tt][Ff]8))?)\r\n"
+)
+
+
+class Expn(Command):
+    """Ask who is on a mailing list.
+
+    `"EXPN" SP String [ SP "SMTPUTF8" ] CRLF` (RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "EXPN"
+    reference = "RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2"
+    replies = "250, 252; 550, 500, 502, 504"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("string", "smtputf8")
+    _groups = {"string": (1,), "smtputf8": (2,)}
+    _pattern = _EXPN
+    _usual = _EXPN_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def string(self) -> str:
+        """The mailing list."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def smtputf8(self) -> bool:
+        """Whether the reply may hold UTF-8."""
+        return self._match[2] is not None
+
+    @classmethod
+    def build(
+        cls,
+        string: str | bytes,
+        *,
+        smtputf8: bool = False,
+    ) -> bytes:
+        """A EXPN line; raises `BuildError`.
+
+        string: the mailing list
+        smtputf8: whether the reply may hold UTF-8
+        """
+        line = b"EXPN " + _WRITE_STRING(string)
+        if flag("smtputf8", smtputf8):
+            line += b" SMTPUTF8"
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_HELP = Pattern(
+    r"[Hh][Ee][Ll][Pp](?>(?: ((?>[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++|\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22)))?)\r\n"
+)
+_HELP_USUAL = Pattern(
+    r"[Hh][Ee][Ll][Pp](?>(?: ((?>[!#-'*+\-/-9=?A-Z\^-\~]++|\x22[ !#-\[\]-\~]*+(?:\\[ -\~][ !#-\[\]-\~]*+)*+\x22)))?)\r\n"
+)
+
+
+class Help(Command):
+    """Ask for help.
+
+    `"HELP" [ SP String ] CRLF` (RFC 5321, 4.1.1.8)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "HELP"
+    reference = "RFC 5321, 4.1.1.8"
+    replies = "211, 214; 502, 504"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("string",)
+    _groups = {"string": (1,)}
+    _pattern = _HELP
+    _usual = _HELP_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def string(self) -> str | None:
+        """What about; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        string: str | bytes | None = None,
+    ) -> bytes:
+        """A HELP line; raises `BuildError`.
+
+        string: what about
+        """
+        line = b"HELP"
+        if string is not None:
+            line += b" " + _WRITE_STRING(string)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_NOOP = Pattern(
+    r"[Nn][Oo][Oo][Pp](?>(?: ((?>[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++|\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22)))?)\r\n"
+)
+_NOOP_USUAL = Pattern(
+    r"[Nn][Oo][Oo][Pp](?>(?: ((?>[!#-'*+\-/-9=?A-Z\^-\~]++|\x22[ !#-\[\]-\~]*+(?:\\[ -\~][ !#-\[\]-\~]*+)*+\x22)))?)\r\n"
+)
+
+
+class Noop(Command):
+    """Do nothing but answer.
+
+    `"NOOP" [ SP String ] CRLF` (RFC 5321, 4.1.1.9)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "NOOP"
+    reference = "RFC 5321, 4.1.1.9"
+    replies = "250; 501"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("string",)
+    _groups = {"string": (1,)}
+    _pattern = _NOOP
+    _usual = _NOOP_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def string(self) -> str | None:
+        """Ignored by the server; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        string: str | bytes | None = None,
+    ) -> bytes:
+        """A NOOP line; raises `BuildError`.
+
+        string: ignored by the server
+        """
+        line = b"NOOP"
+        if string is not None:
+            line += b" " + _WRITE_STRING(string)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_QUIT = Pattern(r"[Qq][Uu][Ii][Tt]\r\n")
+
+
+class Quit(Command):
+    """End the session.
+
+    `"QUIT" CRLF` (RFC 5321, 4.1.1.10)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "QUIT"
+    reference = "RFC 5321, 4.1.1.10"
+    replies = "221; 501"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ()
+    _groups = {}
+    _pattern = _QUIT
+    _usual = _QUIT
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @classmethod
+    def build(
+        cls,
+    ) -> bytes:
+        """A QUIT line; raises `BuildError`."""
+        return cls._written(b"QUIT\r\n")
+
+
+_AUTH = Pattern(
+    r"[Aa][Uu][Tt][Hh] ([\-0-9A-Z_a-z]{1,20}+)(?>(?: ((?>(?>(?:[+/-9A-Za-z]{4})++(?:(?=[+/-9A-Za-z])[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)?+|(?>[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==))|=)))?)\r\n"
+)
+_SASL_MECH_TEXT = Pattern(r"[\-0-9A-Z_a-z]{1,20}+")
+_WRITE_MECHANISM = Writer("mechanism", "sasl-mech", encode_text, _SASL_MECH_TEXT)
+_INITIAL_RESPONSE_TEXT = Pattern(
+    r"(?>(?>(?:[+/-9A-Za-z]{4})++(?:(?=[+/-9A-Za-z])[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)?+|(?>[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==))|=)"
+)
+_WRITE_INITIAL_RESPONSE = SecretWriter(
+    "initial_response", "initial-response", encode_base64, _INITIAL_RESPONSE_TEXT
+)
+
+
+class Auth(Command):
+    """Begin an authentication exchange.
+
+    `"AUTH" SP sasl-mech [ SP initial-response ] CRLF` (RFC 4954, 4)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "AUTH"
+    reference = "RFC 4954, 4"
+    replies = "235, 334; 432, 454, 500 5.5.6, 501, 503, 504, 530, 534, 535, 538"
+    at_most = 512
+    _reply = "501 5.5.2"
+    enters = "exchange"
+    enters_on = 334
+    secret_fields = frozenset(["initial_response"])
+    fields = ("mechanism", "initial_response")
+    _groups = {"mechanism": (1,), "initial_response": (2,)}
+    _pattern = _AUTH
+    _usual = _AUTH
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def mechanism(self) -> str:
+        """The SASL mechanism."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def initial_response(self) -> bytes | None:
+        """The client's first message, decoded; None when not sent."""
+        octets = self._match[2]
+        return None if octets is None else decode_base64(octets)
+
+    @classmethod
+    def build(
+        cls,
+        mechanism: str | bytes,
+        initial_response: str | bytes | None = None,
+    ) -> bytes:
+        """A AUTH line; raises `BuildError`.
+
+        mechanism: the SASL mechanism
+        initial_response: the client's first message, decoded
+        """
+        line = b"AUTH " + _WRITE_MECHANISM(mechanism)
+        if initial_response is not None:
+            line += b" " + _WRITE_INITIAL_RESPONSE(initial_response)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_STARTTLS = Pattern(r"[Ss][Tt][Aa][Rr][Tt][Tt][Ll][Ss]\r\n")
+
+
+class StartTls(Command):
+    """Start TLS; what was learned before is forgotten.
+
+    `"STARTTLS" CRLF` (RFC 3207, 4)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "STARTTLS"
+    reference = "RFC 3207, 4"
+    replies = "220; 454, 501, 530, 554"
+    at_most = 512
+    _reply = "501 5.5.4"
+    enters = "tls"
+    enters_on = 220
+    fields = ()
+    _groups = {}
+    _pattern = _STARTTLS
+    _usual = _STARTTLS
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @classmethod
+    def build(
+        cls,
+    ) -> bytes:
+        """A STARTTLS line; raises `BuildError`."""
+        return cls._written(b"STARTTLS\r\n")
+
+
+_BDAT = Pattern(r"[Bb][Dd][Aa][Tt] ([0-9]++)(?>(?: ([Ll][Aa][Ss][Tt]))?)\r\n")
+_CHUNK_SIZE_TEXT = Pattern(r"[0-9]++")
+_WRITE_CHUNK_SIZE = Writer("chunk_size", "chunk-size", encode_integer, _CHUNK_SIZE_TEXT)
+
+
+class Bdat(Command):
+    """Send a chunk of mail data: exactly so many octets follow the line.
+
+    `"BDAT" SP chunk-size [ SP "LAST" ] CRLF` (RFC 3030, 2)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "BDAT"
+    reference = "RFC 3030, 2"
+    replies = "250; 503, 552, 554, 451, 452"
+    at_most = 512
+    _reply = "501 5.5.4"
+    enters = "chunk"
+    enters_on = 0
+    fields = ("chunk_size", "last")
+    _groups = {"chunk_size": (1,), "last": (2,)}
+    _pattern = _BDAT
+    _usual = _BDAT
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def chunk_size(self) -> int:
+        """Octets that follow the CRLF of this line."""
+        return decode_integer(self._match[1])
+
+    @property
+    def last(self) -> bool:
+        """Whether this chunk ends the mail data."""
+        return self._match[2] is not None
+
+    @classmethod
+    def build(
+        cls,
+        chunk_size: int,
+        *,
+        last: bool = False,
+    ) -> bytes:
+        """A BDAT line; raises `BuildError`.
+
+        chunk_size: octets that follow the CRLF of this line
+        last: whether this chunk ends the mail data
+        """
+        line = b"BDAT " + _WRITE_CHUNK_SIZE(chunk_size)
+        if flag("last", last):
+            line += b" LAST"
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_BURL = Pattern(
+    r"[Bb][Uu][Rr][Ll] ([A-Za-z][+\-.0-9A-Za-z]*+:(?=[!$-;=?-\[\]_a-z\~])[!$\&-;=?-\[\]_a-z\~]*+(?:%[0-9A-Fa-f]{2}[!$\&-;=?-\[\]_a-z\~]*+)*+)(?>(?: ([Ll][Aa][Ss][Tt]))?)\r\n"
+)
+_ABSOLUTE_URI_TEXT = Pattern(
+    r"[A-Za-z][+\-.0-9A-Za-z]*+:(?=[!$-;=?-\[\]_a-z\~])[!$\&-;=?-\[\]_a-z\~]*+(?:%[0-9A-Fa-f]{2}[!$\&-;=?-\[\]_a-z\~]*+)*+"
+)
+_WRITE_URI = Writer("uri", "absolute-URI", encode_text, _ABSOLUTE_URI_TEXT)
+
+
+class Burl(Command):
+    """Take mail data from a URL.
+
+    `"BURL" SP absolute-URI [ SP "LAST" ] CRLF` (RFC 4468, 3.2)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "BURL"
+    reference = "RFC 4468, 3.2"
+    replies = "250; 503, 554 5.3.4, 5.5.0, 5.6.3, 5.6.6, 5.7.14"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("uri", "last")
+    _groups = {"uri": (1,), "last": (2,)}
+    _pattern = _BURL
+    _usual = _BURL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def uri(self) -> str:
+        """Where the data is; it may hold an access token."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def last(self) -> bool:
+        """Whether this ends the mail data."""
+        return self._match[2] is not None
+
+    @classmethod
+    def build(
+        cls,
+        uri: str | bytes,
+        *,
+        last: bool = False,
+    ) -> bytes:
+        """A BURL line; raises `BuildError`.
+
+        uri: where the data is; it may hold an access token
+        last: whether this ends the mail data
+        """
+        line = b"BURL " + _WRITE_URI(uri)
+        if flag("last", last):
+            line += b" LAST"
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_ETRN = Pattern(
+    r"[Ee][Tt][Rr][Nn] (?>(?>(?:(@))?)((?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)|#([!-\~]++))\r\n"
+)
+_QUEUE_NAME_TEXT = Pattern(r"[!-\~]++")
+_WRITE_QUEUE = Writer("queue", "queue-name", encode_text, _QUEUE_NAME_TEXT)
+_ETRN_USUAL = Pattern(
+    r"[Ee][Tt][Rr][Nn] (?>(?>(?:(@))?)(?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)|#([!-\~]++))\r\n"
+)
+
+
+class Etrn(Command):
+    """Start the queue for a node.
+
+    `"ETRN" SP ( [ "@" ] Domain / "#" queue-name ) CRLF` (RFC 1985, 5)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "ETRN"
+    reference = "RFC 1985, 5"
+    replies = "250, 251, 252, 253; 458, 459, 500, 501"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("subdomains", "domain", "queue")
+    _groups = {"subdomains": (1,), "domain": (2,), "queue": (3,)}
+    _pattern = _ETRN
+    _usual = _ETRN_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (length > 63 and (length > 512 or match.end(2) - match.start(2) > 63)) or not (
+            match[0].isascii() or is_utf8(match[0])
+        )
+
+    @property
+    def subdomains(self) -> bool:
+        """Whether its subdomains are meant, too."""
+        return self._match[1] is not None
+
+    @property
+    def domain(self) -> str | None:
+        """The node; None when not sent."""
+        octets = self._match[2]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @property
+    def queue(self) -> str | None:
+        """A named queue; None when not sent."""
+        octets = self._match[3]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        domain: str | bytes | None = None,
+        queue: str | bytes | None = None,
+        *,
+        subdomains: bool = False,
+    ) -> bytes:
+        """A ETRN line; raises `BuildError`.
+
+        subdomains: whether its subdomains are meant, too
+        domain: the node
+        queue: a named queue
+        """
+        line = b"ETRN "
+        if domain is not None:
+            if queue is not None:
+                raise BuildError("queue: not together with domain", field="queue")
+            if flag("subdomains", subdomains):
+                line += b"@"
+            line += _WRITE_DOMAIN_2(domain)
+        elif queue is not None:
+            if flag("subdomains", subdomains):
+                raise BuildError("subdomains: not together with queue", field="subdomains")
+            if domain is not None:
+                raise BuildError("domain: not together with queue", field="domain")
+            line += b"#" + _WRITE_QUEUE(queue)
+        else:
+            raise BuildError("domain or queue: one of them is needed")
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_ATRN = Pattern(
+    r"[Aa][Tt][Rr][Nn](?>(?: ([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++(?:,[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)*+))?)\r\n"
+)
+_DOMAINS_TEXT = Pattern(
+    r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++(?:,[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)*+"
+)
+_WRITE_DOMAINS = Writer("domains", "domains", Separated(",").write, _DOMAINS_TEXT)
+_ATRN_USUAL = Pattern(
+    r"[Aa][Tt][Rr][Nn](?>(?: (?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++(?:,[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)*+))?)\r\n"
+)
+
+
+class Atrn(Command):
+    """Ask the server to become the client and send mail for domains.
+
+    `"ATRN" [ SP ( atrn-domain *( "," atrn-domain ) ) ] CRLF` (RFC 2645, 5.2.1)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "ATRN"
+    reference = "RFC 2645, 5.2.1"
+    replies = "250; 450, 451, 453, 502, 530, 550"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("domains",)
+    _groups = {"domains": (1,)}
+    _pattern = _ATRN
+    _usual = _ATRN_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 63 and (length > 512 or match.end(1) - match.start(1) > 63)
+
+    @property
+    def domains(self) -> tuple[str, ...] | None:
+        """For which domains; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else decode_list(octets, ",")
+
+    @classmethod
+    def build(
+        cls,
+        domains: Iterable[str] | str | None = None,
+    ) -> bytes:
+        """A ATRN line; raises `BuildError`.
+
+        domains: for which domains
+        """
+        line = b"ATRN"
+        if domains is not None:
+            line += b" " + _WRITE_DOMAINS(domains)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_SEND = Pattern(
+    r"[Ss][Ee][Nn][Dd] [Ff][Rr][Oo][Mm]:((?>(<>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>))\r\n"
+)
+_SEND_USUAL = Pattern(
+    r"[Ss][Ee][Nn][Dd] [Ff][Rr][Oo][Mm]:(?![^ \r]{64})((?>(<>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))\r\n"
+)
+
+
+class Send(Command):
+    """Send to a terminal.
+
+    `"SEND" SP "FROM:" Reverse-path CRLF` (RFC 821, 4.1.2; RFC 5321, F.6)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "SEND"
+    reference = "RFC 821, 4.1.2; RFC 5321, F.6"
+    replies = "250; 552, 451, 452; 500, 501, 502, 421"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("reverse_path",)
+    _groups = {
+        "reverse_path": (1,),
+        "reverse_path.is_null": (2,),
+        "reverse_path.source_route": (3,),
+        "reverse_path.mailbox": (4,),
+        "reverse_path.mailbox.local_part": (5,),
+        "reverse_path.mailbox.domain": (6,),
+    }
+    _pattern = _SEND
+    _usual = _SEND_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (
+                length > 63
+                and (
+                    length > 512
+                    or (
+                        match.end(1) - match.start(1) > 63
+                        and (
+                            match.end(1) - match.start(1) > 256
+                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(4) - match.start(4) > 63
+                                and (
+                                    match.end(5) - match.start(5) > 64
+                                    or match.end(6) - match.start(6) > 63
+                                )
+                            )
+                        )
+                    )
+                )
+            )
+            or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
+            or not (match[0].isascii() or is_utf8(match[0]))
+        )
+
+    @property
+    def reverse_path(self) -> ReversePath:
+        """Where failures are reported."""
+        return ReversePath(self._match, 1)
+
+    @classmethod
+    def build(
+        cls,
+        reverse_path: str | bytes | View | None,
+    ) -> bytes:
+        """A SEND line; raises `BuildError`.
+
+        reverse_path: where failures are reported
+        """
+        return cls._written(b"SEND FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
+
+
+_SOML = Pattern(
+    r"[Ss][Oo][Mm][Ll] [Ff][Rr][Oo][Mm]:((?>(<>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>))\r\n"
+)
+_SOML_USUAL = Pattern(
+    r"[Ss][Oo][Mm][Ll] [Ff][Rr][Oo][Mm]:(?![^ \r]{64})((?>(<>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))\r\n"
+)
+
+
+class Soml(Command):
+    """Send to a terminal, or mail.
+
+    `"SOML" SP "FROM:" Reverse-path CRLF` (RFC 821, 4.1.2; RFC 5321, F.6)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "SOML"
+    reference = "RFC 821, 4.1.2; RFC 5321, F.6"
+    replies = "250; 552, 451, 452; 500, 501, 502, 421"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("reverse_path",)
+    _groups = {
+        "reverse_path": (1,),
+        "reverse_path.is_null": (2,),
+        "reverse_path.source_route": (3,),
+        "reverse_path.mailbox": (4,),
+        "reverse_path.mailbox.local_part": (5,),
+        "reverse_path.mailbox.domain": (6,),
+    }
+    _pattern = _SOML
+    _usual = _SOML_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (
+                length > 63
+                and (
+                    length > 512
+                    or (
+                        match.end(1) - match.start(1) > 63
+                        and (
+                            match.end(1) - match.start(1) > 256
+                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(4) - match.start(4) > 63
+                                and (
+                                    match.end(5) - match.start(5) > 64
+                                    or match.end(6) - match.start(6) > 63
+                                )
+                            )
+                        )
+                    )
+                )
+            )
+            or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
+            or not (match[0].isascii() or is_utf8(match[0]))
+        )
+
+    @property
+    def reverse_path(self) -> ReversePath:
+        """Where failures are reported."""
+        return ReversePath(self._match, 1)
+
+    @classmethod
+    def build(
+        cls,
+        reverse_path: str | bytes | View | None,
+    ) -> bytes:
+        """A SOML line; raises `BuildError`.
+
+        reverse_path: where failures are reported
+        """
+        return cls._written(b"SOML FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
+
+
+_SAML = Pattern(
+    r"[Ss][Aa][Mm][Ll] [Ff][Rr][Oo][Mm]:((?>(<>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>))\r\n"
+)
+_SAML_USUAL = Pattern(
+    r"[Ss][Aa][Mm][Ll] [Ff][Rr][Oo][Mm]:(?![^ \r]{64})((?>(<>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))\r\n"
+)
+
+
+class Saml(Command):
+    """Send to a terminal, and mail.
+
+    `"SAML" SP "FROM:" Reverse-path CRLF` (RFC 821, 4.1.2; RFC 5321, F.6)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "SAML"
+    reference = "RFC 821, 4.1.2; RFC 5321, F.6"
+    replies = "250; 552, 451, 452; 500, 501, 502, 421"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("reverse_path",)
+    _groups = {
+        "reverse_path": (1,),
+        "reverse_path.is_null": (2,),
+        "reverse_path.source_route": (3,),
+        "reverse_path.mailbox": (4,),
+        "reverse_path.mailbox.local_part": (5,),
+        "reverse_path.mailbox.domain": (6,),
+    }
+    _pattern = _SAML
+    _usual = _SAML_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (
+                length > 63
+                and (
+                    length > 512
+                    or (
+                        match.end(1) - match.start(1) > 63
+                        and (
+                            match.end(1) - match.start(1) > 256
+                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(4) - match.start(4) > 63
+                                and (
+                                    match.end(5) - match.start(5) > 64
+                                    or match.end(6) - match.start(6) > 63
+                                )
+                            )
+                        )
+                    )
+                )
+            )
+            or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
+            or not (match[0].isascii() or is_utf8(match[0]))
+        )
+
+    @property
+    def reverse_path(self) -> ReversePath:
+        """Where failures are reported."""
+        return ReversePath(self._match, 1)
+
+    @classmethod
+    def build(
+        cls,
+        reverse_path: str | bytes | View | None,
+    ) -> bytes:
+        """A SAML line; raises `BuildError`.
+
+        reverse_path: where failures are reported
+        """
+        return cls._written(b"SAML FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
+
+
+_TURN = Pattern(r"[Tt][Uu][Rr][Nn]\r\n")
+
+
+class Turn(Command):
+    """Exchange the roles of client and server.
+
+    `"TURN" CRLF` (RFC 821, 3.8; RFC 5321, F.1)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "TURN"
+    reference = "RFC 821, 3.8; RFC 5321, F.1"
+    replies = "250; 502, 500, 503"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ()
+    _groups = {}
+    _pattern = _TURN
+    _usual = _TURN
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @classmethod
+    def build(
+        cls,
+    ) -> bytes:
+        """A TURN line; raises `BuildError`."""
+        return cls._written(b"TURN\r\n")
+
+
+_VERB = Pattern(r"[Vv][Ee][Rr][Bb](?>(?: ((?>[Oo][Nn]|[Oo][Ff][Ff])))?)\r\n")
+_VERBOSITY = Words("smtpkit.generated.enumerations", "Verbosity")
+_VERBOSITY_TEXT = Pattern(r"(?>[Oo][Nn]|[Oo][Ff][Ff])")
+_WRITE_MODE_2 = Writer("mode", "Verbosity", _VERBOSITY.write, _VERBOSITY_TEXT)
+
+
+class Verb(Command):
+    """Have the server tell what it does, in lines of 050.
+
+    `"VERB" [ SP ( "ON" / "OFF" ) ] CRLF` (sendmail)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "VERB"
+    reference = "sendmail"
+    replies = "250; 502"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("mode",)
+    _groups = {"mode": (1,)}
+    _pattern = _VERB
+    _usual = _VERB
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def mode(self) -> Verbosity | None:
+        """On or off; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else _VERBOSITY.read(octets)
+
+    @classmethod
+    def build(
+        cls,
+        mode: Verbosity | str | None = None,
+    ) -> bytes:
+        """A VERB line; raises `BuildError`.
+
+        mode: on or off
+        """
+        line = b"VERB"
+        if mode is not None:
+            line += b" " + _WRITE_MODE_2(mode)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_ONEX = Pattern(r"[Oo][Nn][Ee][Xx]\r\n")
+
+
+class Onex(Command):
+    """One message transaction only.
+
+    `"ONEX" CRLF` (sendmail)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "ONEX"
+    reference = "sendmail"
+    replies = "250; 502"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ()
+    _groups = {}
+    _pattern = _ONEX
+    _usual = _ONEX
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @classmethod
+    def build(
+        cls,
+    ) -> bytes:
+        """A ONEX line; raises `BuildError`."""
+        return cls._written(b"ONEX\r\n")
+
+
+_XCLIENT = Pattern(
+    r"[Xx][Cc][Ll][Ii][Ee][Nn][Tt]((?>(?: (?>[Nn][Aa][Mm][Ee]=(?(2)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Aa][Dd][Dd][Rr]=(?(3)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Pp][Oo][Rr][Tt]=(?(4)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Pp][Rr][Oo][Tt][Oo]=(?(5)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Hh][Ee][Ll][Oo]=(?(6)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ll][Oo][Gg][Ii][Nn]=(?(7)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr]=(?(8)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt]=(?(9)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)))+))\r\n"
+)
+_ATTRIBUTE_VALUE_TEXT = Pattern(
+    r"[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+"
+)
+_WRITE_NAME = Writer("name", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_ADDR = Writer("addr", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_PORT = Writer("port", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_PROTO = Writer("proto", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_HELO = Writer("helo", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_LOGIN = Writer("login", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_DESTADDR = Writer("destaddr", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_DESTPORT = Writer("destport", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+
+
+class Xclient(Command):
+    """Tell the server to see another client.
+
+    `"XCLIENT" *( SP esmtp-param ) CRLF` (Postfix XCLIENT howto)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XCLIENT"
+    reference = "Postfix XCLIENT howto"
+    replies = "220; 421, 501, 503, 550"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("name", "addr", "port", "proto", "helo", "login", "destaddr", "destport")
+    _groups = {
+        "name": (2,),
+        "addr": (3,),
+        "port": (4,),
+        "proto": (5,),
+        "helo": (6,),
+        "login": (7,),
+        "destaddr": (8,),
+        "destport": (9,),
+    }
+    _pattern = _XCLIENT
+    _usual = _XCLIENT
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def name(self) -> str | None:
+        """The client's name; None when not sent."""
+        octets = self._match[2]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def addr(self) -> str | None:
+        """The client's address; IPV6: stands before an IPv6 address; None when not sent."""
+        octets = self._match[3]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def port(self) -> str | None:
+        """The client's port; None when not sent."""
+        octets = self._match[4]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def proto(self) -> str | None:
+        """SMTP or ESMTP; None when not sent."""
+        octets = self._match[5]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def helo(self) -> str | None:
+        """What the client said in HELO or EHLO; None when not sent."""
+        octets = self._match[6]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def login(self) -> str | None:
+        """The name the client logged in with; None when not sent."""
+        octets = self._match[7]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def destaddr(self) -> str | None:
+        """The server's address; None when not sent."""
+        octets = self._match[8]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def destport(self) -> str | None:
+        """The server's port; None when not sent."""
+        octets = self._match[9]
+        return None if octets is None else decode_xtext(octets)
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        name: str | bytes | None = None,
+        addr: str | bytes | None = None,
+        port: str | bytes | None = None,
+        proto: str | bytes | None = None,
+        helo: str | bytes | None = None,
+        login: str | bytes | None = None,
+        destaddr: str | bytes | None = None,
+        destport: str | bytes | None = None,
+    ) -> bytes:
+        """A XCLIENT line; raises `BuildError`.
+
+        name: the client's name
+        addr: the client's address; IPV6: stands before an IPv6 address
+        port: the client's port
+        proto: SMTP or ESMTP
+        helo: what the client said in HELO or EHLO
+        login: the name the client logged in with
+        destaddr: the server's address
+        destport: the server's port
+        """
+        line = b"XCLIENT"
+        if name is not None:
+            line += b" NAME=" + _WRITE_NAME(name)
+        if addr is not None:
+            line += b" ADDR=" + _WRITE_ADDR(addr)
+        if port is not None:
+            line += b" PORT=" + _WRITE_PORT(port)
+        if proto is not None:
+            line += b" PROTO=" + _WRITE_PROTO(proto)
+        if helo is not None:
+            line += b" HELO=" + _WRITE_HELO(helo)
+        if login is not None:
+            line += b" LOGIN=" + _WRITE_LOGIN(login)
+        if destaddr is not None:
+            line += b" DESTADDR=" + _WRITE_DESTADDR(destaddr)
+        if destport is not None:
+            line += b" DESTPORT=" + _WRITE_DESTPORT(destport)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_XFORWARD = Pattern(
+    r"[Xx][Ff][Oo][Rr][Ww][Aa][Rr][Dd]((?>(?: (?>[Nn][Aa][Mm][Ee]=(?(2)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Aa][Dd][Dd][Rr]=(?(3)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Pp][Oo][Rr][Tt]=(?(4)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Pp][Rr][Oo][Tt][Oo]=(?(5)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Hh][Ee][Ll][Oo]=(?(6)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ii][Dd][Ee][Nn][Tt]=(?(7)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ss][Oo][Uu][Rr][Cc][Ee]=(?(8)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)))+))\r\n"
+)
+_WRITE_IDENT = Writer("ident", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_SOURCE = Writer("source", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+
+
+class Xforward(Command):
+    """Tell a filter who the client was.
+
+    `"XFORWARD" *( SP esmtp-param ) CRLF` (Postfix XFORWARD howto)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XFORWARD"
+    reference = "Postfix XFORWARD howto"
+    replies = "250; 421, 501, 503, 550"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("name", "addr", "port", "proto", "helo", "ident", "source")
+    _groups = {
+        "name": (2,),
+        "addr": (3,),
+        "port": (4,),
+        "proto": (5,),
+        "helo": (6,),
+        "ident": (7,),
+        "source": (8,),
+    }
+    _pattern = _XFORWARD
+    _usual = _XFORWARD
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def name(self) -> str | None:
+        """The client's name; None when not sent."""
+        octets = self._match[2]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def addr(self) -> str | None:
+        """The client's address; IPV6: stands before an IPv6 address; None when not sent."""
+        octets = self._match[3]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def port(self) -> str | None:
+        """The client's port; None when not sent."""
+        octets = self._match[4]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def proto(self) -> str | None:
+        """SMTP or ESMTP; None when not sent."""
+        octets = self._match[5]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def helo(self) -> str | None:
+        """What the client said in HELO or EHLO; None when not sent."""
+        octets = self._match[6]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def ident(self) -> str | None:
+        """The first server's name for the message; None when not sent."""
+        octets = self._match[7]
+        return None if octets is None else decode_xtext(octets)
+
+    @property
+    def source(self) -> str | None:
+        """LOCAL or REMOTE; None when not sent."""
+        octets = self._match[8]
+        return None if octets is None else decode_xtext(octets)
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        name: str | bytes | None = None,
+        addr: str | bytes | None = None,
+        port: str | bytes | None = None,
+        proto: str | bytes | None = None,
+        helo: str | bytes | None = None,
+        ident: str | bytes | None = None,
+        source: str | bytes | None = None,
+    ) -> bytes:
+        """A XFORWARD line; raises `BuildError`.
+
+        name: the client's name
+        addr: the client's address; IPV6: stands before an IPv6 address
+        port: the client's port
+        proto: SMTP or ESMTP
+        helo: what the client said in HELO or EHLO
+        ident: the first server's name for the message
+        source: LOCAL or REMOTE
+        """
+        line = b"XFORWARD"
+        if name is not None:
+            line += b" NAME=" + _WRITE_NAME(name)
+        if addr is not None:
+            line += b" ADDR=" + _WRITE_ADDR(addr)
+        if port is not None:
+            line += b" PORT=" + _WRITE_PORT(port)
+        if proto is not None:
+            line += b" PROTO=" + _WRITE_PROTO(proto)
+        if helo is not None:
+            line += b" HELO=" + _WRITE_HELO(helo)
+        if ident is not None:
+            line += b" IDENT=" + _WRITE_IDENT(ident)
+        if source is not None:
+            line += b" SOURCE=" + _WRITE_SOURCE(source)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_X_EXPS = Pattern(
+    r"[Xx]-[Ee][Xx][Pp][Ss] ([\-0-9A-Z_a-z]{1,20}+)(?>(?: ((?>(?>(?:[+/-9A-Za-z]{4})++(?:(?=[+/-9A-Za-z])[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)?+|(?>[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==))|=)))?)\r\n"
+)
+
+
+class Xexps(Command):
+    """Authenticate between servers, as AUTH does.
+
+    `"X-EXPS" SP sasl-mech [ SP initial-response ] CRLF` (Microsoft Exchange)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "X-EXPS"
+    reference = "Microsoft Exchange"
+    replies = "235, 334; 454, 501, 504, 535"
+    at_most = 512
+    _reply = "501 5.5.4"
+    enters = "exchange"
+    enters_on = 334
+    secret_fields = frozenset(["initial_response"])
+    fields = ("mechanism", "initial_response")
+    _groups = {"mechanism": (1,), "initial_response": (2,)}
+    _pattern = _X_EXPS
+    _usual = _X_EXPS
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def mechanism(self) -> str:
+        """The SASL mechanism."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def initial_response(self) -> bytes | None:
+        """The client's first message; None when not sent."""
+        octets = self._match[2]
+        return None if octets is None else decode_base64(octets)
+
+    @classmethod
+    def build(
+        cls,
+        mechanism: str | bytes,
+        initial_response: str | bytes | None = None,
+    ) -> bytes:
+        """A X-EXPS line; raises `BuildError`.
+
+        mechanism: the SASL mechanism
+        initial_response: the client's first message
+        """
+        line = b"X-EXPS " + _WRITE_MECHANISM(mechanism)
+        if initial_response is not None:
+            line += b" " + _WRITE_INITIAL_RESPONSE(initial_response)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_X_ANONYMOUSTLS = Pattern(r"[Xx]-[Aa][Nn][Oo][Nn][Yy][Mm][Oo][Uu][Ss][Tt][Ll][Ss]\r\n")
+
+
+class Xanonymoustls(Command):
+    """Start TLS without looking at certificates.
+
+    `"X-ANONYMOUSTLS" CRLF` (Microsoft Exchange)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "X-ANONYMOUSTLS"
+    reference = "Microsoft Exchange"
+    replies = "220; 454"
+    at_most = 512
+    _reply = "501 5.5.4"
+    enters = "tls"
+    enters_on = 220
+    fields = ()
+    _groups = {}
+    _pattern = _X_ANONYMOUSTLS
+    _usual = _X_ANONYMOUSTLS
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @classmethod
+    def build(
+        cls,
+    ) -> bytes:
+        """A X-ANONYMOUSTLS line; raises `BuildError`."""
+        return cls._written(b"X-ANONYMOUSTLS\r\n")
+
+
+_X_LINK2STATE = Pattern(
+    r"[Xx]-[Ll][Ii][Nn][Kk]2[Ss][Tt][Aa][Tt][Ee] ((?>[Ff][Ii][Rr][Ss][Tt]|[Nn][Ee][Xx][Tt]|[Ll][Aa][Ss][Tt])) [Cc][Hh][Uu][Nn][Kk]=\{([ -\|\~]++)\}\r\n"
+)
+_LINKSTATE = Words("smtpkit.generated.enumerations", "LinkState")
+_LINKSTATE_TEXT = Pattern(r"(?>[Ff][Ii][Rr][Ss][Tt]|[Nn][Ee][Xx][Tt]|[Ll][Aa][Ss][Tt])")
+_WRITE_OPERATION = Writer("operation", "LinkState", _LINKSTATE.write, _LINKSTATE_TEXT)
+_LINK_STATE_CHUNK_TEXT = Pattern(r"[ -\|\~]++")
+_WRITE_CHUNK = Writer("chunk", "link-state-chunk", encode_text, _LINK_STATE_CHUNK_TEXT)
+
+
+class Xlink2state(Command):
+    """Exchange link states.
+
+    `"X-LINK2STATE" SP ( "FIRST" / "NEXT" / "LAST" ) " CHUNK={" link-state-chunk "}" CRLF`
+        (Microsoft Exchange)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "X-LINK2STATE"
+    reference = "Microsoft Exchange"
+    replies = "200"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("operation", "chunk")
+    _groups = {"operation": (1,), "chunk": (2,)}
+    _pattern = _X_LINK2STATE
+    _usual = _X_LINK2STATE
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def operation(self) -> LinkState:
+        """The LinkState."""
+        member: LinkState = _LINKSTATE.read(self._match[1])
+        return member
+
+    @property
+    def chunk(self) -> str:
+        """What is between the braces."""
+        return str(self._match[2], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        operation: LinkState | str,
+        chunk: str | bytes,
+    ) -> bytes:
+        """A X-LINK2STATE line; raises `BuildError`.
+
+        operation: the LinkState
+        chunk: what is between the braces
+        """
+        return cls._written(
+            b"X-LINK2STATE "
+            + _WRITE_OPERATION(operation)
+            + b" CHUNK={"
+            + _WRITE_CHUNK(chunk)
+            + b"}\r\n"
+        )
+
+
+_XEXCH50 = Pattern(r"[Xx][Ee][Xx][Cc][Hh]50 ([0-9]++) ([0-9]++)\r\n")
+_WRITE_CHUNK_SIZE_2 = Writer("chunk_size", "number", encode_integer, _CHUNK_SIZE_TEXT)
+_WRITE_RECIPIENT = Writer("recipient", "number", encode_integer, _CHUNK_SIZE_TEXT)
+
+
+class Xexch50(Command):
+    """Send message properties: so many octets after the reply 354.
+
+    `"XEXCH50" SP number SP number CRLF` (Microsoft Exchange)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XEXCH50"
+    reference = "Microsoft Exchange"
+    replies = "354 then 250"
+    at_most = 512
+    _reply = "501 5.5.4"
+    enters = "chunk"
+    enters_on = 354
+    fields = ("chunk_size", "recipient")
+    _groups = {"chunk_size": (1,), "recipient": (2,)}
+    _pattern = _XEXCH50
+    _usual = _XEXCH50
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def chunk_size(self) -> int:
+        """Octets that follow the reply 354."""
+        return decode_integer(self._match[1])
+
+    @property
+    def recipient(self) -> int:
+        """An index, or a count, of recipients."""
+        return decode_integer(self._match[2])
+
+    @classmethod
+    def build(
+        cls,
+        chunk_size: int,
+        recipient: int,
+    ) -> bytes:
+        """A XEXCH50 line; raises `BuildError`.
+
+        chunk_size: octets that follow the reply 354
+        recipient: an index, or a count, of recipients
+        """
+        return cls._written(
+            b"XEXCH50 "
+            + _WRITE_CHUNK_SIZE_2(chunk_size)
+            + b" "
+            + _WRITE_RECIPIENT(recipient)
+            + b"\r\n"
+        )
+
+
+_XSHADOW = Pattern(r"[Xx][Ss][Hh][Aa][Dd][Oo][Ww] ([!-\~]++)\r\n")
+_WRITE_ARGUMENT = Writer("argument", "opaque", encode_text, _QUEUE_NAME_TEXT)
+
+
+class Xshadow(Command):
+    """Ask for shadow redundancy.
+
+    `"XSHADOW" SP opaque CRLF` (Microsoft Exchange)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XSHADOW"
+    reference = "Microsoft Exchange"
+    replies = ""
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("argument",)
+    _groups = {"argument": (1,)}
+    _pattern = _XSHADOW
+    _usual = _XSHADOW
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def argument(self) -> str:
+        """Private."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        argument: str | bytes,
+    ) -> bytes:
+        """A XSHADOW line; raises `BuildError`.
+
+        argument: private
+        """
+        return cls._written(b"XSHADOW " + _WRITE_ARGUMENT(argument) + b"\r\n")
+
+
+_XQDISCARD = Pattern(r"[Xx][Qq][Dd][Ii][Ss][Cc][Aa][Rr][Dd] ([!-\~]++)\r\n")
+
+
+class Xqdiscard(Command):
+    """Ask what shadow copies to discard.
+
+    `"XQDISCARD" SP opaque CRLF` (Microsoft Exchange)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XQDISCARD"
+    reference = "Microsoft Exchange"
+    replies = ""
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("argument",)
+    _groups = {"argument": (1,)}
+    _pattern = _XQDISCARD
+    _usual = _XQDISCARD
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def argument(self) -> str:
+        """Private."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        argument: str | bytes,
+    ) -> bytes:
+        """A XQDISCARD line; raises `BuildError`.
+
+        argument: private
+        """
+        return cls._written(b"XQDISCARD " + _WRITE_ARGUMENT(argument) + b"\r\n")
+
+
+_XPROXYFROM = Pattern(
+    r"[Xx][Pp][Rr][Oo][Xx][Yy][Ff][Rr][Oo][Mm] ([0-9A-Za-z]++=[!-\~]++(?: [0-9A-Za-z]++=[!-\~]++)*+)\r\n"
+)
+_ATTRIBUTES_TEXT = Pattern(r"[0-9A-Za-z]++=[!-\~]++(?: [0-9A-Za-z]++=[!-\~]++)*+")
+_WRITE_ATTRIBUTES = Writer("attributes", "attributes", encode_pairs, _ATTRIBUTES_TEXT)
+
+
+class Xproxyfrom(Command):
+    """Tell a back end who the client of the front end is.
+
+    `"XPROXYFROM" SP ( proxy-attribute *( SP proxy-attribute ) ) CRLF` (Microsoft Exchange)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XPROXYFROM"
+    reference = "Microsoft Exchange"
+    replies = ""
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("attributes",)
+    _groups = {"attributes": (1,)}
+    _pattern = _XPROXYFROM
+    _usual = _XPROXYFROM
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @property
+    def attributes(self) -> tuple[tuple[str, str | None], ...]:
+        """Names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS, AUTHSRC."""
+        return decode_pairs(self._match[1])
+
+    @classmethod
+    def build(
+        cls,
+        attributes: Iterable[tuple[str, str | None]],
+    ) -> bytes:
+        """A XPROXYFROM line; raises `BuildError`.
+
+        attributes: names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS,
+            AUTHSRC
+        """
+        return cls._written(b"XPROXYFROM " + _WRITE_ATTRIBUTES(attributes) + b"\r\n")
+
+
+_XADR = Pattern(r"[Xx][Aa][Dd][Rr] ([\t -\~\x80-\xff]++)\r\n")
+_TEXTSTRING_TEXT = Pattern(
+    r"(?=[\t -\~\xc2-\xf4])[\t -\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\t -\~]*+)*+"
+)
+_WRITE_ARGUMENT_2 = Writer("argument", "textstring", encode_text, _TEXTSTRING_TEXT)
+_XADR_USUAL = Pattern(r"[Xx][Aa][Dd][Rr] ([\t -\~]++)\r\n")
+
+
+class Xadr(Command):
+    """Check an address.
+
+    `"XADR" SP textstring CRLF` (Oracle Messaging Server)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XADR"
+    reference = "Oracle Messaging Server"
+    replies = ""
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("argument",)
+    _groups = {"argument": (1,)}
+    _pattern = _XADR
+    _usual = _XADR_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def argument(self) -> str:
+        """The address."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        argument: str | bytes,
+    ) -> bytes:
+        """A XADR line; raises `BuildError`.
+
+        argument: the address
+        """
+        return cls._written(b"XADR " + _WRITE_ARGUMENT_2(argument) + b"\r\n")
+
+
+_XCIR = Pattern(r"[Xx][Cc][Ii][Rr] ([\t -\~\x80-\xff]++)\r\n")
+_XCIR_USUAL = Pattern(r"[Xx][Cc][Ii][Rr] ([\t -\~]++)\r\n")
+
+
+class Xcir(Command):
+    """Check a circuit.
+
+    `"XCIR" SP textstring CRLF` (Oracle Messaging Server)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XCIR"
+    reference = "Oracle Messaging Server"
+    replies = ""
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("argument",)
+    _groups = {"argument": (1,)}
+    _pattern = _XCIR
+    _usual = _XCIR_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def argument(self) -> str:
+        """The channel."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        argument: str | bytes,
+    ) -> bytes:
+        """A XCIR line; raises `BuildError`.
+
+        argument: the channel
+        """
+        return cls._written(b"XCIR " + _WRITE_ARGUMENT_2(argument) + b"\r\n")
+
+
+_XSTA = Pattern(r"[Xx][Ss][Tt][Aa](?>(?: ([\t -\~\x80-\xff]++))?)\r\n")
+_XSTA_USUAL = Pattern(r"[Xx][Ss][Tt][Aa](?>(?: ([\t -\~]++))?)\r\n")
+
+
+class Xsta(Command):
+    """Tell the status.
+
+    `"XSTA" [ SP textstring ] CRLF` (Oracle Messaging Server)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XSTA"
+    reference = "Oracle Messaging Server"
+    replies = ""
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("argument",)
+    _groups = {"argument": (1,)}
+    _pattern = _XSTA
+    _usual = _XSTA_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def argument(self) -> str | None:
+        """Private; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        argument: str | bytes | None = None,
+    ) -> bytes:
+        """A XSTA line; raises `BuildError`.
+
+        argument: private
+        """
+        line = b"XSTA"
+        if argument is not None:
+            line += b" " + _WRITE_ARGUMENT_2(argument)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_XGEN = Pattern(r"[Xx][Gg][Ee][Nn](?>(?: ([\t -\~\x80-\xff]++))?)\r\n")
+_XGEN_USUAL = Pattern(r"[Xx][Gg][Ee][Nn](?>(?: ([\t -\~]++))?)\r\n")
+
+
+class Xgen(Command):
+    """Tell the generation of the configuration.
+
+    `"XGEN" [ SP textstring ] CRLF` (Oracle Messaging Server)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XGEN"
+    reference = "Oracle Messaging Server"
+    replies = ""
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ("argument",)
+    _groups = {"argument": (1,)}
+    _pattern = _XGEN
+    _usual = _XGEN_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def argument(self) -> str | None:
+        """Private; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        argument: str | bytes | None = None,
+    ) -> bytes:
+        """A XGEN line; raises `BuildError`.
+
+        argument: private
+        """
+        line = b"XGEN"
+        if argument is not None:
+            line += b" " + _WRITE_ARGUMENT_2(argument)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_XUSR = Pattern(r"[Xx][Uu][Ss][Rr]\r\n")
+
+
+class Xusr(Command):
+    """This is an initial user submission.
+
+    `"XUSR" CRLF` (sendmail 8)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "XUSR"
+    reference = "sendmail 8"
+    replies = "250"
+    at_most = 512
+    _reply = "501 5.5.4"
+    fields = ()
+    _groups = {}
+    _pattern = _XUSR
+    _usual = _XUSR
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 512
+
+    @classmethod
+    def build(
+        cls,
+    ) -> bytes:
+        """A XUSR line; raises `BuildError`."""
+        return cls._written(b"XUSR\r\n")
+
+
+_LHLO = Pattern(
+    r"[Ll][Hh][Ll][Oo] ((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+))\r\n"
+)
+_LHLO_USUAL = Pattern(
+    r"[Ll][Hh][Ll][Oo] (?![^ \r]{64})((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))\r\n"
+)
+
+
+class Lhlo(Command):
+    """Identify an LMTP client and ask which extensions the server offers.
+
+    `"LHLO" SP ( address-literal / Domain ) CRLF` (RFC 2033, 4.1)
+    """
+
+    __slots__ = ()
+
+    verb = rule = "LHLO"
+    reference = "RFC 2033, 4.1"
+    replies = "250; 502, 504, 550"
+    at_most = 512
+    _reply = "501 5.5.4"
+    _ascii = True
+    fields = ("domain",)
+    _groups = {"domain": (1,)}
+    _pattern = _LHLO
+    _usual = _LHLO_USUAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (
+            (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63))
+            or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
+            or not match[0].isascii()
+        )
+
+    @property
+    def domain(self) -> str:
+        """The client's name, or its address."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        domain: str | bytes,
+    ) -> bytes:
+        """A LHLO line; raises `BuildError`.
+
+        domain: the client's name, or its address
+        """
+        return cls._written(b"LHLO " + _WRITE_DOMAIN(domain) + b"\r\n")
+
+
+_DOT_STRING = Pattern(
+    r"(?=[!#-'*+\-/-9=?A-Z\^-\~\xc2-\xf4])[!#-'*+\-/-9=?A-Z\^-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[!#-'*+\-/-9=?A-Z\^-\~]*+)*+(?:\.(?=[!#-'*+\-/-9=?A-Z\^-\~\xc2-\xf4])[!#-'*+\-/-9=?A-Z\^-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[!#-'*+\-/-9=?A-Z\^-\~]*+)*+)*+"
+)
+_QUOTED_STRING = Pattern(
+    r'"[ !#-\[\]-\~]*+(?:(?=[\\\xc2-\xf4])(?>(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])|\\[ -\~])[ !#-\[\]-\~]*+)*+"'
+)
+COMMANDS = (
+    Ehlo,
+    Helo,
+    Mail,
+    Rcpt,
+    Data,
+    Rset,
+    Vrfy,
+    Expn,
+    Help,
+    Noop,
+    Quit,
+    Auth,
+    StartTls,
+    Bdat,
+    Burl,
+    Etrn,
+    Atrn,
+    Send,
+    Soml,
+    Saml,
+    Turn,
+    Verb,
+    Onex,
+    Xclient,
+    Xforward,
+    Xexps,
+    Xanonymoustls,
+    Xlink2state,
+    Xexch50,
+    Xshadow,
+    Xqdiscard,
+    Xproxyfrom,
+    Xadr,
+    Xcir,
+    Xsta,
+    Xgen,
+    Xusr,
+    Lhlo,
+)
+STRUCTURES = (
+    AuthorizedMailbox,
+    ByValue,
+    EsmtpParam,
+    ForwardPath,
+    Mailbox,
+    MtrkValue,
+    OriginalRecipientAddress,
+    ReversePath,
+    RrvsValue,
+    TransidValue,
+)
+__all__ = [
+    "Atrn",
+    "Auth",
+    "AuthorizedMailbox",
+    "Bdat",
+    "Burl",
+    "ByValue",
+    "Data",
+    "Ehlo",
+    "EsmtpParam",
+    "Etrn",
+    "Expn",
+    "ForwardPath",
+    "Helo",
+    "Help",
+    "Lhlo",
+    "Mail",
+    "Mailbox",
+    "MtrkValue",
+    "Noop",
+    "Onex",
+    "OriginalRecipientAddress",
+    "Quit",
+    "Rcpt",
+    "ReversePath",
+    "RrvsValue",
+    "Rset",
+    "Saml",
+    "Send",
+    "Soml",
+    "StartTls",
+    "TransidValue",
+    "Turn",
+    "Verb",
+    "Vrfy",
+    "Xadr",
+    "Xanonymoustls",
+    "Xcir",
+    "Xclient",
+    "Xexch50",
+    "Xexps",
+    "Xforward",
+    "Xgen",
+    "Xlink2state",
+    "Xproxyfrom",
+    "Xqdiscard",
+    "Xshadow",
+    "Xsta",
+    "Xusr",
+]
+KEYWORD = _ESMTP_KEYWORD_TEXT
+ARGUMENTS = _TEXTSTRING_TEXT
+DOT_STRING = _DOT_STRING
+QUOTED_STRING = _QUOTED_STRING

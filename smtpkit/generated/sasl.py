@@ -1,0 +1,1257 @@
+"""The messages of an AUTH exchange: a view and a builder each.
+
+Generated from grammar/sasl.py by `python -m grammar`; edit that instead.
+"""
+
+from __future__ import annotations
+
+from smtpkit.errors import BuildError
+from smtpkit.generated.codecs import (
+    check_bearer,
+    check_trace,
+    decode_attributes,
+    decode_base64,
+    decode_integer,
+    decode_json,
+    decode_kvpairs,
+    decode_saslname,
+    encode_attributes,
+    encode_base64,
+    encode_integer,
+    encode_json,
+    encode_kvpairs,
+    encode_saslname,
+    encode_text,
+)
+from smtpkit.mechanism import BearerMessage, SaslMessage
+from smtpkit.view import Pattern, is_utf8, refuses
+from smtpkit.writing import SecretWriter, Writer, flag
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable
+    from typing import Any
+
+    Match = re.Match[bytes]
+
+_CONTINUE_REQ = Pattern(
+    r"334 (?>(?:((?>(?:[+/-9A-Za-z]{4})++(?:(?=[+/-9A-Za-z])[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)?+|(?>[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==))))?)\r\n"
+)
+_BASE64_TEXT = Pattern(
+    r"(?>(?:[+/-9A-Za-z]{4})++(?:(?=[+/-9A-Za-z])[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)?+|(?>[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==))"
+)
+_WRITE_CHALLENGE = Writer("challenge", "base64", encode_base64, _BASE64_TEXT)
+
+
+class ContinueReq(SaslMessage):
+    """A server's challenge: the line that asks for an answer.
+
+    `"334" SP [ base64 ] CRLF` (RFC 4954, 8)
+    """
+
+    __slots__ = ()
+
+    rule = "continue-req"
+    reference = "RFC 4954, 8"
+    sender = "server"
+    at_most = 12288
+    limit_reference = "RFC 4954, 4"
+    fields = ("challenge",)
+    _groups = {"challenge": (1,)}
+    _pattern = _CONTINUE_REQ
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 12288
+
+    @property
+    def challenge(self) -> bytes | None:
+        """The server's message, decoded; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else decode_base64(octets)
+
+    @classmethod
+    def build(
+        cls,
+        challenge: str | bytes | None = None,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        challenge: the server's message, decoded
+        """
+        line = b"334 "
+        if challenge is not None:
+            line += _WRITE_CHALLENGE(challenge)
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_AUTH_ANSWER = Pattern(
+    r"(?>(?:(?>(\*)|((?>(?:[+/-9A-Za-z]{4})++(?:(?=[+/-9A-Za-z])[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)?+|(?>[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)))))?)\r\n"
+)
+_WRITE_RESPONSE = SecretWriter("response", "base64", encode_base64, _BASE64_TEXT)
+
+
+class AuthAnswer(SaslMessage):
+    """A client's answer to a challenge: base64, nothing at all, or the end of the exchange.
+
+    `[ "*" / base64 ] CRLF` (RFC 4954, 4)
+    """
+
+    __slots__ = ()
+
+    rule = "auth-answer"
+    reference = "RFC 4954, 4"
+    sender = "client"
+    secret_fields = frozenset(["response"])
+    _secret = True
+    at_most = 12288
+    limit_reference = "RFC 4954, 4"
+    _reply = "501 5.5.2"
+    fields = ("cancelled", "response")
+    _groups = {"cancelled": (1,), "response": (2,)}
+    _pattern = _AUTH_ANSWER
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return length > 12288
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the client gives up."""
+        return self._match[1] is not None
+
+    @property
+    def response(self) -> bytes | None:
+        """The client's message, decoded; None when not sent."""
+        octets = self._match[2]
+        return None if octets is None else decode_base64(octets)
+
+    @classmethod
+    def build(
+        cls,
+        response: str | bytes | None = None,
+        *,
+        cancelled: bool = False,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        cancelled: whether the client gives up
+        response: the client's message, decoded
+        """
+        line = b""
+        if flag("cancelled", cancelled) or response is not None:
+            if flag("cancelled", cancelled):
+                if response is not None:
+                    raise BuildError("response: not together with cancelled", field="response")
+                line += b"*"
+            elif response is not None:
+                if flag("cancelled", cancelled):
+                    raise BuildError("cancelled: not together with response", field="cancelled")
+                line += _WRITE_RESPONSE(response)
+            else:
+                raise BuildError("cancelled or response: one of them is needed")
+        line += b"\r\n"
+        return cls._written(line)
+
+
+_ANONYMOUS_RESPONSE = Pattern(r"(?>(?:([ -?A-\~\x80-\xff]++(?:@[ -?A-\~\x80-\xff]++)?+))?)")
+_TRACE_TEXT = Pattern(
+    r"(?=[ -?A-\~\xc2-\xf4])[ -?A-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[ -?A-\~]*+)*+(?:@(?=[ -?A-\~\xc2-\xf4])[ -?A-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[ -?A-\~]*+)*+)?+"
+)
+_WRITE_TRACE = Writer("trace", "trace", encode_text, _TRACE_TEXT)
+
+
+class AnonymousResponse(SaslMessage):
+    """No credentials, but perhaps a trace: an address to write to, or any words.
+
+    `[ trace ]` (RFC 4505, 2)
+    """
+
+    __slots__ = ()
+
+    rule = "anonymous-response"
+    reference = "RFC 4505, 2"
+    sender = "client"
+    _secret = True
+    _reply = "501 5.5.2"
+    _checks = (check_trace,)
+    fields = ("trace",)
+    _groups = {"trace": (1,)}
+    _pattern = _ANONYMOUS_RESPONSE
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return refuses(check_trace, AnonymousResponse(match)) or not (
+            match[0].isascii() or is_utf8(match[0])
+        )
+
+    @property
+    def trace(self) -> str | None:
+        """The address or the words; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        trace: str | bytes | None = None,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        trace: the address or the words
+        """
+        line = b""
+        if trace is not None:
+            line += _WRITE_TRACE(trace)
+        return cls._written(line)
+
+
+_CRAM_MD5_CHALLENGE = Pattern(r"<([!-;=?A-\~]++)@([!-;=?A-\~]++)>")
+_UNIQUE_TEXT = Pattern(r"[!-;=?A-\~]++")
+_WRITE_UNIQUE = Writer("unique", "unique", encode_text, _UNIQUE_TEXT)
+_WRITE_HOST = Writer("host", "host", encode_text, _UNIQUE_TEXT)
+
+
+class CramMd5Challenge(SaslMessage):
+    """What the client has to digest together with its password.
+
+    `"<" 1*<visible character but "<", ">", "@"> "@" 1*<visible character but "<", ">", "@">
+        ">"` (RFC 2195, 2)
+    """
+
+    __slots__ = ()
+
+    rule = "cram-md5-challenge"
+    reference = "RFC 2195, 2"
+    sender = "server"
+    fields = ("unique", "host")
+    _groups = {"unique": (1,), "host": (2,)}
+    _pattern = _CRAM_MD5_CHALLENGE
+
+    @property
+    def unique(self) -> str:
+        """Random digits and a timestamp."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def host(self) -> str:
+        """The server's name."""
+        return str(self._match[2], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        unique: str | bytes,
+        host: str | bytes,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        unique: random digits and a timestamp
+        host: the server's name
+        """
+        return cls._written(b"<" + _WRITE_UNIQUE(unique) + b"@" + _WRITE_HOST(host) + b">")
+
+
+_CRAM_MD5_RESPONSE = Pattern(r"([!-\~\x80-\xff]++) ([0-9a-f]{32})")
+_USER_NAME_TEXT = Pattern(
+    r"(?=[!-\~\xc2-\xf4])[!-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[!-\~]*+)*+"
+)
+_WRITE_USERNAME = Writer("username", "user-name", encode_text, _USER_NAME_TEXT)
+_DIGEST_TEXT = Pattern(r"[0-9a-f]{32}")
+_WRITE_DIGEST = SecretWriter("digest", "digest", encode_text, _DIGEST_TEXT)
+
+
+class CramMd5Response(SaslMessage):
+    """Name, and digest of the challenge keyed with the password.
+
+    `user-name SP digest` (RFC 2195, 2)
+    """
+
+    __slots__ = ()
+
+    rule = "cram-md5-response"
+    reference = "RFC 2195, 2"
+    sender = "client"
+    secret_fields = frozenset(["digest"])
+    _secret = True
+    _reply = "501 5.5.2"
+    fields = ("username", "digest")
+    _groups = {"username": (1,), "digest": (2,)}
+    _pattern = _CRAM_MD5_RESPONSE
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def username(self) -> str:
+        """The name."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def digest(self) -> str:
+        """HMAC-MD5 of the challenge, keyed with the password."""
+        return str(self._match[2], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        username: str | bytes,
+        digest: str | bytes,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        username: the name
+        digest: HMAC-MD5 of the challenge, keyed with the password
+        """
+        return cls._written(_WRITE_USERNAME(username) + b" " + _WRITE_DIGEST(digest))
+
+
+_EXTERNAL_RESPONSE = Pattern(r"(?>(?:([\x01-\xff]++))?)")
+_AUTHZID_TEXT = Pattern(
+    r"(?=[\x01-\x7f\xc2-\xf4])[\x01-\x7f]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\x01-\x7f]*+)*+"
+)
+_WRITE_AUTHZID = Writer("authzid", "authzid", encode_text, _AUTHZID_TEXT)
+
+
+class ExternalResponse(SaslMessage):
+    """The identity to act as; who it is, something outside of SASL has told, such as TLS.
+
+    `[ authzid ]` (RFC 4422, A.1)
+    """
+
+    __slots__ = ()
+
+    rule = "external-response"
+    reference = "RFC 4422, A.1"
+    sender = "client"
+    _secret = True
+    _reply = "501 5.5.2"
+    fields = ("authzid",)
+    _groups = {"authzid": (1,)}
+    _pattern = _EXTERNAL_RESPONSE
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def authzid(self) -> str | None:
+        """The identity to act as, if it is another one; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        authzid: str | bytes | None = None,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        authzid: the identity to act as, if it is another one
+        """
+        line = b""
+        if authzid is not None:
+            line += _WRITE_AUTHZID(authzid)
+        return cls._written(line)
+
+
+_LOGIN_PROMPT = Pattern(r"([\x00-\xff]*+)")
+_TEXT_TEXT = Pattern(r"[\x00-\xff]*+")
+_WRITE_TEXT = Writer("text", "text", encode_text, _TEXT_TEXT)
+
+
+class LoginPrompt(SaslMessage):
+    """What the server asks for, in words of its own.
+
+    `*<any octet>` (draft-murchison-sasl-login-00, 2)
+    """
+
+    __slots__ = ()
+
+    rule = "login-prompt"
+    reference = "draft-murchison-sasl-login-00, 2"
+    sender = "server"
+    fields = ("text",)
+    _groups = {"text": (1,)}
+    _pattern = _LOGIN_PROMPT
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        text: str | bytes,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        text: the words
+        """
+        return cls._written(_WRITE_TEXT(text))
+
+
+_LOGIN_USERNAME = Pattern(r"([\x01-\xff]++)")
+_USERNAME_TEXT = Pattern(r"[\x01-\xff]++")
+_WRITE_USERNAME_2 = Writer("username", "username", encode_text, _USERNAME_TEXT)
+
+
+class LoginUsername(SaslMessage):
+    """The name, by itself.
+
+    `1*<any octet but NUL>` (draft-murchison-sasl-login-00, 2)
+    """
+
+    __slots__ = ()
+
+    rule = "login-username"
+    reference = "draft-murchison-sasl-login-00, 2"
+    sender = "client"
+    _secret = True
+    _reply = "501 5.5.2"
+    fields = ("username",)
+    _groups = {"username": (1,)}
+    _pattern = _LOGIN_USERNAME
+
+    @property
+    def username(self) -> str:
+        """The name."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        username: str | bytes,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        username: the name
+        """
+        return cls._written(_WRITE_USERNAME_2(username))
+
+
+_WRITE_PASSWORD = SecretWriter("password", "password", encode_text, _USERNAME_TEXT)
+
+
+class LoginPassword(SaslMessage):
+    """The password, by itself.
+
+    `1*<any octet but NUL>` (draft-murchison-sasl-login-00, 2)
+    """
+
+    __slots__ = ()
+
+    rule = "login-password"
+    reference = "draft-murchison-sasl-login-00, 2"
+    sender = "client"
+    secret_fields = frozenset(["password"])
+    _secret = True
+    _reply = "501 5.5.2"
+    fields = ("password",)
+    _groups = {"password": (1,)}
+    _pattern = _LOGIN_USERNAME
+
+    @property
+    def password(self) -> str:
+        """The password."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        password: str | bytes,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        password: the password
+        """
+        return cls._written(_WRITE_PASSWORD(password))
+
+
+_OAUTHBEARER_RESPONSE = Pattern(
+    r"((?>p=[\-.0-9A-Za-z]++|n|y)),(?>(?:a=((?=[\x01-+\--\xff])[\x01-+\--<>-\xff]*+(?:(?==)(?>=2C|=3D)[\x01-+\--<>-\xff]*+)*+))?),\x01((?:[A-Za-z]++=[\t\n\r -\~]*+\x01)++)\x01"
+)
+_GS2_CBIND_FLAG_TEXT = Pattern(r"(?>p=[\-.0-9A-Za-z]++|n|y)")
+_WRITE_CBIND_FLAG = Writer("cbind_flag", "gs2-cbind-flag", encode_text, _GS2_CBIND_FLAG_TEXT)
+_SASLNAME_TEXT = Pattern(
+    r"(?=[\x01-+\--\x7f\xc2-\xf4])[\x01-+\--<>-\x7f]*+(?:(?=[=\xc2-\xf4])(?>(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])|=2C|=3D)[\x01-+\--<>-\x7f]*+)*+"
+)
+_WRITE_AUTHZID_2 = Writer("authzid", "saslname", encode_saslname, _SASLNAME_TEXT)
+_PAIRS_TEXT = Pattern(r"(?:[A-Za-z]++=[\t\n\r -\~]*+\x01)++")
+_WRITE_PAIRS = SecretWriter("pairs", "pairs", encode_kvpairs, _PAIRS_TEXT)
+
+
+class OauthbearerResponse(BearerMessage):
+    """The access token, and the server that it is for.
+
+    `( gs2-cbind-flag "," [ %s"a=" saslname ] "," ) %d1 1*kvpair %d1` (RFC 7628, 3.1)
+    """
+
+    __slots__ = ()
+
+    rule = "oauthbearer-response"
+    reference = "RFC 7628, 3.1"
+    sender = "client"
+    secret_fields = frozenset(["pairs"])
+    _secret = True
+    _reply = "501 5.5.2"
+    _checks = (check_bearer,)
+    fields = ("cbind_flag", "authzid", "pairs")
+    _groups = {"cbind_flag": (1,), "authzid": (2,), "pairs": (3,)}
+    _pattern = _OAUTHBEARER_RESPONSE
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return refuses(check_bearer, OauthbearerResponse(match)) or not (
+            match[0].isascii() or is_utf8(match[0])
+        )
+
+    @property
+    def cbind_flag(self) -> str:
+        """N: no channel binding; y: the server seems to have none; p=NAME: of this type."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def authzid(self) -> str | None:
+        """The identity to act as, if it is another one; None when not sent."""
+        octets = self._match[2]
+        return None if octets is None else decode_saslname(octets)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Host, port, auth, and whatever else, in the order sent."""
+        return decode_kvpairs(self._match[3])
+
+    @classmethod
+    def build(
+        cls,
+        cbind_flag: str | bytes,
+        pairs: Iterable[tuple[str, str]],
+        *,
+        authzid: str | bytes | None = None,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        cbind_flag: n: no channel binding; y: the server seems to have none; p=NAME: of this
+            type
+        authzid: the identity to act as, if it is another one
+        pairs: host, port, auth, and whatever else, in the order sent
+        """
+        line = _WRITE_CBIND_FLAG(cbind_flag) + b","
+        if authzid is not None:
+            line += b"a=" + _WRITE_AUTHZID_2(authzid)
+        line += b",\x01" + _WRITE_PAIRS(pairs) + b"\x01"
+        return cls._written(line)
+
+
+_OAUTH_ERROR = Pattern(r"([\t\n\r -\xff]++)")
+_JSON_TEXT_TEXT = Pattern(
+    r"(?=[\t\n\r -\x7f\xc2-\xf4])[\t\n\r -\x7f]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\t\n\r -\x7f]*+)*+"
+)
+_WRITE_ERROR = Writer("error", "JSON-text", encode_json, _JSON_TEXT_TEXT)
+
+
+class OauthError(SaslMessage):
+    """Why a token was refused.
+
+    `JSON-text` (RFC 7628, 3.2.2)
+    """
+
+    __slots__ = ()
+
+    rule = "oauth-error"
+    reference = "RFC 7628, 3.2.2"
+    sender = "server"
+    fields = ("error",)
+    _groups = {"error": (1,)}
+    _pattern = _OAUTH_ERROR
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return (match[1] is not None and refuses(decode_json, match[1])) or not (
+            match[0].isascii() or is_utf8(match[0])
+        )
+
+    @property
+    def error(self) -> dict[str, Any]:
+        """What the server says, as JSON has it."""
+        return decode_json(self._match[1])
+
+    @classmethod
+    def build(
+        cls,
+        error: dict[str, Any],
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        error: what the server says, as JSON has it
+        """
+        return cls._written(_WRITE_ERROR(error))
+
+
+_OAUTHBEARER_DUMMY = Pattern(r"\x01")
+
+
+class OauthbearerDummy(SaslMessage):
+    """The answer to an error: the server may now refuse in so many words.
+
+    `%d1` (RFC 7628, 3.2.3)
+    """
+
+    __slots__ = ()
+
+    rule = "oauthbearer-dummy"
+    reference = "RFC 7628, 3.2.3"
+    sender = "client"
+    _secret = True
+    fields = ()
+    _groups = {}
+    _pattern = _OAUTHBEARER_DUMMY
+
+    @classmethod
+    def build(
+        cls,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`."""
+        return cls._written(b"\x01")
+
+
+_PLAIN_RESPONSE = Pattern(r"(?>(?:([\x01-\xff]++))?)\x00([\x01-\xff]++)\x00([\x01-\xff]++)")
+_WRITE_AUTHCID = Writer("authcid", "authcid", encode_text, _AUTHZID_TEXT)
+_WRITE_PASSWORD_2 = SecretWriter("password", "passwd", encode_text, _AUTHZID_TEXT)
+
+
+class PlainResponse(SaslMessage):
+    """Name and password.
+
+    `[ authzid ] %d0 authcid %d0 passwd` (RFC 4616, 2)
+    """
+
+    __slots__ = ()
+
+    rule = "plain-response"
+    reference = "RFC 4616, 2"
+    sender = "client"
+    secret_fields = frozenset(["password"])
+    _secret = True
+    _reply = "501 5.5.2"
+    fields = ("authzid", "authcid", "password")
+    _groups = {"authzid": (1,), "authcid": (2,), "password": (3,)}
+    _pattern = _PLAIN_RESPONSE
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def authzid(self) -> str | None:
+        """The identity to act as, if it is another one; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @property
+    def authcid(self) -> str:
+        """The identity whose password it is."""
+        return str(self._match[2], "utf-8", "surrogateescape")
+
+    @property
+    def password(self) -> str:
+        """The password."""
+        return str(self._match[3], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        authcid: str | bytes,
+        password: str | bytes,
+        *,
+        authzid: str | bytes | None = None,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        authzid: the identity to act as, if it is another one
+        authcid: the identity whose password it is
+        password: the password
+        """
+        line = b""
+        if authzid is not None:
+            line += _WRITE_AUTHZID(authzid)
+        line += b"\x00" + _WRITE_AUTHCID(authcid) + b"\x00" + _WRITE_PASSWORD_2(password)
+        return cls._written(line)
+
+
+_SCRAM_CLIENT_FIRST = Pattern(
+    r"((?>p=[\-.0-9A-Za-z]++|n|y)),(?>(?:a=((?=[\x01-+\--\xff])[\x01-+\--<>-\xff]*+(?:(?==)(?>=2C|=3D)[\x01-+\--<>-\xff]*+)*+))?),n=((?=[\x01-+\--\xff])[\x01-+\--<>-\xff]*+(?:(?==)(?>=2C|=3D)[\x01-+\--<>-\xff]*+)*+),r=([!-+\--\~]++)(?>(?:,([A-Za-z]=[\x01-+\--\xff]++(?:,[A-Za-z]=[\x01-+\--\xff]++)*+))?)"
+)
+_WRITE_USERNAME_3 = Writer("username", "saslname", encode_saslname, _SASLNAME_TEXT)
+_NONCE_TEXT = Pattern(r"[!-+\--\~]++")
+_WRITE_NONCE = Writer("nonce", "nonce", encode_text, _NONCE_TEXT)
+_EXTENSIONS_TEXT = Pattern(
+    r"[A-Za-z]=(?=[\x01-+\--\x7f\xc2-\xf4])[\x01-+\--\x7f]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\x01-+\--\x7f]*+)*+(?:,[A-Za-z]=(?=[\x01-+\--\x7f\xc2-\xf4])[\x01-+\--\x7f]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\x01-+\--\x7f]*+)*+)*+"
+)
+_WRITE_EXTENSIONS = Writer("extensions", "extensions", encode_attributes, _EXTENSIONS_TEXT)
+
+
+class ScramClientFirst(SaslMessage):
+    """The name, and the client's half of the nonce.
+
+    `( gs2-cbind-flag "," [ %s"a=" saslname ] "," ) %s"n=" saslname %s",r=" nonce [ ","
+        extensions ]` (RFC 5802, 7, client-first-message)
+    """
+
+    __slots__ = ()
+
+    rule = "scram-client-first"
+    reference = "RFC 5802, 7, client-first-message"
+    sender = "client"
+    _secret = True
+    _reply = "501 5.5.2"
+    fields = ("cbind_flag", "authzid", "username", "nonce", "extensions")
+    _groups = {
+        "cbind_flag": (1,),
+        "authzid": (2,),
+        "username": (3,),
+        "nonce": (4,),
+        "extensions": (5,),
+    }
+    _pattern = _SCRAM_CLIENT_FIRST
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def cbind_flag(self) -> str:
+        """N: no channel binding; y: the server seems to have none; p=NAME: of this type."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def authzid(self) -> str | None:
+        """The identity to act as, if it is another one; None when not sent."""
+        octets = self._match[2]
+        return None if octets is None else decode_saslname(octets)
+
+    @property
+    def username(self) -> str:
+        """The name."""
+        return decode_saslname(self._match[3])
+
+    @property
+    def nonce(self) -> str:
+        """Random characters of the client."""
+        return str(self._match[4], "utf-8", "surrogateescape")
+
+    @property
+    def extensions(self) -> tuple[tuple[str, str], ...] | None:
+        """Attributes that RFC 5802 does not know; None when not sent."""
+        octets = self._match[5]
+        return None if octets is None else decode_attributes(octets)
+
+    @classmethod
+    def build(
+        cls,
+        cbind_flag: str | bytes,
+        username: str | bytes,
+        nonce: str | bytes,
+        extensions: Iterable[tuple[str, str]] | None = None,
+        *,
+        authzid: str | bytes | None = None,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        cbind_flag: n: no channel binding; y: the server seems to have none; p=NAME: of this
+            type
+        authzid: the identity to act as, if it is another one
+        username: the name
+        nonce: random characters of the client
+        extensions: attributes that RFC 5802 does not know
+        """
+        line = _WRITE_CBIND_FLAG(cbind_flag) + b","
+        if authzid is not None:
+            line += b"a=" + _WRITE_AUTHZID_2(authzid)
+        line += b",n=" + _WRITE_USERNAME_3(username) + b",r=" + _WRITE_NONCE(nonce)
+        if extensions is not None:
+            line += b"," + _WRITE_EXTENSIONS(extensions)
+        return cls._written(line)
+
+
+_SCRAM_SERVER_FIRST = Pattern(
+    r"r=([!-+\--\~]++),s=((?>(?:[+/-9A-Za-z]{4})++(?:(?=[+/-9A-Za-z])[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)?+|(?>[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==))),i=([1-9][0-9]*+)(?>(?:,([A-Za-z]=[\x01-+\--\xff]++(?:,[A-Za-z]=[\x01-+\--\xff]++)*+))?)"
+)
+_WRITE_SALT = Writer("salt", "base64", encode_base64, _BASE64_TEXT)
+_POSIT_NUMBER_TEXT = Pattern(r"[1-9][0-9]*+")
+_WRITE_ITERATIONS = Writer("iterations", "posit-number", encode_integer, _POSIT_NUMBER_TEXT)
+
+
+class ScramServerFirst(SaslMessage):
+    """The whole nonce, and how the password is to be hashed.
+
+    `%s"r=" nonce %s",s=" base64 %s",i=" posit-number [ "," extensions ]` (RFC 5802, 7,
+        server-first-message)
+    """
+
+    __slots__ = ()
+
+    rule = "scram-server-first"
+    reference = "RFC 5802, 7, server-first-message"
+    sender = "server"
+    fields = ("nonce", "salt", "iterations", "extensions")
+    _groups = {"nonce": (1,), "salt": (2,), "iterations": (3,), "extensions": (4,)}
+    _pattern = _SCRAM_SERVER_FIRST
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def nonce(self) -> str:
+        """The client's characters and then the server's."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def salt(self) -> bytes:
+        """The salt, decoded."""
+        return decode_base64(self._match[2])
+
+    @property
+    def iterations(self) -> int:
+        """How often the hash is applied."""
+        return decode_integer(self._match[3])
+
+    @property
+    def extensions(self) -> tuple[tuple[str, str], ...] | None:
+        """Attributes that RFC 5802 does not know; None when not sent."""
+        octets = self._match[4]
+        return None if octets is None else decode_attributes(octets)
+
+    @classmethod
+    def build(
+        cls,
+        nonce: str | bytes,
+        salt: str | bytes,
+        iterations: int,
+        extensions: Iterable[tuple[str, str]] | None = None,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        nonce: the client's characters and then the server's
+        salt: the salt, decoded
+        iterations: how often the hash is applied
+        extensions: attributes that RFC 5802 does not know
+        """
+        line = (
+            b"r="
+            + _WRITE_NONCE(nonce)
+            + b",s="
+            + _WRITE_SALT(salt)
+            + b",i="
+            + _WRITE_ITERATIONS(iterations)
+        )
+        if extensions is not None:
+            line += b"," + _WRITE_EXTENSIONS(extensions)
+        return cls._written(line)
+
+
+_SCRAM_CLIENT_FINAL = Pattern(
+    r"c=((?>(?:[+/-9A-Za-z]{4})++(?:(?=[+/-9A-Za-z])[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)?+|(?>[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==))),r=([!-+\--\~]++)(?>(?:,([A-Za-oq-z]=[\x01-+\--\xff]++(?:,[A-Za-oq-z]=[\x01-+\--\xff]++)*+))?),p=((?>(?:[+/-9A-Za-z]{4})++(?:(?=[+/-9A-Za-z])[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)?+|(?>[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)))"
+)
+_WRITE_CBIND_INPUT = Writer("cbind_input", "base64", encode_base64, _BASE64_TEXT)
+_EXTENSIONS_TEXT_2 = Pattern(
+    r"[A-Za-oq-z]=(?=[\x01-+\--\x7f\xc2-\xf4])[\x01-+\--\x7f]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\x01-+\--\x7f]*+)*+(?:,[A-Za-oq-z]=(?=[\x01-+\--\x7f\xc2-\xf4])[\x01-+\--\x7f]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\x01-+\--\x7f]*+)*+)*+"
+)
+_WRITE_EXTENSIONS_2 = Writer("extensions", "extensions", encode_attributes, _EXTENSIONS_TEXT_2)
+_WRITE_PROOF = SecretWriter("proof", "base64", encode_base64, _BASE64_TEXT)
+
+
+class ScramClientFinal(SaslMessage):
+    """The proof that the client knows the password.
+
+    `%s"c=" base64 %s",r=" nonce [ "," extensions ] %s",p=" base64` (RFC 5802, 7,
+        client-final-message)
+    """
+
+    __slots__ = ()
+
+    rule = "scram-client-final"
+    reference = "RFC 5802, 7, client-final-message"
+    sender = "client"
+    secret_fields = frozenset(["proof"])
+    _secret = True
+    _reply = "501 5.5.2"
+    fields = ("cbind_input", "nonce", "extensions", "proof")
+    _groups = {"cbind_input": (1,), "nonce": (2,), "extensions": (3,), "proof": (4,)}
+    _pattern = _SCRAM_CLIENT_FINAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def cbind_input(self) -> bytes:
+        """The gs2-header again, and the channel binding data, decoded."""
+        return decode_base64(self._match[1])
+
+    @property
+    def nonce(self) -> str:
+        """The whole nonce."""
+        return str(self._match[2], "utf-8", "surrogateescape")
+
+    @property
+    def extensions(self) -> tuple[tuple[str, str], ...] | None:
+        """Attributes that RFC 5802 does not know; None when not sent."""
+        octets = self._match[3]
+        return None if octets is None else decode_attributes(octets)
+
+    @property
+    def proof(self) -> bytes:
+        """The proof, decoded."""
+        return decode_base64(self._match[4])
+
+    @classmethod
+    def build(
+        cls,
+        cbind_input: str | bytes,
+        nonce: str | bytes,
+        proof: str | bytes,
+        *,
+        extensions: Iterable[tuple[str, str]] | None = None,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        cbind_input: the gs2-header again, and the channel binding data, decoded
+        nonce: the whole nonce
+        extensions: attributes that RFC 5802 does not know
+        proof: the proof, decoded
+        """
+        line = b"c=" + _WRITE_CBIND_INPUT(cbind_input) + b",r=" + _WRITE_NONCE(nonce)
+        if extensions is not None:
+            line += b"," + _WRITE_EXTENSIONS_2(extensions)
+        line += b",p=" + _WRITE_PROOF(proof)
+        return cls._written(line)
+
+
+_SCRAM_SERVER_FINAL = Pattern(
+    r"(?>e=([\x01-+\--\xff]++)|v=((?>(?:[+/-9A-Za-z]{4})++(?:(?=[+/-9A-Za-z])[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==)?+|(?>[+/-9A-Za-z]{3}=|[+/-9A-Za-z]{2}==))))(?>(?:,([A-Za-z]=[\x01-+\--\xff]++(?:,[A-Za-z]=[\x01-+\--\xff]++)*+))?)"
+)
+_VALUE_TEXT = Pattern(
+    r"(?=[\x01-+\--\x7f\xc2-\xf4])[\x01-+\--\x7f]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\x01-+\--\x7f]*+)*+"
+)
+_WRITE_ERROR_2 = Writer("error", "value", encode_text, _VALUE_TEXT)
+_WRITE_VERIFIER = SecretWriter("verifier", "base64", encode_base64, _BASE64_TEXT)
+
+
+class ScramServerFinal(SaslMessage):
+    """The proof that the server knows the password, or an error.
+
+    `( %s"e=" value / %s"v=" base64 ) [ "," extensions ]` (RFC 5802, 7,
+        server-final-message)
+    """
+
+    __slots__ = ()
+
+    rule = "scram-server-final"
+    reference = "RFC 5802, 7, server-final-message"
+    sender = "server"
+    secret_fields = frozenset(["verifier"])
+    _secret = True
+    fields = ("error", "verifier", "extensions")
+    _groups = {"error": (1,), "verifier": (2,), "extensions": (3,)}
+    _pattern = _SCRAM_SERVER_FINAL
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def error(self) -> str | None:
+        """What went wrong: `invalid-proof`, `unknown-user`, ...; None when not sent."""
+        octets = self._match[1]
+        return None if octets is None else str(octets, "utf-8", "surrogateescape")
+
+    @property
+    def verifier(self) -> bytes | None:
+        """The server's signature, decoded; None when not sent."""
+        octets = self._match[2]
+        return None if octets is None else decode_base64(octets)
+
+    @property
+    def extensions(self) -> tuple[tuple[str, str], ...] | None:
+        """Attributes that RFC 5802 does not know; None when not sent."""
+        octets = self._match[3]
+        return None if octets is None else decode_attributes(octets)
+
+    @classmethod
+    def build(
+        cls,
+        error: str | bytes | None = None,
+        verifier: str | bytes | None = None,
+        extensions: Iterable[tuple[str, str]] | None = None,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        error: what went wrong: `invalid-proof`, `unknown-user`, ...
+        verifier: the server's signature, decoded
+        extensions: attributes that RFC 5802 does not know
+        """
+        line = b""
+        if error is not None:
+            if verifier is not None:
+                raise BuildError("verifier: not together with error", field="verifier")
+            line += b"e=" + _WRITE_ERROR_2(error)
+        elif verifier is not None:
+            if error is not None:
+                raise BuildError("error: not together with verifier", field="error")
+            line += b"v=" + _WRITE_VERIFIER(verifier)
+        else:
+            raise BuildError("error or verifier: one of them is needed")
+        if extensions is not None:
+            line += b"," + _WRITE_EXTENSIONS(extensions)
+        return cls._written(line)
+
+
+_EMPTY_RESPONSE = Pattern(r"")
+
+
+class EmptyResponse(SaslMessage):
+    """Nothing: the answer to a last message that asks for none.
+
+    `` (RFC 4422, 3.4)
+    """
+
+    __slots__ = ()
+
+    rule = "empty-response"
+    reference = "RFC 4422, 3.4"
+    sender = "client"
+    _secret = True
+    fields = ()
+    _groups = {}
+    _pattern = _EMPTY_RESPONSE
+
+    @classmethod
+    def build(
+        cls,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`."""
+        return cls._written(b"")
+
+
+_XOAUTH2_RESPONSE = Pattern(
+    r"[Uu][Ss][Ee][Rr]=([ -\~\x80-\xff]++)\x01[Aa][Uu][Tt][Hh]=[Bb][Ee][Aa][Rr][Ee][Rr] ([ -\~]++)\x01\x01"
+)
+_USER_TEXT = Pattern(
+    r"(?=[ -\~\xc2-\xf4])[ -\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[ -\~]*+)*+"
+)
+_WRITE_USERNAME_4 = Writer("username", "user", encode_text, _USER_TEXT)
+_ACCESS_TOKEN_TEXT = Pattern(r"[ -\~]++")
+_WRITE_TOKEN = SecretWriter("token", "access-token", encode_text, _ACCESS_TOKEN_TEXT)
+
+
+class Xoauth2Response(SaslMessage):
+    """Name and access token.
+
+    `"user=" user %d1 "auth=Bearer " access-token %d1 %d1`
+        (developers.google.com/gmail/imap/xoauth2-protocol)
+    """
+
+    __slots__ = ()
+
+    rule = "xoauth2-response"
+    reference = "developers.google.com/gmail/imap/xoauth2-protocol"
+    sender = "client"
+    secret_fields = frozenset(["token"])
+    _secret = True
+    _reply = "501 5.5.2"
+    fields = ("username", "token")
+    _groups = {"username": (1,), "token": (2,)}
+    _pattern = _XOAUTH2_RESPONSE
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        return not (match[0].isascii() or is_utf8(match[0]))
+
+    @property
+    def username(self) -> str:
+        """The name."""
+        return str(self._match[1], "utf-8", "surrogateescape")
+
+    @property
+    def token(self) -> str:
+        """The access token."""
+        return str(self._match[2], "utf-8", "surrogateescape")
+
+    @classmethod
+    def build(
+        cls,
+        username: str | bytes,
+        token: str | bytes,
+    ) -> bytes:
+        """The octets of the message; raises `BuildError`.
+
+        username: the name
+        token: the access token
+        """
+        return cls._written(
+            b"user="
+            + _WRITE_USERNAME_4(username)
+            + b"\x01auth=Bearer "
+            + _WRITE_TOKEN(token)
+            + b"\x01\x01"
+        )
+
+
+#: mechanism -> its messages, in the order in which they are sent
+MECHANISMS: dict[str, tuple[type[SaslMessage], ...]] = {
+    # RFC 4505
+    "ANONYMOUS": (AnonymousResponse,),
+    # RFC 2195
+    "CRAM-MD5": (
+        CramMd5Challenge,
+        CramMd5Response,
+    ),
+    # RFC 4422, A
+    "EXTERNAL": (ExternalResponse,),
+    # draft-murchison-sasl-login-00, 2
+    "LOGIN": (
+        LoginPrompt,
+        LoginUsername,
+        LoginPrompt,
+        LoginPassword,
+    ),
+    # RFC 7628
+    "OAUTHBEARER": (
+        OauthbearerResponse,
+        OauthError,
+        OauthbearerDummy,
+    ),
+    # RFC 4616
+    "PLAIN": (PlainResponse,),
+    # RFC 5802
+    "SCRAM-SHA-1": (
+        ScramClientFirst,
+        ScramServerFirst,
+        ScramClientFinal,
+        ScramServerFinal,
+        EmptyResponse,
+    ),
+    # RFC 5802
+    "SCRAM-SHA-1-PLUS": (
+        ScramClientFirst,
+        ScramServerFirst,
+        ScramClientFinal,
+        ScramServerFinal,
+        EmptyResponse,
+    ),
+    # RFC 7677
+    "SCRAM-SHA-256": (
+        ScramClientFirst,
+        ScramServerFirst,
+        ScramClientFinal,
+        ScramServerFinal,
+        EmptyResponse,
+    ),
+    # RFC 7677
+    "SCRAM-SHA-256-PLUS": (
+        ScramClientFirst,
+        ScramServerFirst,
+        ScramClientFinal,
+        ScramServerFinal,
+        EmptyResponse,
+    ),
+    # draft-melnikov-scram-sha-512
+    "SCRAM-SHA-512": (
+        ScramClientFirst,
+        ScramServerFirst,
+        ScramClientFinal,
+        ScramServerFinal,
+        EmptyResponse,
+    ),
+    # draft-melnikov-scram-sha-512
+    "SCRAM-SHA-512-PLUS": (
+        ScramClientFirst,
+        ScramServerFirst,
+        ScramClientFinal,
+        ScramServerFinal,
+        EmptyResponse,
+    ),
+    # developers.google.com/gmail/imap/xoauth2-protocol
+    "XOAUTH2": (
+        Xoauth2Response,
+        OauthError,
+        EmptyResponse,
+    ),
+}
+
+#: registered mechanism -> where it is defined, and its use
+MECHANISM_NAMES = {
+    "9798-M-DSA-SHA1": "RFC 3163, common",
+    "9798-M-ECDSA-SHA1": "RFC 3163, common",
+    "9798-M-RSA-SHA1-ENC": "RFC 3163, common",
+    "9798-U-DSA-SHA1": "RFC 3163, common",
+    "9798-U-ECDSA-SHA1": "RFC 3163, common",
+    "9798-U-RSA-SHA1-ENC": "RFC 3163, common",
+    "ANONYMOUS": "RFC 4505, common",
+    "CRAM-MD5": "RFC 2195, limited",
+    "DIGEST-MD5": "RFC 6331, obsolete",
+    "EAP-AES128": "RFC 7055, common",
+    "EAP-AES128-PLUS": "RFC 7055, common",
+    "ECDH-X25519-CHALLENGE": "limited",
+    "ECDSA-NIST256P-CHALLENGE": "limited",
+    "EXTERNAL": "RFC 4422, common",
+    "GS2-KRB5": "RFC 5801, common",
+    "GS2-KRB5-PLUS": "RFC 5801, common",
+    "GSS-SPNEGO": "limited",
+    "GSSAPI": "RFC 4752, common",
+    "KERBEROS_V4": "RFC 2222, obsolete",
+    "KERBEROS_V5": "common",
+    "LOGIN": "draft-murchison-sasl-login, obsolete",
+    "NMAS-SAMBA-AUTH": "limited",
+    "NMAS_AUTHEN": "limited",
+    "NMAS_LOGIN": "limited",
+    "NTLM": "limited",
+    "OAUTH10A": "RFC 7628, common",
+    "OAUTHBEARER": "RFC 7628, common",
+    "OPENID20": "RFC 6616, common",
+    "OTP": "RFC 2444, common",
+    "PLAIN": "RFC 4616, common",
+    "SAML20": "RFC 6595, common",
+    "SCRAM-SHA-1": "RFC 5802, common",
+    "SCRAM-SHA-1-PLUS": "RFC 5802, common",
+    "SCRAM-SHA-256": "RFC 7677, common",
+    "SCRAM-SHA-256-PLUS": "RFC 7677, common",
+    "SECURID": "RFC 2808, common",
+    "SKEY": "RFC 2444, obsolete",
+    "SPNEGO": "limited",
+    "SPNEGO-PLUS": "limited",
+    "SXOVER-PLUS": "limited",
+    "XOAUTH": "obsolete",
+    "XOAUTH2": "obsolete",
+}
+
+__all__ = [
+    "MECHANISMS",
+    "MECHANISM_NAMES",
+    "AnonymousResponse",
+    "AuthAnswer",
+    "ContinueReq",
+    "CramMd5Challenge",
+    "CramMd5Response",
+    "EmptyResponse",
+    "ExternalResponse",
+    "LoginPassword",
+    "LoginPrompt",
+    "LoginUsername",
+    "OauthError",
+    "OauthbearerDummy",
+    "OauthbearerResponse",
+    "PlainResponse",
+    "ScramClientFinal",
+    "ScramClientFirst",
+    "ScramServerFinal",
+    "ScramServerFirst",
+    "Xoauth2Response",
+]

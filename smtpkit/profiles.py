@@ -1,0 +1,248 @@
+"""Reading what is really sent: the profiles `lenient` and `observer`.
+
+A strict reading is the RFC's. What it refuses is read once more with what the grammar declares
+beside its rules; each leniency that was needed is a defect of the view, with its place.
+"""
+
+from __future__ import annotations
+
+from smtpkit.errors import FieldError, ParseError
+from smtpkit.reply import ReplyView
+from smtpkit.view import Command, View, is_answer, leading_word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+PROFILES = ("strict", "lenient", "observer")
+
+
+class Defect:
+    """What a lenient reading let pass: its name, its place in the buffer, and a sentence."""
+
+    __slots__ = ("name", "sentence", "span")
+
+    def __init__(self, name: str, span: tuple[int, int], sentence: str) -> None:
+        self.name = name
+        self.span = span
+        self.sentence = sentence
+
+    def __repr__(self) -> str:
+        return f"<Defect {self.name} at {self.span[0]}: {self.sentence}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Defect) and (self.name, self.span) == (other.name, other.span)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.span))
+
+
+class LenientMatch:
+    """What a view stands on when no pattern matched: spans by group, like a match of `re`."""
+
+    __slots__ = ("_spans", "defects", "string")
+
+    def __init__(
+        self, string: Any, spans: dict[int, tuple[int, int]], defects: Iterable[Defect] = ()
+    ) -> None:
+        self.string = string
+        self._spans = spans
+        self.defects = tuple(defects)
+
+    def span(self, group: int = 0) -> tuple[int, int]:
+        return self._spans.get(group, (-1, -1))
+
+    def start(self, group: int = 0) -> int:
+        return self.span(group)[0]
+
+    def end(self, group: int = 0) -> int:
+        return self.span(group)[1]
+
+    def __getitem__(self, group: int) -> bytes | None:
+        start, end = self.span(group)
+        return None if start < 0 else bytes(self.string[start:end])
+
+
+class AnyCommand(Command):
+    """A line that follows no rule: its verb, if it has one, and the rest of it."""
+
+    __slots__ = ()
+
+    fields = ("arguments",)
+    rule = "command"
+    reference = "RFC 5321, 4.1.1"
+    _groups = {"verb": (1,), "arguments": (2,)}
+
+    @property
+    def verb(self) -> str:  # type: ignore[override]  # there is no class for each
+        """The letters, digits and hyphens that the line begins with, in upper case."""
+        return self.octets("verb").decode("ascii").upper()
+
+    @property
+    def arguments(self) -> str:
+        """What follows the verb, as it stands, without the line end."""
+        return str(self.octets("arguments"), "utf-8", "surrogateescape")
+
+
+class HiddenCommand(AnyCommand):
+    """A line that may hold credentials: they are not shown unless they are asked for by name."""
+
+    __slots__ = ()
+
+    secret_fields = frozenset(["arguments"])
+
+
+class UnreadableReply(ReplyView):
+    """Octets of a server that are no reply."""
+
+    __slots__ = ()
+
+    rule = "Reply"
+    reference = "RFC 5321, 4.2"
+
+    @property
+    def code(self) -> int:
+        """There is none; raises `FieldError`."""
+        raise FieldError("code: the octets do not begin with three digits")
+
+    @property
+    def enhanced_code(self) -> None:
+        """There is none."""
+        return None
+
+    @property
+    def raw_lines(self) -> tuple[str, ...]:
+        """The lines as they stand."""
+        text = str(self.octets(), "utf-8", "surrogateescape")
+        return tuple(text.removesuffix("\n").removesuffix("\r").split("\n"))
+
+    def values(self) -> dict[str, Any]:
+        return {"lines": list(self.raw_lines)}
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        return {
+            "lines": [line.encode("utf-8", "backslashreplace").decode() for line in self.raw_lines]
+        }
+
+    def __repr__(self) -> str:
+        return f"<UnreadableReply {self.octets()!r}>"
+
+
+def lenient_view(view: type[View], buffer: Any, start: int, end: int) -> View | None:
+    """The view of octets, with its defects; None where nothing helps."""
+    from smtpkit.diagnosis import read_leniently
+
+    match = view._pattern.fullmatch(buffer, start, end)
+    if match is not None and not view._suspicious(match, end - start):
+        return view(match)
+    spans, taken = read_leniently(view, bytes(buffer[start:end]))
+    if match is not None and not taken:
+        try:
+            return view.parse(buffer, start, end)
+        except ParseError:
+            return None
+    if spans is None:
+        return None
+    sentences = view._dialect.explaining.LENIENCIES
+    defects = [
+        Defect(each.name, (start + each.start, start + each.end), sentences.get(each.name, ""))
+        for each in taken
+    ]
+    groups = {0: (start, end)}
+    for name, (first, last) in spans.items():
+        for group in view._groups.get(name, ())[:1]:
+            groups[group] = (start + first, start + last)
+    return view(LenientMatch(buffer, groups, defects))  # type: ignore[arg-type]
+
+
+def told(dialect: Any, name: str, span: tuple[int, int], message: str) -> Defect:
+    """The defect of octets that nothing reads, with what was expected."""
+    sentence = dialect.explaining.LENIENCIES[name]
+    return Defect(name, span, f"{sentence}: {message}")
+
+
+def any_command(
+    dialect: Any, buffer: Any, start: int, end: int, defect: str, offset: int, message: str
+) -> AnyCommand:
+    """The view of any octets as a line, and from where on they are not one."""
+    octets = bytes(buffer[start:end])
+    begin = start + len(octets) - len(octets.lstrip(b" \t"))
+    word = begin + len(leading_word(octets[begin - start :]))
+    first, last = word, end
+    while last > first and buffer[last - 1] in b"\r\n":
+        last -= 1
+    if first < last and buffer[first] in b" \t":
+        first += 1
+    view = AnyCommand
+    verb = octets[begin - start : word - start].decode("ascii").upper()
+    if verb not in dialect.commands and is_answer(octets):
+        view, word, first = HiddenCommand, begin, begin
+    elif dialect._may_be_secret(verb):
+        view = HiddenCommand
+    groups = {0: (start, end), 1: (begin, word), 2: (first, last)}
+    defects = [told(dialect, defect, (offset, end), message)]
+    return view(LenientMatch(buffer, groups, defects))  # type: ignore[arg-type]
+
+
+def command_by_profile(dialect: Any, buffer: Any, start: int, end: int, profile: str) -> Command:
+    """A command line as a profile reads it; raises `ParseError`, but never as an observer."""
+    from smtpkit.diagnosis import diagnose, is_line
+
+    at = start
+    while at < end and buffer[at] in b" \t":
+        at += 1
+    octets = bytes(buffer[at : min(end, at + 512)])
+    word = leading_word(octets).decode("ascii").upper()
+    view = dialect.commands.get(word)
+    if view is None:
+        if profile != "observer" and not is_line(bytes(buffer[start:end])):
+            dialect._known_command(buffer, at, end)  # raises
+        defect = "unknown-verb" if word else "no-verb"
+        message = dialect._unknown_verb(octets, word)[1]
+        return any_command(dialect, buffer, start, end, defect, at, message)
+    found = lenient_view(view, buffer, start, end)
+    if found is not None:
+        return found  # type: ignore[return-value]  # the view of a command is a command
+    try:
+        diagnose(view, buffer, at, end, taken=())
+    except ParseError as error:
+        if profile == "observer" or is_line(bytes(buffer[start:end])):
+            defect = "unreadable-arguments"
+            return any_command(dialect, buffer, start, end, defect, error.offset, error.message)
+        raise
+    raise AssertionError("a line is read strictly, and not leniently")
+
+
+def taken_without_a_verb(dialect: Any, buffer: Any, start: int, end: int) -> tuple[str, ...]:
+    """The names of the leniencies with which a line without a known verb would be read."""
+    from smtpkit.diagnosis import is_line
+
+    octets = bytes(buffer[start:end])
+    if octets[:1] in (b" ", b"\t"):
+        try:
+            view = command_by_profile(dialect, octets, 0, len(octets), "lenient")
+        except ParseError:
+            return ()
+        return tuple(dict.fromkeys(defect.name for defect in view.defects))
+    if not is_line(octets):
+        return ()
+    return ("unknown-verb" if leading_word(octets) else "no-verb",)
+
+
+def reply_by_profile(dialect: Any, buffer: Any, start: int, end: int, profile: str) -> ReplyView:
+    """A reply as a profile reads it; raises `ParseError`, but never as an observer."""
+    from smtpkit.diagnosis import diagnose
+
+    found = lenient_view(dialect.reply, buffer, start, end)
+    if found is not None:
+        return found  # type: ignore[return-value]  # the view of a reply is a reply
+    try:
+        diagnose(dialect.reply, buffer, start, end, taken=())
+    except ParseError as error:
+        if profile != "observer":
+            raise
+        name = "unreadable" if bytes(buffer[start : min(end, start + 3)]).isdigit() else "no-code"
+        defect = told(dialect, name, (error.offset, end), error.message)
+        return UnreadableReply(LenientMatch(buffer, {0: (start, end)}, [defect]))  # type: ignore[arg-type]
+    raise AssertionError("a reply is read strictly, and not leniently")

@@ -1,0 +1,316 @@
+"""What the generated views of replies stand on: the lines of a reply, read and written."""
+
+from __future__ import annotations
+
+from smtpkit.errors import BuildError, shown
+from smtpkit.view import View, is_utf8
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, ClassVar, Self
+
+    from smtpkit.view import Match, Pattern
+
+
+class EnhancedCode(str):
+    """An enhanced status code: `class.subject.detail` (RFC 3463).
+
+    >>> code = EnhancedCode("5.1.1")
+    >>> code.status_class, code.subject, code.detail, code.meaning
+    (5, 1, 1, 'mailbox part does not exist')
+    """
+
+    __slots__ = ()
+
+    @property
+    def status_class(self) -> int:
+        """2: success; 4: may succeed later; 5: permanent failure."""
+        return int(self.split(".")[0])
+
+    @property
+    def subject(self) -> int:
+        """What it is about: addressing, mailbox, mail system, ..."""
+        return int(self.split(".")[1])
+
+    @property
+    def detail(self) -> int:
+        """What of it."""
+        return int(self.split(".")[2])
+
+    @property
+    def meaning(self) -> str:
+        """What the registry says of it; "" for a code that is not registered."""
+        from smtpkit.generated.constants import STATUS_CODES
+
+        return STATUS_CODES.get("X." + self.partition(".")[2], "")
+
+
+class ReplyView(View):
+    """A reply: the `Reply-line` of RFC 5321, which is all of its lines."""
+
+    __slots__ = ()
+
+    multiline = True
+    # the rule that a text may begin with: an enhanced status code
+    _leading: ClassVar[Pattern | None] = None
+
+    @staticmethod
+    def _suspicious(match: Match, length: int) -> bool:
+        octets = match[0]
+        return (
+            (length > 512 and max(map(len, octets.split(b"\r\n"))) > 510)
+            or (octets[5:6] == b"." and octets[0] != octets[4])
+            or not (octets.isascii() or is_utf8(octets))
+        )
+
+    @classmethod
+    def _prose(
+        cls, spans: dict[str, tuple[int, int]], octets: bytes
+    ) -> list[tuple[str, str, int, str]]:
+        code = cls._leading_code(octets)
+        if code and octets[0] not in (code[0], ord("3")):
+            reply, status = octets[:3].decode("ascii"), code.decode("ascii")
+            return [("status-class", f"status code {status} in a reply {reply}", 4, "")]
+        return []
+
+    @classmethod
+    def _leading_code(cls, octets: bytes) -> bytes:
+        """The status code that the first text begins with, if any."""
+        if cls._leading is None or octets[5:6] != b".":
+            return b""
+        word = octets[4:].partition(b"\r\n")[0].partition(b" ")[0]
+        return word if cls._leading.fullmatch(word) else b""
+
+    @property
+    def code(self) -> int:
+        """The reply code: three digits."""
+        return int(self._match[0][:3])
+
+    @property
+    def severity(self) -> int:
+        """The first digit: 2 done, 3 go on, 4 not now, 5 no (RFC 5321, 4.2.1)."""
+        return self.code // 100
+
+    @property
+    def is_multiline(self) -> bool:
+        """Whether it has more than one line."""
+        return self._match[0][3:4] == b"-"
+
+    @property
+    def enhanced_code(self) -> EnhancedCode | None:
+        """The enhanced status code that the first line's text begins with (RFC 2034)."""
+        code = self._leading_code(self._match[0])
+        return EnhancedCode(code.decode("ascii")) if code and self.code // 100 != 3 else None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The text of each line, without reply code and enhanced status code."""
+        enhanced = self.enhanced_code
+        if enhanced is None:
+            return self.raw_lines
+        return tuple(
+            line[len(enhanced) + 1 :]
+            if line == enhanced or line.startswith(enhanced + " ")
+            else line
+            for line in self.raw_lines
+        )
+
+    @property
+    def raw_lines(self) -> tuple[str, ...]:
+        """The text of each line, without the reply code."""
+        text = str(self._match[0], "utf-8", "surrogateescape")
+        if self.defects:
+            lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            return tuple(line[4 if line[3:4] in " -" else 3 :] for line in lines if line)
+        if text[3] != "-":
+            return (text[4:-2],)
+        return tuple(line[4:] for line in text[:-2].split("\r\n"))
+
+    @property
+    def text(self) -> str:
+        """The text of all lines, with line feeds between them."""
+        return "\n".join(self.lines)
+
+    def values(self) -> dict[str, Any]:
+        values: dict[str, Any] = {"code": self.code, "lines": list(self.lines)}
+        if self.enhanced_code is not None:
+            values["enhanced_code"] = str(self.enhanced_code)
+        return values
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        from smtpkit.view import _plain
+
+        plain = {name: _plain(value) for name, value in self.values().items()}
+        return {"code": self.code, **plain, "is_multiline": self.is_multiline}
+
+    def __repr__(self) -> str:
+        enhanced = f" {self.enhanced_code}" if self.enhanced_code else ""
+        return f"<{type(self).__name__} {self.code}{enhanced} {' | '.join(self.lines)!r}>"
+
+    @classmethod
+    def _build(cls, code: int, texts: list[bytes], separator: bytes = b" ") -> Self:
+        """The view of a reply of these texts: octets that were read back."""
+        *first, last = texts
+        octets = b"".join(b"%d-%b\r\n" % (code, text) for text in first)
+        octets += b"%d%b%b\r\n" % (code, separator, last)
+        return cls.parse(cls._written(octets))
+
+
+class AnyReply(ReplyView):
+    """What `Reply` stands on: any reply."""
+
+    __slots__ = ()
+
+    @classmethod
+    def build(
+        cls,
+        code: int,
+        lines: str | bytes | Iterable[str | bytes] = "",
+        *,
+        enhanced_code: str | None = None,
+    ) -> bytes:
+        """The octets of a reply; raises `BuildError`.
+
+        code: the reply code
+        lines: the text, or the texts of all lines
+        enhanced_code: an enhanced status code, which every line then begins with
+        """
+        if not isinstance(code, int) or isinstance(code, bool) or not 0 <= code <= 999:
+            message = f"code: an integer of three digits, not {shown(code)}"
+            raise BuildError(message, field="code", rule="Reply-code")
+        texts = _texts(lines)
+        status = cls._status(code, enhanced_code)
+        written = [status + (b" " if status and text else b"") + text for text in texts]
+        view = cls._build(code, written)
+        if [octets_of(line, "lines") for line in view.lines] != texts:
+            message = "lines: the text begins with a status code, which enhanced_code is for"
+            raise BuildError(message, field="lines", rule="textstring")
+        return bytes(view)
+
+    @classmethod
+    def _status(cls, code: int, enhanced_code: str | None) -> bytes:
+        if enhanced_code is None:
+            return b""
+        status = octets_of(enhanced_code, "enhanced_code")
+        if cls._leading is None or not cls._leading.fullmatch(status):
+            message = f"enhanced_code: not a status-code, {shown(enhanced_code)}"
+            raise BuildError(message, field="enhanced_code", rule="status-code")
+        if code // 100 == 3:
+            message = f"enhanced_code: a reply {code} has none"
+            raise BuildError(message, field="enhanced_code", rule="status-code")
+        return status
+
+
+class ServerReply(ReplyView):
+    """What the replies that begin with the server's name stand on."""
+
+    __slots__ = ()
+
+    @classmethod
+    def _named(cls, code: int, domain: str, greet: bytes, lines: list[bytes]) -> bytes:
+        """The octets of a reply whose first text is the server's name and some words."""
+        name = octets_of(domain, "domain")
+        first = name + (b" " + greet if greet else b"")
+        texts = [first, *lines]
+        view = cls._build(code, texts, b" " if texts[-1] else b"")
+        read = [octets_of(line, "lines") for line in view.raw_lines]
+        if read != texts or view.octets("domain") != name:
+            message = f"domain: not a domain, {shown(domain)}"
+            raise BuildError(message, field="domain", rule="Domain")
+        return bytes(view)
+
+
+class ServerGreeting(ServerReply):
+    """What `Greeting` stands on: the server's first words."""
+
+    __slots__ = ()
+
+    @classmethod
+    def build(cls, domain: str, lines: str | bytes | Iterable[str | bytes] = "") -> bytes:
+        """The octets of a greeting; raises `BuildError`.
+
+        domain: the server's name, or its address in brackets
+        lines: the text after it, or the texts of all lines
+        """
+        greet, *rest = _texts(lines)
+        return cls._named(220, domain, greet, rest)
+
+    def values(self) -> dict[str, Any]:
+        first, *rest = self.raw_lines
+        domain, _, greet = first.partition(" ")
+        return {"domain": domain, "lines": [greet, *rest]}
+
+
+class AnswerToEhlo(ServerReply):
+    """What `EhloReply` stands on: the answer to EHLO."""
+
+    __slots__ = ()
+
+    @classmethod
+    def build(
+        cls, domain: str, extensions: Iterable[str] | Mapping[str, str] = (), greet: str = ""
+    ) -> bytes:
+        """The octets of an answer to EHLO; raises `BuildError`.
+
+        domain: the server's name
+        extensions: a line for each extension, or keywords and their parameters
+        greet: words for people
+        """
+        lines = _offered(extensions)
+        if not all(lines):
+            raise BuildError("extensions: an empty line", field="extensions", rule="ehlo-line")
+        return cls._named(250, domain, octets_of(greet, "greet"), lines)
+
+    def values(self) -> dict[str, Any]:
+        first, *lines = self.raw_lines
+        domain, _, greet = first.partition(" ")
+        return {"domain": domain, "extensions": lines, **({"greet": greet} if greet else {})}
+
+
+def _offered(extensions: object) -> list[bytes]:
+    """The lines of extensions that are given as lines, or as keywords and what follows them."""
+    if isinstance(extensions, (str, bytes)):
+        extensions = [extensions]
+    try:
+        if not hasattr(extensions, "items"):
+            return [octets_of(line, "extensions") for line in extensions]  # type: ignore[attr-defined]
+        return [
+            octets_of(keyword, "extensions")
+            + (b" " + octets_of(rest, "extensions") if rest not in (None, "") else b"")
+            for keyword, rest in extensions.items()
+        ]
+    except TypeError:
+        message = f"extensions: lines, or keywords and what follows, not {shown(extensions)}"
+        raise BuildError(message, field="extensions", rule="ehlo-line") from None
+
+
+def octets_of(text: object, field: str) -> bytes:
+    """The octets of a text; raises `BuildError` for anything else."""
+    from smtpkit.generated.codecs import encode_text
+
+    try:
+        return encode_text(text)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise BuildError(f"{field}: {error}", field=field) from None
+
+
+def _texts(lines: object) -> list[bytes]:
+    """The texts of a reply's lines, each of them fit for one."""
+    from smtpkit.generated.commands import ARGUMENTS
+    from smtpkit.writing import refusal
+
+    given = [lines] if isinstance(lines, (str, bytes)) else lines
+    try:
+        if hasattr(given, "keys"):
+            raise TypeError
+        texts = [octets_of(text, "lines") for text in given]  # type: ignore[attr-defined]
+    except TypeError:
+        message = f"lines: a text, or the texts of all lines, not {shown(lines)}"
+        raise BuildError(message, field="lines", rule="textstring") from None
+    if not texts:
+        raise BuildError("lines: a reply has one at least", field="lines", rule="textstring")
+    for text in texts:
+        if text and not ARGUMENTS.fullmatch(text):
+            raise refusal("lines", "textstring", text, ARGUMENTS)
+    return texts

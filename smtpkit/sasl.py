@@ -1,0 +1,285 @@
+"""SASL: the messages of an AUTH exchange, read and written (RFC 4422, RFC 4954).
+
+Each message is a class with `parse` and `build`, for the octets inside the base64:
+
+>>> PlainResponse.build("tim", "tanstaaftanstaaf")
+b'\\x00tim\\x00tanstaaftanstaaf'
+>>> response = PlainResponse.parse(b"\\0tim\\0tanstaaftanstaaf")
+>>> response
+<PlainResponse authcid='tim' password=[redacted]>
+>>> response.password
+'tanstaaftanstaaf'
+
+`build_answer` and `parse_answer` are for one line of a client, base64 and CRLF included;
+`build_challenge` and `parse_challenge` for the line of the server before it. An `Exchange` knows
+the order of a mechanism's messages, takes the lines of both sides, and fails on none:
+
+>>> exchange = Exchange("LOGIN")
+>>> exchange.server(b"334 VXNlcm5hbWU6\\r\\n").view
+<LoginPrompt text='Username:'>
+>>> exchange.client(b"dGlt\\r\\n").view
+<LoginUsername username='tim'>
+>>> exchange.client(b"*\\r\\n").cancelled
+True
+
+No secret is shown by `repr`, `str`, `to_dict` or an error. A field is had by its name, and all of
+them by `to_dict(secrets=True)`.
+"""
+
+from __future__ import annotations
+
+from smtpkit.errors import BuildError, ParseError, escaped
+from smtpkit.generated import DIALECT
+from smtpkit.generated.codecs import encode_base64
+from smtpkit.generated.commands import Auth
+from smtpkit.generated.sasl import *  # noqa: F403  # one class per message
+from smtpkit.generated.sasl import MECHANISMS, AuthAnswer, ContinueReq
+from smtpkit.mechanism import BearerMessage as BearerMessage
+from smtpkit.mechanism import SaslMessage as SaslMessage
+from smtpkit.view import REDACTED, View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Buffer, Iterator  # type: ignore[attr-defined]
+    from typing import Any, Self
+
+    from smtpkit.view import Command
+
+CLIENT, SERVER = "client", "server"
+#: what follows this reply code is a challenge (RFC 4954, 4)
+CHALLENGE = 334
+#: a secret shorter than this is not searched for in what the server says
+_SHORTEST_ECHO = 4
+
+
+# ---------------------------------------------------------------------------- one line
+
+
+def parse_answer(line: Buffer) -> AuthAnswer:
+    """A client's line in an exchange: `response` is decoded, `cancelled` true for "*".
+
+    An empty line is an empty response, which is None here, too. Raises `ParseError`, which shows
+    nothing of the line.
+
+    >>> parse_answer(b"AHRpbQB0YW5zdGFhZnRhbnN0YWFm\\r\\n").response
+    b'\\x00tim\\x00tanstaaftanstaaf'
+    >>> parse_answer(b"*\\r\\n")
+    <AuthAnswer cancelled=True>
+    """
+    return AuthAnswer.parse(line)
+
+
+def build_answer(response: str | bytes | SaslMessage = b"", *, cancel: bool = False) -> bytes:
+    """A client's line in an exchange: base64 of the response, or "*"; raises `BuildError`.
+
+    In the AUTH command, as `initial_response`, an empty response is "=" (RFC 4954, 4); the line
+    of an empty response is empty.
+
+    >>> build_answer(PlainResponse.build("tim", "tanstaaftanstaaf"))
+    b'AHRpbQB0YW5zdGFhZnRhbnN0YWFm\\r\\n'
+    >>> build_answer(), build_answer(cancel=True)
+    (b'\\r\\n', b'*\\r\\n')
+    """
+    octets = bytes(response) if isinstance(response, View) else response
+    if cancel and octets:
+        raise BuildError("response: not together with cancel", field="response")
+    return AuthAnswer.build(cancelled=cancel, response=octets or None)
+
+
+def parse_challenge(line: Buffer) -> ContinueReq:
+    """A server's line in an exchange: `challenge` is decoded; raises `ParseError`.
+
+    >>> parse_challenge(b"334 VXNlcm5hbWU6\\r\\n").challenge
+    b'Username:'
+    """
+    return ContinueReq.parse(line)
+
+
+def build_challenge(challenge: str | bytes | SaslMessage = b"") -> bytes:
+    """A server's line in an exchange: 334 and base64; raises `BuildError`.
+
+    >>> build_challenge("Username:"), build_challenge()
+    (b'334 VXNlcm5hbWU6\\r\\n', b'334 \\r\\n')
+    """
+    octets = bytes(challenge) if isinstance(challenge, View) else challenge
+    return ContinueReq.build(octets or None)
+
+
+# ---------------------------------------------------------------------------- the exchange
+
+
+class Message:
+    """What one side said in an exchange, typed as far as it can be.
+
+    `octets` is the line as it was sent; `decoded` the octets that it stands for, None where it
+    stands for none: it is no base64, it cancels, or it is the server's last word. `view` is the
+    typed message, None where `decoded` is not what the mechanism asks for, or the mechanism is
+    not known. `error` says what is wrong with the line, or with what it stands for. `code` is the
+    reply code of a server's line.
+    """
+
+    __slots__ = ("cancelled", "code", "decoded", "error", "is_secret", "octets", "sender", "view")
+
+    def __init__(self, sender: str, octets: bytes) -> None:
+        self.sender = sender
+        self.octets = octets
+        self.decoded: bytes | None = None
+        self.view: SaslMessage | None = None
+        self.error: ParseError | None = None
+        self.code: int | None = None
+        self.cancelled = False
+        #: whether it holds what is not shown unless it is asked for
+        self.is_secret = False
+
+    def __repr__(self) -> str:
+        return f"<Message {self.sender}: {self}>"
+
+    def __str__(self) -> str:
+        if self.cancelled:
+            return "cancelled"
+        if self.view is not None:
+            return repr(self.view)
+        if self.is_secret:
+            return REDACTED
+        return escaped(self.octets if self.decoded is None else self.decoded) or "empty"
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The message as plain values for JSON; secrets only when asked for."""
+        found: dict[str, Any] = {"sender": self.sender}
+        if self.code is not None:
+            found["code"] = self.code
+        if self.cancelled:
+            found["cancelled"] = True
+        elif self.view is not None:
+            found["message"] = type(self.view).__name__
+            found["fields"] = self.view.to_dict(secrets=secrets)
+        else:
+            raw = self.octets if self.decoded is None else self.decoded
+            hidden = self.is_secret and not secrets
+            found["raw"] = REDACTED if hidden else raw.decode("utf-8", "backslashreplace")
+        if self.error is not None:
+            found["error"] = self.error.message
+        return found
+
+
+class Exchange:
+    """Reads an AUTH exchange, line by line; no line makes it fail.
+
+    >>> exchange = Exchange("PLAIN", initial_response=b"\\0tim\\0tanstaaftanstaaf")
+    >>> exchange.messages
+    [<Message client: <PlainResponse authcid='tim' password=[redacted]>>]
+    >>> exchange.server(b"235 2.7.0 Welcome\\r\\n").code, exchange.is_over
+    (235, True)
+    """
+
+    __slots__ = ("_ahead", "_client_opens", "_secrets", "is_over", "mechanism", "messages")
+
+    def __init__(self, mechanism: str, initial_response: bytes | None = None) -> None:
+        #: the name of the mechanism, in upper case
+        self.mechanism = mechanism.upper()
+        #: what was said so far
+        self.messages: list[Message] = []
+        #: whether the server has had its last word
+        self.is_over = False
+        ahead = MECHANISMS.get(self.mechanism, ())
+        # each side's messages yet to come: a client need not wait for the server
+        self._ahead = {side: [m for m in ahead if m.sender == side] for side in (CLIENT, SERVER)}
+        self._client_opens = not ahead or ahead[0].sender == CLIENT
+        self._secrets: list[bytes] = []
+        if initial_response is not None:
+            if not self._client_opens:
+                # a name for LOGIN: the server will not ask for it
+                self._ahead[SERVER].pop(0)
+            message = Message(CLIENT, encode_base64(initial_response))
+            message.decoded = initial_response
+            self._take(message)
+
+    @classmethod
+    def begun_by(cls, auth: Command | Buffer) -> Self:
+        """The exchange that an AUTH command begins; raises `ParseError` for any other line.
+
+        >>> Exchange.begun_by(b"AUTH EXTERNAL =\\r\\n").messages[0].view
+        <ExternalResponse>
+        """
+        command = auth if isinstance(auth, View) else DIALECT.parse_command(auth)
+        if not isinstance(command, Auth):
+            raise ParseError("this is no AUTH command", rule="AUTH", reference=Auth.reference)
+        return cls(command.mechanism, command.initial_response)
+
+    def client(self, line: bytes) -> Message:
+        """What the client says: a line with its CRLF."""
+        message = Message(CLIENT, bytes(line))
+        try:
+            answer = AuthAnswer.parse(message.octets)
+        except ParseError as error:
+            message.error = error
+        else:
+            message.cancelled = answer.cancelled
+            if not answer.cancelled:
+                message.decoded = answer.response or b""
+        return self._take(message)
+
+    def server(self, reply: View | bytes) -> Message:
+        """What the server says: a reply with its CRLF, or the view of one."""
+        message = Message(SERVER, bytes(reply))
+        code = message.octets[:3]
+        if code.isdigit():
+            message.code = int(code)
+            self.is_over = message.code != CHALLENGE
+        if not self.is_over:
+            try:
+                message.decoded = ContinueReq.parse(message.octets).challenge or b""
+            except ParseError as error:
+                message.error = error
+        return self._take(message)
+
+    def _take(self, message: Message) -> Message:
+        """Type a message as the next one of its side, and keep it."""
+        if self.is_over and message.sender == CLIENT:
+            message.error = ParseError("the exchange is over", rule="AUTH", reference="RFC 4954, 4")
+        elif not (message.cancelled or self.is_over or self._only_asks(message)):
+            self._type(message)
+        message.is_secret = self._holds_secrets(message)
+        if message.sender == CLIENT and message.is_secret:
+            self._secrets += _repeatable(message)
+        self.messages.append(message)
+        return message
+
+    def _type(self, message: Message) -> None:
+        ahead = self._ahead[message.sender]
+        view = ahead.pop(0) if ahead else None
+        if message.decoded is None:
+            return
+        if view is not None:
+            try:
+                message.view = view.parse(message.decoded)
+            except ParseError as error:
+                message.error = error
+        elif self.mechanism in MECHANISMS:
+            text = f"{self.mechanism} has no further message of the {message.sender}"
+            message.error = ParseError(text, rule=self.mechanism, reference="RFC 4422, 3")
+
+    def _only_asks(self, message: Message) -> bool:
+        """Whether a challenge is empty, and only asks for the client's first message."""
+        return message.sender == SERVER and not self.messages and self._client_opens
+
+    def _holds_secrets(self, message: Message) -> bool:
+        view = message.view
+        if view is not None and view.secret_fields:
+            return any(name in view.secret_fields for name, _ in view._sent())
+        if message.sender == CLIENT:
+            # of what is not typed nobody knows what it holds
+            return view is None and not message.cancelled and message.decoded != b""
+        said = message.octets + (message.decoded or b"")
+        return any(secret in said for secret in self._secrets)
+
+
+def _repeatable(message: Message) -> Iterator[bytes]:
+    """The secrets of a client's message, which some servers repeat: long enough to be sought."""
+    words = [message.octets.strip(), message.decoded or b""]
+    if message.view is not None:
+        for name in message.view.secret_fields:
+            found = getattr(message.view, name)
+            if isinstance(found, str):
+                words.append(found.encode("utf-8", "surrogateescape"))
+    return (word for word in words if len(word) >= _SHORTEST_ECHO)

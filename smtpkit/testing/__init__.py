@@ -1,0 +1,39 @@
+"""For other people's tests: SMTP octets and values that follow the grammar, or nearly do.
+
+>>> from hypothesis import given
+>>> from smtpkit.testing import strategies
+>>> @given(strategies.mail_lines())
+... def test_every_mail_line_is_read(line: bytes) -> None:
+...     assert smtpkit.parse_command(line).verb == "MAIL"
+
+`strategies` is generated from the grammar. It has, beside one function for each rule:
+
+* `mail_lines()`: octets of a valid MAIL line, in any spelling that the grammar reads;
+* `near_mail_lines()`: such lines with a few mistakes, of which most are refused;
+* `mail_values()`: keyword arguments for `smtpkit.Mail.build`;
+* `commands()`, `replies()`, `near_lines(verb)`: any of them; `chunks(octets)`: octets cut up.
+
+`check_round_trips(dialect)` holds a dialect of one's own to the laws of round trips.
+
+Hypothesis is needed: `pip install smtpkit-wire[test]`. Nothing here is loaded before it is asked
+for.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from smtpkit.testing import strategies
+    from smtpkit.testing._round_trips import check_round_trips
+
+__all__ = ["check_round_trips", "strategies"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    if name == "check_round_trips":
+        return importlib.import_module(f"{__name__}._round_trips").check_round_trips
+    return importlib.import_module(f"{__name__}.{name}")
