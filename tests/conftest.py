@@ -1,0 +1,72 @@
+"""What several tests share: octets that each view reads, the same ones in every run."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from grammar.specification import SPECIFICATION
+from smtpkit.capabilities import EhloLine
+from smtpkit.reply import ReplyView
+from smtpkit.testing import strategies
+from smtpkit.view import Command, View
+
+
+def octets_read_by(view: type[View]) -> SearchStrategy[bytes]:
+    """Any octets that a view reads."""
+    if issubclass(view, Command):
+        return strategies.COMMANDS[view.verb].lines()
+    if issubclass(view, ReplyView):
+        return strategies.REPLIES[view.__name__].lines()
+    name = view.rule
+    if issubclass(view, EhloLine):
+        offered = {each.keyword: each.attribute for each in SPECIFICATION.extensions}
+        name = f"offer-{offered[view.keyword]}"
+    if name == "esmtp-param":
+        value = st.one_of(st.just(b""), strategies.esmtp_value().map(lambda value: b"=" + value))
+        return st.tuples(strategies.esmtp_keyword(), value).map(b"".join)
+    rule: SearchStrategy[bytes] = getattr(strategies, name.lower().replace("-", "_"))()
+    return rule
+
+
+def examples(strategy: SearchStrategy[Any], count: int) -> list[Any]:
+    """Examples of a strategy, the same ones every time."""
+    drawn: list[Any] = []
+
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(example: Any) -> None:
+        drawn.append(example)
+
+    collect()
+    return drawn
+
+
+@pytest.fixture(scope="session")
+def octets_of() -> Callable[[type[View]], SearchStrategy[bytes]]:
+    """The strategy of the octets that a view reads."""
+    return octets_read_by
+
+
+@pytest.fixture(scope="session")
+def valid() -> Callable[..., list[bytes]]:
+    """Some octets that a view reads."""
+
+    @functools.cache
+    def some(view: type[View], count: int = 40) -> list[bytes]:
+        return examples(octets_read_by(view), count)
+
+    return some

@@ -1,0 +1,428 @@
+"""The automaton of each rule agrees with its regular expression, and bad declarations are found."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+from random import Random
+from time import process_time
+
+import pytest
+from construct import Construct
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import grammar
+from grammar.declarations import Command, Form, Parameter, Parameters, esmtp_keyword, esmtp_param
+from grammar.generator.automaton import (
+    TooLarge,
+    automaton,
+    difference,
+    judged_cover,
+    missing,
+    transition_cover,
+)
+from grammar.generator.certain import certain
+from grammar.generator.checks import misread, refusals
+from grammar.generator.pattern import (
+    Alt,
+    But,
+    Cap,
+    Cat,
+    Lit,
+    Named,
+    Node,
+    Rep,
+    Set,
+    captures,
+    nullable,
+    pattern,
+    walk,
+)
+from grammar.generator.regex import regex
+from grammar.generator.sure import sure
+from grammar.lexical import PRINTABLE, atom, string
+from grammar.specification import SPECIFICATION
+from grammar.text import (
+    CRLF,
+    DIGIT,
+    Choice,
+    Except,
+    Maybe,
+    Octets,
+    OctetSet,
+    Repeat,
+    Rule,
+    Seq,
+    Word,
+)
+from grammar.values import Xtext
+
+LINES = [*SPECIFICATION.commands, *SPECIFICATION.forms]
+PARAMETERS = [p for each in SPECIFICATION.extensions for p in (*each.mail, *each.rcpt)]
+ENCODED = {
+    cap.construct.of: cap.construct
+    for line in LINES
+    for cap in captures(pattern(line))
+    if isinstance(cap.construct, Xtext) and cap.construct.of is not None
+}.values()
+
+
+def modules() -> Iterator[object]:
+    for found in pkgutil.walk_packages(grammar.__path__, "grammar."):
+        if ".generator" not in found.name and not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def every_rule() -> list[Rule]:
+    """The rules that the modules define, those inside any line, and those held beside them."""
+    declared = [value for module in modules() for value in vars(module).values()]
+    constructs = [*LINES, *(value for value in declared if isinstance(value, Rule))]
+    inside = [node for each in constructs for node in walk(pattern(each))]
+    rules = [node.rule for node in inside if isinstance(node, Named)]
+    strict = [rule.strictly for rule in rules if rule.strictly is not None]
+    return list(dict.fromkeys((*rules, *strict)))
+
+
+def named(construct: object) -> str:
+    return str(getattr(construct, "rule", None) or getattr(construct, "keyword", repr(construct)))
+
+
+def matches(node: Node, octets: bytes) -> bool:
+    return re.compile(regex(node).encode("ascii")).fullmatch(octets) is not None
+
+
+# The grammar's own declarations
+
+
+@pytest.mark.parametrize("rule", every_rule(), ids=named)
+def test_a_rule_is_read_as_its_abnf_says(rule: Rule) -> None:
+    assert misread(pattern(rule)) is None
+
+
+@pytest.mark.parametrize("construct", LINES, ids=named)
+def test_no_line_is_refused(construct: Command | Form) -> None:
+    assert refusals(construct) == []
+
+
+@pytest.mark.parametrize("construct", LINES, ids=named)
+@pytest.mark.parametrize("loose", [False, True], ids=["exact", "loose"])
+def test_the_captures_change_nothing_but_what_is_checked_beside(
+    construct: Command | Form, loose: bool
+) -> None:
+    node = pattern(construct)
+    machine = automaton(node)
+    found = re.compile(regex(node, loose=loose).encode("ascii")).fullmatch
+    random = Random(5321)
+    for octets in (
+        *transition_cover(machine),
+        *(machine.sample(random, random.randrange(80)) for _ in range(500)),
+    ):
+        allowed = machine.accepts(octets) and one_code(octets) and not repeated(construct, octets)
+        taken = found(octets) is not None and (is_utf8(octets) or not loose)
+        assert taken is allowed, octets
+
+
+def is_utf8(octets: bytes) -> bool:
+    return octets.decode("utf-8", "replace").encode() == octets
+
+
+def one_code(octets: bytes) -> bool:
+    """The prose of RFC 5321, 4.2.1: the lines of a reply have one code."""
+    *lines, _ = octets.split(b"\r\n")
+    return not octets[:1].isdigit() or len({line[:3] for line in lines}) == 1
+
+
+def repeated(construct: Command | Form, octets: bytes) -> bool:
+    """Whether a known parameter is given twice: what `once` is for."""
+    parameters = construct.parameters if isinstance(construct, Command) else None
+    known = {each.keyword.encode() for each in parameters.known} if parameters else set()
+    words = [re.split(rb"[=\r]", word)[0].upper() for word in octets.split(b" ")[1:]]
+    return any(words.count(word) > 1 for word in known)
+
+
+@pytest.mark.parametrize("command", SPECIFICATION.commands, ids=named)
+def test_what_needs_no_second_look_follows_the_rule(command: Command) -> None:
+    narrow = certain(command)
+    assert narrow is not None
+    usual = re.compile(narrow.encode("ascii")).fullmatch
+    strings = judged_cover(automaton(pattern(command))).items()
+    assert any(usual(octets) for octets, _ in strings)
+    assert not [octets for octets, accepted in strings if usual(octets) and not accepted]
+
+
+@pytest.mark.parametrize("value", ENCODED, ids=lambda value: value.of.rule)
+def test_what_is_sure_of_an_encoded_value_is_so(value: Xtext) -> None:
+    assert value.of is not None
+    simple = sure(pattern(value.of))
+    assert simple is not None
+    machine, random = automaton(simple), Random(3461)
+    assert missing(machine, automaton(pattern(value.subcon))) is None
+    for octets in (
+        *filter(machine.accepts, transition_cover(machine)),
+        *(machine.sample(random, random.randrange(40)) for _ in range(500)),
+    ):
+        assert value.decode(octets)
+
+
+def test_the_largest_line_and_each_parameter_are_checked_in_time_for_a_dialect() -> None:
+    mail = SPECIFICATION.command("MAIL")
+    assert timed(lambda: automaton(pattern(mail)).minimal()) < 0.5
+    for parameter in PARAMETERS:
+        assert timed(lambda each=parameter: refusals(each.syntax(), within=esmtp_param)) < 1
+    assert timed(lambda: refusals(mail)) < 3
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = process_time()
+    work()
+    return process_time() - start
+
+
+# Declarations that are refused
+
+ORDER = "follows the rule, but reading in order stops short of its end"
+
+
+@pytest.mark.parametrize(
+    ("construct", "refusal"),
+    [
+        # the first alternative is the beginning of the other
+        (Choice("a", "ab"), f'"AB" {ORDER}'),
+        (Choice(atom, Seq(atom, "(")), ORDER),
+        # a keyword before the rule of all keywords
+        (Choice("SIZE", esmtp_keyword), ORDER),
+        (Choice(Word("SIZE"), Except(esmtp_keyword, ["SIZE"])), None),
+        # a choice of one
+        (Repeat(Choice(Octets(DIGIT))), None),
+        # a repetition takes what the rest needs: Ldh-str as RFC 5321 prints it
+        (Seq(Octets(DIGIT, 0), Octets(DIGIT, 1, 1)), ORDER),
+        (Maybe(Seq("a", Maybe("b"))), None),
+        (Seq(Maybe("a"), "ab"), ORDER),
+        # each right by itself, one before the other wrong
+        (Seq(Choice("a", "b"), "c"), None),
+        (Seq(Repeat(Choice("a", "c")), "ab"), ORDER),
+    ],
+)
+def test_order_that_does_not_mean_its_abnf_is_found(
+    construct: Construct, refusal: str | None
+) -> None:
+    found = refusals(Rule("a-rule", "RFC 5321", construct))
+    assert len(found) == (refusal is not None)
+    if refusal is not None:
+        assert found[0].startswith("a-rule: ")
+        assert found[0].endswith(refusal)
+
+
+def test_a_slip_deep_in_a_line_is_named_by_its_path() -> None:
+    number = Rule("number", "RFC 5321", Choice(Octets(DIGIT, 1, 1), Octets(DIGIT, 2, 2)))
+    line = Command("XTRY", "try", "RFC 5321", " ", "count" / Rule("count", "RFC 5321", number))
+    assert refusals(line)[0] == f'XTRY > count > count > number: "00" {ORDER}'
+
+
+def test_reversing_the_numbers_of_an_address_is_found() -> None:
+    from grammar.address import dec_octet
+
+    reversed_choice = Choice(*reversed(dec_octet.subcon.items))
+    assert refusals(dec_octet) == []
+    assert ORDER in refusals(Rule("dec-octet", "RFC 3986, 3.2.2", reversed_choice))[0]
+
+
+@pytest.mark.parametrize(
+    "item", [Maybe("a"), Octets(DIGIT, 0), Seq(Maybe("a"), Maybe("b")), Choice("a", Maybe("b"))]
+)
+@pytest.mark.parametrize("bounds", [(0, None), (1, None), (2, 5)])
+def test_a_repetition_of_nothing_is_refused(
+    item: Construct, bounds: tuple[int, int | None]
+) -> None:
+    rule = Rule("a-rule", "RFC 5321", Repeat(item, *bounds))
+    assert refusals(rule) == ["a-rule: a repeated piece may match nothing"]
+
+
+def test_an_option_may_match_nothing() -> None:
+    assert refusals(Maybe(Octets(DIGIT, 0))) == []
+
+
+def line_with(value: Construct, verb: str = "XTRY") -> Command:
+    return Command(verb, "try", "RFC 5321", " ", "value" / value)
+
+
+def mail_with(*parameters: Parameter) -> Command:
+    return Command("MAIL", "try", "RFC 5321", Parameters("MAIL", parameters))
+
+
+@pytest.mark.parametrize(
+    ("construct", "refusal"),
+    [
+        (line_with(Octets(OctetSet("nothing", frozenset()))), "'nothing' is a set of no octets"),
+        (line_with(Octets(OctetSet.of("octet", range(256)))), "is not one line"),
+        (line_with(Seq("a", CRLF, "b")), r'"XTRY A\r\nB\r\n" is not one line'),
+        (Form("Try", "try", "RFC 5321", "a", CRLF, CRLF, base="ReplyView"), "is not made of lines"),
+        (Rule("a-rule", "RFC 5321", "abc", at_most=2), "a-rule: no text has at most 2 octets"),
+        (
+            mail_with(Parameter("X", Octets(PRINTABLE), "try", "RFC 5321")),
+            '"X= " is no esmtp-param',
+        ),
+        (line_with(Octets(DIGIT, 1, 100_000)), "octets long when written out"),
+        (Construct(), "the generator does not know"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(construct: Construct, refusal: str) -> None:
+    assert any(refusal in sentence for sentence in refusals(construct)), refusals(construct)
+
+
+def test_what_others_have_to_skip_is_held_to_their_rule() -> None:
+    spaced = Parameter("X", Octets(PRINTABLE), "try", "RFC 5321").syntax()
+    assert refusals(spaced) == []
+    assert refusals(spaced, within=esmtp_param) == ['x-param: "X= " is no esmtp-param']
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS, ids=named)
+def test_each_parameter_is_an_esmtp_param(parameter: Parameter) -> None:
+    assert refusals(parameter.syntax(), within=esmtp_param) == []
+
+
+def test_a_way_that_leads_nowhere_is_tried_too() -> None:
+    nowhere = Cat((Lit(b"a"), Rep(Cat((Lit(b" "), Alt(()))))))
+    assert set(transition_cover(automaton(nowhere))) >= {b"A", b"A "}
+    assert misread(nowhere) == b"A "
+
+
+def test_a_field_in_a_repetition_is_refused() -> None:
+    from grammar.generator.checks import _located, _shape
+
+    node = Rep(Cap("word", Lit(b"a"), string))
+    assert list(_shape(_located(node, "a-rule"))) == [
+        "a-rule: the field word stands in a repetition"
+    ]
+    assert not list(_shape(_located(Rep(node.item, 0, 1))))
+
+
+# The automaton itself, against an engine that backtracks
+
+OCTETS = st.sets(st.sampled_from(b"abc"), min_size=1).map(lambda o: OctetSet("", frozenset(o)))
+BOUNDS = st.sampled_from([(0, None), (1, None), (2, None), (0, 1), (0, 2), (1, 3), (2, 2)])
+LITERALS = st.text("abc", min_size=1, max_size=3).map(lambda text: Lit(text.encode()))
+LEAVES = LITERALS | st.builds(lambda o, b: Set(o, *b), OCTETS, BOUNDS)
+
+
+def larger(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    items = st.lists(nodes, min_size=1, max_size=3).map(tuple)
+    return st.one_of(
+        items.map(Cat), items.map(Alt), st.builds(lambda item, b: Rep(item, *b), nodes, BOUNDS)
+    )
+
+
+NODES = st.recursive(LEAVES, larger, max_leaves=6)
+STRINGS = [bytes(s) for length in range(6) for s in product(b"abc", repeat=length)]
+
+
+def backtracking(node: Node) -> str:
+    """The node for `re` as ABNF means it: what was taken is given back when needed."""
+    match node:
+        case Lit():
+            return node.octets.decode()
+        case Set():
+            members = "".join(map(chr, sorted(node.octets.octets)))
+            return f"[{members}]" + bounds(node.least, node.most)
+        case Cat():
+            return "".join(map(backtracking, node.items))
+        case Alt():
+            return "(?:" + "|".join(map(backtracking, node.items)) + ")"
+        case Rep():
+            return f"(?:{backtracking(node.item)})" + bounds(node.least, node.most)
+        case _:
+            raise TypeError(node)
+
+
+def bounds(least: int, most: int | None) -> str:
+    return f"{{{least},{'' if most is None else most}}}"
+
+
+@given(NODES)
+def test_the_automaton_accepts_what_a_backtracking_engine_does(node: Node) -> None:
+    machine, found = automaton(node), re.compile(backtracking(node).encode()).fullmatch
+    smallest = machine.minimal()
+    for octets in STRINGS:
+        assert machine.accepts(octets) is smallest.accepts(octets) is bool(found(octets))
+
+
+@settings(max_examples=300, derandomize=True)
+@given(NODES.filter(lambda node: not any(map(goes_round_on_nothing, walk(node)))))
+def test_the_cover_finds_every_slip_that_trying_all_strings_finds(node: Node) -> None:
+    machine, found = automaton(node), re.compile(regex(node).encode()).fullmatch
+    slips = [octets for octets in STRINGS if machine.accepts(octets) is not bool(found(octets))]
+    assert not slips or misread(node) is not None
+
+
+def goes_round_on_nothing(node: Node) -> bool:
+    return isinstance(node, Rep) and node.most != 1 and nullable(node.item)
+
+
+@given(NODES, NODES)
+def test_a_difference_is_what_one_has_and_the_other_lacks(one: Node, other: Node) -> None:
+    left, right = automaton(one), automaton(other)
+    both = difference(left, right)
+    for octets in STRINGS:
+        assert both.accepts(octets) is (left.accepts(octets) and not right.accepts(octets))
+    shortest = missing(left, right)
+    assert (shortest is None) is (both.minimal().accepting == frozenset())
+    assert shortest is None or both.accepts(shortest)
+    assert (left.minimal() == right.minimal()) is (
+        missing(left, right) is missing(right, left) is None
+    )
+
+
+@given(NODES, st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=3))
+def test_an_exception_lacks_its_words_and_nothing_else(item: Node, words: list[str]) -> None:
+    with_words, without = automaton(item), automaton(Cat((But(item, tuple(words)), Lit(b"."))))
+    for octets in STRINGS:
+        expected = with_words.accepts(octets) and octets.decode() not in words
+        assert without.accepts(octets + b".") is expected
+
+
+@given(NODES, st.integers(0, 30), st.integers())
+def test_a_sample_is_in_the_language(node: Node, length: int, seed: int) -> None:
+    machine = automaton(node)
+    assert machine.accepts(machine.sample(Random(seed), length))
+
+
+def test_a_literal_is_read_in_any_case_and_every_octet_has_its_class() -> None:
+    machine = automaton(Lit(b"Mail 1")).minimal()
+    assert machine.accepts(b"mAIL 1")
+    assert not machine.accepts(b"MAIL 2")
+    assert sorted(b"".join(machine.classes)) == list(range(256))
+    assert len(machine.rows) == 7
+
+
+def test_a_language_without_a_string_has_no_witness() -> None:
+    nothing = difference(automaton(Lit(b"a")), automaton(Lit(b"A"))).minimal()
+    assert (nothing.witness(), len(nothing.rows), nothing.accepting) == (None, 1, frozenset())
+    with pytest.raises(ValueError, match="empty"):
+        nothing.sample(Random(0), 3)
+
+
+def test_the_cover_takes_every_transition_of_the_automaton_and_is_the_same_each_time() -> None:
+    machine = automaton(pattern(SPECIFICATION.command("EHLO")))
+    cover = list(transition_cover(machine))
+    taken = {
+        (machine.after(octets[:end]), machine.class_of[octets[end]])
+        for octets in cover
+        for end in range(len(octets))
+        if machine.after(octets[:end]) >= 0
+    }
+    assert taken == set(product(range(len(machine.rows)), range(len(machine.classes))))
+    assert cover == list(transition_cover(automaton(pattern(SPECIFICATION.command("EHLO")))))
+    assert len(list(transition_cover(machine, 10))) == 10
+    assert sum(machine.accepts(octets) for octets in transition_cover(machine, 10)) == 10
+
+
+def test_what_is_too_large_is_said_to_be() -> None:
+    with pytest.raises(TooLarge, match="octets long"):
+        automaton(Set(DIGIT, 0, 10_001))
+    with pytest.raises(TooLarge, match="states"):
+        # the fifteenth octet from the end: a state for each of the subsets
+        automaton(Cat((Set(OctetSet.of("", "ab"), 0, None), Lit(b"a"), Set(PRINTABLE, 14, 14))))

@@ -1,0 +1,782 @@
+"""Every capture is dissected, and every command and reply that others see in it is found."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import json
+import re
+import struct
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+dpkt = pytest.importorskip("dpkt", reason="packet captures need the extra [cli]")
+
+from smtpkit.captures import CaptureError, Connection, read_capture  # noqa: E402
+from smtpkit.conversation import (  # noqa: E402
+    CLIENT,
+    SERVER,
+    Chunk,
+    Message,
+    follow,
+    printable,
+)
+
+CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
+PUBLIC = CAPTURES / "public"
+TRUTH = CAPTURES / "truth"
+BUNDLED = Path(__file__).parent / "data" / "recorded"
+# The large collection where it is, else the few dialogs that are part of the repository.
+RECORDED = CAPTURES / "recorded" if (CAPTURES / "recorded").is_dir() else BUNDLED
+
+public_only = pytest.mark.skipif(
+    not PUBLIC.is_dir(), reason="the public captures are not part of the repository"
+)
+
+# Where others see messages that are not found here: capture -> why. A line splitter's opinion is
+# in truth/split, tshark's in truth/.
+SPLIT_DIFFERS = {
+    "arkime-socks5-smtp-503": "the splitter takes the SOCKS5 handshake for the start of a line",
+    "suricata-verify-smtp-bdat-bad-tail-next-mail": (
+        "nothing answers the last DATA: the splitter goes on with commands, here a mail follows"
+    ),
+    "suricata-verify-smtp-bug-5989": (
+        "the server says nothing after its greeting: the splitter takes the mail for commands"
+    ),
+    "zeek-smtp-smtp-bdat-gap": (
+        "1,000 octets are missing, and the splitter counts tshark's remark on them as mail"
+    ),
+}
+TSHARK_DIFFERS = {
+    "arkime-smtp-subject-windows": "tshark counts a greeting in two segments twice",
+    "suricata-verify-smtp-extract-url-schemes": "tshark counts a reply in two segments twice",
+    "zeek-smtp-rfc3030-bdat-nonascii": "tshark counts a reply in two segments twice",
+}
+# Captures that end in the middle of a packet, as published.
+DAMAGED = {
+    "suricata-verify-smtp-to-comma--10.7.29.101_49898-178.63.41.150_25.pcap": (
+        "the capture breaks off after packet 18"
+    ),
+}
+# Where the index of the recorded dialogs counts more than is found here.
+INDEX_DIFFERS = {
+    "*-raw-bdatbad*.jsonl": "the index counts the octets of refused chunks as commands",
+    "perl*-raw-early.jsonl": "the index reads on in commands after a DATA without an answer",
+    "perllmtp-raw-transactions.jsonl": "the index reads LMTP mail data as commands",
+    "gosmtp-raw-pipelining.jsonl": "a reply with a line break in it puts the index out of step",
+    "gosmtp-raw-replies.jsonl": "the QUIT that follows DATA is mail data: the server answers so",
+    "*-raw-starttlsbad.jsonl": "the index counts a TLS record as a reply",
+}
+
+
+def name_of(capture: Path) -> str:
+    return re.sub(r"\.pcap(ng)?(\.gz)?$", "", capture.name)
+
+
+def captures() -> list[Path]:
+    return sorted(PUBLIC.glob("*.pcap*"))
+
+
+@cache
+def dissected(capture: Path) -> tuple[list[tuple[Connection, list[Message]]], str]:
+    """The connections of a capture with their messages, and how the reading ended."""
+    found = []
+    try:
+        for connection in read_capture(capture):
+            found.append(
+                (connection, [] if connection.skipped else list(follow(connection.chunks)))
+            )
+    except CaptureError as error:
+        return found, str(error)
+    return found, ""
+
+
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open("rb") as lines:
+        yield from map(json.loads, lines)
+
+
+def octets_of(messages: Iterable[Message], sender: str) -> Counter[bytes]:
+    return Counter(message.octets for message in messages if message.sender == sender)
+
+
+def assert_explained(name: str, missing: object, table: dict[str, str]) -> None:
+    if name in table:
+        assert missing, f"{name} needs no explanation any more"
+    else:
+        assert not missing
+
+
+# --- the public captures ---------------------------------------------------------------------
+
+
+@public_only
+def test_there_are_public_captures() -> None:
+    assert len(captures()) >= 100
+
+
+@public_only
+@pytest.mark.parametrize("capture", captures(), ids=name_of)
+def test_a_public_capture_is_dissected_to_its_last_octet(capture: Path) -> None:
+    connections, ending = dissected(capture)
+    assert ending == DAMAGED.get(capture.name, "")
+    assert any(not connection.skipped for connection, _ in connections)
+    for connection, messages in connections:
+        if not connection.skipped:
+            assert_all_octets_accounted_for(connection, messages)
+            for message in messages:
+                assert json.dumps(message.to_dict())
+
+
+def assert_all_octets_accounted_for(connection: Connection, messages: list[Message]) -> None:
+    """Each octet of either direction, captured or missing, is in exactly one message."""
+    for sender in (CLIENT, SERVER):
+        position = 0
+        for message in sorted(
+            (message for message in messages if message.sender == sender),
+            key=lambda message: (message.start, message.end),
+        ):
+            assert message.start == position
+            position = message.end
+        chunks = [chunk for chunk in connection.chunks if chunk.sender == sender]
+        assert position == sum(len(chunk.octets) + chunk.missing for chunk in chunks)
+
+
+@public_only
+@pytest.mark.parametrize("capture", captures(), ids=name_of)
+def test_what_the_line_splitter_reads_is_found(capture: Path) -> None:
+    connections = {connection.number - 1: found for connection, found in dissected(capture)[0]}
+    missing: Counter[bytes] = Counter()
+    for path in TRUTH.joinpath("split").glob(f"{name_of(capture)}.s*.jsonl"):
+        messages = connections[int(path.name.split(".s")[-1].removesuffix(".jsonl"))]
+        lines: Counter[bytes] = Counter()
+        replies: Counter[bytes] = Counter()
+        for record in records(path):
+            if "line" in record:
+                lines[record["line"].encode("latin-1")] += 1
+            if record.get("reply"):
+                replies["".join(record["reply"]).encode("latin-1")] += 1
+        missing += lines - octets_of(messages, CLIENT)
+        missing += replies - octets_of(messages, SERVER)
+    assert_explained(name_of(capture), missing, SPLIT_DIFFERS)
+
+
+@public_only
+@pytest.mark.parametrize("capture", captures(), ids=name_of)
+def test_what_tshark_reads_is_found(capture: Path) -> None:
+    wanted: Counter[tuple[object, ...]] = Counter()
+    for record in records(TRUTH / f"{name_of(capture)}.jsonl"):
+        if record["kind"] == "reply":
+            lines = [line.rstrip(" \r\n") for line in record["text"]] or [""]
+            wanted[record["stream"], record["code"], *lines] += 1
+        elif "line" in record or "raw" in record:
+            line = record.get("line") or record["raw"] + "\r\n"
+            wanted[record["stream"], line.encode("latin-1")] += 1
+    found: Counter[tuple[object, ...]] = Counter()
+    for connection, messages in dissected(capture)[0]:
+        for message in messages:
+            if message.sender == CLIENT:
+                found[connection.number - 1, message.octets] += 1
+            else:
+                lines = [
+                    line[4:].decode("latin-1").rstrip(" \r\n")
+                    for line in message.octets.removesuffix(b"\n").split(b"\n")
+                ]
+                found[connection.number - 1, str(message.code), *lines] += 1
+    assert_explained(name_of(capture), wanted - found, TSHARK_DIFFERS)
+
+
+@public_only
+@pytest.mark.parametrize("capture", captures(), ids=name_of)
+def test_reassembly_gives_the_octets_that_tshark_gives(capture: Path) -> None:
+    for connection, _ in dissected(capture)[0]:
+        path = PUBLIC / "streams" / f"{name_of(capture)}.s{connection.number - 1}.jsonl"
+        if connection.skipped or not path.exists():
+            continue
+        [stream] = read_capture(path)
+        for sender in (CLIENT, SERVER):
+            ours, theirs = (
+                [(chunk.octets, chunk.missing) for chunk in chunks if chunk.sender == sender]
+                for chunks in (connection.chunks, stream.chunks)
+            )
+            assert b"".join(octets for octets, _ in ours) == b"".join(o for o, _ in theirs)
+            assert sum(missing for _, missing in ours) == sum(missing for _, missing in theirs)
+
+
+def test_a_hole_in_a_capture_is_seen_and_counted() -> None:
+    capture = PUBLIC / "zeek-smtp-smtp-bdat-gap.pcap"
+    if not capture.exists():
+        pytest.skip("the public captures are not part of the repository")
+    [(_, messages)] = dissected(capture)[0]
+    holes = [
+        (message.kind, problem.text)
+        for message in messages
+        for problem in message.problems
+        if problem.rule == "capture"
+    ]
+    assert holes == [
+        ("chunk", "100 octets are missing in the capture"),
+        ("unknown", "900 octets are missing in the capture"),
+    ]
+
+
+# --- the recorded dialogs --------------------------------------------------------------------
+
+
+@cache
+def index() -> dict[str, list[dict[str, Any]]]:
+    """The recorded dialogs by server."""
+    by_server: dict[str, list[dict[str, Any]]] = {}
+    for record in records(RECORDED / "INDEX.jsonl"):
+        by_server.setdefault(record["file"].partition("-")[0], []).append(record)
+    return by_server
+
+
+def enough(record: dict[str, Any], messages: list[Message]) -> bool:
+    """Whether at least the commands and replies that the index counts are among the messages."""
+    lines = [message for message in messages if message.octets]
+    said = Counter(message.sender for message in lines)
+    codes = Counter(str(message.code) for message in lines)
+    return (
+        said[CLIENT] >= record["commands"]
+        and said[SERVER] >= record["replies"]
+        and not Counter(record["codes"]) - codes
+    )
+
+
+@pytest.mark.parametrize("server", sorted(index()))
+def test_recorded_dialogs_are_dissected_to_their_last_octet(server: str) -> None:
+    unexplained = []
+    for record in index()[server]:
+        [(connection, messages)], ending = dissected(RECORDED / record["file"])
+        assert not ending
+        assert_all_octets_accounted_for(connection, messages)
+        assert json.dumps([message.to_dict() for message in messages])
+        explained = any(fnmatch(record["file"], case) for case in INDEX_DIFFERS)
+        if not enough(record, messages) and not explained:
+            unexplained.append(record["file"])
+    assert unexplained == []
+
+
+@pytest.mark.parametrize("case", INDEX_DIFFERS)
+def test_a_difference_from_the_index_is_still_one(case: str) -> None:
+    every = [record for records in index().values() for record in records]
+    concerned = [record for record in every if fnmatch(record["file"], case)]
+    if not concerned:
+        pytest.skip("the recorded dialogs are not part of the repository")
+    dialogs = [(record, dissected(RECORDED / record["file"])[0]) for record in concerned]
+    assert not all(enough(record, messages) for record, [(_, messages)] in dialogs)
+
+
+def test_no_password_of_the_recorded_sessions_is_told() -> None:
+    told = set()
+    secrets = [
+        base64.b64encode(octets).decode()
+        for octets in (b"s3cret", b"\0alice\0s3cret", b"alice\0alice\0s3cret", b"alice")
+    ]
+    for record in (record for records in index().values() for record in records):
+        if "auth" not in record["features"]:
+            continue
+        for _, messages in dissected(RECORDED / record["file"])[0]:
+            text = "\n".join(
+                message.text() + json.dumps(message.to_dict()) + repr(message.problems)
+                for message in messages
+            )
+            told |= {secret for secret in ["s3cret", *secrets] if secret in text}
+    assert told == set()
+
+
+# --- packets ---------------------------------------------------------------------------------
+
+CLIENT_END, SERVER_END = (b"\x0a\0\0\x01", 40000), (b"\x0a\0\0\x02", 25)
+GREETING, HELO, OK = b"220 x.example\r\n", b"HELO y.example\r\n", b"250 x.example\r\n"
+
+
+def segment(
+    sender: str, sequence: int, octets: bytes = b"", flags: int = 0x18, acknowledged: int = 0
+) -> bytes:
+    """An IPv4 packet with one TCP segment."""
+    source, target = (CLIENT_END, SERVER_END) if sender == CLIENT else (SERVER_END, CLIENT_END)
+    tcp = dpkt.tcp.TCP(
+        sport=source[1],
+        dport=target[1],
+        seq=sequence % (1 << 32),
+        ack=acknowledged % (1 << 32),
+        flags=flags,
+        data=octets,
+    )
+    packet = dpkt.ip.IP(src=source[0], dst=target[0], p=6, data=tcp)
+    packet.len = len(packet)
+    return bytes(packet)
+
+
+def pcap(packets: Iterable[bytes], link_type: int = 101) -> io.BytesIO:
+    """A capture of raw IP packets, one per second."""
+    file = io.BytesIO()
+    writer = dpkt.pcap.Writer(file, linktype=link_type)
+    for second, packet in enumerate(packets):
+        writer.writepkt(packet, 1000.0 + second)
+    return io.BytesIO(file.getvalue())
+
+
+def spoken(file: io.BytesIO) -> list[tuple[str, bytes, int]]:
+    [connection] = read_capture(file)
+    return [(chunk.sender, chunk.octets, chunk.missing) for chunk in connection.chunks]
+
+
+DIALOGUE = [
+    segment(SERVER, 500, GREETING, acknowledged=100),
+    segment(CLIENT, 100, HELO, acknowledged=500 + len(GREETING)),
+    segment(SERVER, 500 + len(GREETING), OK, acknowledged=100 + len(HELO)),
+]
+SPOKEN = [(SERVER, GREETING, 0), (CLIENT, HELO, 0), (SERVER, OK, 0)]
+
+
+def test_segments_come_in_the_order_of_their_numbers() -> None:
+    first, second, third = (
+        segment(CLIENT, 99, flags=0x02),
+        segment(CLIENT, 105, HELO[5:]),
+        segment(CLIENT, 100, HELO[:5]),
+    )
+    assert spoken(pcap([first, second, third])) == [(CLIENT, HELO[:5], 0), (CLIENT, HELO[5:], 0)]
+
+
+def test_octets_sent_twice_count_once() -> None:
+    packets = [*DIALOGUE, DIALOGUE[1], segment(CLIENT, 105, HELO[5:] + b"QUIT\r\n")]
+    assert spoken(pcap(packets)) == [*SPOKEN, (CLIENT, b"QUIT\r\n", 0)]
+
+
+def test_sequence_numbers_begin_again_after_the_last() -> None:
+    packets = [
+        segment(CLIENT, -9, flags=0x02),
+        segment(CLIENT, -8, HELO),
+        segment(CLIENT, -8 + len(HELO), b"QUIT\r\n"),
+    ]
+    assert spoken(pcap(packets)) == [(CLIENT, HELO, 0), (CLIENT, b"QUIT\r\n", 0)]
+
+
+def test_missing_octets_are_counted_where_the_peer_has_answered_them() -> None:
+    packets = [
+        segment(CLIENT, 99, flags=0x02),
+        segment(CLIENT, 100, HELO),
+        segment(CLIENT, 126, b"QUIT\r\n"),
+        segment(SERVER, 500, GREETING, acknowledged=132),
+    ]
+    assert spoken(pcap(packets)) == [
+        (CLIENT, HELO, 0),
+        (CLIENT, b"QUIT\r\n", 10),
+        (SERVER, GREETING, 0),
+    ]
+
+
+def test_missing_octets_are_counted_at_the_end() -> None:
+    packets = [segment(CLIENT, 100, HELO), segment(CLIENT, 126, b"QUIT\r\n")]
+    assert spoken(pcap(packets)) == [(CLIENT, HELO, 0), (CLIENT, b"QUIT\r\n", 10)]
+
+
+def test_a_port_that_is_used_again_is_another_connection() -> None:
+    again = [
+        segment(CLIENT, 99, flags=0x02),
+        *DIALOGUE,
+        segment(CLIENT, 116, flags=0x11),
+        segment(CLIENT, 9_000_000, flags=0x02),
+        segment(CLIENT, 9_000_001, b"EHLO y.example\r\n"),
+    ]
+    first, second = read_capture(pcap(again))
+    assert [chunk.octets for chunk in first.chunks] == [GREETING, HELO, OK]
+    assert [chunk.octets for chunk in second.chunks] == [b"EHLO y.example\r\n"]
+
+
+def ethernet(packet: bytes) -> bytes:
+    return bytes(6) + bytes(6) + b"\x08\x00" + packet
+
+
+def vlan(packet: bytes) -> bytes:
+    return bytes(12) + b"\x81\x00\x00\x07\x08\x00" + packet
+
+
+def padded(packet: bytes) -> bytes:
+    return ethernet(packet) + bytes(20)
+
+
+def cooked(packet: bytes) -> bytes:
+    return b"\0\0\0\x01\0\x06" + bytes(8) + b"\x08\x00" + packet
+
+
+def cooked2(packet: bytes) -> bytes:
+    return b"\x08\x00\0\0\0\0\0\x01\0\x01\0\x06" + bytes(8) + packet
+
+
+def loopback(packet: bytes) -> bytes:
+    return b"\x02\0\0\0" + packet
+
+
+@pytest.mark.parametrize(
+    ("link_type", "frame"),
+    [(1, ethernet), (1, vlan), (1, padded), (113, cooked), (276, cooked2), (0, loopback)],
+)
+def test_link_types(link_type: int, frame: Any) -> None:
+    assert spoken(pcap(map(frame, DIALOGUE), link_type)) == SPOKEN
+
+
+def test_ipv6() -> None:
+    address = bytes(15) + b"\x01"
+    tcp = bytes(dpkt.tcp.TCP(sport=40000, dport=25, seq=1, flags=0x18, data=HELO))
+    packet = b"\x60\0\0\0" + struct.pack(">HBB", len(tcp), 6, 64) + address * 2 + tcp
+    [connection] = read_capture(pcap([packet]))
+    assert connection.name == "[::1]:40000 -> [::1]:25"
+    assert connection.chunks[0].octets == HELO
+
+
+def pcapng(packets: Iterable[bytes], order: str = "<") -> bytes:
+    """A pcapng file with two interfaces, nanoseconds on the second, which has the packets."""
+
+    def block(kind: int, body: bytes) -> bytes:
+        body += bytes(-len(body) % 4)
+        length = struct.pack(order + "I", len(body) + 12)
+        return struct.pack(order + "I", kind) + length + body + length
+
+    resolution = struct.pack(order + "HHB3xHH", 9, 1, 9, 0, 0)
+    file = block(0x0A0D0D0A, struct.pack(order + "IHHq", 0x1A2B3C4D, 1, 0, -1))
+    file += block(1, struct.pack(order + "HHI", 1, 0, 0))
+    file += block(1, struct.pack(order + "HHI", 101, 0, 0) + resolution)
+    for second, packet in enumerate(packets, 1):
+        ticks = second * 10**9
+        head = (1, ticks >> 32, ticks & 0xFFFFFFFF, len(packet), len(packet))
+        file += block(6, struct.pack(order + "IIIII", *head) + packet)
+    return file
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_pcapng_packet_is_read_by_its_own_interface(order: str) -> None:
+    [connection] = read_capture(io.BytesIO(pcapng(DIALOGUE, order)))
+    assert [(chunk.octets, chunk.time) for chunk in connection.chunks] == [
+        (GREETING, 1.0),
+        (HELO, 2.0),
+        (OK, 3.0),
+    ]
+
+
+def test_a_compressed_capture_is_read() -> None:
+    assert spoken(io.BytesIO(gzip.compress(pcap(DIALOGUE).getvalue()))) == SPOKEN
+
+
+def test_other_traffic_is_skipped_with_a_reason() -> None:
+    web = dpkt.ip.IP(data=dpkt.tcp.TCP(sport=5, dport=80, flags=0x18, data=b"GET / HTTP/1.1\r\n"))
+    web.p, web.len = 6, len(web)
+    connections = list(read_capture(pcap([bytes(web), *DIALOGUE])))
+    assert [connection.skipped for connection in connections] == ["not SMTP", ""]
+
+
+@pytest.mark.parametrize(
+    ("server", "client"),
+    [
+        (b"220 Welcome\r\n331 Password\r\n", b"USER x\r\nPASS y\r\nSYST\r\nQUIT\r\n"),  # FTP
+        (b"+OK POP3 ready\r\n+ \r\n", b"AUTH NTLM\r\n"),
+    ],
+)
+def test_protocols_that_share_a_verb_or_a_code_are_not_taken_for_smtp(
+    server: bytes, client: bytes
+) -> None:
+    def on_port_21(packet: bytes) -> bytes:
+        return re.sub(rb"\x9c\x40\0\x19|\0\x19\x9c\x40", moved, packet, count=1)
+
+    def moved(ports: re.Match[bytes]) -> bytes:
+        return ports[0].replace(b"\0\x19", b"\0\x15")
+
+    packets = [segment(SERVER, 500, server), segment(CLIENT, 100, client)]
+    connections = list(read_capture(pcap([*map(on_port_21, packets), *DIALOGUE])))
+    assert [connection.skipped for connection in connections] == ["not SMTP", ""]
+
+
+# --- damage ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("missing", [1, 20, 50])
+@pytest.mark.parametrize("whole", [pcap(DIALOGUE).getvalue(), pcapng(DIALOGUE)])
+def test_what_stands_before_the_damage_is_given(whole: bytes, missing: int) -> None:
+    found = []
+    with pytest.raises(CaptureError, match="breaks off after packet 2"):
+        found.extend(read_capture(io.BytesIO(whole[:-missing])))
+    assert [chunk.octets for chunk in found[0].chunks] == [GREETING, HELO]
+
+
+def test_a_compressed_capture_that_breaks_off() -> None:
+    whole = gzip.compress(pcap(DIALOGUE * 50).getvalue())
+    with pytest.raises(CaptureError, match="compressed"):
+        list(read_capture(io.BytesIO(whole[:-12])))
+
+
+def test_a_recording_that_breaks_off() -> None:
+    lines = b'{"meta":{}}\n{"t":1,"dir":"s","b64":"MjIwIHgNCg=="}\n{"t":2,"dir"'
+    found = []
+    with pytest.raises(CaptureError, match="line 3 is damaged: it is not a JSON object"):
+        found.extend(read_capture(io.BytesIO(lines)))
+    assert found[0].chunks == [Chunk(SERVER, b"220 x\r\n", 0.001)]
+
+
+@pytest.mark.parametrize(
+    ("octets", "reason"),
+    [
+        (b"", "the file is empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "not a capture"),
+        (b"just\nsome prose\n", "no SMTP conversation in it"),
+        (b"{}\n", "no SMTP conversation in it"),
+        (b'{"dir":"c","b64":"???"}\n', '"b64" is not base64'),
+        (b'{"dir":"x","b64":""}\n', '"dir" is neither'),
+        (b"[" * 100_000, "no SMTP conversation in it"),
+        (b"\xd4\xc3\xb2\xa1\x02\0", "inside its file header"),
+        (b"\x0a\x0d\x0d\x0a" + b"\xff" * 60, "breaks off after packet 0"),
+        (pcap([b"\0" * 60]).getvalue(), "no SMTP conversation in it"),
+        (pcap([b"\0" * 60], link_type=147).getvalue(), "link type"),
+    ],
+)
+def test_a_file_that_is_no_capture_is_refused_in_one_sentence(octets: bytes, reason: str) -> None:
+    with pytest.raises(CaptureError, match=re.escape(reason)) as caught:
+        list(read_capture(io.BytesIO(octets)))
+    assert "\n" not in str(caught.value)
+
+
+def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(CaptureError, match="is a directory"):
+        list(read_capture(tmp_path))
+    with pytest.raises(CaptureError, match="no such file"):
+        list(read_capture(tmp_path / "none.pcap"))
+
+
+# --- transcripts -----------------------------------------------------------------------------
+
+TRANSCRIPTS = {
+    "RFC 5321, D.1": "S: 220 x.example\nC: HELO y.example\nS: 250 x.example\n",
+    "indented": "      S: 220 x.example\n      C: HELO y.example\n\n      S: 250 x.example\n",
+    "stage directions": (
+        "S: (waits for a connection)\nC: (opens it)\n"
+        "S: 220 x.example\nC: HELO y.example\nS: 250 x.example\nC & S: <negotiate TLS>\n"
+    ),
+    "sendmail -v": "<<< 220 x.example\n>>> HELO y.example\n<<< 250 x.example\n",
+    "swaks": (
+        "=== Trying x.example:25...\n=== Connected to x.example.\n"
+        "<-  220 x.example\n -> HELO y.example\n<** 250 x.example\n"
+    ),
+    "curl -v": "* Connected\n< 220 x.example\n> HELO y.example\n< 250 x.example\n",
+    "no marks": "220 x.example\nHELO y.example\n250 x.example\n",
+    "CRLF": "S: 220 x.example\r\nC: HELO y.example\r\nS: 250 x.example\r\n",
+}
+
+
+@pytest.mark.parametrize("text", TRANSCRIPTS.values(), ids=TRANSCRIPTS)
+def test_a_transcript_is_read_however_it_marks_who_speaks(text: str) -> None:
+    assert spoken(io.BytesIO(text.encode())) == SPOKEN
+
+
+def test_mail_in_a_transcript_without_marks_is_the_clients() -> None:
+    text = b"220 x\nDATA\n354 go on\nSubject: x\n\n250 lines of it\n.\n250 OK\nQUIT\n221 bye\n"
+    [connection] = read_capture(io.BytesIO(text))
+    kinds = [(message.sender, message.kind) for message in follow(connection.chunks)]
+    assert kinds[3] == (CLIENT, "data")
+    assert len(kinds) == 7
+
+
+# --- conversations ---------------------------------------------------------------------------
+
+
+def conversation(*turns: str) -> list[Message]:
+    """Follow turns such as ``"C HELO y"``; ``|`` stands for CRLF."""
+    return list(
+        follow(
+            Chunk(
+                CLIENT if turn[0] == "C" else SERVER,
+                turn[2:].replace("|", "\r\n").encode("latin-1"),
+            )
+            for turn in turns
+        )
+    )
+
+
+def shape(messages: Iterable[Message]) -> str:
+    """The kinds of messages, with verb or code, in one line."""
+    return " ".join(str(message.verb or message.code or message.kind) for message in messages)
+
+
+def test_replies_answer_commands_in_order() -> None:
+    messages = conversation(
+        "S 220 x|", "C MAIL FROM:<a@x.example>|RCPT TO:<b@x.example>|", "S 250 a|550 b|"
+    )
+    assert shape(messages) == "220 MAIL RCPT 250 550"
+    assert [message.answers for message in messages] == [None, None, None, 1, 2]
+
+
+def test_mail_data_begins_with_354_only() -> None:
+    messages = conversation(
+        "S 220 x|", "C DATA|NOOP|", "S 503 no|250 OK|", "C DATA|", "S 354 go|", "C x|.|", "S 250 k|"
+    )
+    assert shape(messages) == "220 DATA 503 NOOP 250 DATA 354 data 250"
+
+
+def test_pipelined_mail_waits_for_the_reply_that_decides() -> None:
+    messages = conversation(
+        "S 220 x|", "C RSET|DATA|", "C Subject: x|.|QUIT|", "S 250 k|354 go|250 k|221 bye|"
+    )
+    assert shape(messages) == "220 RSET DATA 250 354 data QUIT 250 221"
+
+
+def test_mail_without_any_reply_is_told_by_its_looks() -> None:
+    messages = conversation("C DATA|Subject: x|.|QUIT|")
+    assert shape(messages) == "DATA data QUIT"
+    assert [problem.text for problem in messages[1].problems] == [
+        "no reply was seen that decides this"
+    ]
+
+
+def test_octets_of_a_chunk_are_no_commands() -> None:
+    messages = conversation("S 220 x|", "C BDAT 6 LAST|QUIT|\nQUIT|", "S 250 k|221 bye|")
+    assert shape(messages) == "220 BDAT chunk 250 unknown QUIT 221"
+
+
+def test_a_server_that_does_not_know_the_command_reads_its_chunk_as_commands() -> None:
+    messages = conversation("S 220 x|", "C BDAT 6|NOOP|", "S 500 what|250 OK|")
+    assert shape(messages) == "220 BDAT 500 NOOP 250"
+
+
+def test_the_lines_of_an_exchange_are_hidden_and_end_with_another_reply() -> None:
+    messages = conversation(
+        "S 220 x|", "C AUTH LOGIN|", "S 334 VXNlcg==|", "C Ym9i|", "S 334 UGFzcw==|",
+        "C c2VjcmV0|", "S 535 no: c2VjcmV0|", "C QUIT|",
+    )  # fmt: skip
+    assert shape(messages) == "220 AUTH 334 exchange 334 exchange 535 QUIT"
+    assert messages[5].text() == r"<8 octets hidden>\r\n"
+    assert messages[5].text(secrets=True) == r"c2VjcmV0\r\n"
+    assert messages[6].text() == r"535 no: <8 octets hidden>\r\n"
+
+
+@pytest.mark.parametrize(
+    "command", ["AUTH PLAIN AGEAYg==|", "auth  plain  AGEAYg==|", "AUTH PLAIN AGEAYg== !|"]
+)
+def test_an_initial_response_is_hidden_even_in_a_wrong_command(command: str) -> None:
+    message = conversation("C " + command)[0]
+    assert "AGEAYg" not in message.text() + str(message.to_dict())
+
+
+def test_credentials_after_a_refused_exchange_are_hidden() -> None:
+    messages = conversation("S 220 x|", "C AUTH LOGIN|Ym9i|c2VjcmV0|QUIT|", "S 503 no|500 w|500 w|")
+    assert shape(messages) == "220 AUTH 503 exchange exchange QUIT 500 500"
+    assert not any("c2VjcmV0" in json.dumps(message.to_dict()) for message in messages)
+
+
+def test_hiding_a_short_secret_leaves_the_rest_alone() -> None:
+    message = conversation("C AUTH x A A|")[0]
+    assert message.text() == r"AUTH <5 octets hidden>\r\n"
+    assert [problem.text for problem in message.problems]
+
+
+def test_every_recipient_of_lmtp_has_a_reply_of_its_own() -> None:
+    messages = conversation(
+        "S 220 x|", "C DATA|", "S 354 go|", "C x|.|", "S 250 ann|550 bob|", "C QUIT|", "S 221 bye|"
+    )
+    assert [message.answers for message in messages] == [None, None, 1, None, 3, 3, None, 6]
+
+
+def test_a_greeting_that_is_cut_short_takes_no_reply_with_it() -> None:
+    messages = conversation("S 220-x|", "C EHLO y|", "S 250-x|250 SIZE|")
+    assert shape(messages) == "EHLO 220 250"
+    assert [message.answers for message in messages] == [None, None, 0]
+
+
+def test_a_greeting_names_the_server() -> None:
+    [good, bad] = conversation("S 220 x.example hello|"), conversation("S 220 ***** 2*|")
+    assert not good[0].problems
+    assert bad[0].kind == "greeting"
+    assert bad[0].fields()["code"] == 220
+    assert bad[0].problems[0].offset == 4
+
+
+def test_a_capture_may_begin_in_the_middle() -> None:
+    messages = conversation("C NOOP|", "S 250 OK|", "C QUIT|", "S 221 bye|")
+    assert [message.answers for message in messages] == [None, 0, None, 2]
+
+
+def test_what_a_proxy_says_first_is_set_apart() -> None:
+    opening = b"\x05\x01\x00"
+    packets = [
+        segment(CLIENT, 99, flags=0x02),
+        segment(CLIENT, 100, opening),
+        segment(SERVER, 500, b"\x05\x00"),
+        segment(SERVER, 502, GREETING),
+        segment(CLIENT, 103, HELO),
+    ]
+    [connection] = read_capture(pcap(packets))
+    assert connection.notes == ["SMTP through SOCKS5"]
+    messages = list(follow(connection.chunks))
+    assert shape(messages) == "unknown unknown 220 HELO"
+    assert messages[0].summary == {"tunnel": "SOCKS5"}
+
+
+def test_tls_is_counted_after_starttls() -> None:
+    hello = "\x16\x03\x01\x00\x05hello"
+    messages = conversation("S 220 x|", "C STARTTLS|", "S 220 go|", "C " + hello, "S " + hello * 2)
+    assert shape(messages) == "220 STARTTLS 220 tls tls"
+    assert [message.end - message.start for message in messages[-2:]] == [20, 10]
+
+
+def test_plain_text_where_tls_was_agreed_on_is_a_problem() -> None:
+    message = conversation("S 220 x|", "C STARTTLS|NOOP injected|", "S 220 go|")[3]
+    assert message.verb == "NOOP"
+    assert "plain text where TLS was agreed on" in [problem.text for problem in message.problems]
+
+
+@pytest.mark.parametrize("end", ["\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r"])
+def test_an_odd_end_of_data_counts_where_the_server_takes_it(end: str) -> None:
+    data = f"C x{end}QUIT|"
+    accepted = conversation("S 220 x|", "C DATA|", "S 354 go|", data, "S 250 k|221 bye|")
+    assert shape(accepted) == "220 DATA 354 data 250 QUIT 221"
+    assert accepted[3].problems
+    ignored = conversation("S 220 x|", "C DATA|", "S 354 go|", data + "|.|", "S 250 k|")
+    assert shape(ignored) == "220 DATA 354 data 250"
+    assert "some servers end mail data here" in ignored[3].problems[0].text
+
+
+def test_what_is_left_over_is_shown_as_incomplete() -> None:
+    messages = conversation("S 220-x|", "C QUI")
+    assert shape(messages) == "unknown unknown"
+    assert {message.problems[-1].text for message in messages} == {
+        "the conversation ends before this is complete"
+    }
+
+
+def test_a_command_of_every_cut_is_one_message() -> None:
+    for cut in range(1, 16):
+        messages = conversation(f"C {HELO[:cut].decode()}", f"C {HELO[cut:].decode()}")
+        assert shape(messages) == "HELO"
+
+
+def test_a_stray_line_of_a_server_is_kept_with_its_error() -> None:
+    messages = conversation(
+        "S 220 x|", "C NOOP|", "S 250 first\nsecond line|", "C QUIT|", "S 221 b|"
+    )
+    assert [message.kind for message in messages[2:4]] == ["reply", "unknown"]
+    assert all(message.problems for message in messages[2:4])
+    assert messages[5].answers == 4
+
+
+@pytest.mark.parametrize(
+    ("octets", "text"),
+    [
+        (b"plain", "plain"),
+        (b"\x1b[2J\r\n", r"\x1b[2J\r\n"),
+        (b"caf\xc3\xa9", "caf\u00e9"),
+        (b"\xff\x00", r"\xff\x00"),
+        (b"\xc2\x9b1m", r"\u009b1m"),
+        ("\u202etxt".encode(), r"\u202etxt"),
+        (rb"\x41", r"\\x41"),
+    ],
+)
+def test_no_octet_reaches_a_terminal_raw(octets: bytes, text: str) -> None:
+    assert printable(octets) == text
+    assert text.isprintable()

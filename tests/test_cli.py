@@ -1,0 +1,326 @@
+"""The command line: what it prints, what it hides, and how it ends."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("click", reason="the command line needs the extra [cli]")
+pytest.importorskip("rich", reason="the command line needs the extra [cli]")
+pytest.importorskip("dpkt", reason="the command line needs the extra [cli]")
+
+from click.testing import CliRunner, Result
+
+from smtpkit.cli import main
+
+BUNDLED = Path(__file__).parent / "data" / "recorded"
+SHARED = Path(__file__).parents[2] / "shared" / "captures" / "recorded"
+RECORDED = SHARED if SHARED.is_dir() else BUNDLED
+
+TRANSCRIPT = """\
+S: 220 x.example ESMTP
+C: EHLO y.example
+S: 250-x.example
+S: 250 SIZE 1000000
+C: MAIL FROM:<ned@x.example> SIZE=500000
+S: 250 2.1.0 OK
+C: RCPT TO: <ann@x.example>
+S: 501 5.1.3 no
+C: QUIT
+S: 221 bye
+"""
+
+Smtpkit = Callable[..., Result]
+
+
+@pytest.fixture
+def smtpkit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Smtpkit:
+    """Run the command in an empty directory that holds ``dialogue.txt``."""
+    monkeypatch.chdir(tmp_path)
+    tmp_path.joinpath("dialogue.txt").write_text(TRANSCRIPT)
+
+    def run(*arguments: str | Path, input: bytes | None = None) -> Result:
+        return CliRunner().invoke(main, [str(argument) for argument in arguments], input=input)
+
+    return run
+
+
+def python(program: str, *first: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a process of its own, with directories to look for modules first."""
+    path = os.pathsep.join(map(str, [*first, *filter(None, sys.path)]))
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path, **variables},
+    )
+
+
+# --- dissect ---------------------------------------------------------------------------------
+
+
+def test_a_conversation_is_printed_with_its_fields_and_mistakes(smtpkit: Smtpkit) -> None:
+    result = smtpkit("dissect", "dialogue.txt")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    assert lines[0] == "dialogue.txt, connection 1: client -> server"
+    assert "0           S ← 220 x.example ESMTP" in lines
+    assert "1           C → EHLO y.example" in lines
+    assert "250 SIZE 1000000" in lines
+    mail = lines.index("3           C → MAIL FROM:<ned@x.example> SIZE=500000")
+    assert "ned" in " ".join(lines[mail + 1 : mail + 4])
+    assert "size: 500000" in " ".join(lines[mail + 1 : mail + 4])
+    wrong = lines.index("5           C → RCPT TO: <ann@x.example>")
+    assert lines[wrong + 1 + ("args" in lines[wrong + 1])].startswith("✗ expected")
+    assert "RCPT TO: <ann@x.example>\\r\\n" in lines[wrong:]
+    assert "a server should answer: 501 5.1.3" in " ".join(lines[wrong:])
+
+
+def test_json_is_one_object_per_message(smtpkit: Smtpkit) -> None:
+    result = smtpkit("dissect", "--json", "dialogue.txt")
+    messages = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [message["verb"] or message["code"] for message in messages] == [
+        220, "EHLO", 250, "MAIL", 250, "RCPT", 501, "QUIT", 221,
+    ]  # fmt: skip
+    mail, wrong = messages[3], messages[5]
+    assert list(mail) == [
+        "file", "connection", "index", "time", "from", "kind", "verb", "code", "answers",
+        "fields", "octets", "raw", "problems",
+    ]  # fmt: skip
+    assert mail["from"] == "client"
+    assert mail["kind"] == "command"
+    assert mail["fields"]["size"] == 500000
+    assert mail["octets"] == [16, 55]
+    assert mail["raw"] == "MAIL FROM:<ned@x.example> SIZE=500000\\r\\n"
+    assert mail["problems"] == []
+    assert messages[4]["answers"] == 3
+    [problem] = wrong["problems"]
+    assert problem["offset"] == wrong["octets"][0] + len("RCPT TO:")
+    assert problem["reply"]["code"] == 501
+
+
+def test_standard_input_is_read(smtpkit: Smtpkit) -> None:
+    assert "EHLO y.example" in smtpkit("dissect", "-", input=TRANSCRIPT.encode()).stdout
+
+
+def test_a_command_that_is_answered_later_is_named(smtpkit: Smtpkit) -> None:
+    dialogue = b"S: 220 x\nC: RSET\nC: NOOP\nS: 250 OK\nS: 250 OK\n"
+    output = smtpkit("dissect", "-", input=dialogue).stdout
+    assert "250 OK   (answers 1: RSET)" in output
+    assert "(answers 2" not in output
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"\x1b]0;title\x07",
+        b"\x1b[31m",
+        b"[bold]x[/bold]",
+        b"\xc2\x9b1m",
+        "\u202e".encode(),
+        b"\xff",
+    ],
+)
+def test_what_was_captured_does_not_reach_the_terminal_raw(
+    smtpkit: Smtpkit, options: list[str], octets: bytes
+) -> None:
+    dialogue = b"S: 220 x\nC: NOOP " + octets + b"\nS: 250 " + octets + b"\n" + octets + b"\n"
+    output = smtpkit("dissect", *options, "-", input=dialogue).stdout
+    assert all(character.isprintable() or character == "\n" for character in output)
+    assert ("[bold]x[/bold]" in output) == (octets == b"[bold]x[/bold]")
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_secrets_are_shown_only_when_asked_for(smtpkit: Smtpkit, options: list[str]) -> None:
+    dialogue = b"S: 220 x\nC: AUTH PLAIN AGFubgBzM2NyZXQ=\nS: 535 no\nC: AUTH LOGIN\n"
+    dialogue += b"S: 334 VXNlcm5hbWU6\nC: YW5uYQ==\nS: 334 UGFzc3dvcmQ6\nC: czNjcmV0\nS: 235 OK\n"
+    hidden = smtpkit("dissect", *options, "-", input=dialogue).stdout
+    assert "hidden" in hidden
+    assert not re.search("AGFubgB|YW5uYQ|czNjcmV0", hidden)
+    shown = smtpkit("dissect", "--secrets", *options, "-", input=dialogue).stdout
+    assert "AGFubgBzM2NyZXQ=" in shown
+    assert "czNjcmV0" in shown
+    assert "hidden" not in shown
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_no_recorded_password_is_printed(smtpkit: Smtpkit, options: list[str]) -> None:
+    index = map(json.loads, RECORDED.joinpath("INDEX.jsonl").read_text().splitlines())
+    files = [RECORDED / record["file"] for record in index if "auth" in record["features"]]
+    result = smtpkit("dissect", *options, *files)
+    assert result.exit_code == 0
+    assert "AUTH" in result.stdout
+    # A name alone is no secret: aiosmtpd-... is a file, and alice has a mailbox.
+    for secret in (b"s3cret", b"\0alice\0s3cret", b"alice\0alice\0s3cret", b"alice"):
+        assert base64.b64encode(secret).decode() not in result.output
+    assert "s3cret" not in result.output
+
+
+# --- how it ends -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("octets", "complaint"),
+    [
+        (b"", "the file is empty"),
+        (b"some prose\n", "no SMTP conversation in it"),
+        (b"\x7fELF\0\0\0\0", "not a capture: neither pcap, pcapng, recorded JSONL nor text"),
+        (b"\xd4\xc3\xb2\xa1\x02", "the capture breaks off inside its file header"),
+        (b"\x1f\x8b\x08\0\0\0", "the compressed data is damaged: "),
+    ],
+)
+def test_a_bad_file_is_one_line_of_complaint(
+    smtpkit: Smtpkit, tmp_path: Path, octets: bytes, complaint: str
+) -> None:
+    tmp_path.joinpath("bad").write_bytes(octets)
+    result = smtpkit("dissect", "bad")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    [line] = result.stderr.splitlines()
+    assert line.startswith("smtpkit: bad: " + complaint)
+
+
+def test_a_file_that_cannot_be_opened(smtpkit: Smtpkit, tmp_path: Path) -> None:
+    result = smtpkit("dissect", ".", "missing.pcap", "dialogue.txt")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "smtpkit: .: is a directory",
+        "smtpkit: missing.pcap: no such file or directory",
+    ]
+    assert "EHLO y.example" in result.stdout
+
+
+def test_what_stands_before_the_damage_is_printed(smtpkit: Smtpkit, tmp_path: Path) -> None:
+    whole = BUNDLED.joinpath("exim-raw-replies.jsonl").read_bytes()
+    tmp_path.joinpath("cut.jsonl").write_bytes(whole[: len(whole) // 2])
+    result = smtpkit("dissect", "cut.jsonl")
+    assert result.exit_code == 1
+    assert "EHLO client.example.org" in result.stdout
+    assert re.fullmatch(r"smtpkit: cut\.jsonl: line \d+ is damaged: .*\n", result.stderr)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["dissect"], ["dissect", "--no-such-option", "x"], ["explain"], ["grammar", "x"], ["x"]],
+)
+def test_wrong_usage_ends_with_2(smtpkit: Smtpkit, arguments: list[str]) -> None:
+    assert smtpkit(*arguments).exit_code == 2
+
+
+def test_a_closed_pipe_is_no_traceback(smtpkit: Smtpkit) -> None:
+    files = [str(path) for path in BUNDLED.glob("*-*.jsonl")] * 40
+    program = f"""
+import subprocess, sys
+dissect = [sys.executable, "-c", "from smtpkit.cli import main; main()", "dissect", *{files}]
+first = subprocess.Popen(dissect, stdout=subprocess.PIPE)
+print(first.stdout.readline().decode())
+first.stdout.close()
+first.wait()
+"""
+    done = python(program)
+    assert "connection 1" in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_terminal_without_the_characters_gets_escapes(smtpkit: Smtpkit) -> None:
+    program = "from smtpkit.cli import main; main(['dissect', 'dialogue.txt'])"
+    done = python(program, PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0, done.stderr
+    assert r"S \u2190 220 x.example" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_the_extra_is_named_when_it_is_missing(tmp_path: Path) -> None:
+    tmp_path.joinpath("click.py").write_text("raise ImportError('No module named click')")
+    done = python("import smtpkit.cli", tmp_path)
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "pip install 'smtpkit-wire[cli]'" in line
+
+
+def test_only_packet_captures_need_the_packet_library(smtpkit: Smtpkit, tmp_path: Path) -> None:
+    tmp_path.joinpath("dpkt.py").write_text("raise ImportError('No module named dpkt')")
+    tmp_path.joinpath("x.pcap").write_bytes(b"\xd4\xc3\xb2\xa1" + bytes(20))
+    program = "from smtpkit.cli import main; main(['dissect', 'dialogue.txt', 'x.pcap'])"
+    done = python(program, tmp_path)
+    assert done.returncode == 1
+    assert "EHLO y.example" in done.stdout
+    assert done.stderr == (
+        "smtpkit: x.pcap: packet captures need the extra: pip install 'smtpkit-wire[cli]'\n"
+    )
+
+
+def test_the_library_loads_nothing_of_the_command_line() -> None:
+    done = python(
+        "import sys, smtpkit; "
+        "print([name for name in sys.modules if name.split('.')[0] in ('click', 'rich', 'dpkt') "
+        "or name in ('smtpkit.cli', 'smtpkit.captures', 'smtpkit.conversation')])"
+    )
+    assert done.stdout == "[]\n"
+
+
+# --- explain ---------------------------------------------------------------------------------
+
+
+def test_a_command_is_explained_as_a_tree_with_spans(smtpkit: Smtpkit) -> None:
+    result = smtpkit("explain", "MAIL FROM:<ned@x.example> SIZE=500000")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("MAIL FROM:<ned@x.example> SIZE=500000\\r\\n\n")
+    assert re.search(r"domain  15:24  x\.example", result.stdout)
+    assert re.search(r"size  \d+:37  500000", result.stdout)
+
+
+@pytest.mark.parametrize("line", ["250 2.1.0 OK", r"250-x.example\r\n250 SIZE 5", "354"])
+def test_a_reply_is_explained(smtpkit: Smtpkit, line: str) -> None:
+    result = smtpkit("explain", line)
+    assert result.exit_code == 0, result.output
+    assert "code" in result.stdout
+
+
+def test_a_wrong_line_is_explained_with_a_caret_and_the_answer(smtpkit: Smtpkit) -> None:
+    result = smtpkit("explain", "MAIL FROM:Smith@bar.com")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("not valid: expected ")
+    assert lines[1:3] == [r"    MAIL FROM:Smith@bar.com\r\n", "              ^"]
+    assert lines[3].startswith("a server should answer: 501 5.1.7")
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [(r"NOOP\r\n", 0), ("NOOP", 0), (r"NOOP\n", 1), (r"NOOP \x00", 1), ("XYZZY", 1), ("", 1)],
+)
+def test_escapes_and_line_ends_are_understood(smtpkit: Smtpkit, line: str, status: int) -> None:
+    assert smtpkit("explain", line).exit_code == status
+
+
+def test_explaining_hides_secrets_too(smtpkit: Smtpkit) -> None:
+    line = "AUTH PLAIN AGFubgBzM2NyZXQ="
+    assert "AGFubgB" not in smtpkit("explain", line).output
+    assert "AGFubgB" not in smtpkit("explain", line + " x").output
+    assert "AGFubgB" in smtpkit("explain", "--secrets", line).output
+
+
+# --- grammar and the rest --------------------------------------------------------------------
+
+
+def test_the_grammar_is_printed_as_abnf(smtpkit: Smtpkit) -> None:
+    result = smtpkit("grammar", "abnf")
+    assert result.exit_code == 0
+    assert re.search(r"(?im)^reverse-path +=", result.stdout)
+
+
+def test_help_and_version(smtpkit: Smtpkit) -> None:
+    assert "dissect" in smtpkit("--help").stdout
+    assert "FILE..." in smtpkit("dissect", "-h").stdout
+    assert smtpkit("--version").stdout.startswith("smtpkit ")

@@ -1,0 +1,765 @@
+"""Dialects: one's own extension has all that the library's have; what is no good is refused."""
+
+from __future__ import annotations
+
+import bdb
+import hashlib
+import importlib
+import importlib.util
+import inspect
+import linecache
+import os
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from types import FrameType, ModuleType
+from typing import Any
+
+import pytest
+from rfc_abnf import load, matches
+
+import smtpkit
+from grammar.declarations import Command, Extension, Parameter
+from grammar.generator import names
+from grammar.text import (
+    CRLF,
+    DIGIT,
+    LETTER,
+    Again,
+    Choice,
+    Octets,
+    OctetSet,
+    Repeat,
+    Rule,
+    Seq,
+)
+from grammar.values import Codec, Enumeration, Flags
+from smtpkit.capabilities import CapabilitiesView, EhloLine
+from smtpkit.testing import check_round_trips
+from smtpkit.view import Command as CommandView
+from smtpkit.view import Pattern
+from smtpkit.writing import MessageBuilder
+
+TOP = Path(__file__).parent.parent
+
+#: a whole extension: a verb, a parameter with a structured value, an EHLO keyword
+VERDICTS = '''\
+"""Tell what a filter thinks of a mail."""
+
+from grammar.declarations import Command, Extension, Parameter
+from grammar.text import DIGIT, LETTER, Maybe, Octets, Rule, Seq
+from grammar.values import Integer
+
+score = Integer(Rule("score", "example, 2", Octets(DIGIT, 1, 3)))
+label = Rule("label", "example, 2", Octets(LETTER, 1, 16))
+verdict = Rule("verdict", "example, 2", Seq("label" / label, ":", "score" / score))
+
+VERDICT = Extension(
+    "X-VERDICT",
+    "tell what a filter thinks of a mail",
+    "example, 1",
+    ehlo=Maybe("most" / score * "the highest score"),
+    mail=(Parameter("VERDICT", verdict, "what was thought so far", "example, 3"),),
+    commands=(Command("XVERDICT", "ask for a score", "example, 4", " ", "label" / label),),
+    longer={"MAIL": 29},
+)
+'''
+
+
+def digest_of_the_repository() -> str:
+    """A digest of all that the generator could write."""
+    digest = hashlib.sha256()
+    for folder in ("grammar", "smtpkit", "docs"):
+        for path in sorted(TOP.joinpath(folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"{path} {path.stat().st_size} ".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder outside of the repository from which modules can be imported."""
+    folder = tmp_path_factory.mktemp("package")
+    folder.joinpath("verdicts.py").write_text(VERDICTS, "utf-8")
+    sys.path.insert(0, str(folder))
+    yield folder
+    sys.path.remove(str(folder))
+    for name in ("verdicts", "written"):
+        sys.modules.pop(name, None)
+
+
+def grammar(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What `python -m grammar` does in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "grammar", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(TOP)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module", params=["made at run time", "written to a file"])
+def dialect(request: pytest.FixtureRequest, package: Path) -> smtpkit.Dialect:
+    """The dialect with the extension, made in both ways."""
+    if request.param == "made at run time":
+        return smtpkit.dialect(importlib.import_module("verdicts").VERDICT)
+    before = digest_of_the_repository()
+    done = grammar("--extension", "verdicts:VERDICT", "--output", "written.py", folder=package)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert digest_of_the_repository() == before
+    made: smtpkit.Dialect = importlib.import_module("written").DIALECT
+    return made
+
+
+# --- all that an extension gets -------------------------------------------------------------------
+
+
+def test_the_declaration_is_short_and_stands_outside_of_the_repository(package: Path) -> None:
+    assert len(VERDICTS.splitlines()) <= 20
+    assert TOP not in package.parents
+
+
+def test_the_verb_is_a_class_that_reads_and_builds(dialect: smtpkit.Dialect) -> None:
+    asked = dialect.parse_command(b"xverdict Spam\r\n")
+    assert type(asked) is dialect.Xverdict
+    assert (asked.verb, asked.label, asked.span("label")) == ("XVERDICT", "Spam", (9, 13))
+    assert dialect.Xverdict.build("Spam") == b"XVERDICT Spam\r\n"
+    assert dialect.SmtpBuilder().ehlo("x.example").xverdict("Spam").build() == (
+        b"EHLO x.example\r\nXVERDICT Spam\r\n"
+    )
+    with pytest.raises(smtpkit.BuildError, match="label: not a label at octet 4"):
+        dialect.Xverdict.build("Spam\r\nQUIT")
+
+
+def test_the_parameter_is_typed_and_an_argument_of_the_builder(dialect: smtpkit.Dialect) -> None:
+    line = b"MAIL FROM:<ned@x.example> SIZE=5 VERDICT=spam:12\r\n"
+    mail = dialect.parse_command(line)
+    assert (mail.size, mail.verdict.label, mail.verdict.score) == (5, "spam", 12)
+    assert (mail.span("verdict"), mail.verdict.span("score")) == ((41, 48), (46, 48))
+    assert mail.to_dict()["verdict"] == {"label": "spam", "score": 12}
+    for verdict in ("spam:12", ("spam", 12), {"label": "spam", "score": 12}, mail.verdict):
+        assert dialect.Mail.build("ned@x.example", size=5, verdict=verdict) == line
+        assert dialect.SmtpBuilder().mail_from(
+            "ned@x.example", size=5, verdict=verdict
+        ).build() == (line)
+    with pytest.raises(smtpkit.BuildError, match="verdict: not a verdict at octet 4"):
+        dialect.Mail.build("ned@x.example", verdict="spam;12")
+    # the library itself knows nothing of it
+    _, verdict = smtpkit.parse_command(line).parameters
+    assert (verdict.keyword, verdict.value) == ("VERDICT", "spam:12")
+
+
+def test_the_keyword_is_a_capability(dialect: smtpkit.Dialect) -> None:
+    reply = b"250-x.example hi\r\n250-X-VERDICT 100\r\n250 SIZE 5\r\n"
+    offered = dialect.Capabilities(reply)
+    assert (offered.x_verdict, offered.size, offered.unknown) == (100, 5, {})
+    assert dialect.EhloXVerdict.build(100) == b"X-VERDICT 100"
+    assert dialect.Capabilities(reply.replace(b" 100", b" many")).malformed == ("X-VERDICT many",)
+    assert smtpkit.Capabilities(reply).unknown == {"X-VERDICT": "100"}
+
+
+def test_its_limits_are_kept(dialect: smtpkit.Dialect) -> None:
+    most = smtpkit.Mail.at_most + 29
+    assert (dialect.Mail.at_most, dialect.Xverdict.at_most) == (most, 512)
+    line = b"MAIL FROM:<> X=".ljust(most - 2, b"x") + b"\r\n"
+    assert bytes(dialect.parse_command(line)) == line
+    with pytest.raises(smtpkit.ParseError, match=f"at most {most} are allowed"):
+        dialect.parse_command(line.replace(b"X=", b"X=x"))
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (
+            b"XVERDICT\r\n",
+            "expected space (XVERDICT, example, 4), found CRLF\n    XVERDICT\\r\\n\n            ^",
+        ),
+        (
+            b"MAIL FROM:<> VERDICT=spam\r\n",
+            'expected letter or ":" (verdict, example, 2), found CRLF\n'
+            "    MAIL FROM:<> VERDICT=spam\\r\\n\n"
+            "                             ^",
+        ),
+        (
+            b"MAIL FROM:<> VERDICT=a:1 verdict=b:2\r\n",
+            "verdict is given twice (verdict-param, example, 3)\n"
+            "    MAIL FROM:<> VERDICT=a:1 verdict=b:2\\r\\n\n"
+            "                                     ^",
+        ),
+    ],
+)
+def test_its_errors_say_what_and_where(dialect: smtpkit.Dialect, line: bytes, error: str) -> None:
+    with pytest.raises(smtpkit.ParseError) as caught:
+        dialect.parse_command(line)
+    assert str(caught.value) == error
+    assert str(caught.value.reply).startswith("501 5.5.4 ")
+
+
+def test_it_is_read_leniently_too(dialect: smtpkit.Dialect) -> None:
+    read = dialect.parse_command(b"MAIL FROM: <a@x.example>  VERDICT=a:1 \n", profile="lenient")
+    assert (read.verdict.label, read.verdict.score) == ("a", 1)
+    names = ["blanks-after-colon", "blanks", "trailing-blanks", "bare-lf"]
+    assert [defect.name for defect in read.defects] == names
+
+
+def test_it_has_strategies(dialect: smtpkit.Dialect) -> None:
+    strategies, random = dialect.strategies, Random(0)
+    for strategy in (strategies.xverdict_lines, strategies.offer_x_verdict, strategies.verdict):
+        assert isinstance(strategy().example(), bytes)
+    assert strategies.PARAMETERS["MAIL"]["VERDICT"]().example().upper().startswith(b"VERDICT=")
+    assert {*smtpkit.DIALECT.strategies.COMMANDS, "XVERDICT"} == set(strategies.COMMANDS)
+    assert strategies.mistaken(b"XVERDICT a\r\n", random) != b"XVERDICT a\r\n"
+
+
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
+
+ABNF_LINES = [
+    ("xverdict", b"XVERDICT spam\r\n", True),
+    ("xverdict", b"XVERDICT a1\r\n", False),
+    ("xverdict", b"XVERDICT spamspamspamspam\r\n", True),
+    ("xverdict", b"XVERDICT spamspamspamspams\r\n", False),
+    ("mail", b"MAIL FROM:<> VERDICT=spam:12 SIZE=1\r\n", True),
+    ("verdict-param", b"VERDICT=spam:12", True),
+    ("verdict-param", b"VERDICT=spam:1234", False),
+    ("x-verdict-line", b"X-VERDICT", True),
+    ("x-verdict-line", b"X-VERDICT 12", True),
+    ("x-verdict-line", b"X-VERDICT many", False),
+]
+
+
+def test_its_abnf_reads_the_same_lines_by_an_independent_reader(dialect: smtpkit.Dialect) -> None:
+    rules = load(dialect.abnf().replace("\r\n", "\n"))
+    for rule, octets, accepted in ABNF_LINES:
+        assert matches(rules, rule, octets) is accepted, (rule, octets)
+
+
+def test_it_has_reference_pages(dialect: smtpkit.Dialect) -> None:
+    pages = {Path(name).name: text for name, text in dialect.pages().items()}
+    page = pages["extension-x-verdict.md"]
+    for told in ('"X-VERDICT" [ SP score ]', "| `most` |", "`VERDICT=", "command-xverdict.md"):
+        assert told in page
+    assert "[X-VERDICT](extension-x-verdict.md)" in pages["command-xverdict.md"]
+    assert "`VERDICT` | `verdict`" in pages["command-mail.md"]
+    assert not [name for name in smtpkit.DIALECT.pages() if "verdict" in name]
+
+
+def test_one_call_holds_it_to_the_laws(dialect: smtpkit.Dialect) -> None:
+    check_round_trips(dialect, max_examples=25)
+
+
+def test_a_command_that_cannot_be_written_is_told_without_a_traceback(package: Path) -> None:
+    missing = grammar("--extension", "verdicts:NOTHING", "--output", "x.py", folder=package)
+    package.joinpath("twice.py").write_text(VERDICTS.replace("X-VERDICT", "SIZE"), "utf-8")
+    clash = grammar("--extension", "twice:VERDICT", "--output", "x.py", folder=package)
+    assert missing.returncode == clash.returncode == 1
+    assert "verdicts:NOTHING: " in missing.stderr
+    assert "SIZE: the EHLO keyword SIZE is declared twice" in clash.stderr
+    assert "Traceback" not in missing.stderr + clash.stderr
+    assert not package.joinpath("x.py").exists()
+
+
+# --- the one call ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small(package: Path) -> smtpkit.Dialect:
+    """A dialect of the extension and of nothing that is not in RFC 5321."""
+    return smtpkit.dialect(importlib.import_module("verdicts").VERDICT, only=())
+
+
+BROKEN: dict[str, dict[str, Any]] = {
+    "L1": {"values": lambda view: {"label": view.label.upper()}},
+    "L2": {"__bytes__": lambda view: b"?"},
+    # a view that reads more than is declared
+    "L3": {"_pattern": Pattern(r"(?i:XMINE) (?>(\w+))\r\n")},
+    # a builder that looks at nothing
+    "L5": {"build": classmethod(lambda cls, label: b"XMINE " + label.encode() + b"\r\n")},
+}
+
+
+@pytest.mark.parametrize("law", BROKEN)
+def test_a_law_that_does_not_hold_is_named_with_the_command_and_the_example(
+    law: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = rule("mine-label", Octets(LETTER, 1, 16))
+    dialect = smtpkit.dialect(command(" ", "label" / label))
+    check_round_trips(dialect, max_examples=20)
+    for name, attribute in BROKEN[law].items():
+        monkeypatch.setattr(dialect.Xmine, name, attribute)
+    with pytest.raises(AssertionError, match=rf"^{law}, XMINE: (b'|{{'label')"):
+        check_round_trips(dialect, max_examples=20)
+
+
+@pytest.mark.parametrize("part", ["MAIL VERDICT", "X-VERDICT in EHLO"])
+def test_the_parameters_and_ehlo_lines_are_held_to_the_laws(
+    small: smtpkit.Dialect, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = small.Verdict if "MAIL" in part else small.EhloXVerdict
+    name = "score" if "MAIL" in part else "most"
+    monkeypatch.setattr(view, name, property(lambda self: 1000))
+    with pytest.raises(AssertionError, match=rf"^L\d, (MAIL|{part}): "):
+        check_round_trips(small, max_examples=15)
+
+
+def test_the_library_itself_is_held_to_the_laws() -> None:
+    check_round_trips(smtpkit.DIALECT, max_examples=5)
+
+
+# --- extensions that are not offered --------------------------------------------------------------
+
+LINE = b"MAIL FROM:<a@x.example> SIZE=5 RET=FULL X-MORE=1\r\n"
+
+
+@pytest.mark.parametrize("chosen", [{"without": ["dsn"]}, {"only": ["SIZE"]}])
+def test_what_is_not_offered_is_a_generic_parameter(chosen: dict[str, Any]) -> None:
+    dialect = smtpkit.dialect(**chosen)
+    mail = dialect.parse_command(LINE)
+    assert mail.size == 5
+    assert not hasattr(mail, "ret")
+    assert [(p.keyword, p.value) for p in mail.parameters][1:] == [("RET", "FULL"), ("X-MORE", "1")]
+    assert mail.values()["parameters"] == [("RET", "FULL"), ("X-MORE", "1")]
+    with pytest.raises(TypeError):
+        dialect.Mail.build("a@x.example", ret="FULL")
+    assert dialect.Capabilities(b"250-x.example\r\n250 DSN\r\n").unknown == {"DSN": ""}
+
+
+def test_what_is_not_offered_is_refused_where_that_is_wanted() -> None:
+    dialect = smtpkit.dialect(only=["SIZE"], unknown="refused")
+    assert dialect.parse_command(LINE[:30] + b"\r\n").size == 5
+    for line in (LINE, LINE.replace(b"RET=FULL ", b"")):
+        with pytest.raises(smtpkit.ParseError) as caught:
+            dialect.parse_command(line)
+        reply = caught.value.reply
+        assert reply is not None
+        assert (reply.code, reply.enhanced_code) == (555, "5.5.4")
+    with pytest.raises((TypeError, smtpkit.BuildError)):
+        dialect.Mail.build("a@x.example", parameters=[("X-MORE", "1")])
+
+
+def test_what_a_server_offers_is_a_dialect() -> None:
+    offered = smtpkit.Capabilities(b"250-x.example\r\n250-SIZE 1000\r\n250-X-OTHER\r\n250 DSN\r\n")
+    dialect = smtpkit.dialect(only=offered)
+    assert dialect.Mail.build("", size=1, ret="HDRS") == b"MAIL FROM:<> SIZE=1 RET=HDRS\r\n"
+    assert not hasattr(dialect.parse_command(b"MAIL FROM:<>\r\n"), "smtputf8")
+    with pytest.raises(smtpkit.ParseError, match='unknown verb "BDAT"'):
+        dialect.parse_command(b"BDAT 5\r\n")
+
+
+def test_a_line_is_as_long_as_the_extensions_that_are_left_make_it() -> None:
+    assert smtpkit.dialect(only=()).Mail.at_most == 512
+    assert smtpkit.dialect(only=["SIZE"]).Mail.at_most == 538
+
+
+def test_a_dialect_does_not_change_another_one() -> None:
+    smtpkit.dialect(only=(), unknown="refused")
+    assert smtpkit.parse_command(LINE).ret == "FULL"
+    assert smtpkit.Mail._dialect is smtpkit.DIALECT
+
+
+# --- what is refused ------------------------------------------------------------------------------
+
+
+def rule(name: str, *items: Any, **more: Any) -> Rule:
+    return Rule(name, "example", *items, **more)
+
+
+def extension(keyword: str = "X-MINE", **more: Any) -> Extension:
+    return Extension(keyword, "try", "example", **more)
+
+
+def parameter(value: Any, keyword: str = "MINE", **more: Any) -> Extension:
+    return extension(mail=(Parameter(keyword, value, "try", "example", **more),))
+
+
+def command(*items: Any, verb: str = "XMINE", **more: Any) -> Extension:
+    return extension(commands=(Command(verb, "try", "example", *items, **more),))
+
+
+digits = rule("digits", Octets(DIGIT, 1, 3))
+pair = Seq("one" / digits, ":", "two" / digits)
+
+
+def decode_half(octets: bytes) -> int:
+    return int(octets) // 2
+
+
+def encode_number(value: int) -> bytes:
+    return b"%d" % value
+
+
+def decode_known(octets: bytes) -> int:
+    return {b"1": 1}[octets]
+
+
+def decode_one(octets: bytes) -> int:
+    if octets != b"1":
+        raise ValueError("not one")
+    return 1
+
+
+def encode_text(value: int) -> str:
+    return str(value)
+
+
+def encode_sign(value: int) -> bytes:
+    return b"%+d" % value
+
+
+def encode_never(value: int) -> bytes:
+    raise ValueError("never")
+
+
+def decode_outside(octets: bytes) -> int:
+    return int(octets) + len(TOP.name) * 0
+
+
+def codec(decode: Callable[..., Any], encode: Callable[..., Any]) -> Extension:
+    return parameter(Codec(digits, decode, encode, reads="int"))
+
+
+ORDER = '"AB" follows the rule, but reading in order stops short of its end'
+
+REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
+    # names that are there already
+    "an EHLO keyword twice": (
+        lambda: extension("size"),
+        "size: the EHLO keyword size is declared twice",
+    ),
+    "a verb twice": (
+        lambda: command(verb="rset"),
+        "X-MINE: rset: the verb is declared twice",
+    ),
+    "a parameter twice": (
+        lambda: parameter(digits, "Size"),
+        "X-MINE: MAIL Size: the parameter is declared twice",
+    ),
+    "two keywords with one field": (
+        lambda: extension(
+            rcpt=tuple(Parameter(k, digits, "try", "example") for k in ("X-A-B", "X-A-b"))
+        ),
+        "X-MINE: RCPT X-A-b: the parameter is declared twice",
+    ),
+    "two keywords with one capability": (
+        lambda: extension("EIGHTBITMIME"),
+        "EIGHTBITMIME: two capabilities are called eightbitmime",
+    ),
+    "two verbs with one class": (
+        lambda: extension(
+            commands=tuple(Command(verb, "try", "example") for verb in ("XMINE", "X-MINE"))
+        ),
+        "X-MINE: X-MINE: XMINE has the class Xmine, too",
+    ),
+    "two commands with one method": (
+        lambda: command(builder="mail_from"),
+        "X-MINE: XMINE: MAIL has the builder method mail_from, too",
+    ),
+    "a method of the builder itself": (
+        lambda: command(verb="REPLY"),
+        "X-MINE: REPLY: the builder method 'reply' is a name of the library",
+    ),
+    "a class of replies": (
+        lambda: command(verb="REPLY", builder="xreply"),
+        "X-MINE: REPLY: the class Reply is another one's already",
+    ),
+    "a reply of the builder": (
+        lambda: command(builder="start_mail_input"),
+        "X-MINE: XMINE: the builder method 'start_mail_input' is a name of the library",
+    ),
+    "a class of the library": (
+        lambda: command(verb="PATTERN"),
+        "X-MINE: PATTERN: the class 'Pattern' is a name of the library",
+    ),
+    "another rule of a name that has a class": (
+        lambda: parameter(rule("mailbox", pair)),
+        "X-MINE: MAIL MINE: the class Mailbox is another one's already",
+    ),
+    "another enumeration of a name": (
+        lambda: parameter(Enumeration("Body", ONE="ONE")),
+        "X-MINE: MAIL MINE: the class Body is another one's already",
+    ),
+    "two functions of a name": (
+        lambda: codec(decode_half, type(decode_half)(encode_number.__code__, {}, "decode_half")),
+        "X-MINE: MAIL MINE: two functions are called decode_half",
+    ),
+    # names that cannot be used
+    "a field of every view": (
+        lambda: parameter(digits, "VALUES"),
+        "X-MINE: MAIL VALUES: the field 'values' is a name of the library",
+    ),
+    "a field of the command": (
+        lambda: parameter(digits, "REVERSE-PATH"),
+        "X-MINE: MAIL REVERSE-PATH: the field 'reverse_path' is a name of the library",
+    ),
+    "a field of a rule that every view has": (
+        lambda: parameter(rule("mine-value", Seq("span" / digits, ":", "two" / digits))),
+        "X-MINE: MAIL MINE > mine-value > span: the field 'span' is a name of the library",
+    ),
+    "a field that is no name": (
+        lambda: command(" ", "a b" / digits),
+        "X-MINE: XMINE > a b: the field 'a b' is no name in Python",
+    ),
+    "a hidden field": (
+        lambda: command(" ", "_match" / digits),
+        "X-MINE: XMINE > _match: the field '_match' is no name in Python",
+    ),
+    "a keyword of Python": (
+        lambda: parameter(Enumeration("class", ONE="ONE")),
+        "X-MINE: MAIL MINE: the class 'class' is no name in Python",
+    ),
+    "a member that is a keyword of Python": (
+        lambda: parameter(Enumeration("Mine", **{"if": "IF"})),
+        "X-MINE: MAIL MINE > Mine: the member 'if' is no name in Python",
+    ),
+    "a capability that begins with a digit": (
+        lambda: extension("7BIT"),
+        "7BIT: the capability '7bit' is no name in Python",
+    ),
+    "a capability of the library": (
+        lambda: extension("UNKNOWN"),
+        "UNKNOWN: the capability 'unknown' is a name of the library",
+    ),
+    "an EHLO keyword that is none": (
+        lambda: extension("X_MINE"),
+        "X_MINE: 'X_MINE' is no ehlo-keyword",
+    ),
+    "a parameter's keyword that is none": (
+        lambda: parameter(digits, "MINE="),
+        "X-MINE: MAIL MINE=: 'MINE=' is no esmtp-keyword",
+    ),
+    "a verb that is none": (
+        lambda: command(verb="X MINE"),
+        "X-MINE: 'X MINE' is no verb",
+    ),
+    # what refers to something that is not there
+    "a parameter that needs none": (
+        lambda: parameter(digits, needs=("NOTHING",)),
+        "X-MINE: MAIL MINE: there is no parameter NOTHING",
+    ),
+    "a secret field that is none": (
+        lambda: command(" ", "one" / digits, secret=("two",)),
+        "X-MINE: XMINE: secret: there is no field 'two'",
+    ),
+    "a mode that is none": (
+        lambda: command(enters="nowhere"),
+        "X-MINE: XMINE: enters: 'nowhere' is none of data, chunk, exchange, tls",
+    ),
+    "a parameter for UTF-8 that is none": (
+        lambda: command(utf8_needs="SMTPUTF8"),
+        "X-MINE: XMINE: utf8_needs: there is no parameter SMTPUTF8",
+    ),
+    "a longer line of no command": (
+        lambda: extension(longer={"XOTHER": 3}),
+        "X-MINE: longer: XOTHER is no command that it can lengthen",
+    ),
+    "a repeated field that is none": (
+        lambda: command(" ", "one" / digits, " ", Again("two", digits)),
+        "XMINE: XMINE: the field two comes back, but was not there",
+    ),
+    # rules that are no good
+    "an ambiguous choice": (
+        lambda: parameter(rule("mine-value", Choice("a", "ab"))),
+        f"MAIL MINE: mine-param > mine > mine-value: {ORDER}",
+    ),
+    "an ambiguous choice in a command": (
+        lambda: command(" ", "one" / rule("mine-value", Choice("a", "ab"))),
+        f"XMINE: XMINE > one > mine-value: {ORDER}",
+    ),
+    "an ambiguous choice in EHLO": (
+        lambda: extension(ehlo="one" / rule("mine-value", Choice("a", "ab"))),
+        f"X-MINE in EHLO: X-MINE-line > one > mine-value: {ORDER}",
+    ),
+    "a choice of fields that are read alike": (
+        lambda: command(" ", Choice("one" / digits, "two" / Octets(DIGIT, 2, 4))),
+        'XMINE: XMINE: "00" may be one, and may be two',
+    ),
+    "a repetition of something empty": (
+        lambda: parameter(rule("mine-value", Repeat(Octets(DIGIT, 0)))),
+        "MAIL MINE: mine-param > mine > mine-value: a repeated piece may match nothing",
+    ),
+    "a repetition that takes what follows": (
+        lambda: parameter(rule("mine-value", Seq(Octets(DIGIT), Octets(DIGIT, 1, 1)))),
+        'mine-value: "00" follows the rule, but reading in order stops short of its end',
+    ),
+    "a parameter that others cannot skip": (
+        lambda: parameter(rule("mine-value", Octets(OctetSet.of("a or space", "a ")))),
+        'MAIL MINE: mine-param: "MINE= " is no esmtp-param',
+    ),
+    "a command of two lines": (
+        lambda: command(" ", "one" / rule("mine-value", Seq("a", CRLF, "b"))),
+        r'XMINE: XMINE: "XMINE A\r\nB\r\n" is not one line',
+    ),
+    "a set of nothing": (
+        lambda: parameter(rule("mine-value", Octets(OctetSet("nothing", frozenset())))),
+        "MAIL MINE: mine-param > mine > mine-value: 'nothing' is a set of no octets",
+    ),
+    "a text that is never short enough": (
+        lambda: parameter(rule("mine-value", "abc", at_most=2)),
+        "MAIL MINE: mine-param > mine > mine-value: no text has at most 2 octets",
+    ),
+    "a line that is never short enough": (
+        lambda: command(" ", "one" / rule("mine-value", Octets(DIGIT, 600, 700))),
+        "XMINE: XMINE: no line has at most 512 octets",
+    ),
+    "a rule that is too large": (
+        lambda: command(" ", "one" / rule("mine-value", Octets(DIGIT, 1, 100_000))),
+        "XMINE: XMINE: more than 10000 octets long when written out",
+    ),
+    # values that are not the same in both directions
+    "a value that is lost": (
+        lambda: codec(decode_half, encode_number),
+        'MAIL MINE: mine-param > mine: "4" is read as 2, which is written as "2", and that is '
+        "read as 1",
+    ),
+    "a value that is not read": (
+        lambda: codec(decode_known, encode_number),
+        "MAIL MINE: mine-param > mine: \"0\" follows the rule, but is not decoded: KeyError: b'0'",
+    ),
+    "a value that is refused without notice": (
+        lambda: codec(decode_one, encode_number),
+        'MAIL MINE: mine-param > mine: "0" follows the rule, but is not decoded: not one',
+    ),
+    "a value that is not written": (
+        lambda: codec(decode_half, encode_never),
+        'MAIL MINE: mine-param > mine: "0" is read as 0, which is not encoded: never',
+    ),
+    "a value that is written against its rule": (
+        lambda: codec(decode_half, encode_sign),
+        'MAIL MINE: mine-param > mine: "0" is read as 0, which is written as "+0", but that is '
+        "not read",
+    ),
+    "a value that is written as text": (
+        lambda: codec(decode_half, encode_text),
+        "MAIL MINE: mine-param > mine: \"0\" is read as 0, which is encoded as '0', and not as "
+        "octets",
+    ),
+    "a set of words that are not all members": (
+        lambda: parameter(Flags("Mine", rule("mine-value", Choice("A", "B")), A="A")),
+        "MAIL MINE: mine-param > mine: \"B\" is read as frozenset({'B'}), which is not encoded",
+    ),
+    "a function without a name": (
+        lambda: codec(lambda octets: int(octets), encode_number),
+        "<lambda> is not a plain function of a module",
+    ),
+    "a function that needs its module": (
+        lambda: codec(decode_outside, encode_number),
+        "X-MINE: MAIL MINE: decode_outside needs TOP of its module: import it within the function",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_honoured_is_refused_with_its_place_and_the_reason(case: str) -> None:
+    declared, reason = REFUSED[case]
+    with pytest.raises(smtpkit.DialectError) as caught:
+        smtpkit.dialect(declared())
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "chosen", "reason"),
+    [
+        (("SIZE",), {}, "an Extension, not 'SIZE'"),
+        ((extension(), extension()), {}, "X-MINE: the EHLO keyword X-MINE is declared twice"),
+        ((), {"without": ["X-MINE"]}, "no extension is called X-MINE"),
+        ((), {"unknown": "odd"}, "unknown parameters are generic or refused, not 'odd'"),
+    ],
+)
+def test_what_cannot_be_chosen_is_refused(
+    arguments: tuple[Any, ...], chosen: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(smtpkit.DialectError, match=reason):
+        smtpkit.dialect(*arguments, **chosen)
+
+
+def test_several_faults_are_told_at_once() -> None:
+    both = extension("SIZE", commands=(Command("RSET", "try", "example"),))
+    with pytest.raises(smtpkit.DialectError) as caught:
+        smtpkit.dialect(both)
+    assert "keyword SIZE is declared twice; SIZE: RSET: the verb" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("taken", "bases"),
+    [
+        (names.OF_VIEWS - {"build", "cls", "parameters", "self"}, (CommandView, EhloLine)),
+        (names.OF_CAPABILITIES, (CapabilitiesView,)),
+        (names.OF_BUILDERS, (MessageBuilder,)),
+    ],
+)
+def test_the_names_that_are_taken_are_those_of_the_library(
+    taken: frozenset[str], bases: tuple[type, ...]
+) -> None:
+    assert {name for base in bases for name in dir(base) if not name.startswith("_")} == taken
+
+
+@pytest.mark.parametrize("keyword", ["FROM", "CLASS"])
+def test_a_keyword_of_python_may_be_a_parameter(keyword: str) -> None:
+    dialect = smtpkit.dialect(parameter(digits, keyword), only=())
+    line = f"MAIL FROM:<> {keyword}=12\r\n".encode()
+    field = f"{keyword.lower()}_"
+    assert getattr(dialect.parse_command(line), field) == "12"
+    assert dialect.Mail.build("", **{field: "12"}) == line
+
+
+def test_the_same_names_may_be_declared_where_the_others_are_left_out() -> None:
+    mine = extension("SIZE", mail=(Parameter("SIZE", digits, "try", "example"),))
+    dialect = smtpkit.dialect(mine, without=["SIZE"])
+    assert dialect.parse_command(b"MAIL FROM:<> SIZE=007\r\n").size == "007"
+
+
+# --- what a debugger sees -------------------------------------------------------------------------
+
+
+def decode_level(octets: bytes) -> int:
+    level = int(octets)
+    assert level != 31415926, "that is no level"
+    return level
+
+
+def test_an_error_within_a_dialect_has_its_source_in_the_traceback() -> None:
+    level = rule("level", Octets(DIGIT, 1, 8))
+    value = Codec(level, decode_level, encode_number, reads="int")
+    dialect = smtpkit.dialect(parameter(value), only=())
+    mail = dialect.parse_command(b"MAIL FROM:<> MINE=31415926\r\n")
+    with pytest.raises(AssertionError) as caught:
+        mail.values()
+    text = "".join(traceback.format_exception(caught.value))
+    assert "return None if octets is None else decode_level(octets)" in text
+    assert 'assert level != 31415926, "that is no level"' in text
+
+
+class Steps(bdb.Bdb):
+    """A debugger that steps through everything and notes the lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, str]] = []
+
+    def user_line(self, frame: FrameType) -> None:
+        name = self.canonic(frame.f_code.co_filename)
+        self.seen.append((name, linecache.getline(name, frame.f_lineno).strip()))
+
+
+def test_a_debugger_steps_through_the_module(small: smtpkit.Dialect) -> None:
+    linecache.checkcache()
+    steps = Steps()
+    before = sys.gettrace()
+    try:
+        steps.runcall(small.Xverdict.build, "spam")
+    finally:
+        sys.settrace(before)
+    lines = [line for name, line in steps.seen if name.startswith("<smtpkit.dialect_")]
+    assert any(line.startswith('line = b"XVERDICT') or "XVERDICT" in line for line in lines)
+    assert all(lines)
+    assert "def build(" in inspect.getsource(small.Xverdict.build)
+
+
+def test_the_module_of_a_dialect_is_among_the_modules(small: smtpkit.Dialect) -> None:
+    module = sys.modules[small.Xverdict.__module__]
+    assert isinstance(module, ModuleType)
+    assert module.__dict__["DIALECT"] is small

@@ -1,0 +1,472 @@
+"""Reading what is really sent: each leniency by example, captures, and any octets at all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import pytest
+
+import smtpkit
+from smtpkit.captures import CaptureError, read_capture
+from smtpkit.conversation import CLIENT, follow
+from smtpkit.generated.tables import LENIENCIES
+from smtpkit.profiles import PROFILES, AnyCommand, UnreadableReply
+from smtpkit.testing import strategies
+from smtpkit.view import View
+
+
+@cache
+def closed() -> smtpkit.Dialect:
+    """A dialect in which there are no parameters but its own."""
+    return smtpkit.dialect(only=["SIZE"], unknown="refused")
+
+
+def reader(octets: bytes, dialect: smtpkit.Dialect = smtpkit.DIALECT) -> Callable[..., Any]:
+    """What reads these octets: a reply begins with a digit."""
+    return dialect.parse_reply if octets[:1].isdigit() else dialect.parse_command
+
+
+class Case(NamedTuple):
+    """A line, the leniency that reads it, the octets that this is about, and what is read."""
+
+    name: str
+    line: bytes
+    about: bytes
+    fields: dict[str, Any]
+    profile: str = "lenient"
+    dialect: Callable[[], smtpkit.Dialect] = lambda: smtpkit.DIALECT
+
+
+NED = {"reverse_path.mailbox.local_part": "ned", "reverse_path.mailbox.domain": "x.example"}
+OK = {"code": 250, "lines": ("OK",)}
+
+
+def mail(domain: str, local_part: str = "ned") -> dict[str, Any]:
+    return {
+        **NED,
+        "reverse_path.mailbox.domain": domain,
+        "reverse_path.mailbox.local_part": local_part,
+    }
+
+
+CASES = [
+    # blanks
+    Case("blanks-after-colon", b"MAIL FROM: <ned@x.example>\r\n", b" ", NED),
+    Case(
+        "blanks-after-colon",
+        b"RCPT TO:\t <Postmaster>\r\n",
+        b"\t ",
+        {"forward_path.is_postmaster": True},
+    ),
+    Case("blanks", b"MAIL  FROM:<ned@x.example>\r\n", b"  ", NED),
+    Case("blanks", b"MAIL FROM:<ned@x.example>\tSIZE=5\r\n", b"\t", {**NED, "size": 5}),
+    Case("blanks", b"EHLO   x.example\r\n", b"   ", {"domain": "x.example"}),
+    Case("no-space", b"MAIL FROM:<ned@x.example>SIZE=5\r\n", b"", {**NED, "size": 5}),
+    Case("trailing-blanks", b"DATA \t\r\n", b" \t", {"verb": "DATA"}),
+    Case("trailing-blanks", b"MAIL FROM:<ned@x.example> \r\n", b" ", NED),
+    Case("leading-blanks", b" \tDATA\r\n", b" \t", {"verb": "DATA"}),
+    # line ends
+    Case("bare-lf", b"QUIT\n", b"\n", {"verb": "QUIT"}),
+    Case("bare-cr", b"MAIL FROM:<ned@x.example>\r", b"\r", NED),
+    Case("bare-lf", b"250 OK\n", b"\n", OK),
+    Case("bare-lf", b"250-OK\n250 there\r\n", b"\n", {"code": 250, "lines": ("OK", "there")}),
+    Case("bare-cr", b"250-OK\r250 there\r", b"\r", {"code": 250, "lines": ("OK", "there")}),
+    # paths
+    Case("no-brackets", b"MAIL FROM:ned@x.example\r\n", b"ned@x.example", NED),
+    Case(
+        "no-brackets", b"MAIL FROM:ned@x.example SIZE=5\r\n", b"ned@x.example", {**NED, "size": 5}
+    ),
+    Case("blanks-in-brackets", b"MAIL FROM:< ned@x.example >\r\n", b"< ned@x.example >", NED),
+    Case("blank-null-path", b"MAIL FROM:< >\r\n", b"< >", {"reverse_path.mailbox": None}),
+    Case("null-path", b"RCPT TO:<>\r\n", b"<>", {"forward_path.mailbox": None}),
+    Case("no-domain", b"MAIL FROM:<ned>\r\n", b"<ned>", {"reverse_path.mailbox": None}),
+    # mailboxes and domains
+    Case(
+        "odd-local-part",
+        b"MAIL FROM:<ned..k@x.example>\r\n",
+        b"ned..k",
+        mail("x.example", "ned..k"),
+    ),
+    Case(
+        "odd-domain", b"MAIL FROM:<ned@kim@x.example>\r\n", b"kim@x.example", mail("kim@x.example")
+    ),
+    Case("odd-domain", b"EHLO x..example\r\n", b"x..example", {"domain": "x..example"}),
+    Case("low-line", b"EHLO my_pc.example\r\n", b"my_pc.example", {"domain": "my_pc.example"}),
+    Case("low-line", b"MAIL FROM:<ned@-x.example>\r\n", b"-x.example", mail("-x.example")),
+    Case("trailing-dot", b"MAIL FROM:<ned@x.example.>\r\n", b"x.example.", mail("x.example.")),
+    Case("bare-literal", b"EHLO 2001:db8::1\r\n", b"2001:db8::1", {"domain": "2001:db8::1"}),
+    Case(
+        "bare-literal",
+        b"EHLO IPv6:2001:db8::1\r\n",
+        b"IPv6:2001:db8::1",
+        {"domain": "IPv6:2001:db8::1"},
+    ),
+    # the RFC's rule refuses what software writes: a zone, and "::" twice
+    Case(
+        "literal",
+        b"EHLO [IPv6:fe80::1%eth0]\r\n",
+        b"[IPv6:fe80::1%eth0]",
+        {"domain": "[IPv6:fe80::1%eth0]"},
+    ),
+    Case(
+        "literal", b"MAIL FROM:<ned@[IPv6:1::2::3]>\r\n", b"[IPv6:1::2::3]", mail("[IPv6:1::2::3]")
+    ),
+    Case("literal", b"EHLO [300.0.0.1]\r\n", b"[300.0.0.1]", {"domain": "[300.0.0.1]"}),
+    # lengths
+    Case(
+        "over-long",
+        b"MAIL FROM:<%b@x.example>\r\n" % (b"n" * 65),
+        b"n" * 65,
+        mail("x.example", "n" * 65),
+    ),
+    Case(
+        "over-long",
+        b"EHLO %b.example\r\n" % (b"x" * 64),
+        b"x" * 64,
+        {"domain": "x" * 64 + ".example"},
+    ),
+    Case(
+        "over-long", b"NOOP " + b"x" * 510 + b"\r\n", b"NOOP " + b"x" * 510, {"string": "x" * 510}
+    ),
+    Case("over-long", b"250 " + b"x" * 600 + b"\r\n", b"250 " + b"x" * 600, {"text": "x" * 600}),
+    # parameters
+    Case("unknown-parameter", b"MAIL FROM:<ned@x.example> X=1\r\n", b"X=1", NED, dialect=closed),
+    Case("duplicate", b"MAIL FROM:<> SIZE=1 SIZE=2\r\n", b"2", {"size": 2}),
+    Case("bad-value", b"MAIL FROM:<> SIZE=many\r\n", b"SIZE=many", {"size": None}),
+    Case(
+        "bad-value",
+        b"MAIL FROM:<> HOLDUNTIL=2030-13-41T00:00:00Z\r\n",
+        b"HOLDUNTIL=2030-13-41T00:00:00Z",
+        {"holduntil": None},
+    ),
+    Case("bad-value", b"MAIL FROM:<> BY=0;R SIZE=3\r\n", b"BY=0;R", {"by": None, "size": 3}),
+    Case("odd-value", b"MAIL FROM:<> X=a=b SIZE=3\r\n", b"a=b", {"size": 3}),
+    Case("value", b"MAIL FROM:<> AUTH=ned\r\n", b"ned", {"auth": "ned"}),
+    Case("combination", b"MAIL FROM:<> MTRK=abcd\r\n", b"abcd", {"mtrk.certifier": "abcd"}),
+    # octets
+    Case(
+        "not-ascii", b"MAIL FROM:<n\xc3\xa5d@x.example>\r\n", b"\xc3\xa5", mail("x.example", "nåd")
+    ),
+    Case("not-ascii", b"EHLO \xc3\xb8.example\r\n", b"\xc3\xb8", {"domain": "ø.example"}),
+    Case(
+        "odd-local-part",
+        b"MAIL FROM:<n\xe5d@x.example>\r\n",
+        b"n\xe5d",
+        mail("x.example", "n\udce5d"),
+    ),
+    Case("eight-bit", b"250 p\xe5\r\n", b"p\xe5", {"code": 250, "text": "p\udce5"}),
+    Case("nul", b"250 a\0b\r\n", b"a\0b", {"code": 250, "text": "a\0b"}),
+    Case("control", b"250 a\x07\r\n", b"a\x07", {"code": 250, "text": "a\x07"}),
+    Case("free-text", b"NOOP a\0b\r\n", b"a\0b", {"string": "a\0b"}),
+    Case("free-text", b"VRFY Ned K\r\n", b"Ned K", {"string": "Ned K"}),
+    Case("extra-text", b"QUIT.\r\n", b".", {"verb": "QUIT"}),
+    Case("extra-text", b"MAIL FROM:<ned@x.example> (Ned)\r\n", b"(Ned)", NED),
+    # lines that no rule reads
+    Case("unknown-verb", b"XYZZY ned\r\n", b"XYZZY ned\r\n", {"verb": "XYZZY", "arguments": "ned"}),
+    Case("no-verb", b"<html>\r\n", b"<html>\r\n", {"verb": "", "arguments": "<html>"}),
+    Case("no-verb", b"\r\n", b"\r\n", {"verb": "", "arguments": ""}),
+    Case("unreadable-arguments", b"MAIL ned\r\n", b"ned\r\n", {"verb": "MAIL", "arguments": "ned"}),
+    Case(
+        "unreadable-arguments", b"DATA now\r\n", b" now\r\n", {"verb": "DATA", "arguments": "now"}
+    ),
+    # replies
+    Case("odd-code", b"199 OK\r\n", b"199", {"code": 199, "lines": ("OK",)}),
+    Case("odd-code", b"600 OK\r\n", b"600", {"code": 600, "lines": ("OK",)}),
+    Case(
+        "mixed-codes", b"250-OK\r\n251 there\r\n", b"251", {"code": 250, "lines": ("OK", "there")}
+    ),
+    Case("no-space-after-code", b"250OK\r\n", b"", OK),
+    Case("no-space-after-code", b"250-OK\r\n250there\r\n", b"", {"lines": ("OK", "there")}),
+    Case("blank-line", b"250-OK\r\n\r\n250 there\r\n", b"\r\n", {"lines": ("OK", "there")}),
+    Case("status-class", b"550 2.0.0 no\r\n", b"2.0.0", {"code": 550, "enhanced_code": "2.0.0"}),
+    # only an observer
+    Case(
+        "no-code", b"2x0 OK\r\n", b"x0 OK\r\n", {"lines": ("2x0 OK\r\n"[:-2],)}, profile="observer"
+    ),
+    Case("unreadable", b"250 a\rb\r\n", b"\rb\r\n", {}, profile="observer"),
+]
+
+
+def name(case: Case) -> str:
+    return f"{case.name}-{case.line[:30].decode('latin-1')}"
+
+
+def field(view: Any, path: str) -> Any:
+    """A field by its dotted name; an enumeration and a tuple as they are."""
+    for part in path.split("."):
+        view = getattr(view, part)
+    return view
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_a_leniency_reads_its_line_and_says_so(case: Case) -> None:
+    before, after = b"NOOP\r\n", b"QUIT\r\n"
+    parse = reader(case.line, case.dialect())
+    start, end = len(before), len(before) + len(case.line)
+    view = parse(before + case.line + after, start, end, profile=case.profile)
+    assert bytes(view) == case.line
+    [defect, *_] = [defect for defect in view.defects if defect.name == case.name]
+    first, last = defect.span
+    assert (before + case.line + after)[first:last] == case.about
+    assert start <= first <= last <= end
+    assert defect.sentence.startswith(LENIENCIES[case.name])
+    for path, value in case.fields.items():
+        assert field(view, path) == value, path
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_a_strict_reading_refuses_it_and_names_the_leniency(case: Case) -> None:
+    with pytest.raises(smtpkit.ParseError) as caught:
+        reader(case.line, case.dialect())(case.line)
+    if case.profile == "observer":
+        assert caught.value.leniencies == ()
+        with pytest.raises(smtpkit.ParseError):
+            reader(case.line)(case.line, profile="lenient")
+    else:
+        assert case.name in caught.value.leniencies
+
+
+def test_each_leniency_has_an_example() -> None:
+    assert {case.name for case in CASES} | {"utf8reply"} == LENIENCIES.keys()
+
+
+@pytest.mark.parametrize("line", [b"mail from:<ned@x.example> body=8bitmime\r\n", b"quit\r\n"])
+@pytest.mark.parametrize("profile", PROFILES)
+def test_what_is_strictly_right_has_no_defects(line: bytes, profile: str) -> None:
+    assert smtpkit.parse_command(line, profile=profile).defects == ()
+    assert type(smtpkit.parse_command(line, profile=profile)) is type(smtpkit.parse_command(line))
+
+
+def test_several_leniencies_are_told_in_the_order_of_the_line() -> None:
+    line = b" MAIL FROM: ned@x.example  SIZE=x BODY=7BIT \n"
+    view: Any = smtpkit.parse_command(line, profile="lenient")
+    assert (view.body, view.size, bytes(view)) == ("7BIT", None, line)
+    assert [(defect.name, line[slice(*defect.span)]) for defect in view.defects] == [
+        ("leading-blanks", b" "),
+        ("blanks-after-colon", b" "),
+        ("no-brackets", b"ned@x.example"),
+        ("blanks", b"  "),
+        ("bad-value", b"SIZE=x"),
+        ("trailing-blanks", b" "),
+        ("bare-lf", b"\n"),
+    ]
+    # a part has the defects that stand within it
+    assert [defect.name for defect in view.reverse_path.defects] == ["no-brackets"]
+
+
+def test_a_profile_that_does_not_exist_is_an_error() -> None:
+    for line in (b"NOOP \0\r\n", b"250 \0\r\n"):
+        with pytest.raises(ValueError, match="strict, lenient, observer, not 'loose'"):
+            reader(line)(line, profile="loose")
+
+
+def test_secrets_are_hidden_in_lines_that_nothing_reads() -> None:
+    for line in (b"AUTH PLAIN AGEAYg=== x\r\n", b"AUTHPLAIN AGEAYg==\r\n"):
+        view = smtpkit.parse_command(line, profile="lenient")
+        assert view.defects
+        for shown in (repr(view), str(view), str(view.to_dict()), str(view.defects)):
+            assert "AGEAYg" not in shown
+        assert bytes(view) == line
+
+
+# --- what was captured and recorded ---------------------------------------------------------------
+
+CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
+BUNDLED = Path(__file__).parent / "data" / "recorded"
+
+#: what a lenient reading refuses in the captures: sender, octets, reason
+UNREAD: list[tuple[str, bytes, str]] = [
+    ("client", rb"\x05\x01\x00.*", "SOCKS5, before the SMTP session"),
+    ("server", rb"\x05\x00.*", "SOCKS5, before the SMTP session"),
+    ("client", rb"CONNECT .*\r\n\r\n", "HTTP CONNECT, before the SMTP session"),
+    ("server", rb"HTTP/1\.0 200 .*\r\n\r\n", "HTTP CONNECT, before the SMTP session"),
+    (
+        "server",
+        rb"HTTP/1\.1 101\n|Upgrade:h2c\n|\n|\0|A{4000,}",
+        "an HTTP upgrade by a fake server",
+    ),
+    ("client", rb"binary \0.*", "an unknown verb with NUL and a bare CR"),
+    ("client", rb"RCPT TO:<alice\0@.*", "NUL within an address"),
+    ("client", rb"QUI|Subject: cut of", "the connection ended within a line"),
+    ("client", rb"ab\r\nDATA\r\n.*", "mail data that the server did not ask for"),
+    ("server", rb"second line\r\n", "a text with CRLF in it: its second half is no reply"),
+    ("server", rb'" not recognized\r\n|MAIL" not recognized\r\n', "the server repeats a line end"),
+    ("server", rb"2\d\d [^\r]*\r[^\n].*|500 Error.*\r\".*\r\n", "the server repeats a bare CR"),
+]
+
+
+class Sent(NamedTuple):
+    """A line or a reply, and who sent it."""
+
+    sender: str
+    octets: bytes
+
+
+@cache
+def sent() -> Counter[Sent]:
+    """The lines of clients and the replies of servers, and how often each was sent."""
+    found: Counter[Sent] = Counter()
+    files = [*sorted(CAPTURES.glob("public/*.pcap*")), *sorted(CAPTURES.glob("recorded/*.jsonl"))]
+    for path in files or sorted(BUNDLED.glob("*.jsonl")):
+        if path.name == "INDEX.jsonl":
+            continue
+        with suppress(CaptureError):
+            for connection in read_capture(path):
+                # what is skipped is not SMTP
+                for message in [] if connection.skipped else follow(connection.chunks):
+                    if message.kind in ("command", "reply", "greeting", "unknown"):
+                        found[Sent(message.sender, message.octets)] += bool(message.octets)
+    return +found
+
+
+def read(one: Sent, profile: str) -> View | smtpkit.ParseError:
+    parse = smtpkit.parse_command if one.sender == CLIENT else smtpkit.parse_reply
+    try:
+        return parse(one.octets, profile=profile)
+    except smtpkit.ParseError as error:
+        return error
+
+
+def reason(one: Sent) -> str:
+    return next(
+        (
+            why
+            for sender, octets, why in UNREAD
+            if sender == one.sender and re.fullmatch(octets, one.octets, re.DOTALL)
+        ),
+        "",
+    )
+
+
+def test_nearly_all_that_was_sent_is_read_and_the_rest_has_a_reason() -> None:
+    lines = sent()
+    refused = {
+        one: count for one, count in lines.items() if isinstance(read(one, "lenient"), Exception)
+    }
+    assert sum(refused.values()) <= 0.005 * lines.total()
+    assert [one for one in refused if not reason(one)] == []
+    if CAPTURES.is_dir():
+        assert lines.total() > 30_000
+        unused = {why for *_, why in UNREAD} - {reason(one) for one in refused}
+        assert not unused, "no line needs these reasons"
+
+
+def test_every_lenient_view_of_what_was_sent_can_be_read() -> None:
+    names: Counter[str] = Counter()
+    for one, count in sent().items():
+        view = read(one, "lenient")
+        if isinstance(view, View):
+            look_at(view, one.octets)
+            names.update({defect.name: count for defect in view.defects})
+    # the captures are wild enough to say something
+    assert len(names) >= (20 if CAPTURES.is_dir() else 5)
+
+
+def test_a_strict_error_names_the_leniencies_of_the_lenient_view() -> None:
+    for one in sent():
+        strict = read(one, "strict")
+        if isinstance(strict, smtpkit.ParseError):
+            lenient = read(one, "lenient")
+            taken = {d.name for d in lenient.defects} if isinstance(lenient, View) else set()
+            assert set(strict.leniencies) == taken, one
+
+
+# --- any octets -----------------------------------------------------------------------------------
+
+#: how many buffers an observer reads, over all chunks
+BUFFERS = 1_000_000
+CHUNKS = 16
+#: of each hundred: lines with mistakes, what looks like a reply, and octets that look like nothing
+MISTAKEN, REPLIES = 12, 8
+
+PROPERTIES: dict[type[View], tuple[str, ...]] = {}
+
+
+def properties(view: type[View]) -> tuple[str, ...]:
+    if view not in PROPERTIES:
+        PROPERTIES[view] = tuple(
+            name for name in dir(view) if isinstance(getattr(view, name, None), property)
+        )
+    return PROPERTIES[view]
+
+
+def look_at(view: View, octets: bytes) -> None:
+    """Read all that a view has; nothing but `FieldError` may come of it."""
+    assert bytes(view) == octets
+    assert isinstance(repr(view), str)
+    assert isinstance(view.values(), dict)
+    assert isinstance(view.to_dict(), dict)
+    for defect in view.defects:
+        start, end = defect.span
+        assert 0 <= start <= end <= len(octets)
+        assert defect.sentence
+    look_at_the_fields_of(view)
+
+
+def look_at_the_fields_of(view: View) -> None:
+    for name in properties(type(view)):
+        try:
+            value = getattr(view, name)
+        except smtpkit.FieldError:
+            continue
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, View):
+                look_at_the_fields_of(part)
+
+
+def mistaken(random: Random, lines: list[bytes]) -> bytes:
+    octets = strategies.mistaken(random.choice(lines), random)
+    if random.random() < 0.3:
+        end = random.choice((b"\n", b"\r", b" \r\n", b"", b"\r\n\r\n"))
+        octets = octets.removesuffix(b"\r\n") + end
+    return octets
+
+
+def buffers(seed: int, count: int, lines: list[bytes]) -> Iterator[bytes]:
+    """Octets of all kinds, the same ones every time."""
+    random = Random(f"observer {seed}")
+    for place in range(count):
+        kind = place % 100
+        if kind < MISTAKEN:
+            yield mistaken(random, lines)
+        elif kind < MISTAKEN + REPLIES:
+            yield bytes(random.choices(b"245019-. \r\n\0aZ\xc3\xb8", k=random.randrange(20)))
+        else:
+            yield random.randbytes(random.randrange(20))
+
+
+@pytest.fixture(scope="module")
+def valid_lines(valid: Callable[..., list[bytes]]) -> list[bytes]:
+    """Lines and replies to make mistakes in."""
+    views = [*smtpkit.DIALECT.commands.values(), smtpkit.Reply, smtpkit.Greeting, smtpkit.EhloReply]
+    return [octets for view in views for octets in valid(view, 15)]
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_an_observer_has_a_view_of_any_octets(chunk: int, valid_lines: list[bytes]) -> None:
+    kinds: Counter[str] = Counter()
+    for octets in buffers(chunk, BUFFERS // CHUNKS, valid_lines):
+        view = reader(octets)(octets, profile="observer")
+        look_at(view, octets)
+        kinds[type(view).__name__] += 1
+    # of every kind there are enough
+    assert kinds[AnyCommand.__name__] > 1000 < kinds[UnreadableReply.__name__]
+    assert kinds["Reply"] > 100
+    assert kinds["Mail"] > 50
+    assert len(kinds) > 30
+
+
+def test_an_observer_of_hostile_lines_has_a_view() -> None:
+    for octet in range(256):
+        for count in (0, 1, 3, 4, 512, 513, 5000):
+            octets = bytes((octet,)) * count
+            for parse in (smtpkit.parse_command, smtpkit.parse_reply):
+                for end in (b"", b"\r\n"):
+                    look_at(parse(octets + end, profile="observer"), octets + end)

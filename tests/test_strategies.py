@@ -1,0 +1,338 @@
+"""What the strategies call valid is valid, and what they call nearly valid is read or refused."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+import smtpkit
+from grammar.commands import COMMANDS as RFC5321
+from grammar.declarations import Command, Extension, Form, Parameter
+from grammar.generator import strategies as emitter
+from grammar.generator.pattern import Named, pattern, walk
+from grammar.specification import SPECIFICATION, specification
+from grammar.text import DIGIT, Choice, Mismatch, Octets, OctetSet, Refusal, Rule, Seq
+from grammar.values import Codec
+from smtpkit.testing import strategies
+
+COMMANDS = SPECIFICATION.commands
+FORMS = SPECIFICATION.forms
+BASE = {command.verb for command in RFC5321} | {"AUTH", "STARTTLS", "BDAT"}
+
+
+def some(examples: int) -> settings:
+    """So many examples, and no time lost on making failures smaller in a passing suite."""
+    return settings(max_examples=examples, deadline=None, database=None, derandomize=True)
+
+
+def examples(strategy: SearchStrategy[Any], count: int) -> list[Any]:
+    """Examples of a strategy, the same ones every time."""
+    drawn: list[Any] = []
+
+    @settings(some(count), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(strategy)
+    def collect(example: Any) -> None:
+        drawn.append(example)
+
+    collect()
+    return drawn
+
+
+def each(name: str, declared: tuple[Command | Form, ...]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(name, declared, ids=repr)
+
+
+def examples_of(declared: Command | Form) -> Any:
+    if isinstance(declared, Command):
+        return strategies.COMMANDS[declared.verb]
+    return strategies.REPLIES[declared.name_of_class]
+
+
+def how_many(declared: Command | Form) -> int:
+    """Examples for each: many of the base, some of every extension."""
+    return 20 if isinstance(declared, Command) and declared.verb not in BASE else 200
+
+
+# --- valid is valid -----------------------------------------------------------------------------
+
+
+@each("declared", (*COMMANDS, *FORMS))
+def test_the_grammar_reads_every_valid_line(declared: Command | Form) -> None:
+    @some(how_many(declared))
+    @given(examples_of(declared).lines())
+    def check(line: bytes) -> None:
+        declared.parse(line)
+
+    check()
+
+
+@each("declared", (*COMMANDS, *FORMS))
+def test_the_builder_takes_all_values_and_the_grammar_reads_what_it_writes(
+    declared: Command | Form,
+) -> None:
+    build = getattr(smtpkit, declared.name_of_class).build
+
+    @some(how_many(declared))
+    @given(examples_of(declared).values())
+    def check(values: dict[str, Any]) -> None:
+        declared.parse(build(**values))
+
+    check()
+
+
+def rules() -> Iterator[Rule]:
+    """Every rule that has a strategy of its name."""
+    found: dict[str, Rule] = {}
+    for declared in (*COMMANDS, *FORMS):
+        for node in walk(pattern(declared)):
+            if isinstance(node, Named):
+                found.setdefault(node.rule.rule.lower().replace("-", "_"), node.rule)
+    yield from (rule for name, rule in found.items() if hasattr(strategies, name))
+
+
+RULES = list(rules())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=repr)
+def test_the_octets_of_a_rule_follow_it(rule: Rule) -> None:
+    name = rule.rule.lower().replace("-", "_")
+    for octets in examples(getattr(strategies, name)(), 10):
+        rule.parse(octets)
+
+
+def test_the_rules_that_people_know_are_there() -> None:
+    wanted = {
+        *("Local-part", "Dot-string", "Quoted-string", "Atom", "Domain", "sub-domain", "Mailbox"),
+        *("Path", "Reverse-path", "Forward-path", "address-literal", "String", "xtext", "base64"),
+        *("esmtp-keyword", "esmtp-value", "Reply-code", "textstring", "ehlo-line", "chunk-size"),
+    }
+    assert wanted <= {rule.rule for rule in RULES}
+    assert examples(strategies.status_code(), 1)
+
+
+def test_every_function_has_a_sentence() -> None:
+    functions = [f for f in vars(strategies).values() if inspect.isfunction(f)]
+    assert not [f for f in functions if not (f.__doc__ or "").strip()]
+
+
+# --- what is drawn ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def mail_lines() -> list[bytes]:
+    return examples(strategies.mail_lines(), 200)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        lambda line: b"<>" in line,
+        lambda line: b"<@" in line,
+        lambda line: b'<"' in line,
+        lambda line: b"@[IPv6:" in line,
+        lambda line: line[:4].islower(),
+        lambda line: not line.isascii(),
+        lambda line: line.count(b" ") > 3,
+        lambda line: b" BODY=" in line.upper(),
+    ],
+)
+def test_all_kinds_of_mail_lines_come_up(
+    kind: Callable[[bytes], bool], mail_lines: list[bytes]
+) -> None:
+    assert any(map(kind, mail_lines))
+
+
+def test_a_line_is_ascii_about_as_often_as_not(mail_lines: list[bytes]) -> None:
+    assert 0.3 < sum(line.isascii() for line in mail_lines) / len(mail_lines) < 0.9
+
+
+@each("command", tuple(command for command in COMMANDS if command.verb in BASE))
+def test_mistakes_are_made_some_are_refused_and_some_are_not(command: Command) -> None:
+    verdicts: Counter[str] = Counter()
+    for line in examples(strategies.near_lines(command.verb), 40):
+        try:
+            command.parse(line)
+            verdicts["read"] += 1
+        except (Mismatch, Refusal):
+            verdicts["refused"] += 1
+    assert verdicts["read"] >= 1
+    assert verdicts["refused"] >= 20
+
+
+def test_mistakes_in_mail_reach_each_level_of_refusal() -> None:
+    random = Random(1)
+    lines = examples(strategies.mail_lines(), 60)
+    levels: Counter[str] = Counter()
+    for line in lines * 10:
+        try:
+            COMMANDS[2].parse(strategies.mistaken(line, random))
+        except Mismatch:
+            levels["syntax"] += 1
+        except Refusal as refusal:
+            levels[refusal.level] += 1
+    assert min(levels[level] for level in ("syntax", "semantic", "limit")) >= 5
+
+
+def test_near_replies_are_both_read_and_refused() -> None:
+    verdicts = Counter(
+        _reads(FORMS[0], reply) for reply in examples(strategies.near_replies("Reply"), 200)
+    )
+    assert min(verdicts[True], verdicts[False]) >= 10
+
+
+def _reads(declared: Command | Form, octets: bytes) -> bool:
+    try:
+        declared.parse(octets)
+    except (Mismatch, Refusal):
+        return False
+    return True
+
+
+def test_replies_offer_extensions_and_carry_status_codes() -> None:
+    answers = b"".join(examples(strategies.ehlo_reply_lines(), 50)).upper()
+    assert any(b"-%b" % each.keyword.encode() in answers for each in SPECIFICATION.extensions)
+    replies = [FORMS[0].parse(reply) for reply in examples(strategies.reply_lines(), 200)]
+    assert any((reply.text or "").startswith(("2.", "4.", "5.")) for reply in replies)
+
+
+@some(60)
+@given(st.data())
+def test_chunks_are_the_octets_cut_up(data: st.DataObject) -> None:
+    line = data.draw(strategies.commands())
+    assert b"".join(data.draw(strategies.chunks(line))) == line
+    chunks = data.draw(strategies.chunks(strategies.replies()))
+    assert b"".join(chunks).endswith(b"\r\n")
+
+
+# --- failures are small -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("strategy", "condition", "smallest"),
+    [
+        (strategies.mailbox(), lambda mailbox: True, b'""@[IPv6:::]'),
+        (strategies.mail_parameters(), lambda line: b"size" in line.lower(), b" SIZE=0"),
+        (strategies.reply_lines(), lambda reply: b"-" in reply, b"200-\r\n200\r\n"),
+    ],
+)
+def test_what_is_found_shrinks_to_little(
+    strategy: SearchStrategy[Any], condition: Callable[[Any], bool], smallest: object
+) -> None:
+    quiet = settings(database=None, deadline=None, derandomize=True, max_examples=500)
+    found = find(strategy, condition, settings=quiet)
+    assert found == smallest
+
+
+# --- other people's declarations ----------------------------------------------------------------
+
+
+def decode_day(octets: bytes) -> tuple[int, int]:
+    month, day = map(int, octets.split(b"-"))
+    if day > (29 if month == 2 else 31):
+        raise ValueError("no such day")
+    return month, day
+
+
+def encode_day(value: tuple[int, int]) -> bytes:
+    return b"%02d-%02d" % value
+
+
+ONE = OctetSet.of("1 to 9", "123456789")
+month = Choice(Seq("0", Octets(ONE, 1, 1)), Seq("1", Octets(OctetSet.of("0 to 2", "012"), 1, 1)))
+real_day = Rule(
+    "real-day",
+    "none",
+    Seq(month, "-", Seq(Octets(OctetSet.of("1 or 2", "12"), 1, 1), Octets(DIGIT, 1, 1))),
+)
+day = Rule("text", "none", Seq(Octets(DIGIT, 2, 2), "-", Octets(DIGIT, 2, 2)), strictly=real_day)
+
+SEND_ON = Extension(
+    "XSENDON",
+    "mail that is sent on a day of the year",
+    "none",
+    ehlo=Seq("year" / Octets(DIGIT, 4, 4)),
+    mail=(
+        Parameter(
+            "XDAY",
+            Codec(day, decode_day, encode_day, reads="tuple[int, int]", may_refuse=True),
+            "the day",
+            "none",
+            needs=("XZONE",),
+            excludes=("XNOW",),
+        ),
+        Parameter("XZONE", Octets(ONE), "the zone", "none"),
+        Parameter("XNOW", None, "at once", "none"),
+    ),
+    commands=(Command("XWHEN", "ask for a day", "none", " ", "day" / day),),
+)
+
+
+@pytest.fixture(scope="module")
+def theirs(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    path = tmp_path_factory.mktemp("dialect") / "dialect_strategies.py"
+    path.write_text(emitter.strategies(specification([SEND_ON])))
+    return _module(path)
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_value_of_ones_own_is_drawn_by_its_rule_and_decoded(theirs: ModuleType) -> None:
+    days = [v["xday"] for v in examples(theirs.mail_values(), 100) if "xday" in v]
+    assert days
+    assert all(1 <= month <= 12 and 10 <= day <= 29 for month, day in days)
+
+
+def test_parameters_that_need_or_exclude_one_another_agree(theirs: ModuleType) -> None:
+    mail = specification([SEND_ON]).command("MAIL")
+    for line in examples(theirs.mail_lines(), 100):
+        mail.parse(line)
+    for values in examples(theirs.mail_values(), 100):
+        assert "xday" not in values or ("xzone" in values and "xnow" not in values)
+
+
+def test_a_rule_may_have_the_name_of_a_combinator(theirs: ModuleType) -> None:
+    assert all(real_day.parse(octets) for octets in examples(theirs.text(), 20))
+
+
+def test_a_command_of_ones_own_has_its_three_strategies(theirs: ModuleType) -> None:
+    xwhen = specification([SEND_ON]).command("XWHEN")
+    for line in examples(theirs.xwhen_lines(), 50):
+        xwhen.parse(line)
+    assert examples(theirs.near_lines("XWHEN"), 5)
+    assert all(set(values) == {"day"} for values in examples(theirs.xwhen_values(), 20))
+    assert any(offer.endswith(b" 0000") for offer in examples(theirs.offer_xsendon(), 50))
+
+
+def test_the_text_is_the_same_each_time() -> None:
+    assert emitter.strategies(SPECIFICATION) == emitter.strategies(specification())
+
+
+def test_a_missing_hypothesis_is_named_and_only_when_it_is_needed() -> None:
+    script = (
+        "import sys; sys.modules.update(hypothesis=None)\n"
+        "import smtpkit.testing\n"
+        "try: smtpkit.testing.strategies\n"
+        "except ModuleNotFoundError as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == "smtpkit.testing needs Hypothesis: pip install smtpkit-wire[test]\n"

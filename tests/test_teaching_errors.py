@@ -1,0 +1,300 @@
+"""Errors teach: the rule and where it stands, the place, what was due, what to answer, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from test_registry import READ, READERS, Line, name, suggestions
+
+import smtpkit
+from smtpkit.errors import escaped
+from smtpkit.generated.commands import COMMANDS
+from smtpkit.generated.tables import LENIENCIES, RULES
+from smtpkit.testing import strategies
+from smtpkit.view import Command, View, leading_word
+
+REFUSED = [line for line in READ if not line.accepted and line.level != "state"]
+#: what a client says, to which a server answers
+SAID = [line for line in REFUSED if READERS[line.kind] is READERS["command"]]
+SPOKEN = [*SAID, *(line for line in REFUSED if READERS[line.kind] is READERS["Reply-line"])]
+
+RULE_NAMES = {rule[0] for rule in RULES.values()} | {view.rule for view in COMMANDS} | {"Reply"}
+
+each = pytest.mark.parametrize("line", REFUSED, ids=name)
+
+
+def error_of(line: Line) -> smtpkit.ParseError:
+    with pytest.raises(smtpkit.ParseError) as caught:
+        READERS[line.kind](line.wire)
+    return caught.value
+
+
+def octets_of(line: Line) -> bytes:
+    """The octets that were read; those of a line of an EHLO reply, or of a code, stand within."""
+    return line.wire.encode() + (b"\r\n" if line in SPOKEN else b"")
+
+
+# --- every line of the registry that is refused ---------------------------------------------------
+
+
+def test_the_registry_has_refused_lines_of_every_kind() -> None:
+    assert len(REFUSED) > 90
+    assert {line.level for line in REFUSED} == {"syntax", "generic", "semantic"}
+    assert len(SPOKEN) > len(SAID) > 80
+
+
+@each
+def test_the_rule_and_the_section_it_stands_in_are_named(line: Line) -> None:
+    error = error_of(line)
+    assert error.rule in RULE_NAMES | {"command", "status-code", "EhloReply"}
+    if line.kind != "status-code":
+        assert re.match(r"RFC \d+|[A-Z]|sendmail|draft", error.reference)
+        assert f"({error.rule}, {error.reference})" in error.message
+
+
+@pytest.mark.parametrize("line", SPOKEN, ids=name)
+def test_the_place_is_shown_by_a_caret(line: Line) -> None:
+    error, octets = error_of(line), octets_of(line)
+    assert 0 <= error.offset <= len(octets)
+    text, caret = str(error).split("\n")[1:]
+    before = escaped(octets[: error.offset])
+    if len(octets) <= 72 and "not shown" not in text:
+        assert text == f"    {escaped(octets)}"
+        assert caret == f"    {' ' * len(before)}^"
+    assert caret.strip() == "^"
+
+
+@each
+def test_what_was_expected_and_what_was_found_are_told(line: Line) -> None:
+    error = error_of(line)
+    if error.level in ("syntax", "generic") and line.kind != "status-code":
+        assert error.expected
+        assert error.found
+        if error.rule != "command":
+            assert all(what in error.message for what in error.expected)
+            assert error.message.startswith("expected ")
+            assert f"found {error.found}" in error.message
+    else:
+        # prose says what it refuses
+        assert error.message.split(" (")[0].count(" ") >= 1
+
+
+@pytest.mark.parametrize("line", SAID, ids=name)
+def test_the_answer_has_a_code_and_an_enhanced_code(line: Line) -> None:
+    reply = error_of(line).reply
+    assert reply is not None
+    assert re.fullmatch(r"[45]\.\d+\.\d+", reply.enhanced_code)
+    assert (reply.code, reply.enhanced_code) in {
+        (int(code), enhanced or reply.enhanced_code)
+        for code, enhanced in suggestions(line.suggested_reply)
+    }
+    # what is suggested can be sent as it is
+    built = smtpkit.Reply.build(reply.code, reply.text, enhanced_code=reply.enhanced_code)
+    assert smtpkit.parse_reply(built).enhanced_code == reply.enhanced_code
+
+
+@pytest.mark.parametrize("line", SPOKEN, ids=name)
+def test_the_leniencies_that_would_read_it_are_named(line: Line) -> None:
+    octets = octets_of(line)
+    parse = smtpkit.parse_command if line in SAID else smtpkit.parse_reply
+    error = error_of(line)
+    try:
+        taken = {defect.name for defect in parse(octets, profile="lenient").defects}
+    except smtpkit.ParseError:
+        taken = set()
+    assert set(error.leniencies) == taken <= LENIENCIES.keys()
+
+
+@pytest.mark.parametrize("line", SAID, ids=name)
+def test_after_the_verb_the_error_is_about_that_command(line: Line) -> None:
+    error, octets = error_of(line), octets_of(line)
+    verb = leading_word(octets).decode("ascii").upper()
+    if verb not in smtpkit.SMTP_COMMANDS:
+        assert error.rule == "command"
+        return
+    assert error.rule != "command"
+    assert "unknown verb" not in error.message
+    assert error.offset >= len(verb) or error.level == "limit"
+    assert not {f'"{other}"' for other in smtpkit.SMTP_COMMANDS} & set(error.expected)
+    assert error.reply is not None
+    assert error.reply.code != 500 or error.level == "limit"
+
+
+# --- the furthest failure -------------------------------------------------------------------------
+
+
+def is_begun(octets: bytes, error: smtpkit.ParseError) -> bool:
+    """Whether octets are the beginning of a word that was expected."""
+    words = ["\r\n" if what == "CRLF" else what.strip('"') for what in error.expected]
+    return any(word.upper().encode().startswith(octets.upper()) for word in words)
+
+
+@pytest.mark.parametrize("view", [*COMMANDS, smtpkit.Reply], ids=lambda view: view.__name__)
+def test_a_line_that_breaks_off_is_wrong_at_its_end_or_where_its_last_word_begins(
+    view: type[View], valid: Callable[..., list[bytes]]
+) -> None:
+    for octets in valid(view)[:6]:
+        first = len(view.verb) if issubclass(view, Command) else 1
+        for end in range(first, len(octets)):
+            with pytest.raises(smtpkit.ParseError) as caught:
+                view.parse(octets[:end])
+            error = caught.value
+            assert error.offset == end or is_begun(octets[error.offset : end], error), str(error)
+
+
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT"])
+def test_an_octet_that_nothing_admits_is_where_the_error_is(
+    verb: str, valid: Callable[..., list[bytes]]
+) -> None:
+    view = smtpkit.DIALECT.commands[verb]
+    for octets in valid(view)[:6]:
+        for place in range(len(verb), len(octets) - 1):
+            with pytest.raises(smtpkit.ParseError) as caught:
+                smtpkit.parse_command(octets[:place] + b"\0" + octets[place:])
+            assert caught.value.offset <= place
+            assert caught.value.rule != "command"
+
+
+def test_an_unknown_word_is_not_blamed_on_the_first_alternative() -> None:
+    with pytest.raises(smtpkit.ParseError) as caught:
+        smtpkit.parse_command(b"MAIL FROM:<> RET=FULL NOTIFY=NEVER BODY=9BITMIME\r\n")
+    assert (caught.value.rule, caught.value.offset) == ("body-param", 40)
+
+
+# --- each kind of error as it is shown ------------------------------------------------------------
+
+TEXTS = [
+    # a verb that is not known
+    (
+        b"XYZZY plugh\r\n",
+        'unknown verb "XYZZY" (command, RFC 5321, 4.1.1)\n    XYZZY plugh\\r\\n\n    ^',
+        "500 5.5.1",
+        ("unknown-verb",),
+    ),
+    # no verb at all
+    (
+        b"<html>\r\n",
+        "expected a verb (command, RFC 5321, 4.1.1)\n    <html>\\r\\n\n    ^",
+        "500 5.5.1",
+        ("no-verb",),
+    ),
+    # the base grammar
+    (
+        b"MAIL FROM: <ned@x.example>\r\n",
+        'expected "<" (Reverse-path, RFC 5321, 4.1.2), found a space\n'
+        "    MAIL FROM: <ned@x.example>\\r\\n\n"
+        "              ^",
+        "501 5.1.7",
+        ("blanks-after-colon",),
+    ),
+    (
+        b"DATA\n",
+        "expected CRLF (DATA, RFC 5321, 4.1.1.4), found a bare LF\n    DATA\\n\n        ^",
+        "501 5.5.4",
+        ("bare-lf",),
+    ),
+    # a parameter's own rule
+    (
+        b"MAIL FROM:<> SIZE=many\r\n",
+        'expected digit (size-value, RFC 1870, 3), found "m"\n'
+        "    MAIL FROM:<> SIZE=many\\r\\n\n"
+        "                      ^",
+        "501 5.5.4",
+        ("bad-value",),
+    ),
+    # prose
+    (
+        b"MAIL FROM:<> SIZE=1 SIZE=2\r\n",
+        "size is given twice (size-param, RFC 1870, 4)\n"
+        "    MAIL FROM:<> SIZE=1 SIZE=2\\r\\n\n"
+        "                             ^",
+        "501 5.5.4",
+        ("duplicate",),
+    ),
+    (
+        b"RCPT TO:<ned@[IPv6:1::2::3]>\r\n",
+        'expected hexadecimal digit, found ":" '
+        "(strict-IPv6, RFC 3986, 3.2.2; RFC 5321, erratum 4315)\n"
+        "    RCPT TO:<ned@[IPv6:1::2::3]>\\r\\n\n"
+        "                            ^",
+        "501 5.1.3",
+        ("literal",),
+    ),
+    # a limit
+    (
+        b"RCPT TO:<" + b"n" * 65 + b"@x.example>\r\n",
+        "Local-part of 65 octets, at most 64 are allowed (Local-part, RFC 5321, 4.5.3.1.1)\n"
+        "    RCPT TO:<nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn...\n"
+        "             ^",
+        "501 5.1.3",
+        ("over-long",),
+    ),
+    # a reply, which nobody answers
+    (
+        b"250-one\r\n251 two\r\n",
+        "code 251, but 250 before (continued-lines, RFC 5321, 4.2.1)\n"
+        "    250-one\\r\\n251 two\\r\\n\n"
+        "               ^",
+        "",
+        ("mixed-codes",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("octets", "text", "reply", "leniencies"), TEXTS)
+def test_an_error_is_shown_like_this(
+    octets: bytes, text: str, reply: str, leniencies: tuple[str, ...]
+) -> None:
+    parse = smtpkit.parse_reply if octets[:1].isdigit() else smtpkit.parse_command
+    with pytest.raises(smtpkit.ParseError) as caught:
+        parse(octets)
+    error = caught.value
+    assert str(error) == text
+    assert error.leniencies == leniencies
+    if not reply:
+        assert error.reply is None
+    else:
+        assert error.reply is not None
+        assert f"{error.reply.code} {error.reply.enhanced_code}" == reply
+
+
+def test_a_parameter_that_is_not_offered_has_its_own_answer() -> None:
+    dialect = smtpkit.dialect(only=["SIZE"], unknown="refused")
+    with pytest.raises(smtpkit.ParseError) as caught:
+        dialect.parse_command(b"MAIL FROM:<> RET=FULL\r\n")
+    error = caught.value
+    assert error.reply is not None
+    assert (error.reply.code, error.reply.enhanced_code) == (555, "5.5.4")
+    assert (error.offset, error.leniencies) == (13, ("unknown-parameter",))
+
+
+def test_an_error_within_a_buffer_is_placed_in_the_buffer() -> None:
+    buffer = b"NOOP\r\nMAIL FROM:x\r\nQUIT\r\n"
+    with pytest.raises(smtpkit.ParseError) as caught:
+        smtpkit.parse_command(buffer, 6, 19)
+    assert (caught.value.offset, caught.value.found) == (16, '"x"')
+    assert "NOOP" not in str(caught.value)
+    assert "QUIT" not in str(caught.value)
+
+
+def test_errors_of_nearly_valid_lines_are_whole(valid: Callable[..., list[bytes]]) -> None:
+    from random import Random
+
+    random = Random(5321)
+    seen = 0
+    for view in COMMANDS:
+        for line in valid(view):
+            octets = strategies.mistaken(line, random)
+            try:
+                smtpkit.parse_command(octets)
+            except smtpkit.ParseError as error:
+                seen += 1
+                assert error.rule
+                assert error.reference
+                assert error.reply
+                assert error.excerpt
+                assert 0 <= error.offset <= len(octets)
+                assert set(error.leniencies) <= LENIENCIES.keys()
+    assert seen > 500

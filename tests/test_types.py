@@ -1,0 +1,55 @@
+"""The library is typed, strictly, and its types say what its values are."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+
+USE = """
+import smtpkit
+
+mail = smtpkit.Mail.parse(b"MAIL FROM:<a@b.example> SIZE=5\\r\\n")
+reveal_type(mail.size)
+reveal_type(mail.reverse_path)
+reveal_type(mail.reverse_path.mailbox)
+reveal_type(mail.parameters)
+reveal_type(smtpkit.parse_command(b""))
+reveal_type(smtpkit.Mail.build("a@b.example", size=5))
+reveal_type(smtpkit.SmtpBuilder().quit())
+reveal_type(smtpkit.parse_reply(b"").lines)
+smtpkit.Mail.build("a@b.example", size="5")
+smtpkit.Mail.build("a@b.example", colour=5)
+"""
+
+REVEALED = """
+int | None
+smtpkit.generated.commands.ReversePath
+smtpkit.generated.commands.Mailbox | None
+tuple[smtpkit.generated.commands.EsmtpParam, ...]
+smtpkit.view.Command
+bytes
+smtpkit.generated.builder.SmtpBuilder
+tuple[str, ...]
+"""
+
+
+@pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="needs the extra dev")
+def test_the_library_and_its_use_pass_the_type_checker(tmp_path: Path) -> None:
+    use = tmp_path / "use.py"
+    use.write_text(USE, "utf-8")
+    command = [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path), str(use), "smtpkit"]
+    done = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
+    lines = done.stdout.splitlines()
+    shown = [line.partition("is ")[2].strip('"') for line in lines if "Revealed type" in line]
+    assert [each.replace("builtins.", "") for each in shown] == REVEALED.split("\n")[1:-1]
+    errors = [line for line in lines if ": error:" in line]
+    assert [line.partition("error: ")[2].partition(";")[0] for line in errors] == [
+        'Argument "size" to "build" of "Mail" has incompatible type "str"',
+        'Unexpected keyword argument "colour" for "build" of "Mail"  [call-arg]',
+    ]
