@@ -1,0 +1,1 @@
+"""What the generated code costs, beside the ways people read SMTP today."""

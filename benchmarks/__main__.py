@@ -1,0 +1,29 @@
+"""`python -m benchmarks`: the tables, and whether each promise is kept."""
+
+from __future__ import annotations
+
+import argparse
+
+from benchmarks.imports import imports
+from benchmarks.linear import linear
+from benchmarks.scan import scan
+from benchmarks.speed import build, parse
+
+SECTIONS = {"parse": parse, "build": build, "scan": scan, "import": imports, "linear": linear}
+
+
+def main() -> None:
+    """Run the sections that were asked for, then print the bars."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, smaller inputs")
+    parser.add_argument("--section", action="append", choices=SECTIONS, help="only this one")
+    options = parser.parse_args()
+    names = options.section or SECTIONS
+    bars = [bar for name in names for bar in SECTIONS[name](options.quick)]
+    print("\nbars\n")
+    for bar in bars:
+        print(f"  {bar}")
+
+
+if __name__ == "__main__":
+    main()
