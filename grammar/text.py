@@ -71,9 +71,13 @@ class Mismatch(ConstructError):
     """The octets (or the value given) do not follow the rule."""
 
     def __init__(self, offset: int, expected: Iterable[str], path: str = "") -> None:
-        self.offset = offset
-        self.expected = tuple(dict.fromkeys(expected))
-        super().__init__(f"expected {_listed(self.expected)} at offset {offset}", path=path or None)
+        super().__init__()
+        self.offset, self.expected, self.path = offset, tuple(expected), path or None
+
+    def __str__(self) -> str:
+        # most of them are of alternatives that are passed over, and never shown
+        where = f"Error in path {self.path}\n" if self.path else ""
+        return f"{where}expected {_listed(self.expected)} at offset {self.offset}"
 
 
 class Refusal(ConstructError):
@@ -88,7 +92,8 @@ class Refusal(ConstructError):
         super().__init__(message, path=path or None)
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _listed(expected: Iterable[str]) -> str:
+    names = list(dict.fromkeys(expected))
     return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
 
 
@@ -293,30 +298,27 @@ class Octets(Syntax):
         if at_most is not None and at_most < max(at_least, 1):
             raise TypeError(f"at most {at_most}, yet at least {at_least} octets")
         self.set, self.at_least, self.at_most = octets, at_least, at_most
+        self._members = bytes(octets.octets)
 
     def __repr__(self) -> str:
         return f"<Octets {self.at_least}*{self.at_most or ''}({self.set.name})>"
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> str:
         start = stream.tell()
-        taken = bytearray()
-        more = True
-        while more:
-            wanted = 64 if self.at_most is None else min(64, self.at_most - len(taken))
-            block = stream.read(wanted)
-            more = len(block) == wanted and wanted > 0
-            for octet in block:
-                if octet not in self.set.octets:
-                    more = False
-                    break
-                taken.append(octet)
-        stream.seek(start + len(taken))
-        if self.at_most is None or len(taken) < self.at_most:
-            failure = stream.refuse(start + len(taken), self.set.name, path)
-            if len(taken) < self.at_least:
+        taken = 0
+        while self.at_most is None or taken < self.at_most:
+            block = stream.read(64 if self.at_most is None else min(64, self.at_most - taken))
+            rest = len(block.lstrip(self._members))
+            taken += len(block) - rest
+            if rest or not block:
+                break
+        stream.seek(start + taken)
+        if self.at_most is None or taken < self.at_most:
+            failure = stream.refuse(start + taken, self.set.name, path)
+            if taken < self.at_least:
                 stream.seek(start)
                 raise failure
-        return text_of(bytes(taken))
+        return self._text(stream, start)
 
 
 def _piece(item: Construct | str) -> Construct:
@@ -372,6 +374,10 @@ class Seq(_Compound):
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
+        if not self.fields:
+            for item in self.items:
+                item._parsereport(stream, context, path)
+            return self._text(stream, start)
         found = Container()
         spans: dict[str, tuple[int, int]] = {}
         inner = Container(_=context, _read=spans)
@@ -385,8 +391,6 @@ class Seq(_Compound):
             elif fields(item) and value is not None:
                 found.update(value)
                 spans.update(found.pop("_spans", {}))
-        if not self.fields:
-            return self._text(stream, start)
         found["_spans"] = spans
         return found
 

@@ -76,6 +76,7 @@ class Reader:
         self.completed: tuple[int, Node | None] = (-1, None)
         # where a parameter stands that the dialect does not have
         self.not_offered = -1
+        # where the fields stand; a new dict for each change, so that going back is cheap
         self.spans: dict[str, tuple[int, int]] = {}
         self.prefix = ""
 
@@ -149,7 +150,7 @@ class Reader:
 
     def read(self, node: Node, at: int) -> int:
         """Where the node's text ends, or -1."""
-        end: int = getattr(self, "_" + node[0])(node, at)
+        end: int = _READ[node[0]](self, node, at)
         return end
 
     def _lit(self, node: Node, at: int) -> int:
@@ -245,11 +246,10 @@ class Reader:
         return end
 
     def _state(self) -> tuple[Chain, dict[str, tuple[int, int]], Chain]:
-        return self._refused, dict(self.spans), self._taken
+        return self._refused, self.spans, self._taken
 
     def _restore(self, state: tuple[Chain, dict[str, tuple[int, int]], Chain]) -> None:
-        self._refused, self._taken = state[0], state[2]
-        self.spans = dict(state[1])
+        self._refused, self.spans, self._taken = state
 
     def _cap(self, node: Node, at: int) -> int:
         _, name, item, once = node
@@ -265,7 +265,7 @@ class Reader:
                 return -1
             if once and full in self.spans:
                 self.refuse(f"{name} is given twice", at, name="duplicate", span=(at, end))
-            self.spans[full] = (at, end)
+            self.spans = {**self.spans, full: (at, end)}
         return end
 
     def _has_fields(self, node: Node) -> bool:
@@ -278,7 +278,7 @@ class Reader:
         _, name, item = node
         end = self.read(item, at)
         if end >= 0:
-            self.spans[name] = (at, end)
+            self.spans = {**self.spans, name: (at, end)}
         return end
 
     def _rule(self, node: Node, at: int) -> int:
@@ -427,6 +427,16 @@ class Reader:
         return list(dict.fromkeys(plain or names))
 
 
+# the kinds of nodes that the tables are made of
+_READ: dict[str, Any] = {
+    kind: getattr(Reader, f"_{kind}")
+    for kind in (
+        *("lit", "set", "cat", "alt", "rep", "bent", "extra", "cap", "list"),
+        *("rule", "value", "but", "same", "parameter", "closed"),
+    )
+}
+
+
 def _in_order(chain: Chain) -> list[Any]:
     found = []
     while chain is not None:
@@ -458,26 +468,21 @@ def found_at(octets: bytes, offset: int) -> str:
     return names.get(octet) or f'"{escaped(octet)}"'
 
 
-def diagnose(
-    view: type[View], buffer: Any, start: int, end: int, *, taken: tuple[str, ...] | None = None
-) -> None:
-    """Raise the `ParseError` of octets that a view's rule refuses; return if it does not.
-
-    `taken` are the leniencies that would read them, where that is known.
-    """
+def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
+    """Raise the `ParseError` of octets that a view's rule refuses; return if it does not."""
     octets = bytes(buffer[start:end])
     tables = view._dialect.explaining
     root = tables.ROOTS[view.__name__]
     too_long = _too_long(view, octets)
     if too_long is not None:
         # before anything else: nobody has to walk through megabytes to refuse them
-        _raise(view, too_long, octets, start, taken)
+        _raise(view, too_long, octets, start)
     reader = Reader(tables, octets)
     read = reader.read(root, 0)
     if read == len(octets):
         refused = [*reader.refused, *_prose(view, reader, octets)]
         if refused:
-            _raise(view, refused[0], octets, start, taken)
+            _raise(view, refused[0], octets, start)
         return
     reader.expect_the_end(read)
     generic = Reader(tables, octets, typed=False)
@@ -505,7 +510,7 @@ def diagnose(
         level=level,
         reply=suggested(reply or view._reply, message),
         excerpt=excerpt(octets, reader.furthest, hidden_from),
-        leniencies=would_take(view, octets) if taken is None else taken,
+        leniencies=lambda: would_take(view, octets),
     )
 
 
@@ -591,13 +596,7 @@ def _about(name: str, offset: int, octets: bytes) -> tuple[int, int]:
     return offset, end
 
 
-def _raise(
-    view: type[View],
-    refused: Refused,
-    octets: bytes,
-    start: int,
-    taken: tuple[str, ...] | None,
-) -> NoReturn:
+def _raise(view: type[View], refused: Refused, octets: bytes, start: int) -> NoReturn:
     rule, reference = view.rule, view.reference
     if refused.rule is not None:
         rule, reference = refused.rule[0], refused.rule[1]
@@ -606,8 +605,7 @@ def _raise(
     elif refused.level == "limit":
         reference = view.limit_reference
     message = f"{refused.message} ({rule}, {reference})"
-    if taken is None:
-        taken = would_take(view, octets) if len(octets) <= _WALKED else (refused.name,)
+    short = len(octets) <= _WALKED
     raise ParseError(
         message,
         offset=start + refused.offset,
@@ -615,6 +613,6 @@ def _raise(
         reference=reference,
         level=refused.level,
         reply=suggested(refused.reply or view._reply, refused.message),
-        leniencies=taken,
+        leniencies=(lambda: would_take(view, octets)) if short else (refused.name,),
         excerpt=excerpt(octets, refused.offset, secret_from(view, octets)),
     )

@@ -198,7 +198,12 @@ class Dialect:
         word = leading_word(octets).decode("ascii").upper()
         if word in self.commands:
             return self.commands[word]
-        from smtpkit.profiles import taken_without_a_verb
+        whole = bytes(buffer[start:end])
+
+        def taken() -> tuple[str, ...]:
+            from smtpkit.profiles import taken_without_a_verb
+
+            return taken_without_a_verb(self, whole)
 
         word, message, hidden_from = self._unknown_verb(octets, word)
         raise ParseError(
@@ -210,7 +215,7 @@ class Dialect:
             reference="RFC 5321, 4.1.1",
             reply=SuggestedReply(500, "5.5.1", message),
             excerpt=excerpt(octets, 0, hidden_from),
-            leniencies=taken_without_a_verb(self, buffer, start, end),
+            leniencies=taken,
         )
 
     def _unknown_verb(self, octets: bytes, word: str) -> tuple[str, str, int | None]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
 #: how many octets of a line an error shows
 _WINDOW = 72
@@ -44,8 +45,7 @@ class ParseError(SmtpError, ValueError):
     `reference` the RFC and section it stands in; `expected` what could have stood there;
     `found` what did. `level` says which reading refuses it: `syntax` (the base grammar),
     `generic` (a parameter's own rule), `semantic` (the prose) or `limit` (a length).
-    `reply` is what a server should answer; None where there is nobody to answer. `leniencies`
-    are the names of those with which the lenient profile would have read it; empty where none do.
+    `reply` is what a server should answer; None where there is nobody to answer.
 
     >>> import smtpkit
     >>> try:
@@ -71,7 +71,7 @@ class ParseError(SmtpError, ValueError):
         level: str = "syntax",
         reply: SuggestedReply | None = None,
         excerpt: str = "",
-        leniencies: Iterable[str] = (),
+        leniencies: Iterable[str] | Callable[[], Iterable[str]] = (),
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -83,10 +83,26 @@ class ParseError(SmtpError, ValueError):
         self.level = level
         self.reply = reply
         self.excerpt = excerpt
-        self.leniencies = tuple(leniencies)
+        self._leniencies = leniencies
+
+    @property
+    def leniencies(self) -> tuple[str, ...]:
+        """The names of those with which the lenient profile reads the octets; empty: it does not.
+
+        They are looked for when they are first asked for: a server that only answers need not wait.
+        """
+        if callable(self._leniencies):
+            self._leniencies = self._leniencies()
+        self._leniencies = tuple(self._leniencies)
+        return self._leniencies
 
     def __str__(self) -> str:
         return f"{self.message}\n{self.excerpt}" if self.excerpt else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # what is still to be looked for goes to no other process
+        self._leniencies = self.leniencies
+        return super().__reduce__()  # type: ignore[return-value]
 
 
 class BuildError(SmtpError, ValueError):

@@ -205,7 +205,7 @@ def command_by_profile(dialect: Any, buffer: Any, start: int, end: int, profile:
     if found is not None:
         return found  # type: ignore[return-value]  # the view of a command is a command
     try:
-        diagnose(view, buffer, at, end, taken=())
+        diagnose(view, buffer, at, end)
     except ParseError as error:
         if profile == "observer" or is_line(bytes(buffer[start:end])):
             defect = "unreadable-arguments"
@@ -214,11 +214,10 @@ def command_by_profile(dialect: Any, buffer: Any, start: int, end: int, profile:
     raise AssertionError("a line is read strictly, and not leniently")
 
 
-def taken_without_a_verb(dialect: Any, buffer: Any, start: int, end: int) -> tuple[str, ...]:
+def taken_without_a_verb(dialect: Any, octets: bytes) -> tuple[str, ...]:
     """The names of the leniencies with which a line without a known verb would be read."""
     from smtpkit.diagnosis import is_line
 
-    octets = bytes(buffer[start:end])
     if octets[:1] in (b" ", b"\t"):
         try:
             view = command_by_profile(dialect, octets, 0, len(octets), "lenient")
@@ -238,7 +237,7 @@ def reply_by_profile(dialect: Any, buffer: Any, start: int, end: int, profile: s
     if found is not None:
         return found  # type: ignore[return-value]  # the view of a reply is a reply
     try:
-        diagnose(dialect.reply, buffer, start, end, taken=())
+        diagnose(dialect.reply, buffer, start, end)
     except ParseError as error:
         if profile != "observer":
             raise

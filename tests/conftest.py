@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from laws import examples
 
 from grammar.specification import SPECIFICATION
 from smtpkit.capabilities import EhloLine
@@ -33,26 +32,6 @@ def octets_read_by(view: type[View]) -> SearchStrategy[bytes]:
         return st.tuples(strategies.esmtp_keyword(), value).map(b"".join)
     rule: SearchStrategy[bytes] = getattr(strategies, name.lower().replace("-", "_"))()
     return rule
-
-
-def examples(strategy: SearchStrategy[Any], count: int) -> list[Any]:
-    """Examples of a strategy, the same ones every time."""
-    drawn: list[Any] = []
-
-    @settings(
-        max_examples=count,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def collect(example: Any) -> None:
-        drawn.append(example)
-
-    collect()
-    return drawn
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,11 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
+import rfc_abnf
 from abnf import ParseError as NotMatched
 from construct import Construct
+from laws import volume
+from test_automaton import every_rule
 
 import smtpkit
 from grammar.address import (
@@ -36,8 +39,6 @@ from grammar.lexical import ATEXT, XCHAR, textstring
 from grammar.replies import reply_code, status_code
 from grammar.specification import SPECIFICATION, Specification, specification
 from grammar.text import CRLF, DIGIT, Choice, Maybe, Octets, OctetSet, Rule, Seq
-from tests import rfc_abnf
-from tests.test_automaton import every_rule
 
 TEXT = abnf(SPECIFICATION)
 
@@ -166,6 +167,7 @@ TYPED = {
 #: those that the RFCs' ABNF does not have
 VENDOR = {
     b"XVERP": rb"(=[!-<>-~]{2})?",
+    b"VERP": rb"",
     b"PRDR": rb"",
     b"XRDST": rb"=([!-*,-<>-~]|\+[0-9A-F]{2})+",
 }
@@ -505,7 +507,7 @@ def stretched(random: Random, kind: Kind, line: bytes) -> bytes:
 def lines(kind: Kind, share: int) -> Iterator[bytes]:
     random = Random(f"{kind.name} {share}")
     before = drawn(random, kind)
-    for _ in range(SHARE):
+    for _ in range(volume(SHARE)):
         line, chance = drawn(random, kind), random.random()
         if chance > 0.99:
             yield stretched(random, kind, line)

@@ -7,8 +7,9 @@ import itertools
 import sys
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from laws import law
 
 import smtpkit
 import smtpkit.address
@@ -17,7 +18,7 @@ from grammar.text import DIGIT, Octets, Rule
 from smtpkit import ForwardPath, Mailbox, ReversePath, needs_smtputf8
 from smtpkit.testing import strategies
 
-LAW = settings(max_examples=500, deadline=None, database=None, derandomize=True)
+LAW = law(5000)
 
 word = Rule("word", "none", Octets(DIGIT))
 

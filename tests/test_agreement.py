@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from construct import Container
+from laws import volume
 
 import smtpkit
 from grammar.declarations import Command, Form
@@ -24,7 +25,7 @@ from smtpkit.testing import strategies
 from smtpkit.view import View
 
 #: how many lines with mistakes are compared, over all commands and forms
-LINES = 200_000
+LINES = volume(200_000)
 SEED = 5321
 
 DECLARED: tuple[Command | Form, ...] = (*SPECIFICATION.commands, *SPECIFICATION.forms)

@@ -13,8 +13,9 @@ from enum import Enum, IntEnum
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 
 import smtpkit
 from grammar.specification import SPECIFICATION
@@ -387,7 +388,7 @@ def test_what_is_dangerous_in_every_field(builder: Builder, field: str, valid: V
 def test_fields_made_of_what_is_dangerous(builder: Builder, valid: Valid) -> None:
     whole = {field: right(builder, field, valid) for field in builder.defaults}
 
-    @settings(max_examples=1000, deadline=None, database=None, derandomize=True)
+    @law()
     @given(st.sampled_from(list(whole)), HOSTILE, st.booleans())
     def check_any(field: str, text: str, as_octets: bool) -> None:
         other = text.encode("utf-8", "surrogatepass") if as_octets else text

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from laws import volume
 
 import smtpkit
 from smtpkit import SmtpLayer, is_smtp_payload
@@ -15,7 +16,7 @@ from smtpkit.generated.replies import FORMS
 from smtpkit.testing import strategies
 
 #: how many payloads are looked at, in so many parts
-PAYLOADS = 300_000
+PAYLOADS = volume(300_000)
 PARTS = 30
 SEED = 587
 

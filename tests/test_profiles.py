@@ -12,6 +12,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
+from laws import volume
 
 import smtpkit
 from smtpkit.captures import CaptureError, read_capture
@@ -381,7 +382,7 @@ def test_a_strict_error_names_the_leniencies_of_the_lenient_view() -> None:
 # --- any octets -----------------------------------------------------------------------------------
 
 #: how many buffers an observer reads, over all chunks
-BUFFERS = 1_000_000
+BUFFERS = volume(1_000_000)
 CHUNKS = 16
 #: of each hundred: lines with mistakes, what looks like a reply, and octets that look like nothing
 MISTAKEN, REPLIES = 12, 8
@@ -457,9 +458,9 @@ def test_an_observer_has_a_view_of_any_octets(chunk: int, valid_lines: list[byte
         look_at(view, octets)
         kinds[type(view).__name__] += 1
     # of every kind there are enough
-    assert kinds[AnyCommand.__name__] > 1000 < kinds[UnreadableReply.__name__]
-    assert kinds["Reply"] > 100
-    assert kinds["Mail"] > 50
+    assert kinds[AnyCommand.__name__] > volume(1000) < kinds[UnreadableReply.__name__]
+    assert kinds["Reply"] > volume(100)
+    assert kinds["Mail"] > volume(50)
     assert len(kinds) > 30
 
 

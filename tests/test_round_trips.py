@@ -13,8 +13,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis.strategies import SearchStrategy
+from laws import law
 
 import smtpkit
 from smtpkit.generated.commands import COMMANDS, STRUCTURES
@@ -22,10 +23,7 @@ from smtpkit.generated.replies import FORMS
 from smtpkit.testing import strategies
 from smtpkit.view import Command, View
 
-#: as many as the law asks for, of each struct
-LAW = settings(max_examples=1000, deadline=None, database=None, derandomize=True)
-SOME = settings(LAW, max_examples=100)
-
+LAW = law()
 
 VIEWS: tuple[type[View], ...] = (
     *COMMANDS,
@@ -79,7 +77,7 @@ def test_octets_are_kept_and_canonical_forms_are_fixed_points(
 
 @each((*COMMANDS, *FORMS))
 def test_values_come_back_from_what_is_built_of_them(view: type[View]) -> None:
-    @SOME
+    @LAW
     @given(values_of(view))
     def check(values: dict[str, Any]) -> None:
         octets = view.build(**values)  # type: ignore[attr-defined]
@@ -133,7 +131,9 @@ def spans(view: View, name: str, shift: int) -> tuple[int, int] | None:
 
 
 def test_every_view_is_among_the_structs() -> None:
-    assert set(VIEWS) == set(derived(View))
+    # the messages of an AUTH exchange have a file of their own, and so do dialects
+    modules = {view.__module__ for view in VIEWS}
+    assert set(VIEWS) == {view for view in derived(View) if view.__module__ in modules}
 
 
 def derived(view: type[View]) -> list[type[View]]:

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 from construct import Container
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from laws import law
 
 import grammar.sasl
 import smtpkit
@@ -34,8 +35,7 @@ BUNDLED = Path(__file__).parent / "data" / "recorded"
 SHARED = Path(__file__).parents[2] / "shared" / "captures" / "recorded"
 RECORDED = SHARED if SHARED.is_dir() else BUNDLED
 
-LAW = settings(max_examples=1000, deadline=None, database=None, derandomize=True)
-SOME = settings(LAW, max_examples=250)
+LAW, SOME = law(), law(250)
 
 MESSAGES = {class_name(message): message for message in grammar.sasl.MESSAGES}
 each = pytest.mark.parametrize("name", MESSAGES)

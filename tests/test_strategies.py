@@ -14,9 +14,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from laws import examples, law
 
 import smtpkit
 from grammar.commands import COMMANDS as RFC5321
@@ -33,24 +34,6 @@ FORMS = SPECIFICATION.forms
 BASE = {command.verb for command in RFC5321} | {"AUTH", "STARTTLS", "BDAT"}
 
 
-def some(examples: int) -> settings:
-    """So many examples, and no time lost on making failures smaller in a passing suite."""
-    return settings(max_examples=examples, deadline=None, database=None, derandomize=True)
-
-
-def examples(strategy: SearchStrategy[Any], count: int) -> list[Any]:
-    """Examples of a strategy, the same ones every time."""
-    drawn: list[Any] = []
-
-    @settings(some(count), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    @given(strategy)
-    def collect(example: Any) -> None:
-        drawn.append(example)
-
-    collect()
-    return drawn
-
-
 def each(name: str, declared: tuple[Command | Form, ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(name, declared, ids=repr)
 
@@ -63,7 +46,7 @@ def examples_of(declared: Command | Form) -> Any:
 
 def how_many(declared: Command | Form) -> int:
     """Examples for each: many of the base, some of every extension."""
-    return 20 if isinstance(declared, Command) and declared.verb not in BASE else 200
+    return 100 if isinstance(declared, Command) and declared.verb not in BASE else 500
 
 
 # --- valid is valid -----------------------------------------------------------------------------
@@ -71,7 +54,7 @@ def how_many(declared: Command | Form) -> int:
 
 @each("declared", (*COMMANDS, *FORMS))
 def test_the_grammar_reads_every_valid_line(declared: Command | Form) -> None:
-    @some(how_many(declared))
+    @law(how_many(declared))
     @given(examples_of(declared).lines())
     def check(line: bytes) -> None:
         declared.parse(line)
@@ -85,7 +68,7 @@ def test_the_builder_takes_all_values_and_the_grammar_reads_what_it_writes(
 ) -> None:
     build = getattr(smtpkit, declared.name_of_class).build
 
-    @some(how_many(declared))
+    @law(how_many(declared))
     @given(examples_of(declared).values())
     def check(values: dict[str, Any]) -> None:
         declared.parse(build(**values))
@@ -208,7 +191,7 @@ def test_replies_offer_extensions_and_carry_status_codes() -> None:
     assert any((reply.text or "").startswith(("2.", "4.", "5.")) for reply in replies)
 
 
-@some(60)
+@law(600)
 @given(st.data())
 def test_chunks_are_the_octets_cut_up(data: st.DataObject) -> None:
     line = data.draw(strategies.commands())

@@ -527,19 +527,25 @@ class _Module:
     def _form_values(self, form: Form) -> str:
         """What a form's builder takes, which is the matter of the class that it stands on."""
         if form.base == "ServerGreeting":
-            return self._record(form, {"domain": "domain", "greet": "lines"})
+            first = self._record(form, {"domain": "domain"})
+            return self.call(
+                "merged", first, self._lines_by(form, "textstring", "lines", "texts_of")
+            )
         if form.base == "AnswerToEhlo":
             first = self._record(form, {"domain": "domain", "greet": "greet"})
-            return self.call("merged", first, self._extension_lines(form))
+            return self.call(
+                "merged", first, self._lines_by(form, "ehlo-line", "extensions", "lines_of")
+            )
         members = {item.name: item for item, _ in _members(form) if isinstance(item, Renamed)}
         arguments = [self.value(members["code"]), self.value(members["text"])]
         if form.leading is not None:
             arguments.append(self._named(form.leading))
         return self.call("many_lines", *arguments, at_most=str(form.at_most))
 
-    def _extension_lines(self, form: Form) -> str:
-        line = next(self._named(rule) for rule in _rules_in(form) if rule.rule == "ehlo-line")
-        return self.call("record", _mapping([("extensions", self.call("lines_of", line))]))
+    def _lines_by(self, form: Form, rule: str, argument: str, combinator: str) -> str:
+        """An argument that is a list of lines, each of them by one rule of the form."""
+        line = next(self._named(each) for each in _rules_in(form) if each.rule == rule)
+        return self.call("record", _mapping([(argument, self.call(combinator, line))]))
 
     # --- all together
 

@@ -490,6 +490,11 @@ def lines_of(piece: Octets) -> SearchStrategy[list[str]]:
     return st.lists(text(piece), max_size=MANY_PIECES)
 
 
+def texts_of(piece: Octets) -> SearchStrategy[list[str]]:
+    """The texts of one line or of a few, some of them empty."""
+    return st.lists(st.one_of(st.just(""), text(piece)), min_size=1, max_size=MANY_PIECES)
+
+
 def many_lines(
     code: SearchStrategy[int],
     line: SearchStrategy[str],

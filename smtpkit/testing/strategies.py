@@ -59,6 +59,7 @@ from smtpkit.testing._combinators import (
     sequence,
     split_at,
     text,
+    texts_of,
     unbracketed,
     unknown_parameters,
     utf8_needs,
@@ -2810,8 +2811,9 @@ def near_greeting_lines() -> Octets:
 @rule
 def greeting_values() -> Values:
     """The keyword arguments of `Greeting.build`."""
-    return record(
-        {"domain": text(one_of(address_literal(), ascii_domain()))}, {"lines": text(textstring())}
+    return merged(
+        record({"domain": text(one_of(address_literal(), ascii_domain()))}),
+        record({"lines": texts_of(textstring())}),
     )
 
 
