@@ -23,6 +23,7 @@ _KEYWORD = frozenset(b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
 _WALKED = 8192
 _BEYOND_ASCII = frozenset(range(0x80, 0x100))
 _NO_BLANK = frozenset(range(256)) - frozenset(b" \t\r\n")
+_NAMED = {b"\r\n": "CRLF", b" ": "space", b'"': "a quotation mark", b"\0": "NUL"}
 # a set of octets as `lstrip` wants it
 _STRIPS: dict[frozenset[int], bytes] = {}
 
@@ -159,16 +160,17 @@ class Reader:
         if self.octets[at:end].lower() != text.lower() or (
             whole and end < len(self.octets) and self.octets[end] in _KEYWORD
         ):
-            named = {b"\r\n": "CRLF", b" ": "space", b'"': "a quotation mark", b"\0": "NUL"}
-            shown = named.get(text) or f'"{escaped(text)}"'
-            return self.fail(at, shown, frozenset(text[:1]))
+            if at >= self.furthest:
+                shown = _NAMED.get(text) or f'"{escaped(text)}"'
+                self.fail(at, shown, frozenset(text[:1]))
+            return -1
         return end
 
     def _set(self, node: Node, at: int) -> int:
         _, name, members, least, most = node
         last = len(self.octets) if most is None else min(len(self.octets), at + most)
         end = self._run(members, at, last)
-        if most is None or end - at < most:
+        if end >= self.furthest and (most is None or end - at < most):
             self.fail(end, name, members)
         return end if end - at >= least else -1
 
@@ -187,7 +189,7 @@ class Reader:
 
     def _cat(self, node: Node, at: int) -> int:
         for item in node[1:]:
-            at = self.read(item, at)
+            at = _READ[item[0]](self, item, at)
             if at < 0:
                 break
         return at
@@ -485,10 +487,12 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
             _raise(view, refused[0], octets, start)
         return
     reader.expect_the_end(read)
-    generic = Reader(tables, octets, typed=False)
     level = "syntax"
-    if generic.read(root, 0) == len(octets):
-        level = "generic"
+    if getattr(view, "_known", None):
+        # is it only a parameter's own rule that is broken?
+        generic = Reader(tables, octets, typed=False)
+        if generic.read(root, 0) == len(octets):
+            level = "generic"
     entry, reply = reader.blamed()
     rule, reference = (entry[0], entry[1]) if entry else (view.rule, view.reference)
     expected = reader.descriptions()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import os
+import pickle
 from collections.abc import Callable
 
 import pytest
@@ -41,11 +43,21 @@ def octets_of() -> Callable[[type[View]], SearchStrategy[bytes]]:
 
 
 @pytest.fixture(scope="session")
-def valid() -> Callable[..., list[bytes]]:
-    """Some octets that a view reads."""
+def valid(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[bytes]]:
+    """Some octets that a view reads; drawn once for all processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
     @functools.cache
     def some(view: type[View], count: int = 40) -> list[bytes]:
-        return examples(octets_read_by(view), count)
+        kept = shared / f"{view.__module__}.{view.__name__}.{count}"
+        if kept.exists():
+            drawn: list[bytes] = pickle.loads(kept.read_bytes())
+            return drawn
+        drawn = examples(octets_read_by(view), count)
+        unfinished = own / kept.name
+        unfinished.write_bytes(pickle.dumps(drawn))
+        unfinished.replace(kept)
+        return drawn
 
     return some

@@ -18,7 +18,7 @@ from grammar.text import DIGIT, Octets, Rule
 from smtpkit import ForwardPath, Mailbox, ReversePath, needs_smtputf8
 from smtpkit.testing import strategies
 
-LAW = law(5000)
+LAW = law(2000)
 
 word = Rule("word", "none", Octets(DIGIT))
 

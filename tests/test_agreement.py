@@ -121,7 +121,7 @@ def test_construct_the_generated_code_and_the_tables_agree(
 ) -> None:
     random = Random(f"{SEED} {name_of(declared)}")
     accepted = 0
-    lines = valid(view_of(declared), 100)
+    lines = valid(view_of(declared))
     for line in mistaken(declared, lines, EACH, random):
         container, view = read(declared, line), seen(declared, line)
         if isinstance(container, Exception) or isinstance(view, Exception):
@@ -144,7 +144,7 @@ def test_an_error_is_at_the_same_place_in_both(
     declared: Command | Form, valid: Callable[..., list[bytes]]
 ) -> None:
     random = Random(f"place {SEED} {name_of(declared)}")
-    for line in mistaken(declared, valid(view_of(declared)), 300, random):
+    for line in mistaken(declared, valid(view_of(declared)), volume(1000), random):
         error, explained = read(declared, line), seen(declared, line)
         if isinstance(error, Mismatch):
             assert isinstance(explained, smtpkit.ParseError)

@@ -14,6 +14,7 @@ import pytest
 from construct import Construct
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import volume
 
 import grammar
 from grammar.declarations import Command, Form, Parameter, Parameters, esmtp_keyword, esmtp_param
@@ -119,7 +120,7 @@ def test_the_captures_change_nothing_but_what_is_checked_beside(
     random = Random(5321)
     for octets in (
         *transition_cover(machine),
-        *(machine.sample(random, random.randrange(80)) for _ in range(500)),
+        *(machine.sample(random, random.randrange(80)) for _ in range(volume(2000))),
     ):
         allowed = machine.accepts(octets) and one_code(octets) and not repeated(construct, octets)
         taken = found(octets) is not None and (is_utf8(octets) or not loose)

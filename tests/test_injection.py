@@ -196,16 +196,12 @@ def spoilt(value: Any, octet: bytes) -> Iterator[Any]:
     else:
         plain = octets_of(value) if isinstance(value, (str, bytes)) else str(value).encode()
         middle = len(plain) // 2
-        for octets in (
-            octet + plain,
-            plain[:middle] + octet + plain[middle:],
-            plain + octet,
-            octet,
-        ):
-            yield octets
-            yield octets.decode("utf-8", "surrogateescape")
-            if not octets.isascii():
-                yield octets.decode("latin-1")
+        within = plain[:middle] + octet + plain[middle:]
+        yield from (octet + plain, within, plain + octet, octet)
+        # as text the same octets take the same way, from there on
+        yield within.decode("utf-8", "surrogateescape")
+        if not octet.isascii():
+            yield within.decode("latin-1")
 
 
 # --- what is read back ----------------------------------------------------------------------------

@@ -447,7 +447,7 @@ def buffers(seed: int, count: int, lines: list[bytes]) -> Iterator[bytes]:
 def valid_lines(valid: Callable[..., list[bytes]]) -> list[bytes]:
     """Lines and replies to make mistakes in."""
     views = [*smtpkit.DIALECT.commands.values(), smtpkit.Reply, smtpkit.Greeting, smtpkit.EhloReply]
-    return [octets for view in views for octets in valid(view, 15)]
+    return [octets for view in views for octets in valid(view)]
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
