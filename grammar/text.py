@@ -115,12 +115,20 @@ class Cursor(io.BytesIO):
     furthest = -1
     expected: tuple[str, ...] = ()
 
-    def refuse(self, offset: int, expected: str, path: str) -> Mismatch:
+    def failed(self, path: str) -> Mismatch:
+        """The error of the furthest place so far."""
+        return Mismatch(self.furthest, self.expected, path)
+
+    def lacks(self, offset: int, expected: str) -> None:
+        """Remember what did not stand at a place."""
         if offset > self.furthest:
             self.furthest, self.expected = offset, (expected,)
         elif offset == self.furthest:
             self.expected += (expected,)
-        return Mismatch(self.furthest, self.expected, path)
+
+    def refuse(self, offset: int, expected: str, path: str) -> Mismatch:
+        self.lacks(offset, expected)
+        return self.failed(path)
 
 
 def fields(construct: Construct) -> tuple[str, ...]:
@@ -314,10 +322,10 @@ class Octets(Syntax):
                 break
         stream.seek(start + taken)
         if self.at_most is None or taken < self.at_most:
-            failure = stream.refuse(start + taken, self.set.name, path)
+            stream.lacks(start + taken, self.set.name)
             if taken < self.at_least:
                 stream.seek(start)
-                raise failure
+                raise stream.failed(path)
         return self._text(stream, start)
 
 
@@ -442,8 +450,7 @@ class Choice(_Compound):
         for item in self.items:
             try:
                 value = item._parsereport(stream, context, path)
-            except Mismatch as mismatch:
-                failure = mismatch
+            except Mismatch:
                 stream.seek(start)
                 continue
             if not self.fields:
@@ -456,7 +463,7 @@ class Choice(_Compound):
                 found.update(value)
             found.setdefault("_spans", {})
             return found
-        raise failure
+        raise stream.failed(path)
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
         if not self.fields:
@@ -703,9 +710,11 @@ class Again(_Wrapper):
 
 def walk(construct: Construct) -> Iterator[Construct]:
     """A construct and everything in it, in wire order."""
-    yield construct
-    if isinstance(construct, _Compound):
-        for item in construct.items:
-            yield from walk(item)
-    elif isinstance(construct, (Renamed, Subconstruct)) or hasattr(construct, "subcon"):
-        yield from walk(construct.subcon)
+    ahead = [construct]
+    while ahead:
+        construct = ahead.pop()
+        yield construct
+        if isinstance(construct, _Compound):
+            ahead += reversed(construct.items)
+        elif isinstance(construct, (Renamed, Subconstruct)) or hasattr(construct, "subcon"):
+            ahead.append(construct.subcon)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from construct import Construct
 
@@ -259,8 +260,9 @@ def dialect_module(
     base = {command.verb: command for command in SPECIFICATION.commands}
     changed = [c for c in specification.commands if not _same(c, base.get(c.verb))]
     kept = [c for c in specification.commands if c not in changed]
-    existing = {value.name_of_type: ENUMERATIONS for value in enumerated(SPECIFICATION)}
-    existing |= {class_name(rule): COMMANDS for rule in structures(SPECIFICATION)}
+    enumerations_of_base, structures_of_base = _of_base()
+    existing = dict.fromkeys(enumerations_of_base, ENUMERATIONS)
+    existing |= dict.fromkeys(structures_of_base, COMMANDS)
     _no_clash(specification)
 
     module = Module(existing)
@@ -303,14 +305,23 @@ def dialect_module(
         **CODECS,
         COMMANDS: (
             *(c.name_of_class for c in kept),
-            *(class_name(rule) for rule in structures(SPECIFICATION)),
+            *structures_of_base,
         ),
         "smtpkit.generated.replies": tuple(f.name_of_class for f in specification.forms),
     }
     known = {**types(specification)}
-    known[ENUMERATIONS] = tuple(v.name_of_type for v in enumerated(SPECIFICATION))
+    known[ENUMERATIONS] = enumerations_of_base
     body = _text([*imports, *lines])
     return module_text("A dialect of SMTP.", source, body, runtime=runtime, types=known)
+
+
+@cache
+def _of_base() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The enumerations and the structures that the library has, by name."""
+    return (
+        tuple(value.name_of_type for value in enumerated(SPECIFICATION)),
+        tuple(class_name(rule) for rule in structures(SPECIFICATION)),
+    )
 
 
 def structures(specification: Specification) -> list[Rule]:

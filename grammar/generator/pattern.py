@@ -140,18 +140,18 @@ class Extra:
     late: bool = False
 
 
-@lru_cache(maxsize=4096)
 def pattern(construct: Construct, prefix: str = "") -> Node:
     """The intermediate form of a construct; `prefix` is put before its fields' names."""
     return _pattern(construct, prefix, False)
 
 
-@lru_cache(maxsize=4096)
 def lenient_pattern(construct: Construct) -> Node:
     """The intermediate form with what a lenient reader takes."""
     return _pattern(construct, "", True)
 
 
+# a dialect is mostly what another one was made of
+@lru_cache(maxsize=1 << 16)
 def _pattern(construct: Construct, prefix: str, bent: bool) -> Node:
     node = _strict(construct, prefix, bent)
     if bent and isinstance(construct, Tolerated):
@@ -288,13 +288,15 @@ bare = _bare
 
 def walk(node: Node) -> Iterator[Node]:
     """A node and everything in it, in wire order."""
-    yield node
-    match node:
-        case Cat() | Alt():
-            for item in node.items:
-                yield from walk(item)
-        case Rep() | Cap() | Named() | But() | Same() | Bend() | Extra():
-            yield from walk(node.item)
+    ahead = [node]
+    while ahead:
+        node = ahead.pop()
+        yield node
+        match node:
+            case Cat() | Alt():
+                ahead += reversed(node.items)
+            case Rep() | Cap() | Named() | But() | Same() | Bend() | Extra():
+                ahead.append(node.item)
 
 
 def captures(node: Node) -> list[Cap]:

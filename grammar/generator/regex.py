@@ -12,6 +12,7 @@ CPython gives wrong spans there (gh-101955); `(?>(?:...)*)` says the same and is
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from grammar.generator.pattern import (
     UNSURE,
@@ -271,6 +272,7 @@ def _escape(octet: int, *, outside: bool = False) -> str:
     return "\\" + chr(octet) if chr(octet) in special else chr(octet)
 
 
+@cache
 def character_class(octets: OctetSet) -> str:
     """A set as a class: its octets in order, runs as ranges."""
     members = sorted(octets.octets)
