@@ -378,14 +378,22 @@ class Reader:
 
     def _parameter(self, node: Node, at: int) -> int:
         """A parameter by its own rule; by the generic one alone when types are left aside."""
+        _, _, generic = node
+        own = self._own(node, at)
         if self.lenient:
-            return self._loose_parameter(node, at)
-        return self._alt(node if self.typed else ("alt", node[-1]), at)
+            return self._loose_parameter((*own, generic), at)
+        return self._alt(("alt", *own, generic) if self.typed else ("alt", generic), at)
 
-    def _loose_parameter(self, node: Node, at: int) -> int:
+    def _own(self, node: Node, at: int) -> tuple[Node, ...]:
+        """The rule of the parameter's keyword, if it has one."""
+        keyword = self.octets[at : self._run(_KEYWORD, at, min(at + 64, len(self.octets)))]
+        rule = node[1].get(keyword.upper())
+        return () if rule is None else (rule,)
+
+    def _loose_parameter(self, items: tuple[Node, ...], at: int) -> int:
         """A parameter by the first rule that reads it to its end."""
         before = self._state()
-        for item in node[1:]:
+        for item in items:
             end = self.read(item, at)
             if end >= 0 and (end == len(self.octets) or self.octets[end] in b" \t\r\n"):
                 return end
@@ -399,12 +407,13 @@ class Reader:
 
     def _closed(self, node: Node, at: int) -> int:
         """A parameter by its own rule; where none has one, another reply is due."""
+        _, typed, generic = node
         if self.lenient:
             self.is_closed = True
-            return self._loose_parameter(node, at)
+            return self._loose_parameter((*self._own(node, at), generic), at)
         if not self.typed:
-            return self._alt(("alt", node[-1]), at)
-        end = self._alt(node[:-1], at)
+            return self._alt(("alt", generic), at)
+        end = self._alt(("alt", *(self._own(node, at) or typed.values())), at)
         if end < 0 and self.furthest == at:
             self.not_offered = at
         return end

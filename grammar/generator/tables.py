@@ -128,12 +128,18 @@ class Tables:
 
     def parameters(self, construct: Parameters) -> str:
         """The list of parameters: what is in it stands beside it, not within."""
-        kind, items = "alt", typed_parameters(construct)
-        if not construct.attributes:
+        typed = typed_parameters(construct)
+        if construct.attributes:
+            item = f"('alt', {self.nodes(tuple(typed))})"
+        else:
             kind = "closed" if construct.closed else "parameter"
-            items.append(bare(lenient_pattern(construct.generic)))
+            keywords = [known.keyword.upper().encode("ascii") for known in construct.known]
+            rows = zip(keywords, map(self.node, typed), strict=True)
+            by_keyword = "".join(f"{keyword!r}: {node}, " for keyword, node in rows)
+            generic = self.node(bare(lenient_pattern(construct.generic)))
+            item = f"({kind!r}, {{{by_keyword}}}, {generic})"
         space = self.node(lenient_pattern(construct.separator))
-        one = f"('cat', {space}, ({kind!r}, {self.nodes(tuple(items))}))"
+        one = f"('cat', {space}, {item})"
         return f"('list', 'parameters', ('rep', {one}, {int(construct.attributes)}, None))"
 
 

@@ -292,11 +292,11 @@ B4 = (
         ),
     ),
 )
-B5 = (
+B5 = (("odd-value", ("set", "any octet but blanks and line ends", S39, 0, None)),)
+B6 = (
     ("blanks", ("set", "blank", S0, 1, None)),
     ("no-space", ("cat",)),
 )
-B6 = (("odd-value", ("set", "any octet but blanks and line ends", S39, 0, None)),)
 B7 = (
     (
         "no-brackets",
@@ -1974,7 +1974,7 @@ RULES = {
                 (
                     "cat",
                     ("lit", b"=", False),
-                    ("bent", ("rule", "esmtp-value"), B6),
+                    ("bent", ("rule", "esmtp-value"), B5),
                 ),
                 0,
                 1,
@@ -1997,7 +1997,7 @@ RULES = {
                 (
                     "cat",
                     ("lit", b"=", False),
-                    ("cap", "value", ("bent", ("rule", "esmtp-value"), B6), False),
+                    ("cap", "value", ("bent", ("rule", "esmtp-value"), B5), False),
                 ),
                 0,
                 1,
@@ -2261,7 +2261,7 @@ RULES = {
                 (
                     "cat",
                     ("lit", b"=", False),
-                    ("bent", ("rule", "esmtp-value"), B6),
+                    ("bent", ("rule", "esmtp-value"), B5),
                 ),
                 0,
                 1,
@@ -4853,29 +4853,31 @@ ROOTS = {
                 "rep",
                 (
                     "cat",
-                    ("bent", ("lit", b" ", False), B5),
+                    ("bent", ("lit", b" ", False), B6),
                     (
                         "parameter",
-                        ("rule", "size-param"),
-                        ("rule", "body-param"),
-                        ("rule", "smtputf8-param"),
-                        ("rule", "ret-param"),
-                        ("rule", "envid-param"),
-                        ("rule", "auth-param"),
-                        ("rule", "requiretls-param"),
-                        ("rule", "by-param"),
-                        ("rule", "mt-priority-param"),
-                        ("rule", "holdfor-param"),
-                        ("rule", "holduntil-param"),
-                        ("rule", "mtrk-param"),
-                        ("rule", "solicit-param"),
-                        ("rule", "transid-param"),
-                        ("rule", "submitter-param"),
-                        ("rule", "conperm-param"),
-                        ("rule", "alt-address-param"),
-                        ("rule", "xverp-param"),
-                        ("rule", "verp-param"),
-                        ("rule", "prdr-param"),
+                        {
+                            b"SIZE": ("rule", "size-param"),
+                            b"BODY": ("rule", "body-param"),
+                            b"SMTPUTF8": ("rule", "smtputf8-param"),
+                            b"RET": ("rule", "ret-param"),
+                            b"ENVID": ("rule", "envid-param"),
+                            b"AUTH": ("rule", "auth-param"),
+                            b"REQUIRETLS": ("rule", "requiretls-param"),
+                            b"BY": ("rule", "by-param"),
+                            b"MT-PRIORITY": ("rule", "mt-priority-param"),
+                            b"HOLDFOR": ("rule", "holdfor-param"),
+                            b"HOLDUNTIL": ("rule", "holduntil-param"),
+                            b"MTRK": ("rule", "mtrk-param"),
+                            b"SOLICIT": ("rule", "solicit-param"),
+                            b"TRANSID": ("rule", "transid-param"),
+                            b"SUBMITTER": ("rule", "submitter-param"),
+                            b"CONPERM": ("rule", "conperm-param"),
+                            b"ALT-ADDRESS": ("rule", "alt-address-param"),
+                            b"XVERP": ("rule", "xverp-param"),
+                            b"VERP": ("rule", "verp-param"),
+                            b"PRDR": ("rule", "prdr-param"),
+                        },
                         ("rule", "esmtp-param"),
                     ),
                 ),
@@ -4918,15 +4920,17 @@ ROOTS = {
                 "rep",
                 (
                     "cat",
-                    ("bent", ("lit", b" ", False), B5),
+                    ("bent", ("lit", b" ", False), B6),
                     (
                         "parameter",
-                        ("rule", "notify-param"),
-                        ("rule", "orcpt-param"),
-                        ("rule", "rrvs-param"),
-                        ("rule", "conneg-param"),
-                        ("rule", "alt-address-param (2)"),
-                        ("rule", "xrdst-param"),
+                        {
+                            b"NOTIFY": ("rule", "notify-param"),
+                            b"ORCPT": ("rule", "orcpt-param"),
+                            b"RRVS": ("rule", "rrvs-param"),
+                            b"CONNEG": ("rule", "conneg-param"),
+                            b"ALT-ADDRESS": ("rule", "alt-address-param (2)"),
+                            b"XRDST": ("rule", "xrdst-param"),
+                        },
                         ("rule", "esmtp-param (3)"),
                     ),
                 ),
@@ -5455,7 +5459,7 @@ ROOTS = {
                 "rep",
                 (
                     "cat",
-                    ("bent", ("lit", b" ", False), B5),
+                    ("bent", ("lit", b" ", False), B6),
                     (
                         "alt",
                         ("rule", "name-param"),
@@ -5496,7 +5500,7 @@ ROOTS = {
                 "rep",
                 (
                     "cat",
-                    ("bent", ("lit", b" ", False), B5),
+                    ("bent", ("lit", b" ", False), B6),
                     (
                         "alt",
                         ("rule", "name-param (2)"),
