@@ -83,6 +83,7 @@ class Words:
 
     @property
     def members(self) -> dict[bytes, Any]:
+        """The members of the enumeration by their words, in upper case."""
         if not self._members:
             from importlib import import_module
 
@@ -95,8 +96,7 @@ class Words:
         return members.get(octets) or members[octets.upper()]
 
     def read_set(self, octets: bytes) -> frozenset[Any]:
-        members = self.members
-        return frozenset(members[word] for word in octets.upper().split(b","))
+        return frozenset(map(self.members.__getitem__, octets.upper().split(b",")))
 
 
 def readable(buffer: Buffer) -> Any:

@@ -43,7 +43,7 @@ def xtext_octets(octets: bytes) -> bytes:
     if b"+" not in octets:
         return octets
     first, *rest = octets.split(b"+")
-    return first + b"".join([bytes.fromhex(part[:2].decode()) + part[2:] for part in rest])
+    return first + b"".join([bytes((int(part[:2], 16),)) + part[2:] for part in rest])
 
 
 def decode_xtext(octets: bytes) -> str:
