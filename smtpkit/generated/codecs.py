@@ -38,12 +38,26 @@ def encode_integer(value: int) -> bytes:
     return b"%d" % value
 
 
+class _Hexadecimal(dict[bytes, bytes]):
+    """The octet of two hexadecimal digits."""
+
+    def __missing__(self, digits: bytes) -> bytes:
+        octet = self[digits] = bytes((int(digits, 16),))
+        return octet
+
+
+_HEXADECIMAL = _Hexadecimal()
+
+
 def xtext_octets(octets: bytes) -> bytes:
     """The octets that xtext (RFC 3461, 4) stands for: "+" and two hexadecimal digits are one."""
     if b"+" not in octets:
         return octets
-    first, *rest = octets.split(b"+")
-    return first + b"".join([bytes((int(part[:2], 16),)) + part[2:] for part in rest])
+    parts = octets.split(b"+")
+    for place in range(1, len(parts)):
+        part = parts[place]
+        parts[place] = _HEXADECIMAL[part[:2]] + part[2:]
+    return b"".join(parts)
 
 
 def decode_xtext(octets: bytes) -> str:
