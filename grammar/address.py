@@ -12,6 +12,7 @@ from grammar.lexical import (
 )
 from grammar.text import (
     DIGIT,
+    UTF8,
     Bracketed,
     Choice,
     Leniency,
@@ -36,19 +37,20 @@ ldh_label = Rule(
 )
 # sub-domain =/ U-label; what IDNA2008 asks of one is beyond octets. Most labels begin as an
 # Ldh-label does: so that is read first, and then what makes it a U-label, if anything does.
+IN_U_LABEL = LET_DIG_HYPHEN.named(f"{UTF8} letter, digit or hyphen")
 u_label_rest = Rule(
     "U-label-rest",
     "RFC 6531, 3.3; RFC 5890, 2.3.2.1",
     Seq(
-        Octets(HYPHEN, 0),
+        Octets(HYPHEN.named(f"{UTF8} hyphen"), 0),
         utf8_non_ascii,
-        Repeat(Choice(Octets(LET_DIG_HYPHEN), utf8_non_ascii)),
+        Repeat(Choice(Octets(IN_U_LABEL), utf8_non_ascii)),
     ),
 )
 u_label = Rule(
     "U-label",
     "RFC 6531, 3.3; RFC 5890, 2.3.2.1",
-    Seq(Octets(LET_DIG_HYPHEN, 0), u_label_rest),
+    Seq(Octets(IN_U_LABEL, 0), u_label_rest),
 )
 sub_domain = Rule(
     "sub-domain",

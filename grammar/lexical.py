@@ -4,6 +4,7 @@ from grammar.leniencies import ANY_TEXT, free_text
 from grammar.text import (
     DIGIT,
     LETTER,
+    UTF8,
     Choice,
     Leniency,
     Maybe,
@@ -23,11 +24,11 @@ VISIBLE = OctetSet.of("visible character", range(0x21, 0x7F))
 HEXDIG = OctetSet.of("hexadecimal digit", "0123456789abcdefABCDEF")
 
 # UTF8-non-ascii (RFC 6532, 3.1), that is UTF8-2 / UTF8-3 / UTF8-4 of RFC 3629, 4
-TAIL = OctetSet.of("UTF-8 continuation octet", range(0x80, 0xC0))
+TAIL = OctetSet.of(f"{UTF8} continuation octet", range(0x80, 0xC0))
 
 
 def _lead(*parts: range) -> OctetSet:
-    return OctetSet.of("UTF-8 lead octet", *parts)
+    return OctetSet.of(f"{UTF8} lead octet", *parts)
 
 
 def _utf8(lead: OctetSet, *tail: OctetSet) -> Seq:

@@ -41,6 +41,7 @@ __all__ = [
     "DIGIT",
     "LETTER",
     "SP",
+    "UTF8",
     "Again",
     "Bracketed",
     "Choice",
@@ -115,12 +116,18 @@ class Cursor(io.BytesIO):
     furthest = -1
     expected: tuple[str, ...] = ()
 
+    def __init__(self, octets: bytes) -> None:
+        super().__init__(octets)
+        self._is_ascii = octets.isascii()
+
     def failed(self, path: str) -> Mismatch:
         """The error of the furthest place so far."""
-        return Mismatch(self.furthest, self.expected, path)
+        return Mismatch(max(self.furthest, 0), self.expected or [UTF8], path)
 
     def lacks(self, offset: int, expected: str) -> None:
-        """Remember what did not stand at a place."""
+        """Remember what did not stand at a place; of octets in ASCII nobody expects UTF-8."""
+        if self._is_ascii and expected.startswith(UTF8):
+            return
         if offset > self.furthest:
             self.furthest, self.expected = offset, (expected,)
         elif offset == self.furthest:
@@ -219,6 +226,8 @@ def _octets_in(part: str | range) -> Iterable[int]:
     return part.encode("ascii") if isinstance(part, str) else part
 
 
+#: what the names of sets begin with that are part of text beyond ASCII
+UTF8 = "UTF-8"
 LETTER = OctetSet.of("letter", range(0x41, 0x5B), range(0x61, 0x7B))
 DIGIT = OctetSet.of("digit", "0123456789")
 ALPHA = LETTER

@@ -24,6 +24,8 @@ _WALKED = 8192
 _BEYOND_ASCII = frozenset(range(0x80, 0x100))
 _NO_BLANK = frozenset(range(256)) - frozenset(b" \t\r\n")
 _NAMED = {b"\r\n": "CRLF", b" ": "space", b'"': "a quotation mark", b"\0": "NUL"}
+# what the names of sets begin with that are part of text beyond ASCII
+_UTF8 = "UTF-8"
 # a set of octets as `lstrip` wants it
 _STRIPS: dict[frozenset[int], bytes] = {}
 
@@ -58,6 +60,8 @@ class Reader:
         # the views of the rules that have fields, by the rules' names
         self.views: dict[str, type[View]] = tables.views
         self.octets = octets
+        # nobody expects UTF-8 of octets that are ASCII
+        self.is_ascii = octets.isascii()
         self.typed = typed
         # 0: strict; 1: what is bent is taken where the rule fails; 2: where it reads further
         self.lenient = lenient
@@ -95,6 +99,8 @@ class Reader:
         self._taken = (self._taken, (name, at, end))
 
     def fail(self, offset: int, what: str, octets: frozenset[int] | None = None) -> int:
+        if self.is_ascii and what.startswith(_UTF8):
+            return -1
         if offset > self.furthest:
             self.furthest = offset
             self.expected = []
@@ -111,7 +117,7 @@ class Reader:
         several could go on, the innermost that they have in common.
         """
         # UTF-8 may stand in many places; it is seldom what was meant
-        trails = [trail for what, trail in self.trails if what[:6] != "UTF-8 "]
+        trails = [trail for what, trail in self.trails if not what.startswith(_UTF8)]
         trails = [trail for trail in trails or [t for _, t in self.trails] if trail]
         if not trails:
             # what was expected belongs to the line; what went before belongs to a rule
@@ -422,20 +428,20 @@ class Reader:
         """What was expected, without what is part of something else that was."""
         # a literal stands for its first octet; of two that are alike the shorter text is clearer,
         # but of two words only if the longer one begins with it
+        plain = [each for each in self.expected if not each[0].startswith(_UTF8)]
+        expected = plain or self.expected
         kept = [
             name
-            for name, octets in self.expected
+            for name, octets in expected
             if octets is None
             or not any(
                 other is not None
                 and (octets < other or (octets == other and len(what) < len(name)))
                 and (what[0] != name[0] or name.startswith(what.removesuffix('"')))
-                for what, other in self.expected
+                for what, other in expected
             )
         ]
-        names = kept or [name for name, _ in self.expected]
-        plain = [name for name in names if not name.startswith("UTF-8 ")]
-        return list(dict.fromkeys(plain or names))
+        return list(dict.fromkeys(kept or [name for name, _ in expected]))
 
 
 # the kinds of nodes that the tables are made of

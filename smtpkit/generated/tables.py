@@ -47,125 +47,127 @@ S22 = frozenset(b".0123456789:ABCDEFabcdef")
 S23 = frozenset(
     b"!\"#$%&'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S24 = frozenset(b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-S25 = frozenset(
+S24 = frozenset(b"-")
+S25 = frozenset(b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+S26 = frozenset(
     b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\x7f\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
 )
-S26 = frozenset(
+S27 = frozenset(
     b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
 )
-S27 = frozenset(
+S28 = frozenset(
     b"!\"#$%&'()*+,-./0123456789:;=?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
 )
-S28 = frozenset(
+S29 = frozenset(
     b" !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S29 = frozenset(
+S30 = frozenset(
     b" !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S30 = frozenset(
+S31 = frozenset(
     b"!#$%&'*+-/0123456789=?ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S31 = frozenset(
+S32 = frozenset(
     b"!\"#$%&'()*,-./0123456789:;<>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S32 = frozenset(b"2345689ABCDEFabcdef")
-S33 = frozenset(b"0123456789ABCDEabcde")
-S34 = frozenset(b"+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-S35 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-S36 = frozenset(b"-.0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
-S37 = frozenset(b"!#$%&'*+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz{|}~")
-S38 = frozenset(
+S33 = frozenset(b"2345689ABCDEFabcdef")
+S34 = frozenset(b"0123456789ABCDEabcde")
+S35 = frozenset(b"+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+S36 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+S37 = frozenset(b"-.0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
+S38 = frozenset(b"!#$%&'*+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz{|}~")
+S39 = frozenset(
     b"!\"#$%&'()*+,-./0123456789:;<>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S39 = frozenset(
+S40 = frozenset(b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+S41 = frozenset(
     b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
 )
-S40 = frozenset(b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
-S41 = frozenset(b"+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-S42 = frozenset(
+S42 = frozenset(b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
+S43 = frozenset(b"+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+S44 = frozenset(
     b"!$&'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz~"
 )
-S43 = frozenset(
+S45 = frozenset(
     b"!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S44 = frozenset(
+S46 = frozenset(
     b" !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|~"
 )
-S45 = frozenset(
+S47 = frozenset(
     b"\x01\x02\x03\x04\x05\x06\x07\x08\t\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S46 = frozenset(
+S48 = frozenset(
     b"\x01\x02\x03\x04\x05\x06\x07\x08\t\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
 )
-S47 = frozenset(
+S49 = frozenset(
     b"\t !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S48 = frozenset(
+S50 = frozenset(
     b"!\"#$%&'()*+-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S49 = frozenset(b"-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
-S50 = frozenset(
+S51 = frozenset(b"-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
+S52 = frozenset(
     b"!\"#$%&'()*+,-./0123456789:<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S51 = frozenset(
+S53 = frozenset(
     b"!\"#$%&'()*+,-.0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S52 = frozenset(b"2345")
-S53 = frozenset(b"245")
-S54 = frozenset(
+S54 = frozenset(b"2345")
+S55 = frozenset(b"245")
+S56 = frozenset(
     b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S55 = frozenset(
+S57 = frozenset(
     b" !\"#$%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S56 = frozenset(
+S58 = frozenset(
     b"!\"#$%&'()*+,-./0123456789:;=?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S57 = frozenset(b"0123456789abcdef")
-S58 = frozenset(
+S59 = frozenset(b"0123456789abcdef")
+S60 = frozenset(
     b"\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S59 = frozenset(
+S61 = frozenset(
     b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
 )
-S60 = frozenset(
+S62 = frozenset(
     b"\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
 )
-S61 = frozenset(b"p")
-S62 = frozenset(b"=")
-S63 = frozenset(b"-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-S64 = frozenset(b"n")
-S65 = frozenset(b"y")
-S66 = frozenset(b"a")
-S67 = frozenset(
+S63 = frozenset(b"p")
+S64 = frozenset(b"=")
+S65 = frozenset(b"-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+S66 = frozenset(b"n")
+S67 = frozenset(b"y")
+S68 = frozenset(b"a")
+S69 = frozenset(
     b"\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+-./0123456789:;<>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S68 = frozenset(b"2")
-S69 = frozenset(b"C")
-S70 = frozenset(b"3")
-S71 = frozenset(b"D")
-S72 = frozenset(
+S70 = frozenset(b"2")
+S71 = frozenset(b"C")
+S72 = frozenset(b"3")
+S73 = frozenset(b"D")
+S74 = frozenset(
     b"\t\n\r !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S73 = frozenset(
+S75 = frozenset(
     b"\t\n\r !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S74 = frozenset(b",")
-S75 = frozenset(b"r")
-S76 = frozenset(
+S76 = frozenset(b",")
+S77 = frozenset(b"r")
+S78 = frozenset(
     b"!\"#$%&'()*+-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S77 = frozenset(
+S79 = frozenset(
     b"\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S78 = frozenset(b"s")
-S79 = frozenset(b"i")
-S80 = frozenset(b"123456789")
-S81 = frozenset(b"c")
-S82 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnoqrstuvwxyz")
-S83 = frozenset(b"e")
-S84 = frozenset(b"v")
+S80 = frozenset(b"s")
+S81 = frozenset(b"i")
+S82 = frozenset(b"123456789")
+S83 = frozenset(b"c")
+S84 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnoqrstuvwxyz")
+S85 = frozenset(b"e")
+S86 = frozenset(b"v")
 B0 = (("blanks", ("set", "blank", S0, 1, None)),)
 B1 = (
     (
@@ -253,7 +255,7 @@ B2 = (
     ("bare-lf", ("lit", b"\n", False)),
     ("bare-cr", ("lit", b"\r", False)),
 )
-B3 = (("odd-local-part", ("set", "any character but blanks, at sign and brackets", S27, 1, None)),)
+B3 = (("odd-local-part", ("set", "any character but blanks, at sign and brackets", S28, 1, None)),)
 B4 = (
     (
         "no-brackets",
@@ -292,7 +294,7 @@ B4 = (
         ),
     ),
 )
-B5 = (("odd-value", ("set", "any octet but blanks and line ends", S39, 0, None)),)
+B5 = (("odd-value", ("set", "any octet but blanks and line ends", S41, 0, None)),)
 B6 = (
     ("blanks", ("set", "blank", S0, 1, None)),
     ("no-space", ("cat",)),
@@ -327,11 +329,11 @@ B7 = (
     ),
     ("null-path", ("lit", b"<>", False)),
 )
-B8 = (("free-text", ("set", "any octet but CR and LF", S26, 1, None)),)
+B8 = (("free-text", ("set", "any octet but CR and LF", S27, 1, None)),)
 B9 = (
-    ("control", ("set", "any 7-bit octet but NUL, CR and LF", S45, 1, None)),
-    ("eight-bit", ("set", "any octet but NUL, CR and LF", S46, 1, None)),
-    ("nul", ("set", "any octet but CR and LF", S26, 1, None)),
+    ("control", ("set", "any 7-bit octet but NUL, CR and LF", S47, 1, None)),
+    ("eight-bit", ("set", "any octet but NUL, CR and LF", S48, 1, None)),
+    ("nul", ("set", "any octet but CR and LF", S27, 1, None)),
 )
 B10 = (("odd-code", ("set", "digit", S4, 3, 3)),)
 B11 = (("no-space-after-code", ("cat",)),)
@@ -955,13 +957,13 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "hyphen", S6, 0, None),
+            ("set", "UTF-8 hyphen", S24, 0, None),
             ("rule", "UTF8-non-ascii"),
             (
                 "rep",
                 (
                     "alt",
-                    ("set", "letter, digit or hyphen", S24, 1, None),
+                    ("set", "UTF-8 letter, digit or hyphen", S25, 1, None),
                     ("rule", "UTF8-non-ascii"),
                 ),
                 0,
@@ -979,7 +981,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "letter, digit or hyphen", S24, 0, None),
+            ("set", "UTF-8 letter, digit or hyphen", S25, 0, None),
             ("rule", "U-label-rest"),
         ),
     ),
@@ -1035,7 +1037,7 @@ RULES = {
         (
             "cat",
             ("lit", b"\\", False),
-            ("set", "printable character", S29, 1, 1),
+            ("set", "printable character", S30, 1, 1),
         ),
     ),
     "Quoted-string": (
@@ -1053,7 +1055,7 @@ RULES = {
                 "rep",
                 (
                     "alt",
-                    ("set", "qtextSMTP", S28, 1, None),
+                    ("set", "qtextSMTP", S29, 1, None),
                     ("rule", "UTF8-non-ascii"),
                     ("rule", "quoted-pairSMTP"),
                 ),
@@ -1075,7 +1077,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "atext", S30, 1, None),
+                ("set", "atext", S31, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -1318,13 +1320,13 @@ RULES = {
                 "alt",
                 (
                     "cat",
-                    ("set", "hexadecimal digit from 2 on, but 7", S32, 1, 1),
+                    ("set", "hexadecimal digit from 2 on, but 7", S33, 1, 1),
                     ("set", "hexadecimal digit", S1, 1, 1),
                 ),
                 (
                     "cat",
                     ("lit", b"7", False),
-                    ("set", "hexadecimal digit but F", S33, 1, 1),
+                    ("set", "hexadecimal digit but F", S34, 1, 1),
                 ),
             ),
         ),
@@ -1341,7 +1343,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "xchar", S31, 1, None),
+                ("set", "xchar", S32, 1, None),
                 ("rule", "hexchar"),
             ),
             1,
@@ -1646,7 +1648,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "base64 character", S34, 1, None),
+        ("set", "base64 character", S35, 1, None),
     ),
     "mtrk-timeout": (
         "mtrk-timeout",
@@ -1705,8 +1707,8 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "letter", S35, 1, 1),
-            ("set", 'letter, digit, ".", "-", "_" or ":"', S36, 0, None),
+            ("set", "letter", S36, 1, 1),
+            ("set", 'letter, digit, ".", "-", "_" or ":"', S37, 0, None),
         ),
     ),
     "Solicitation-keywords": (
@@ -1756,13 +1758,13 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "transid-atom", S37, 1, None),
+            ("set", "transid-atom", S38, 1, None),
             (
                 "rep",
                 (
                     "cat",
                     ("lit", b".", False),
-                    ("set", "transid-atom", S37, 1, None),
+                    ("set", "transid-atom", S38, 1, None),
                 ),
                 0,
                 None,
@@ -1854,7 +1856,7 @@ RULES = {
             (
                 "cat",
                 ("lit", b"=", False),
-                ("set", 'visible character but "="', S38, 2, 2),
+                ("set", 'visible character but "="', S39, 2, 2),
             ),
             0,
             1,
@@ -1911,7 +1913,7 @@ RULES = {
         (
             "cat",
             ("set", "letter or digit", S7, 1, 1),
-            ("set", "letter, digit or hyphen", S24, 0, None),
+            ("set", "letter, digit or hyphen", S40, 0, None),
         ),
     ),
     "esmtp-value": (
@@ -1926,7 +1928,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", 'visible character but "="', S38, 1, None),
+                ("set", 'visible character but "="', S39, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -2082,7 +2084,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "letter, digit or hyphen", S24, 1, None),
+        ("set", "letter, digit or hyphen", S40, 1, None),
     ),
     "orcpt-text": (
         "orcpt-text",
@@ -2096,7 +2098,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "xchar", S31, 1, None),
+                ("set", "xchar", S32, 1, None),
                 ("rule", "hexchar"),
                 ("rule", "UTF8-non-ascii"),
             ),
@@ -2290,7 +2292,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", 'letter, digit, "-" or "_"', S40, 1, 20),
+        ("set", 'letter, digit, "-" or "_"', S42, 1, 20),
     ),
     "base64": (
         "base64",
@@ -2304,19 +2306,19 @@ RULES = {
             "alt",
             (
                 "cat",
-                ("rep", ("set", "base64 character", S34, 4, 4), 1, None),
+                ("rep", ("set", "base64 character", S35, 4, 4), 1, None),
                 (
                     "rep",
                     (
                         "alt",
                         (
                             "cat",
-                            ("set", "base64 character", S34, 3, 3),
+                            ("set", "base64 character", S35, 3, 3),
                             ("lit", b"=", False),
                         ),
                         (
                             "cat",
-                            ("set", "base64 character", S34, 2, 2),
+                            ("set", "base64 character", S35, 2, 2),
                             ("lit", b"==", False),
                         ),
                     ),
@@ -2328,12 +2330,12 @@ RULES = {
                 "alt",
                 (
                     "cat",
-                    ("set", "base64 character", S34, 3, 3),
+                    ("set", "base64 character", S35, 3, 3),
                     ("lit", b"=", False),
                 ),
                 (
                     "cat",
-                    ("set", "base64 character", S34, 2, 2),
+                    ("set", "base64 character", S35, 2, 2),
                     ("lit", b"==", False),
                 ),
             ),
@@ -2373,14 +2375,14 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "letter", S35, 1, 1),
-            ("set", 'letter, digit, "+", "-" or "."', S41, 0, None),
+            ("set", "letter", S36, 1, 1),
+            ("set", 'letter, digit, "+", "-" or "."', S43, 0, None),
             ("lit", b":", False),
             (
                 "rep",
                 (
                     "alt",
-                    ("set", "URI character", S42, 1, None),
+                    ("set", "URI character", S44, 1, None),
                     (
                         "cat",
                         ("lit", b"%", False),
@@ -2400,7 +2402,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "visible character", S43, 1, None),
+        ("set", "visible character", S45, 1, None),
     ),
     "atrn-domain": (
         "atrn-domain",
@@ -2437,7 +2439,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "xchar", S31, 1, None),
+                ("set", "xchar", S32, 1, None),
                 ("rule", "hexchar"),
             ),
             0,
@@ -2662,7 +2664,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", 'printable character but "}"', S44, 1, None),
+        ("set", 'printable character but "}"', S46, 1, None),
     ),
     "number": (
         "number",
@@ -2682,7 +2684,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "visible character", S43, 1, None),
+        ("set", "visible character", S45, 1, None),
     ),
     "proxy-attribute": (
         "proxy-attribute",
@@ -2696,7 +2698,7 @@ RULES = {
             "cat",
             ("set", "letter or digit", S7, 1, None),
             ("lit", b"=", False),
-            ("set", "visible character", S43, 1, None),
+            ("set", "visible character", S45, 1, None),
         ),
     ),
     "textstring": (
@@ -2711,7 +2713,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "text", S47, 1, None),
+                ("set", "text", S49, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -2907,7 +2909,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "extension-token", S48, 1, None),
+        ("set", "extension-token", S50, 1, None),
     ),
     "DELIVERBY-line": (
         "DELIVERBY-line",
@@ -2997,7 +2999,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", 'letter, digit, "-", "_" or "."', S49, 1, 20),
+        ("set", 'letter, digit, "-", "_" or "."', S51, 1, 20),
     ),
     "MT-PRIORITY-line": (
         "MT-PRIORITY-line",
@@ -3098,13 +3100,13 @@ RULES = {
         "",
         (
             "cat",
-            ("set", 'letter, digit, "-" or "_"', S40, 1, None),
+            ("set", 'letter, digit, "-" or "_"', S42, 1, None),
             (
                 "rep",
                 (
                     "cat",
                     ("lit", b"=", False),
-                    ("set", 'visible character but ";"', S50, 1, None),
+                    ("set", 'visible character but ";"', S52, 1, None),
                 ),
                 0,
                 1,
@@ -3173,7 +3175,7 @@ RULES = {
                 (
                     "cat",
                     ("lit", b"://", False),
-                    ("set", 'visible character but "/"', S51, 1, None),
+                    ("set", 'visible character but "/"', S53, 1, None),
                 ),
                 0,
                 1,
@@ -3856,7 +3858,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "2 to 5", S52, 1, 1),
+            ("set", "2 to 5", S54, 1, 1),
             ("set", "0 to 5", S2, 1, 1),
             ("set", "digit", S4, 1, 1),
         ),
@@ -3925,7 +3927,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "2, 4 or 5", S53, 1, 1),
+            ("set", "2, 4 or 5", S55, 1, 1),
             ("lit", b".", False),
             ("rule", "status-number"),
             ("lit", b".", False),
@@ -3963,7 +3965,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "any ASCII but CR and LF", S54, 1, None),
+        ("set", "any ASCII but CR and LF", S56, 1, None),
     ),
     "ehlo-keyword": (
         "ehlo-keyword",
@@ -3976,7 +3978,7 @@ RULES = {
         (
             "cat",
             ("set", "letter or digit", S7, 1, 1),
-            ("set", "letter, digit or hyphen", S24, 0, None),
+            ("set", "letter, digit or hyphen", S40, 0, None),
         ),
     ),
     "ehlo-param": (
@@ -3987,7 +3989,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "visible character", S43, 1, None),
+        ("set", "visible character", S45, 1, None),
     ),
     "ehlo-line": (
         "ehlo-line",
@@ -4063,7 +4065,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", 'printable character but "@"', S55, 1, None),
+                ("set", 'printable character but "@"', S57, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4114,9 +4116,9 @@ RULES = {
         (
             "cat",
             ("lit", b"<", False),
-            ("cap", "unique", ("set", 'visible character but "<", ">", "@"', S56, 1, None), False),
+            ("cap", "unique", ("set", 'visible character but "<", ">", "@"', S58, 1, None), False),
             ("lit", b"@", False),
-            ("cap", "host", ("set", 'visible character but "<", ">", "@"', S56, 1, None), False),
+            ("cap", "host", ("set", 'visible character but "<", ">", "@"', S58, 1, None), False),
             ("lit", b">", False),
         ),
     ),
@@ -4132,7 +4134,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "visible character", S43, 1, None),
+                ("set", "visible character", S45, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4147,7 +4149,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "lower-case hexadecimal digit", S57, 32, 32),
+        ("set", "lower-case hexadecimal digit", S59, 32, 32),
     ),
     "cram-md5-response": (
         "cram-md5-response",
@@ -4176,7 +4178,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "any character but NUL", S58, 1, None),
+                ("set", "any character but NUL", S60, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4203,7 +4205,7 @@ RULES = {
         "",
         (
             "cat",
-            ("cap", "text", ("set", "any octet", S59, 0, None), False),
+            ("cap", "text", ("set", "any octet", S61, 0, None), False),
         ),
     ),
     "login-username": (
@@ -4216,7 +4218,7 @@ RULES = {
         "",
         (
             "cat",
-            ("cap", "username", ("set", "any octet but NUL", S60, 1, None), False),
+            ("cap", "username", ("set", "any octet but NUL", S62, 1, None), False),
         ),
     ),
     "login-password": (
@@ -4229,7 +4231,7 @@ RULES = {
         "",
         (
             "cat",
-            ("cap", "password", ("set", "any octet but NUL", S60, 1, None), False),
+            ("cap", "password", ("set", "any octet but NUL", S62, 1, None), False),
         ),
     ),
     "gs2-cbind-flag": (
@@ -4244,17 +4246,17 @@ RULES = {
             "alt",
             (
                 "cat",
-                ("set", '"p"', S61, 1, 1),
-                ("set", '"="', S62, 1, 1),
-                ("set", 'letter, digit, "." or "-"', S63, 1, None),
+                ("set", '"p"', S63, 1, 1),
+                ("set", '"="', S64, 1, 1),
+                ("set", 'letter, digit, "." or "-"', S65, 1, None),
             ),
             (
                 "cat",
-                ("set", '"n"', S64, 1, 1),
+                ("set", '"n"', S66, 1, 1),
             ),
             (
                 "cat",
-                ("set", '"y"', S65, 1, 1),
+                ("set", '"y"', S67, 1, 1),
             ),
         ),
     ),
@@ -4270,19 +4272,19 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", 'any character but NUL, "=", ","', S67, 1, None),
+                ("set", 'any character but NUL, "=", ","', S69, 1, None),
                 ("rule", "UTF8-non-ascii"),
                 (
                     "cat",
-                    ("set", '"="', S62, 1, 1),
-                    ("set", '"2"', S68, 1, 1),
-                    ("set", '"C"', S69, 1, 1),
+                    ("set", '"="', S64, 1, 1),
+                    ("set", '"2"', S70, 1, 1),
+                    ("set", '"C"', S71, 1, 1),
                 ),
                 (
                     "cat",
-                    ("set", '"="', S62, 1, 1),
-                    ("set", '"3"', S70, 1, 1),
-                    ("set", '"D"', S71, 1, 1),
+                    ("set", '"="', S64, 1, 1),
+                    ("set", '"3"', S72, 1, 1),
+                    ("set", '"D"', S73, 1, 1),
                 ),
             ),
             1,
@@ -4299,9 +4301,9 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "letter", S35, 1, None),
+            ("set", "letter", S36, 1, None),
             ("lit", b"=", False),
-            ("set", "VCHAR, space, tab, CR or LF", S72, 0, None),
+            ("set", "VCHAR, space, tab, CR or LF", S74, 0, None),
             ("lit", b"\x01", False),
         ),
     ),
@@ -4321,8 +4323,8 @@ RULES = {
                 "rep",
                 (
                     "cat",
-                    ("set", '"a"', S66, 1, 1),
-                    ("set", '"="', S62, 1, 1),
+                    ("set", '"a"', S68, 1, 1),
+                    ("set", '"="', S64, 1, 1),
                     ("cap", "authzid", ("rule", "saslname"), False),
                 ),
                 0,
@@ -4346,7 +4348,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "JSON text", S73, 1, None),
+                ("set", "JSON text", S75, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4391,7 +4393,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "any character but NUL", S58, 1, None),
+                ("set", "any character but NUL", S60, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4410,7 +4412,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "any character but NUL", S58, 1, None),
+                ("set", "any character but NUL", S60, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4442,7 +4444,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", 'visible character but ","', S76, 1, None),
+        ("set", 'visible character but ","', S78, 1, None),
     ),
     "value": (
         "value",
@@ -4456,7 +4458,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", 'any character but NUL, ","', S77, 1, None),
+                ("set", 'any character but NUL, ","', S79, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4473,7 +4475,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "letter", S35, 1, 1),
+            ("set", "letter", S36, 1, 1),
             ("lit", b"=", False),
             ("rule", "value"),
             (
@@ -4481,7 +4483,7 @@ RULES = {
                 (
                     "cat",
                     ("lit", b",", False),
-                    ("set", "letter", S35, 1, 1),
+                    ("set", "letter", S36, 1, 1),
                     ("lit", b"=", False),
                     ("rule", "value"),
                 ),
@@ -4506,20 +4508,20 @@ RULES = {
                 "rep",
                 (
                     "cat",
-                    ("set", '"a"', S66, 1, 1),
-                    ("set", '"="', S62, 1, 1),
+                    ("set", '"a"', S68, 1, 1),
+                    ("set", '"="', S64, 1, 1),
                     ("cap", "authzid", ("rule", "saslname"), False),
                 ),
                 0,
                 1,
             ),
             ("lit", b",", False),
-            ("set", '"n"', S64, 1, 1),
-            ("set", '"="', S62, 1, 1),
+            ("set", '"n"', S66, 1, 1),
+            ("set", '"="', S64, 1, 1),
             ("cap", "username", ("rule", "saslname"), False),
-            ("set", '","', S74, 1, 1),
-            ("set", '"r"', S75, 1, 1),
-            ("set", '"="', S62, 1, 1),
+            ("set", '","', S76, 1, 1),
+            ("set", '"r"', S77, 1, 1),
+            ("set", '"="', S64, 1, 1),
             ("cap", "nonce", ("rule", "nonce"), False),
             (
                 "rep",
@@ -4543,7 +4545,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "digit but 0", S80, 1, 1),
+            ("set", "digit but 0", S82, 1, 1),
             ("set", "digit", S4, 0, None),
         ),
     ),
@@ -4557,7 +4559,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "letter", S35, 1, 1),
+            ("set", "letter", S36, 1, 1),
             ("lit", b"=", False),
             ("rule", "value"),
             (
@@ -4565,7 +4567,7 @@ RULES = {
                 (
                     "cat",
                     ("lit", b",", False),
-                    ("set", "letter", S35, 1, 1),
+                    ("set", "letter", S36, 1, 1),
                     ("lit", b"=", False),
                     ("rule", "value"),
                 ),
@@ -4584,16 +4586,16 @@ RULES = {
         "",
         (
             "cat",
-            ("set", '"r"', S75, 1, 1),
-            ("set", '"="', S62, 1, 1),
+            ("set", '"r"', S77, 1, 1),
+            ("set", '"="', S64, 1, 1),
             ("cap", "nonce", ("rule", "nonce"), False),
-            ("set", '","', S74, 1, 1),
-            ("set", '"s"', S78, 1, 1),
-            ("set", '"="', S62, 1, 1),
+            ("set", '","', S76, 1, 1),
+            ("set", '"s"', S80, 1, 1),
+            ("set", '"="', S64, 1, 1),
             ("cap", "salt", ("rule", "base64"), False),
-            ("set", '","', S74, 1, 1),
-            ("set", '"i"', S79, 1, 1),
-            ("set", '"="', S62, 1, 1),
+            ("set", '","', S76, 1, 1),
+            ("set", '"i"', S81, 1, 1),
+            ("set", '"="', S64, 1, 1),
             ("cap", "iterations", ("rule", "posit-number"), False),
             (
                 "rep",
@@ -4617,7 +4619,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", 'letter but "p"', S82, 1, 1),
+            ("set", 'letter but "p"', S84, 1, 1),
             ("lit", b"=", False),
             ("rule", "value"),
             (
@@ -4625,7 +4627,7 @@ RULES = {
                 (
                     "cat",
                     ("lit", b",", False),
-                    ("set", 'letter but "p"', S82, 1, 1),
+                    ("set", 'letter but "p"', S84, 1, 1),
                     ("lit", b"=", False),
                     ("rule", "value"),
                 ),
@@ -4644,12 +4646,12 @@ RULES = {
         "",
         (
             "cat",
-            ("set", '"c"', S81, 1, 1),
-            ("set", '"="', S62, 1, 1),
+            ("set", '"c"', S83, 1, 1),
+            ("set", '"="', S64, 1, 1),
             ("cap", "cbind_input", ("rule", "base64"), False),
-            ("set", '","', S74, 1, 1),
-            ("set", '"r"', S75, 1, 1),
-            ("set", '"="', S62, 1, 1),
+            ("set", '","', S76, 1, 1),
+            ("set", '"r"', S77, 1, 1),
+            ("set", '"="', S64, 1, 1),
             ("cap", "nonce", ("rule", "nonce"), False),
             (
                 "rep",
@@ -4661,9 +4663,9 @@ RULES = {
                 0,
                 1,
             ),
-            ("set", '","', S74, 1, 1),
-            ("set", '"p"', S61, 1, 1),
-            ("set", '"="', S62, 1, 1),
+            ("set", '","', S76, 1, 1),
+            ("set", '"p"', S63, 1, 1),
+            ("set", '"="', S64, 1, 1),
             ("cap", "proof", ("rule", "base64"), False),
         ),
     ),
@@ -4677,7 +4679,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "letter", S35, 1, 1),
+            ("set", "letter", S36, 1, 1),
             ("lit", b"=", False),
             ("rule", "value"),
             (
@@ -4685,7 +4687,7 @@ RULES = {
                 (
                     "cat",
                     ("lit", b",", False),
-                    ("set", "letter", S35, 1, 1),
+                    ("set", "letter", S36, 1, 1),
                     ("lit", b"=", False),
                     ("rule", "value"),
                 ),
@@ -4708,14 +4710,14 @@ RULES = {
                 "alt",
                 (
                     "cat",
-                    ("set", '"e"', S83, 1, 1),
-                    ("set", '"="', S62, 1, 1),
+                    ("set", '"e"', S85, 1, 1),
+                    ("set", '"="', S64, 1, 1),
                     ("cap", "error", ("rule", "value"), False),
                 ),
                 (
                     "cat",
-                    ("set", '"v"', S84, 1, 1),
-                    ("set", '"="', S62, 1, 1),
+                    ("set", '"v"', S86, 1, 1),
+                    ("set", '"="', S64, 1, 1),
                     ("cap", "verifier", ("rule", "base64"), False),
                 ),
             ),
@@ -4753,7 +4755,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "printable character", S29, 1, None),
+                ("set", "printable character", S30, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4768,7 +4770,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "printable character", S29, 1, None),
+        ("set", "printable character", S30, 1, None),
     ),
     "xoauth2-response": (
         "xoauth2-response",
@@ -4812,8 +4814,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -4831,8 +4833,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -4891,8 +4893,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -4944,8 +4946,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -4964,8 +4966,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -4981,8 +4983,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5019,8 +5021,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5057,8 +5059,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5084,8 +5086,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5111,8 +5113,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5128,8 +5130,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5157,8 +5159,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5174,8 +5176,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5203,8 +5205,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5232,8 +5234,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5263,8 +5265,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5308,8 +5310,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5329,8 +5331,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5350,8 +5352,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5371,8 +5373,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5388,8 +5390,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5424,8 +5426,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5441,8 +5443,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5482,8 +5484,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5522,8 +5524,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5551,8 +5553,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5568,8 +5570,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5600,8 +5602,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5621,8 +5623,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5640,8 +5642,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5659,8 +5661,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5696,8 +5698,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5715,8 +5717,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5734,8 +5736,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5761,8 +5763,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5788,8 +5790,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5805,8 +5807,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),
@@ -5833,8 +5835,8 @@ ROOTS = {
             "extra-text",
             (
                 "cat",
-                ("set", "no letter, digit or line end", S25, 1, 1),
-                ("set", "any octet but CR and LF", S26, 0, None),
+                ("set", "no letter, digit or line end", S26, 1, 1),
+                ("set", "any octet but CR and LF", S27, 0, None),
             ),
             True,
         ),

@@ -94,6 +94,7 @@ VISIBLE_CHARACTER_BUT_SEMICOLON = (*range(0x21, 0x3B), *range(0x3C, 0x7F))
 VISIBLE_CHARACTER_BUT_SOLIDUS = (*range(0x21, 0x2F), *range(0x30, 0x7F))
 HEXADECIMAL_DIGIT = (*range(0x30, 0x3A), *range(0x41, 0x47), *range(0x61, 0x67))
 LETTER_OR_DIGIT = (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))
+UTF_8_LETTER_DIGIT_OR_HYPHEN = (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), *b"-")
 LETTER_DIGIT_OR_HYPHEN = (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), *b"-")
 VISIBLE_CHARACTER_BUT_EQUALS_SIGN = (*range(0x21, 0x3D), *range(0x3E, 0x7F))
 XCHAR = (*range(0x21, 0x2B), *range(0x2C, 0x3D), *range(0x3E, 0x7F))
@@ -1072,13 +1073,13 @@ def utf8_non_ascii() -> Octets:
 @rule
 def u_label_rest() -> Octets:
     """U-label-rest (RFC 6531, 3.3; RFC 5890, 2.3.2.1)."""
-    return sequence(octets(b"-", 0), utf8_non_ascii(), characters(LETTER_DIGIT_OR_HYPHEN, 0))
+    return sequence(octets(b"-", 0), utf8_non_ascii(), characters(UTF_8_LETTER_DIGIT_OR_HYPHEN, 0))
 
 
 @rule
 def u_label() -> Octets:
     """U-label (RFC 6531, 3.3; RFC 5890, 2.3.2.1)."""
-    return sequence(octets(LETTER_DIGIT_OR_HYPHEN, 0), u_label_rest())
+    return sequence(octets(UTF_8_LETTER_DIGIT_OR_HYPHEN, 0), u_label_rest())
 
 
 @rule
