@@ -205,7 +205,13 @@ class SmtpLayer:
 
     @property
     def mailfrom(self) -> str:
-        """The reverse-path without its brackets, "" for the null one; raises `FieldError`."""
+        """The reverse-path without its brackets, "" for the null one; raises `FieldError`.
+
+        It is read leniently, as what is really sent has to be; `parse` is strict.
+
+        >>> SmtpLayer(b"mail from: ned@x.example\\n").mailfrom
+        'ned@x.example'
+        """
         return self._path("mailfrom", "reverse_path")
 
     @property
@@ -214,19 +220,21 @@ class SmtpLayer:
         return self._path("rcptto", "forward_path")
 
     def _path(self, name: str, field: str) -> str:
-        known = (
-            None if self.is_response else _known(_text(leading_word(self._first_line())).upper())
-        )
+        """A path as a lenient reader finds it, in a line that may be cut off before its end."""
+        line = b"" if self.is_response else self._first_line()
+        known = _known(_text(leading_word(line)).upper())
         if known is None or field not in known.fields:
             # nothing is read, and no error explained, for a line that cannot have it
             raise FieldError(f"{name}: the message has none")
-        return str(getattr(self._view(name), field))
+        from smtpkit.dialects import base
 
-    def _view(self, name: str) -> View:
         try:
-            return self.parse()
+            view = base().parse_command(line + b"\r\n", profile="lenient")
         except ParseError as error:
             raise FieldError(f"{name}: {error.message}") from error
+        if field not in view.fields:
+            raise FieldError(f"{name}: {view.defects[0].sentence}")
+        return str(getattr(view, field))
 
     def parse(self) -> View:
         """The full view of the first message; raises `ParseError` where it is not valid."""

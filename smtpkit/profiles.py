@@ -107,6 +107,11 @@ class UnreadableReply(ReplyView):
         raise FieldError("code: the octets do not begin with three digits")
 
     @property
+    def codes(self) -> tuple[int, ...]:
+        """There are none."""
+        return ()
+
+    @property
     def enhanced_code(self) -> None:
         """There is none."""
         return None

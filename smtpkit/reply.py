@@ -88,6 +88,16 @@ class ReplyView(View):
         return int(self._match[0][:3])
 
     @property
+    def codes(self) -> tuple[int, ...]:
+        """The reply code of each line; they differ only where a lenient reading let that pass.
+
+        >>> import smtpkit
+        >>> smtpkit.parse_reply(b"250-a\\r\\n550 b\\r\\n", profile="lenient").codes
+        (250, 550)
+        """
+        return tuple([int(line[:3]) for line in self._whole_lines()])
+
+    @property
     def severity(self) -> int:
         """The first digit: 2 done, 3 go on, 4 not now, 5 no (RFC 5321, 4.2.1)."""
         return self.code // 100
@@ -119,13 +129,17 @@ class ReplyView(View):
     @property
     def raw_lines(self) -> tuple[str, ...]:
         """The text of each line, without the reply code."""
-        text = str(self._match[0], "utf-8", "surrogateescape")
         if self.defects:
-            lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            return tuple(line[4 if line[3:4] in " -" else 3 :] for line in lines if line)
-        if text[3] != "-":
-            return (text[4:-2],)
-        return tuple(line[4:] for line in text[:-2].split("\r\n"))
+            return tuple(line[4 if line[3:4] in " -" else 3 :] for line in self._whole_lines())
+        return tuple([line[4:] for line in self._whole_lines()])
+
+    def _whole_lines(self) -> list[str]:
+        """The lines with their codes, and without their ends."""
+        text = str(self._match[0], "utf-8", "surrogateescape")
+        if not self.defects:
+            return text[:-2].split("\r\n")
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return [line for line in lines if line]
 
     @property
     def text(self) -> str:
