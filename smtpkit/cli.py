@@ -42,6 +42,7 @@ from smtpkit.conversation import (
     printable,
 )
 from smtpkit.errors import FieldError
+from smtpkit.generated import DIALECT
 from smtpkit.layer import reply_code_description
 from smtpkit.view import View
 
@@ -373,6 +374,9 @@ def _explain_problems(message: Message, secrets: bool) -> None:
             text.append(f"    {line}\n", "red")
         if problem.reply is not None:
             text.append(f"a server should answer: {_answer(problem)}\n")
+        for name in problem.leniencies:
+            sentence = DIALECT.explaining.LENIENCIES[name]
+            text.append(f"the profile lenient lets it pass: {name} ({sentence})\n")
     Console(highlight=False).print(text, soft_wrap=True, end="")
 
 

@@ -93,6 +93,7 @@ class Problem:
     reference: str = ""
     level: str = ""
     reply: SuggestedReply | None = None
+    leniencies: tuple[str, ...] = ()  # with which the lenient profile reads it all the same
 
     def to_dict(self) -> dict[str, Json]:
         """The problem as JSON has it."""
@@ -111,6 +112,7 @@ class Problem:
             "level": self.level,
             "text": self.text,
             "reply": answer,
+            "leniencies": list(self.leniencies),
         }
 
 
@@ -822,4 +824,5 @@ def _problem(error: ParseError, message: Message) -> Problem:
         reference=error.reference,
         level=error.level,
         reply=reply,
+        leniencies=error.leniencies,
     )
