@@ -13,7 +13,7 @@ from benchmarks.report import Bar, table
 
 LIMIT = 1.1  # what the slope may be
 DOUBT = 1.05  # a slope above this is measured again: noise only ever adds time
-FLOOR = 100e-6  # times below this say nothing about growth
+FLOOR = 1e-3  # times below this say nothing about growth: they are of memory, not of reading
 CERTAINTY = 1.5  # a slope above this is no noise
 PATIENCE = 0.5  # a call that takes longer has shown its slope
 
