@@ -30,8 +30,11 @@ def encode_text(value: str | bytes) -> bytes:
 
 
 def decode_integer(octets: bytes) -> int:
-    """Decimal digits as a number."""
-    return int(octets)
+    """Decimal digits as a number; of thousands of them Python makes none."""
+    try:
+        return int(octets)
+    except ValueError:
+        raise ValueError(f"a number of {len(octets)} digits") from None
 
 
 def encode_integer(value: int) -> bytes:

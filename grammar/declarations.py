@@ -49,6 +49,8 @@ __all__ = ["Command", "Extension", "Form", "Parameter", "Parameters", "Usual"]
 COMMAND_LINE = 512
 #: a reply line with its code and CRLF (RFC 5321, 4.5.3.1.5)
 REPLY_LINE = 512
+#: a line of an AUTH exchange (RFC 4954, 4)
+EXCHANGE_LINE = 12288
 
 # esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")
 esmtp_keyword = Rule(
@@ -301,6 +303,7 @@ class Form(_Wrapper):
 
     `base` is the class of the library that knows how such a reply is put together from lines.
     `leading` is a rule that the text may begin with, whose first digit is then the code's.
+    `longer` are the greatest lengths of lines with codes that may have longer ones.
     """
 
     def __init__(
@@ -312,10 +315,12 @@ class Form(_Wrapper):
         base: str,
         leading: Rule | None = None,
         at_most: int = REPLY_LINE,
+        longer: Mapping[int, int] | None = None,
     ) -> None:
         super().__init__(items[0] if len(items) == 1 else Seq(*items))
         self.name_of_class, self.summary, self.reference = name, summary, reference
         self.base, self.leading, self.at_most = base, leading, at_most
+        self.longer = dict(longer or {})
 
     def __repr__(self) -> str:
         return f"<Form {self.name_of_class}>"
@@ -325,8 +330,10 @@ class Form(_Wrapper):
         value = super()._parse(stream, context, path)
         octets = stream.getbuffer()[start : stream.tell()].tobytes()
         for line in octets.split(b"\r\n"):
-            if len(line) + 2 > self.at_most:
-                message = f"a line of {len(line) + 2} octets, at most {self.at_most} are allowed"
+            code = int(line[:3]) if line[:3].isdigit() else 0
+            at_most = self.longer.get(code, self.at_most)
+            if len(line) + 2 > at_most:
+                message = f"a line of {len(line) + 2} octets, at most {at_most} are allowed"
                 raise Refusal(message, start, "limit", path)
         found = b"" if self.leading is None else leading_code(octets, self.leading)
         if found and octets[0] not in (found[0], ord("3")):

@@ -5,8 +5,8 @@
 """
 
 from grammar.address import address_literal, ascii_domain
-from grammar.declarations import REPLY_LINE, Form, Usual, esmtp_keyword
-from grammar.leniencies import line_end
+from grammar.declarations import EXCHANGE_LINE, REPLY_LINE, Form, Usual, esmtp_keyword
+from grammar.leniencies import ANY_TEXT, line_end
 from grammar.lexical import VISIBLE, textstring
 from grammar.text import (
     CRLF,
@@ -15,7 +15,6 @@ from grammar.text import (
     Again,
     Choice,
     Leniency,
-    Literal,
     Maybe,
     Octets,
     OctetSet,
@@ -41,9 +40,22 @@ reply_code = bent(
     Leniency("odd-code", "three digits that are no reply code", Octets(DIGIT, 3, 3)),
 )
 
-reply_separator = bent(
-    Literal(" "),
-    Leniency("no-space-after-code", "no space between the reply code and the text", Seq()),
+# a hyphen instead of the space says that more lines follow
+BEHIND_CODE = OctetSet.of(
+    "any octet but space, hyphen and line ends",
+    range(10),
+    range(11, 13),
+    range(14, 32),
+    range(33, 45),
+    range(46, 256),
+)
+last_text = bent(
+    Maybe(" ", Maybe("text" / textstring)),
+    Leniency(
+        "no-space-after-code",
+        "no space between the reply code and the text",
+        Seq("text" / Seq(Octets(BEHIND_CODE, 1, 1), Octets(ANY_TEXT, 0))),
+    ),
 )
 blank_lines = Tolerated(
     "blank-line",
@@ -83,9 +95,10 @@ REPLY = Form(
     "RFC 5321, 4.2",
     "code" / Integer(reply_code) * "the reply code",
     "continued" / continued,
-    Maybe(reply_separator, Maybe("text" / textstring)),
+    last_text,
     line_end,
     leading=status_code,
+    longer={334: EXCHANGE_LINE},
     base="AnyReply",
 )
 

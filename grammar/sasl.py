@@ -17,6 +17,7 @@ from typing import Any
 from construct import Construct
 
 from grammar import codecs
+from grammar.declarations import EXCHANGE_LINE
 from grammar.lexical import (
     HEXDIG,
     LET_DIG,
@@ -46,9 +47,6 @@ from grammar.values import Base64, Codec, Integer, Json, Present
 __all__ = ["LINES", "MECHANISMS", "MESSAGES", "NAMES", "Mechanism", "Message"]
 
 CLIENT, SERVER = "client", "server"
-
-#: a line of the exchange, CRLF included (RFC 4954, 4)
-EXCHANGE_LINE = 12288
 
 
 class Message(Rule):

@@ -16,7 +16,19 @@ from typing import Any
 from construct import Construct
 
 from grammar import codecs
-from grammar.text import Choice, Cursor, Literal, Refusal, Rule, Syntax, _piece, octets_of
+from grammar.text import (
+    Choice,
+    Cursor,
+    Literal,
+    Octets,
+    Refusal,
+    Repeat,
+    Rule,
+    Syntax,
+    _piece,
+    octets_of,
+    walk,
+)
 
 __all__ = [
     "Base64",
@@ -97,10 +109,20 @@ class Codec(Value):
 
 
 class Integer(Codec):
-    """Decimal digits."""
+    """Decimal digits; where the rule sets no bound to them, there is one all the same."""
 
     def __init__(self, item: Construct | str) -> None:
-        super().__init__(item, codecs.decode_integer, codecs.encode_integer, reads="int")
+        super().__init__(
+            item,
+            codecs.decode_integer,
+            codecs.encode_integer,
+            reads="int",
+            may_refuse=_is_unbounded(_piece(item)),
+        )
+
+
+def _is_unbounded(piece: Construct) -> bool:
+    return any(isinstance(each, (Octets, Repeat)) and each.at_most is None for each in walk(piece))
 
 
 class DateTime(Codec):

@@ -33,6 +33,7 @@ from smtpkit.view import View as View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from smtpkit import sasl as sasl
     from smtpkit.generated.enumerations import *  # noqa: F403  # one per parameter value
 
 __version__ = "0.1.0"

@@ -56,6 +56,9 @@ class CapabilitiesView:
             except ParseError:
                 # a line that is no ehlo-line is no reason to lose the others
                 reply = Reply.parse(reply)
+        if reply.code != 250:
+            message = f"a reply {reply.code} offers nothing (ehlo-ok-rsp, RFC 5321, 4.1.1.1)"
+            raise ParseError(message, rule="ehlo-ok-rsp", reference="RFC 5321, 4.1.1.1")
         first, *lines = reply.raw_lines
         #: the server's name, and its words for people
         self.domain, _, self.greet = first.partition(" ")

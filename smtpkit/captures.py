@@ -236,7 +236,7 @@ _STYLES = (
     _marks(r"(?:->|~>)(?: |$)", r"(?:<-|<~|<\*\*|<~\*)(?:  ?|$)", r"\*\*\* |=== "),  # Swaks
     _marks(r">(?: |$)", r"<(?: |$)", r"\* "),  # curl -v
 )
-_STAGE_DIRECTION = re.compile(r"(?:\(.*\)|<[^@>]* [^@>]*>)\s*\Z")
+_STAGE_DIRECTION = re.compile(r"(?:\([^()]*\)|<[^@<> ]* [^@<>]*>)\s*\Z")
 _REPLY_LINE = re.compile(r"[2-5][0-9]{2}(?:[ -]|\Z)")
 
 

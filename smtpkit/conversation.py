@@ -32,7 +32,7 @@ from smtpkit.generated.constants import (
 )
 from smtpkit.generated.replies import Greeting
 from smtpkit.layer import SmtpLayer
-from smtpkit.view import Command, View, is_answer
+from smtpkit.view import Command, View
 
 __all__ = [
     "CLIENT",
@@ -352,14 +352,22 @@ class _Stream:
 
     def hole(self) -> _Taken | None:
         """Cut the octets that are missing where the next message would begin."""
-        first = self.first_hole()
-        return self.take(0, hole=_ALL) if first == 0 else None
+        return self.take(0, hole=_ALL) if self._missing and self._hole_is_next() else None
 
     def first_hole(self) -> int | None:
         """How many octets come before the first missing one; None when none is missing."""
         if not self._missing:
             return None
         return next(a.position for a in self._arrivals if a.missing) - self._captured
+
+    def _hole_is_next(self) -> bool:
+        """Whether octets are missing before the next one that was captured."""
+        for arrival in self._arrivals:
+            if arrival.position > self._captured:
+                break
+            if arrival.missing:
+                return True
+        return False
 
     def begins_tls(self) -> bool:
         """Whether a TLS record comes next."""
@@ -527,15 +535,18 @@ class Conversation:
             message.verb = word[0].decode().upper()
         else:
             message.kind = "unknown"
+        hidden_from = DIALECT._secret_from(line)
         known = _COMMANDS.get(message.verb or "")
         if known is not None:
             self._credentials_may_follow = False
-            if known.secret_fields:
-                self._hide(message, (len(known.verb), len(line)))
-        elif self._credentials_may_follow or is_answer(line):
+            # a line that is wrong may lack the word that comes before the secret
+            hidden_from = len(known.verb) if known.secret_fields else None
+        elif self._credentials_may_follow or hidden_from == 0:
             # Credentials, although the server did not ask for them.
             message.kind, message.verb = "exchange", None
-            self._hide(message, (0, len(line)))
+            hidden_from = 0
+        if hidden_from is not None:
+            self._hide(message, (hidden_from, len(line)))
         if not message.hidden:
             message.summary = _lenient_fields(line)
         message.problems.append(_problem(error, message))
@@ -755,13 +766,14 @@ class Conversation:
         else:
             message = self._message(stream, "unknown", taken)
             word = _VERB.match(taken.octets)
-            known = _COMMANDS.get(word[0].decode().upper()) if word else None
+            known = word is not None and word[0].decode().upper() in _COMMANDS
+            hidden_from = DIALECT._secret_from(taken.octets)
             if stream is self._server:
                 message.hidden = _echoes(taken.octets, self._secrets)
             elif self._mode == "exchange" or (self._credentials_may_follow and not known):
                 self._hide(message, (0, len(taken.octets)))
-            elif known and known.secret_fields:
-                self._hide(message, (len(known.verb), len(taken.octets)))
+            elif hidden_from is not None:
+                self._hide(message, (hidden_from, len(taken.octets)))
         text = "the conversation ends before this is complete"
         message.problems.append(Problem("conversation", text, message.end))
         return message

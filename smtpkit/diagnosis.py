@@ -558,6 +558,9 @@ def read_leniently(
         refused = [*reader.refused, *_prose(view, reader, octets)]
         too_long = _too_long(view, octets)
         taken = [Taken(*each) for each in reader.taken]
+        if secret_from(view, octets) is not None and any(t.name == "extra-text" for t in taken):
+            # nobody knows what it is, so all of it stays hidden
+            return None, []
         taken += [Taken(each.name, *each.span) for each in refused]
         if too_long is not None:
             taken.append(Taken(too_long.name, *too_long.span))
@@ -592,8 +595,11 @@ def _too_long(view: type[View], octets: bytes) -> Refused | None:
         return None
     at = 0
     for line in octets.split(b"\r\n") if view.multiline else [octets[:-2]]:
-        if len(line) + 2 > at_most:
-            message = f"a line of {len(line) + 2} octets, at most {at_most} are allowed"
+        allowed = at_most
+        if view._longer and line[:3].isdigit():
+            allowed = view._longer.get(int(line[:3]), at_most)
+        if len(line) + 2 > allowed:
+            message = f"a line of {len(line) + 2} octets, at most {allowed} are allowed"
             reply, span = view._reply and "500 5.5.2", (at, at + len(line))
             return Refused(message, at, None, "limit", reply, "over-long", span)
         at += len(line) + 2

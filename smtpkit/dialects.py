@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from smtpkit.view import Command, View
     from smtpkit.writing import MessageBuilder
 
+PROFILES = ("strict", "lenient", "observer")
+
 
 class Dialect:
     """The commands and replies of a specification, to be read and written together.
@@ -38,13 +40,17 @@ class Dialect:
     ) -> None:
         replies, structures = tuple(replies), tuple(structures)
         self.commands: dict[str, type[Command]] = {view.verb: view for view in commands}
-        self._secret_verbs = tuple(v.verb for v in self.commands.values() if v.secret_fields)
+        self._secret_verbs = tuple(
+            view.verb.encode("ascii") for view in self.commands.values() if view.secret_fields
+        )
         self.reply: type[Reply] = replies[0]  # type: ignore[assignment]
         self._tables_module = tables
         self._tables: Tables | None = None
         self._structures = {view.rule: view for view in structures}
         self._capabilities = capabilities
         self._builder = builder
+        if builder is not None:
+            builder._dialect = self
         self.specification: Any = None
         # where the extensions are declared, `module:NAME` each; for one that was written to a file
         self._declared_in = declared
@@ -69,7 +75,7 @@ class Dialect:
             raise AttributeError(f"the dialect has no {name}") from None
 
     @property
-    def Capabilities(self) -> type[CapabilitiesView]:
+    def Capabilities(self) -> Any:
         """What a server offers, with this dialect's extensions typed."""
         if self._capabilities is None:
             from smtpkit.generated.capabilities import Capabilities
@@ -78,7 +84,7 @@ class Dialect:
         return self._capabilities
 
     @property
-    def SmtpBuilder(self) -> type[MessageBuilder]:
+    def SmtpBuilder(self) -> Any:
         """The fluent builder, with a method for each of this dialect's commands."""
         if self._builder is None:
             from smtpkit.generated.builder import SmtpBuilder
@@ -150,6 +156,8 @@ class Dialect:
         >>> smtpkit.parse_command(b"rcpt to:<Postmaster>\\r\\n").verb
         'RCPT'
         """
+        if profile != "strict" and profile not in PROFILES:
+            raise ValueError(f"a profile is {', '.join(PROFILES)}, not {profile!r}")
         if type(buffer) is bytes:
             head = buffer[start : start + 4]
         else:
@@ -162,6 +170,8 @@ class Dialect:
             match = view._usual.fullmatch(buffer, start, end)
             if match is not None and end - start <= view.at_most:
                 return view(match)
+        # a place outside of the buffer is its nearest end
+        start, end = max(0, start), min(end, len(buffer))
         if profile != "strict":
             return self._by_profile("command_by_profile", buffer, start, end, profile)  # type: ignore[no-any-return]
         return self._known_command(buffer, start, end).parse(buffer, start, end)
@@ -169,8 +179,8 @@ class Dialect:
     def _by_profile(self, function: str, buffer: Any, start: int, end: int, profile: str) -> Any:
         from smtpkit import profiles
 
-        if profile not in profiles.PROFILES:
-            raise ValueError(f"a profile is {', '.join(profiles.PROFILES)}, not {profile!r}")
+        if profile not in PROFILES:
+            raise ValueError(f"a profile is {', '.join(PROFILES)}, not {profile!r}")
         start, end = max(0, start), min(end, len(buffer))
         return getattr(profiles, function)(self, buffer, start, max(start, end), profile)
 
@@ -234,12 +244,13 @@ class Dialect:
             return secret_from(self.commands[verb], octets)
         if is_answer(octets):
             return 0
-        behind = octets.index(word) + len(word) + 1
-        return min(behind, len(octets)) if self._may_be_secret(verb) else None
-
-    def _may_be_secret(self, word: str) -> bool:
-        """Whether an unknown verb looks like one whose arguments are secret."""
-        return word.startswith(self._secret_verbs)
+        # a verb with secrets may stand behind what does not belong there, or within another word
+        upper = octets.upper()
+        places = [at + len(verb) for verb in self._secret_verbs if (at := upper.find(verb)) >= 0]
+        if not places:
+            return None
+        behind = min(places)
+        return behind + len(leading_word(octets[behind:]))
 
     def build_command(self, verb: str, arguments: str | bytes = "") -> bytes:
         """A command line of a verb and its arguments; a known verb's must follow its rule.
@@ -248,6 +259,7 @@ class Dialect:
         """
         from smtpkit.generated.codecs import encode_text
         from smtpkit.generated.commands import ARGUMENTS, KEYWORD
+        from smtpkit.view import Command as CommandView
         from smtpkit.writing import refusal
 
         try:
@@ -256,6 +268,10 @@ class Dialect:
             raise BuildError(f"verb, arguments: {error}", field="arguments") from None
         if not KEYWORD.fullmatch(name):
             raise refusal("verb", "esmtp-keyword", name, KEYWORD)
+        if name[:3].isdigit():
+            # the other side would read a reply
+            message = "verb: begins with three digits, as a reply does"
+            raise BuildError(message, field="verb", rule="esmtp-keyword")
         if rest and not ARGUMENTS.fullmatch(rest):
             raise refusal("arguments", "textstring", rest, ARGUMENTS)
         line = name.upper() + (b" " + rest if rest else b"") + b"\r\n"
@@ -263,7 +279,12 @@ class Dialect:
             try:
                 self.parse_command(line)
             except ParseError as error:
-                raise BuildError(error.message, field="arguments", offset=error.offset) from None
+                at = max(0, error.offset - len(name) - 1)
+                message, rule = error.message, error.rule
+                raise BuildError(message, field="arguments", rule=rule, offset=at) from None
+        elif len(line) > CommandView.at_most:
+            message = f"a line of {len(line)} octets, at most {CommandView.at_most} are allowed"
+            raise BuildError(message, field="arguments", rule="command")
         return line
 
 
@@ -333,6 +354,9 @@ def dialect(
     ...     print(error.reply.code, error.reply.enhanced_code)
     555 5.5.4
     """
+    for keywords in (without, only):
+        if isinstance(keywords, (str, bytes)):
+            raise DialectError(f"keywords, not one text of them: {keywords!r}")
     try:
         from grammar.generator.compiler import compiled
     except ImportError as error:

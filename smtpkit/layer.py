@@ -187,8 +187,8 @@ class SmtpLayer:
         line = self._first_line()
         if not line:
             raise FieldError(f"{name}: an empty line")
-        verb, _, arguments = line.partition(b" ")
-        return verb, arguments
+        verb = line.replace(b"\t", b" ").partition(b" ")[0]
+        return verb, line[len(verb) + 1 :]
 
     @property
     def command(self) -> str:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-PROFILES = ("strict", "lenient", "observer")
-
 
 class Defect:
     """What a lenient reading let pass: its name, its place in the buffer, and a sentence."""
@@ -104,7 +102,7 @@ class UnreadableReply(ReplyView):
     @property
     def code(self) -> int:
         """There is none; raises `FieldError`."""
-        raise FieldError("code: the octets do not begin with three digits")
+        raise FieldError("code: the octets are no reply")
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -183,7 +181,7 @@ def any_command(
     verb = octets[begin - start : word - start].decode("ascii").upper()
     if verb not in dialect.commands and is_answer(octets):
         view, word, first = HiddenCommand, begin, begin
-    elif dialect._may_be_secret(verb):
+    elif dialect._secret_from(octets) is not None:
         view = HiddenCommand
     groups = {0: (start, end), 1: (begin, word), 2: (first, last)}
     defects = [told(dialect, defect, (offset, end), message)]

@@ -77,7 +77,7 @@ class ReplyView(View):
     @classmethod
     def _leading_code(cls, octets: bytes) -> bytes:
         """The status code that the first text begins with, if any."""
-        if cls._leading is None or octets[5:6] != b".":
+        if cls._leading is None or octets[5:6] != b"." or octets[3:4] not in (b" ", b"-"):
             return b""
         word = octets[4:].partition(b"\r\n")[0].partition(b" ")[0]
         return word if cls._leading.fullmatch(word) else b""

@@ -28,6 +28,8 @@ them by `to_dict(secrets=True)`.
 
 from __future__ import annotations
 
+from collections import deque
+
 from smtpkit.errors import BuildError, ParseError, escaped
 from smtpkit.generated import DIALECT
 from smtpkit.generated.codecs import encode_base64
@@ -50,6 +52,8 @@ CLIENT, SERVER = "client", "server"
 CHALLENGE = 334
 #: a secret shorter than this is not searched for in what the server says
 _SHORTEST_ECHO = 4
+#: and so many of them, the latest
+_SECRETS_KEPT = 32
 
 
 # ---------------------------------------------------------------------------- one line
@@ -185,7 +189,7 @@ class Exchange:
         # each side's messages yet to come: a client need not wait for the server
         self._ahead = {side: [m for m in ahead if m.sender == side] for side in (CLIENT, SERVER)}
         self._client_opens = not ahead or ahead[0].sender == CLIENT
-        self._secrets: list[bytes] = []
+        self._secrets: deque[bytes] = deque(maxlen=_SECRETS_KEPT)
         if initial_response is not None:
             if not self._client_opens:
                 # a name for LOGIN: the server will not ask for it
@@ -241,7 +245,7 @@ class Exchange:
             self._type(message)
         message.is_secret = self._holds_secrets(message)
         if message.sender == CLIENT and message.is_secret:
-            self._secrets += _repeatable(message)
+            self._secrets.extend(_repeatable(message))
         self.messages.append(message)
         return message
 
@@ -276,7 +280,7 @@ class Exchange:
 
 def _repeatable(message: Message) -> Iterator[bytes]:
     """The secrets of a client's message, which some servers repeat: long enough to be sought."""
-    words = [message.octets.strip(), message.decoded or b""]
+    words = [*message.octets.split(), message.decoded or b""]
     if message.view is not None:
         for name in message.view.secret_fields:
             found = getattr(message.view, name)

@@ -148,6 +148,8 @@ class View:
     #: the greatest length of a line in octets, CRLF included, and where that is said
     at_most: ClassVar[int | None] = None
     limit_reference: ClassVar[str] = ""
+    # the greatest lengths of lines that begin with these reply codes
+    _longer: ClassVar[dict[int, int]] = {}
     #: whether it may be of many lines
     multiline: ClassVar[bool] = False
     # what prose says of its fields
@@ -196,9 +198,20 @@ class View:
             try:
                 cls.parse(octets)
             except ParseError as error:
-                message = f"{error.message}"
-                raise BuildError(message, rule=error.rule, offset=error.offset) from None
+                field, at = cls._field_at(match, error.offset)
+                message = f"{field}: {error.message}" if field else error.message
+                raise BuildError(message, field=field, rule=error.rule, offset=at) from None
         return octets
+
+    @classmethod
+    def _field_at(cls, match: Match | None, offset: int) -> tuple[str, int]:
+        """The field that an octet belongs to, and its place in it; "" where it is in none."""
+        for name in cls.fields if match is not None else ():
+            for group in cls._groups.get(name, ()):
+                start, end = match.span(group)  # type: ignore[union-attr]  # there is a match
+                if start <= offset < end and name != "parameters":
+                    return name, max(0, offset - start - (match[group][:1] == b"<"))  # type: ignore[index]
+        return "", offset
 
     @staticmethod
     def _suspicious(match: Match, length: int) -> bool:
@@ -252,6 +265,13 @@ class View:
         if self._bracketed and octets[:1] == b"<":
             octets = octets[1:-1].strip(b" \t")
         return str(octets, "utf-8", "surrogateescape")
+
+    def __copy__(self) -> Self:
+        """Itself: nothing of a view ever changes."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -363,7 +383,8 @@ def _argument(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, View):
-        return value.to_dict()
+        # what a lenient reading found may have no field of its own
+        return value.to_dict() or _plain(str(value))
     if isinstance(value, (frozenset, tuple, list)):
         items = [_plain(item) for item in value]
         return sorted(items) if isinstance(value, frozenset) else items
@@ -460,8 +481,8 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
     from smtpkit.profiles import LenientMatch
 
     found = []
-    while start < end:
-        word = bytes(match.string[start:end]).replace(b"\t", b" ").partition(b" ")[0]
+    words = bytes(match.string[start:end]).replace(b"\t", b" ").split(b" ")
+    for word in words:
         stop = start + len(word)
         keyword, equals, value = word.partition(b"=")
         groups = {0: (start, stop), 1: (start, start + len(keyword))}

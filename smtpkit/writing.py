@@ -8,7 +8,7 @@ from smtpkit.view import View
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any, Self
+    from typing import Any, ClassVar, Self
 
     from smtpkit.view import Pattern
 
@@ -181,6 +181,9 @@ class MessageBuilder:
 
     __slots__ = ("_messages",)
 
+    # where it is not the library's own
+    _dialect: ClassVar[Any] = None
+
     def __init__(self) -> None:
         self._messages: list[bytes] = []
 
@@ -199,7 +202,7 @@ class MessageBuilder:
         """Any command line; one whose verb is known must follow its rule."""
         from smtpkit.dialects import base
 
-        return self._add(base().build_command(verb, arguments))
+        return self._add((self._dialect or base()).build_command(verb, arguments))
 
     def reply(
         self,
@@ -233,8 +236,7 @@ class MessageBuilder:
 
     def auth_challenge(self, challenge: str | bytes = b"") -> Self:
         """334: a server's challenge in an authentication exchange; it is written in base64."""
-        from smtpkit.generated.codecs import encode_base64
         from smtpkit.reply import octets_of
+        from smtpkit.sasl import build_challenge
 
-        octets = octets_of(challenge, "challenge")
-        return self.reply(334, encode_base64(octets) if octets else b"")
+        return self._add(build_challenge(octets_of(challenge, "challenge")))

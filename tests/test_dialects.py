@@ -683,10 +683,14 @@ def test_several_faults_are_told_at_once() -> None:
     assert "keyword SIZE is declared twice; SIZE: RSET: the verb" in str(caught.value)
 
 
+#: what the functions that are written call things
+OF_FUNCTIONS = {"build", "cls", "flag", "line", "parameters", "self"}
+
+
 @pytest.mark.parametrize(
     ("taken", "bases"),
     [
-        (names.OF_VIEWS - {"build", "cls", "parameters", "self"}, (CommandView, EhloLine)),
+        (names.OF_VIEWS - OF_FUNCTIONS, (CommandView, EhloLine)),
         (names.OF_CAPABILITIES, (CapabilitiesView,)),
         (names.OF_BUILDERS, (MessageBuilder,)),
     ],

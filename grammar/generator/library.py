@@ -276,13 +276,16 @@ def dialect_module(
         if e not in new
     )
     own = [v for v in enumerated(specification) if v.name_of_type not in existing]
+    # a method for each command, and for no other
+    lacking = base.keys() - {command.verb for command in specification.commands}
+    written = builder(specification.commands) if lacking else builder(changed, (), "BaseBuilder")
     all_commands = _names(c.name_of_class for c in specification.commands)
     lines = [
         *_own_functions(specification),
         *(enumerations(own)[:-3] if own else []),
         *module.lines,
         *capabilities(new, existing, base="BASE", inherited=inherited),
-        *builder(changed, (), "BaseBuilder"),
+        *written,
         tables_text(specification),
         "DIALECT = Dialect(",
         f"    ({all_commands}),",

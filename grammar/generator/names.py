@@ -32,6 +32,8 @@ OF_VIEWS = frozenset(
         *("fields", "keyword", "limit_reference", "multiline", "octets", "parameters", "parse"),
         *("reference", "replies", "rule", "secret_fields", "self", "span", "to_dict", "values"),
         "verb",
+        # a builder's own words
+        *("flag", "line"),
     ]
 )
 OF_CAPABILITIES = frozenset(["domain", "greet", "malformed", "to_dict", "unknown"])
@@ -65,6 +67,7 @@ def _offer(extension: Extension, others: list[Extension]) -> Iterator[str]:
     if not _follows(keyword):
         yield f"{keyword!r} is no ehlo-keyword"
         return
+    yield from _not_upper("keyword", keyword)
     if any(other.keyword.upper() == keyword.upper() for other in others):
         yield f"the EHLO keyword {keyword} is declared twice"
     elif any(other.attribute == extension.attribute for other in others):
@@ -78,6 +81,12 @@ def _offer(extension: Extension, others: list[Extension]) -> Iterator[str]:
             yield f"longer: {verb} is no command that it can lengthen"
 
 
+def _not_upper(what: str, word: str) -> Iterator[str]:
+    """Words are read in any case, and known by their spelling in upper case."""
+    if word != word.upper():
+        yield f"the {what} {word!r} is declared in upper case, {word.upper()!r}"
+
+
 def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
     """The verbs, and what their classes and methods are called."""
     methods = OF_BUILDERS | {usual.method for usual in USUAL}
@@ -87,6 +96,7 @@ def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
         if not _follows(command.verb):
             yield f"{command.verb!r} is no verb: letters, digits and hyphens"
             continue
+        yield from _not_upper("verb", command.verb)
         for other in seen:
             if other.verb.upper() == command.verb.upper():
                 yield f"{path}: the verb is declared twice"

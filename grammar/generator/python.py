@@ -647,6 +647,7 @@ class Module:
             f"rule = {form.name_of_class!r}",
             f"reference = {form.reference!r}",
             f"at_most = {form.at_most}",
+            *([f"_longer = {form.longer!r}"] if form.longer else []),
             'limit_reference = "RFC 5321, 4.5.3.1.5"',
             *self.common(form, members, own),
         ]

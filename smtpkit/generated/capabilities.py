@@ -51,7 +51,7 @@ class EhloSize(EhloLine):
 
     @staticmethod
     def _suspicious(match: Match, length: int) -> bool:
-        return length > 506
+        return length > 506 or (match[1] is not None and refuses(decode_integer, match[1]))
 
     @property
     def size(self) -> int | None:

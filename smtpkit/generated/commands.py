@@ -1779,6 +1779,7 @@ class StartTls(Command):
 _BDAT = Pattern(r"[Bb][Dd][Aa][Tt] ([0-9]++)(?>(?: ([Ll][Aa][Ss][Tt]))?)\r\n")
 _CHUNK_SIZE_TEXT = Pattern(r"[0-9]++")
 _WRITE_CHUNK_SIZE = Writer("chunk_size", "chunk-size", encode_integer, _CHUNK_SIZE_TEXT)
+_BDAT_USUAL = Pattern(r"(?!)()()")
 
 
 class Bdat(Command):
@@ -1799,11 +1800,11 @@ class Bdat(Command):
     fields = ("chunk_size", "last")
     _groups = {"chunk_size": (1,), "last": (2,)}
     _pattern = _BDAT
-    _usual = _BDAT
+    _usual = _BDAT_USUAL
 
     @staticmethod
     def _suspicious(match: Match, length: int) -> bool:
-        return length > 512
+        return length > 512 or (match[1] is not None and refuses(decode_integer, match[1]))
 
     @property
     def chunk_size(self) -> int:
@@ -2822,11 +2823,15 @@ class Xexch50(Command):
     fields = ("chunk_size", "recipient")
     _groups = {"chunk_size": (1,), "recipient": (2,)}
     _pattern = _XEXCH50
-    _usual = _XEXCH50
+    _usual = _BDAT_USUAL
 
     @staticmethod
     def _suspicious(match: Match, length: int) -> bool:
-        return length > 512
+        return (
+            length > 512
+            or (match[1] is not None and refuses(decode_integer, match[1]))
+            or (match[2] is not None and refuses(decode_integer, match[2]))
+        )
 
     @property
     def chunk_size(self) -> int:

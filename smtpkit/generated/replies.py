@@ -31,6 +31,7 @@ class Reply(AnyReply):
     rule = "Reply"
     reference = "RFC 5321, 4.2"
     at_most = 512
+    _longer = {334: 12288}
     limit_reference = "RFC 5321, 4.5.3.1.5"
     fields = ("code", "text")
     _groups = {"code": (1,), "continued": (2,), "text": (3,)}

@@ -805,7 +805,9 @@ class ScramServerFirst(SaslMessage):
 
     @staticmethod
     def _suspicious(match: Match, length: int) -> bool:
-        return not (match[0].isascii() or is_utf8(match[0]))
+        return (match[3] is not None and refuses(decode_integer, match[3])) or not (
+            match[0].isascii() or is_utf8(match[0])
+        )
 
     @property
     def nonce(self) -> str:

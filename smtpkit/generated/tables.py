@@ -114,60 +114,63 @@ S53 = frozenset(
     b"!\"#$%&'()*+,-.0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
 S54 = frozenset(b"2345")
-S55 = frozenset(b"245")
-S56 = frozenset(
+S55 = frozenset(
+    b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f!\"#$%&'()*+,./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
+)
+S56 = frozenset(b"245")
+S57 = frozenset(
     b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S57 = frozenset(
+S58 = frozenset(
     b" !\"#$%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S58 = frozenset(
+S59 = frozenset(
     b"!\"#$%&'()*+,-./0123456789:;=?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S59 = frozenset(b"0123456789abcdef")
-S60 = frozenset(
+S60 = frozenset(b"0123456789abcdef")
+S61 = frozenset(
     b"\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S61 = frozenset(
+S62 = frozenset(
     b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
 )
-S62 = frozenset(
+S63 = frozenset(
     b"\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf\xc0\xc1\xc2\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9\xda\xdb\xdc\xdd\xde\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed\xee\xef\xf0\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
 )
-S63 = frozenset(b"p")
-S64 = frozenset(b"=")
-S65 = frozenset(b"-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-S66 = frozenset(b"n")
-S67 = frozenset(b"y")
-S68 = frozenset(b"a")
-S69 = frozenset(
+S64 = frozenset(b"p")
+S65 = frozenset(b"=")
+S66 = frozenset(b"-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+S67 = frozenset(b"n")
+S68 = frozenset(b"y")
+S69 = frozenset(b"a")
+S70 = frozenset(
     b"\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+-./0123456789:;<>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S70 = frozenset(b"2")
-S71 = frozenset(b"C")
-S72 = frozenset(b"3")
-S73 = frozenset(b"D")
-S74 = frozenset(
+S71 = frozenset(b"2")
+S72 = frozenset(b"C")
+S73 = frozenset(b"3")
+S74 = frozenset(b"D")
+S75 = frozenset(
     b"\t\n\r !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S75 = frozenset(
+S76 = frozenset(
     b"\t\n\r !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S76 = frozenset(b",")
-S77 = frozenset(b"r")
-S78 = frozenset(
+S77 = frozenset(b",")
+S78 = frozenset(b"r")
+S79 = frozenset(
     b"!\"#$%&'()*+-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 )
-S79 = frozenset(
+S80 = frozenset(
     b"\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f"
 )
-S80 = frozenset(b"s")
-S81 = frozenset(b"i")
-S82 = frozenset(b"123456789")
-S83 = frozenset(b"c")
-S84 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnoqrstuvwxyz")
-S85 = frozenset(b"e")
-S86 = frozenset(b"v")
+S81 = frozenset(b"s")
+S82 = frozenset(b"i")
+S83 = frozenset(b"123456789")
+S84 = frozenset(b"c")
+S85 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnoqrstuvwxyz")
+S86 = frozenset(b"e")
+S87 = frozenset(b"v")
 B0 = (("blanks", ("set", "blank", S0, 1, None)),)
 B1 = (
     (
@@ -336,7 +339,24 @@ B9 = (
     ("nul", ("set", "any octet but CR and LF", S27, 1, None)),
 )
 B10 = (("odd-code", ("set", "digit", S4, 3, 3)),)
-B11 = (("no-space-after-code", ("cat",)),)
+B11 = (
+    (
+        "no-space-after-code",
+        (
+            "cat",
+            (
+                "cap",
+                "text",
+                (
+                    "cat",
+                    ("set", "any octet but space, hyphen and line ends", S55, 1, 1),
+                    ("set", "any octet but CR and LF", S27, 0, None),
+                ),
+                False,
+            ),
+        ),
+    ),
+)
 LENIENCIES = {
     "bad-value": "a parameter whose value its rule does not accept; kept as it stands",
     "bare-cr": "CR without LF ends the line",
@@ -2736,7 +2756,12 @@ RULES = {
                 (
                     "cat",
                     ("lit", b" ", False),
-                    ("cap", "size", ("set", "digit", S4, 1, None), False),
+                    (
+                        "cap",
+                        "size",
+                        ("value", "decode_integer", None, ("set", "digit", S4, 1, None)),
+                        False,
+                    ),
                 ),
                 0,
                 1,
@@ -3927,7 +3952,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "2, 4 or 5", S55, 1, 1),
+            ("set", "2, 4 or 5", S56, 1, 1),
             ("lit", b".", False),
             ("rule", "status-number"),
             ("lit", b".", False),
@@ -3965,7 +3990,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "any ASCII but CR and LF", S56, 1, None),
+        ("set", "any ASCII but CR and LF", S57, 1, None),
     ),
     "ehlo-keyword": (
         "ehlo-keyword",
@@ -4065,7 +4090,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", 'printable character but "@"', S57, 1, None),
+                ("set", 'printable character but "@"', S58, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4116,9 +4141,9 @@ RULES = {
         (
             "cat",
             ("lit", b"<", False),
-            ("cap", "unique", ("set", 'visible character but "<", ">", "@"', S58, 1, None), False),
+            ("cap", "unique", ("set", 'visible character but "<", ">", "@"', S59, 1, None), False),
             ("lit", b"@", False),
-            ("cap", "host", ("set", 'visible character but "<", ">", "@"', S58, 1, None), False),
+            ("cap", "host", ("set", 'visible character but "<", ">", "@"', S59, 1, None), False),
             ("lit", b">", False),
         ),
     ),
@@ -4149,7 +4174,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", "lower-case hexadecimal digit", S59, 32, 32),
+        ("set", "lower-case hexadecimal digit", S60, 32, 32),
     ),
     "cram-md5-response": (
         "cram-md5-response",
@@ -4178,7 +4203,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "any character but NUL", S60, 1, None),
+                ("set", "any character but NUL", S61, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4205,7 +4230,7 @@ RULES = {
         "",
         (
             "cat",
-            ("cap", "text", ("set", "any octet", S61, 0, None), False),
+            ("cap", "text", ("set", "any octet", S62, 0, None), False),
         ),
     ),
     "login-username": (
@@ -4218,7 +4243,7 @@ RULES = {
         "",
         (
             "cat",
-            ("cap", "username", ("set", "any octet but NUL", S62, 1, None), False),
+            ("cap", "username", ("set", "any octet but NUL", S63, 1, None), False),
         ),
     ),
     "login-password": (
@@ -4231,7 +4256,7 @@ RULES = {
         "",
         (
             "cat",
-            ("cap", "password", ("set", "any octet but NUL", S62, 1, None), False),
+            ("cap", "password", ("set", "any octet but NUL", S63, 1, None), False),
         ),
     ),
     "gs2-cbind-flag": (
@@ -4246,17 +4271,17 @@ RULES = {
             "alt",
             (
                 "cat",
-                ("set", '"p"', S63, 1, 1),
-                ("set", '"="', S64, 1, 1),
-                ("set", 'letter, digit, "." or "-"', S65, 1, None),
+                ("set", '"p"', S64, 1, 1),
+                ("set", '"="', S65, 1, 1),
+                ("set", 'letter, digit, "." or "-"', S66, 1, None),
             ),
             (
                 "cat",
-                ("set", '"n"', S66, 1, 1),
+                ("set", '"n"', S67, 1, 1),
             ),
             (
                 "cat",
-                ("set", '"y"', S67, 1, 1),
+                ("set", '"y"', S68, 1, 1),
             ),
         ),
     ),
@@ -4272,19 +4297,19 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", 'any character but NUL, "=", ","', S69, 1, None),
+                ("set", 'any character but NUL, "=", ","', S70, 1, None),
                 ("rule", "UTF8-non-ascii"),
                 (
                     "cat",
-                    ("set", '"="', S64, 1, 1),
-                    ("set", '"2"', S70, 1, 1),
-                    ("set", '"C"', S71, 1, 1),
+                    ("set", '"="', S65, 1, 1),
+                    ("set", '"2"', S71, 1, 1),
+                    ("set", '"C"', S72, 1, 1),
                 ),
                 (
                     "cat",
-                    ("set", '"="', S64, 1, 1),
-                    ("set", '"3"', S72, 1, 1),
-                    ("set", '"D"', S73, 1, 1),
+                    ("set", '"="', S65, 1, 1),
+                    ("set", '"3"', S73, 1, 1),
+                    ("set", '"D"', S74, 1, 1),
                 ),
             ),
             1,
@@ -4303,7 +4328,7 @@ RULES = {
             "cat",
             ("set", "letter", S36, 1, None),
             ("lit", b"=", False),
-            ("set", "VCHAR, space, tab, CR or LF", S74, 0, None),
+            ("set", "VCHAR, space, tab, CR or LF", S75, 0, None),
             ("lit", b"\x01", False),
         ),
     ),
@@ -4323,8 +4348,8 @@ RULES = {
                 "rep",
                 (
                     "cat",
-                    ("set", '"a"', S68, 1, 1),
-                    ("set", '"="', S64, 1, 1),
+                    ("set", '"a"', S69, 1, 1),
+                    ("set", '"="', S65, 1, 1),
                     ("cap", "authzid", ("rule", "saslname"), False),
                 ),
                 0,
@@ -4348,7 +4373,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "JSON text", S75, 1, None),
+                ("set", "JSON text", S76, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4393,7 +4418,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "any character but NUL", S60, 1, None),
+                ("set", "any character but NUL", S61, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4412,7 +4437,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", "any character but NUL", S60, 1, None),
+                ("set", "any character but NUL", S61, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4444,7 +4469,7 @@ RULES = {
         None,
         "",
         "",
-        ("set", 'visible character but ","', S78, 1, None),
+        ("set", 'visible character but ","', S79, 1, None),
     ),
     "value": (
         "value",
@@ -4458,7 +4483,7 @@ RULES = {
             "rep",
             (
                 "alt",
-                ("set", 'any character but NUL, ","', S79, 1, None),
+                ("set", 'any character but NUL, ","', S80, 1, None),
                 ("rule", "UTF8-non-ascii"),
             ),
             1,
@@ -4508,20 +4533,20 @@ RULES = {
                 "rep",
                 (
                     "cat",
-                    ("set", '"a"', S68, 1, 1),
-                    ("set", '"="', S64, 1, 1),
+                    ("set", '"a"', S69, 1, 1),
+                    ("set", '"="', S65, 1, 1),
                     ("cap", "authzid", ("rule", "saslname"), False),
                 ),
                 0,
                 1,
             ),
             ("lit", b",", False),
-            ("set", '"n"', S66, 1, 1),
-            ("set", '"="', S64, 1, 1),
+            ("set", '"n"', S67, 1, 1),
+            ("set", '"="', S65, 1, 1),
             ("cap", "username", ("rule", "saslname"), False),
-            ("set", '","', S76, 1, 1),
-            ("set", '"r"', S77, 1, 1),
-            ("set", '"="', S64, 1, 1),
+            ("set", '","', S77, 1, 1),
+            ("set", '"r"', S78, 1, 1),
+            ("set", '"="', S65, 1, 1),
             ("cap", "nonce", ("rule", "nonce"), False),
             (
                 "rep",
@@ -4545,7 +4570,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", "digit but 0", S82, 1, 1),
+            ("set", "digit but 0", S83, 1, 1),
             ("set", "digit", S4, 0, None),
         ),
     ),
@@ -4586,17 +4611,22 @@ RULES = {
         "",
         (
             "cat",
-            ("set", '"r"', S77, 1, 1),
-            ("set", '"="', S64, 1, 1),
+            ("set", '"r"', S78, 1, 1),
+            ("set", '"="', S65, 1, 1),
             ("cap", "nonce", ("rule", "nonce"), False),
-            ("set", '","', S76, 1, 1),
-            ("set", '"s"', S80, 1, 1),
-            ("set", '"="', S64, 1, 1),
+            ("set", '","', S77, 1, 1),
+            ("set", '"s"', S81, 1, 1),
+            ("set", '"="', S65, 1, 1),
             ("cap", "salt", ("rule", "base64"), False),
-            ("set", '","', S76, 1, 1),
-            ("set", '"i"', S81, 1, 1),
-            ("set", '"="', S64, 1, 1),
-            ("cap", "iterations", ("rule", "posit-number"), False),
+            ("set", '","', S77, 1, 1),
+            ("set", '"i"', S82, 1, 1),
+            ("set", '"="', S65, 1, 1),
+            (
+                "cap",
+                "iterations",
+                ("value", "decode_integer", None, ("rule", "posit-number")),
+                False,
+            ),
             (
                 "rep",
                 (
@@ -4619,7 +4649,7 @@ RULES = {
         "",
         (
             "cat",
-            ("set", 'letter but "p"', S84, 1, 1),
+            ("set", 'letter but "p"', S85, 1, 1),
             ("lit", b"=", False),
             ("rule", "value"),
             (
@@ -4627,7 +4657,7 @@ RULES = {
                 (
                     "cat",
                     ("lit", b",", False),
-                    ("set", 'letter but "p"', S84, 1, 1),
+                    ("set", 'letter but "p"', S85, 1, 1),
                     ("lit", b"=", False),
                     ("rule", "value"),
                 ),
@@ -4646,12 +4676,12 @@ RULES = {
         "",
         (
             "cat",
-            ("set", '"c"', S83, 1, 1),
-            ("set", '"="', S64, 1, 1),
+            ("set", '"c"', S84, 1, 1),
+            ("set", '"="', S65, 1, 1),
             ("cap", "cbind_input", ("rule", "base64"), False),
-            ("set", '","', S76, 1, 1),
-            ("set", '"r"', S77, 1, 1),
-            ("set", '"="', S64, 1, 1),
+            ("set", '","', S77, 1, 1),
+            ("set", '"r"', S78, 1, 1),
+            ("set", '"="', S65, 1, 1),
             ("cap", "nonce", ("rule", "nonce"), False),
             (
                 "rep",
@@ -4663,9 +4693,9 @@ RULES = {
                 0,
                 1,
             ),
-            ("set", '","', S76, 1, 1),
-            ("set", '"p"', S63, 1, 1),
-            ("set", '"="', S64, 1, 1),
+            ("set", '","', S77, 1, 1),
+            ("set", '"p"', S64, 1, 1),
+            ("set", '"="', S65, 1, 1),
             ("cap", "proof", ("rule", "base64"), False),
         ),
     ),
@@ -4710,14 +4740,14 @@ RULES = {
                 "alt",
                 (
                     "cat",
-                    ("set", '"e"', S85, 1, 1),
-                    ("set", '"="', S64, 1, 1),
+                    ("set", '"e"', S86, 1, 1),
+                    ("set", '"="', S65, 1, 1),
                     ("cap", "error", ("rule", "value"), False),
                 ),
                 (
                     "cat",
-                    ("set", '"v"', S86, 1, 1),
-                    ("set", '"="', S64, 1, 1),
+                    ("set", '"v"', S87, 1, 1),
+                    ("set", '"="', S65, 1, 1),
                     ("cap", "verifier", ("rule", "base64"), False),
                 ),
             ),
@@ -5188,7 +5218,7 @@ ROOTS = {
         ("extra", "leading-blanks", ("set", "blank", S0, 1, None), False),
         ("lit", b"BDAT", False),
         ("bent", ("lit", b" ", False), B0),
-        ("cap", "chunk_size", ("rule", "chunk-size"), False),
+        ("cap", "chunk_size", ("value", "decode_integer", None, ("rule", "chunk-size")), False),
         (
             "rep",
             (
@@ -5614,9 +5644,9 @@ ROOTS = {
         ("extra", "leading-blanks", ("set", "blank", S0, 1, None), False),
         ("lit", b"XEXCH50", False),
         ("bent", ("lit", b" ", False), B0),
-        ("cap", "chunk_size", ("rule", "number"), False),
+        ("cap", "chunk_size", ("value", "decode_integer", None, ("rule", "number")), False),
         ("bent", ("lit", b" ", False), B0),
-        ("cap", "recipient", ("rule", "number"), False),
+        ("cap", "recipient", ("value", "decode_integer", None, ("rule", "number")), False),
         ("extra", "trailing-blanks", ("set", "blank", S0, 1, None), False),
         (
             "extra",
@@ -5904,14 +5934,18 @@ ROOTS = {
         ("cap", "code", ("bent", ("rule", "Reply-code"), B10), False),
         ("cap", "continued", ("rule", "continued-lines"), False),
         (
-            "rep",
+            "bent",
             (
-                "cat",
-                ("bent", ("lit", b" ", False), B11),
-                ("rep", ("cap", "text", ("bent", ("rule", "textstring"), B9), False), 0, 1),
+                "rep",
+                (
+                    "cat",
+                    ("lit", b" ", False),
+                    ("rep", ("cap", "text", ("bent", ("rule", "textstring"), B9), False), 0, 1),
+                ),
+                0,
+                1,
             ),
-            0,
-            1,
+            B11,
         ),
         ("bent", ("lit", b"\r\n", False), B2),
     ),

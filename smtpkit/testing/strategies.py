@@ -30,6 +30,7 @@ from smtpkit.testing._combinators import (
     checked,
     checked_values,
     cut,
+    decodable,
     decoded,
     either,
     exactly,
@@ -258,7 +259,15 @@ def status_code() -> Octets:
 @rule
 def offer_size() -> Octets:
     """What offers SIZE in a reply to EHLO (RFC 1870)."""
-    return at_most(506, sequence(literal(b"SIZE"), optional(sequence(b" ", octets(DIGIT)))))
+    return at_most(
+        506,
+        sequence(
+            literal(b"SIZE"),
+            optional(
+                sequence(b" ", decodable(smtpkit.generated.codecs.decode_integer, octets(DIGIT)))
+            ),
+        ),
+    )
 
 
 @rule
@@ -1998,7 +2007,7 @@ def bdat_lines() -> Octets:
         sequence(
             literal(b"BDAT"),
             b" ",
-            chunk_size(),
+            decodable(smtpkit.generated.codecs.decode_integer, chunk_size()),
             optional(sequence(b" ", literal(b"LAST"))),
             b"\r\n",
         ),
@@ -2509,7 +2518,17 @@ def number() -> Octets:
 @rule
 def xexch50_lines() -> Octets:
     """XEXCH50, in any spelling (Microsoft Exchange)."""
-    return at_most(512, sequence(literal(b"XEXCH50"), b" ", number(), b" ", number(), b"\r\n"))
+    return at_most(
+        512,
+        sequence(
+            literal(b"XEXCH50"),
+            b" ",
+            decodable(smtpkit.generated.codecs.decode_integer, number()),
+            b" ",
+            decodable(smtpkit.generated.codecs.decode_integer, number()),
+            b"\r\n",
+        ),
+    )
 
 
 @rule
