@@ -54,7 +54,11 @@ def write_dialect(names: list[str], output: Path) -> int:
         print(f"{' '.join(names)}: {error}", file=sys.stderr)
         return 1
     # the formatter is the project's; a dialect does without it
-    output.write_text(formatted(source) if find_spec("ruff") else source, "utf-8")
+    try:
+        output.write_text(formatted(source) if find_spec("ruff") else source, "utf-8")
+    except OSError as error:
+        print(f"{output}: {error.strerror}", file=sys.stderr)
+        return 1
     print(f"wrote: {output}")
     return 0
 

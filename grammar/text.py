@@ -257,6 +257,10 @@ class Literal(Syntax):
         octets = stream.read(len(self.octets))
         if octets.lower() != self._folded:
             stream.seek(start)
+            # of a word with a mark behind it, the mark alone may be missing
+            word, mark = self._folded[:-1], self._folded[-1:]
+            if mark in b"=:" and octets[: len(word)].lower() == word:
+                raise stream.refuse(start + len(word), f'"{mark.decode()}"', path)
             raise stream.refuse(start, self.description, path)
         return text_of(octets)
 

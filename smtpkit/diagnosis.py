@@ -120,9 +120,11 @@ class Reader:
         trails = [trail for what, trail in self.trails if not what.startswith(_UTF8)]
         trails = [trail for trail in trails or [t for _, t in self.trails] if trail]
         if not trails:
-            # what was expected belongs to the line; what went before belongs to a rule
+            # what was expected belongs to the line, unless the last rule may have gone on
             end, entry = self.completed
-            return (entry, entry[5]) if entry is not None and end == self.furthest else (None, "")
+            if entry is None or end != self.furthest or self._is_closed_at(end, entry):
+                return None, ""
+            return entry, entry[5]
         named = [_named(trail, self.furthest) for trail in trails]
         best = max(range(len(trails)), key=lambda i: (named[i][0], -i))
         trail, rule = trails[best], named[best]
@@ -135,6 +137,12 @@ class Reader:
                 rule = trail[common - 1]
         open_rules = [entry for _, entry in trail[: trail.index(rule) + 1]]
         return rule[1], next((entry[5] for entry in reversed(open_rules) if entry[5]), "")
+
+    def _is_closed_at(self, end: int, entry: Node) -> bool:
+        """Whether what a rule has read ends there for good: with its bracket, or its word."""
+        view = self.views.get(entry[0])
+        bracketed = view is not None and view._bracketed
+        return bracketed or self.octets[end : end + 1] in (b"", b" ", b"\t", b"\r", b"\n")
 
     def reply(self) -> str:
         """The reply that the innermost open rule with one suggests."""
@@ -166,6 +174,9 @@ class Reader:
         if self.octets[at:end].lower() != text.lower() or (
             whole and end < len(self.octets) and self.octets[end] in _KEYWORD
         ):
+            # of a word with a mark behind it, the mark alone may be missing
+            if text[-1:] in b"=:" and self.octets[at : end - 1].lower() == text[:-1].lower():
+                at, text = end - 1, text[-1:]
             if at >= self.furthest:
                 shown = _NAMED.get(text) or f'"{escaped(text)}"'
                 self.fail(at, shown, frozenset(text[:1]))

@@ -133,6 +133,8 @@ class StructureWriter:
             if error.level == "syntax":
                 found = octets[error.offset : error.offset + 1]
                 message = f'{self.field}: not a {rule} at octet {at}, "{escaped(found)}"'
+                if error.offset >= len(octets) - self.view._bracketed:
+                    message = f"{self.field}: not a {rule}, it ends too early"
             else:
                 message = f"{self.field}: {error.message}"
             raise BuildError(message, field=self.field, rule=rule, offset=at) from None
