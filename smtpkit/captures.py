@@ -21,6 +21,7 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from ipaddress import ip_address
@@ -115,10 +116,14 @@ def _reader(file: BinaryIO) -> Iterator[Connection]:
     try:
         start = opened.peek(4)[:4]
         if start[:2] == b"\x1f\x8b":
-            with gzip.open(opened) as unpacked:
-                yield from _reader(cast(BinaryIO, unpacked))
+            with gzip.open(opened) as packed:
+                unpacked = _Unpacked(packed)
+                with suppress(_Empty):
+                    yield from _reader(cast(BinaryIO, unpacked))
+                if unpacked.damage is not None:
+                    raise unpacked.damage
         elif not start:
-            raise CaptureError("the file is empty")
+            raise _Empty("the file is empty")
         elif start in _PCAP_MAGIC:
             yield from _packets_to_connections(_pcap_packets(opened))
         elif start == _PCAPNG_MAGIC:
@@ -129,6 +134,29 @@ def _reader(file: BinaryIO) -> Iterator[Connection]:
             yield from _transcript(opened.read())
     finally:
         opened.detach()
+
+
+class _Empty(CaptureError):
+    """Nothing is in it."""
+
+
+class _Unpacked(io.RawIOBase):
+    """What is unpacked of a file; where that is damaged it ends, and what came before is read."""
+
+    def __init__(self, packed: gzip.GzipFile) -> None:
+        self._packed = packed
+        self.damage: Exception | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            octets = b"" if self.damage else self._packed.read1(len(buffer))
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            self.damage, octets = error, b""
+        buffer[: len(octets)] = octets
+        return len(octets)
 
 
 def _reason(error: OSError) -> str:

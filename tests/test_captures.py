@@ -512,6 +512,11 @@ def test_a_compressed_capture_that_breaks_off() -> None:
     whole = gzip.compress(pcap(DIALOGUE * 50).getvalue())
     with pytest.raises(CaptureError, match="compressed"):
         list(read_capture(io.BytesIO(whole[:-12])))
+    # what came before is there
+    found = []
+    with pytest.raises(CaptureError, match="breaks off after packet"):
+        found.extend(read_capture(io.BytesIO(whole[: len(whole) * 2 // 3])))
+    assert len(found[0].chunks) > 2
 
 
 def test_a_recording_that_breaks_off() -> None:
