@@ -33,7 +33,7 @@ from grammar.generator.pattern import (
 from grammar.generator.regex import Bounded, Never, emit
 from grammar.generator.sure import least_limit, sure
 from grammar.text import Rule, fields
-from grammar.values import Codec, Value, Xtext
+from grammar.values import Codec, Integer, Value, Xtext
 
 _ENDS = frozenset(b" \r")
 
@@ -125,9 +125,9 @@ def _is_checked(node: Cap) -> bool:
         if node.once and isinstance(construct, Rule) and fields(construct):
             return _has_checks(construct)
         construct = construct.subcon
-    return (
-        isinstance(construct, Codec) and construct.may_refuse and not isinstance(construct, Xtext)
-    )
+    # a command line is too short for a number of more digits than Python reads
+    sure_enough = isinstance(construct, (Xtext, Integer))
+    return isinstance(construct, Codec) and construct.may_refuse and not sure_enough
 
 
 def _has_checks(rule: Rule) -> bool:

@@ -1779,7 +1779,6 @@ class StartTls(Command):
 _BDAT = Pattern(r"[Bb][Dd][Aa][Tt] ([0-9]++)(?>(?: ([Ll][Aa][Ss][Tt]))?)\r\n")
 _CHUNK_SIZE_TEXT = Pattern(r"[0-9]++")
 _WRITE_CHUNK_SIZE = Writer("chunk_size", "chunk-size", encode_integer, _CHUNK_SIZE_TEXT)
-_BDAT_USUAL = Pattern(r"(?!)()()")
 
 
 class Bdat(Command):
@@ -1800,7 +1799,7 @@ class Bdat(Command):
     fields = ("chunk_size", "last")
     _groups = {"chunk_size": (1,), "last": (2,)}
     _pattern = _BDAT
-    _usual = _BDAT_USUAL
+    _usual = _BDAT
 
     @staticmethod
     def _suspicious(match: Match, length: int) -> bool:
@@ -2823,7 +2822,7 @@ class Xexch50(Command):
     fields = ("chunk_size", "recipient")
     _groups = {"chunk_size": (1,), "recipient": (2,)}
     _pattern = _XEXCH50
-    _usual = _BDAT_USUAL
+    _usual = _XEXCH50
 
     @staticmethod
     def _suspicious(match: Match, length: int) -> bool:
