@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import argparse
 
+from benchmarks.dialects import dialects
 from benchmarks.imports import imports
 from benchmarks.linear import linear
 from benchmarks.scan import scan
 from benchmarks.speed import build, parse
 
-SECTIONS = {"parse": parse, "build": build, "scan": scan, "import": imports, "linear": linear}
+SECTIONS = {
+    "parse": parse,
+    "build": build,
+    "scan": scan,
+    "dialects": dialects,
+    "import": imports,
+    "linear": linear,
+}
 
 
 def main() -> None:

@@ -17,6 +17,8 @@ Samples = Mapping[str, Sequence[float]]
 
 def interleaved(calls: Mapping[str, Call], rounds: int, batch: float) -> Samples:
     """Seconds per call of each candidate in each round, by batches of about `batch` seconds."""
+    for call in calls.values():
+        call()  # the first call compiles its patterns, and says nothing of the others
     loops = {name: _loops_for(call, batch) for name, call in calls.items()}
     samples: dict[str, list[float]] = {name: [] for name in calls}
     order = list(calls)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from random import Random
-from time import process_time
 
 import pytest
 from construct import Construct
@@ -167,20 +166,6 @@ def test_what_is_sure_of_an_encoded_value_is_so(value: Xtext) -> None:
         *(machine.sample(random, random.randrange(40)) for _ in range(500)),
     ):
         assert value.decode(octets)
-
-
-def test_the_largest_line_and_each_parameter_are_checked_in_time_for_a_dialect() -> None:
-    mail = SPECIFICATION.command("MAIL")
-    assert timed(lambda: automaton(pattern(mail)).minimal()) < 0.5
-    for parameter in PARAMETERS:
-        assert timed(lambda each=parameter: refusals(each.syntax(), within=esmtp_param)) < 1
-    assert timed(lambda: refusals(mail)) < 3
-
-
-def timed(work: Callable[[], object]) -> float:
-    start = process_time()
-    work()
-    return process_time() - start
 
 
 # Declarations that are refused
