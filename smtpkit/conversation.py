@@ -535,12 +535,10 @@ class Conversation:
             message.verb = word[0].decode().upper()
         else:
             message.kind = "unknown"
-        hidden_from = DIALECT._secret_from(line)
         known = _COMMANDS.get(message.verb or "")
+        hidden_from = _hidden_from(known, line)
         if known is not None:
             self._credentials_may_follow = False
-            # a line that is wrong may lack the word that comes before the secret
-            hidden_from = len(known.verb) if known.secret_fields else None
         elif self._credentials_may_follow or hidden_from == 0:
             # Credentials, although the server did not ask for them.
             message.kind, message.verb = "exchange", None
@@ -766,13 +764,12 @@ class Conversation:
         else:
             message = self._message(stream, "unknown", taken)
             word = _VERB.match(taken.octets)
-            known = word is not None and word[0].decode().upper() in _COMMANDS
-            hidden_from = DIALECT._secret_from(taken.octets)
+            known = _COMMANDS.get(word[0].decode().upper()) if word else None
             if stream is self._server:
                 message.hidden = _echoes(taken.octets, self._secrets)
             elif self._mode == "exchange" or (self._credentials_may_follow and not known):
                 self._hide(message, (0, len(taken.octets)))
-            elif hidden_from is not None:
+            elif (hidden_from := _hidden_from(known, taken.octets)) is not None:
                 self._hide(message, (hidden_from, len(taken.octets)))
         text = "the conversation ends before this is complete"
         message.problems.append(Problem("conversation", text, message.end))
@@ -785,6 +782,14 @@ _COMMANDS = DIALECT.commands
 _GREETING_CODES = frozenset((REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, REPLY_SERVICE_UNAVAIL))
 # A server that answers so has not understood how many octets follow.
 _NOT_UNDERSTOOD = frozenset((REPLY_CMD_UNRECOGNIZED, REPLY_ARG_SYNTAX_ERROR, REPLY_CMD_NOT_IMPL))
+
+
+def _hidden_from(known: type[Command] | None, octets: bytes) -> int | None:
+    """From where on a client's line that no rule reads may hold a secret; None: nowhere."""
+    if known is None:
+        return DIALECT._secret_from(octets)
+    # a line that is wrong, or cut off, may lack the word that comes before the secret
+    return len(known.verb) if known.secret_fields else None
 
 
 def _summary(content: bytes) -> dict[str, Json]:

@@ -156,8 +156,8 @@ class Dialect:
         >>> smtpkit.parse_command(b"rcpt to:<Postmaster>\\r\\n").verb
         'RCPT'
         """
-        if profile != "strict" and profile not in PROFILES:
-            raise ValueError(f"a profile is {', '.join(PROFILES)}, not {profile!r}")
+        if profile != "strict":
+            _refuse_unknown(profile)
         if type(buffer) is bytes:
             head = buffer[start : start + 4]
         else:
@@ -179,8 +179,6 @@ class Dialect:
     def _by_profile(self, function: str, buffer: Any, start: int, end: int, profile: str) -> Any:
         from smtpkit import profiles
 
-        if profile not in PROFILES:
-            raise ValueError(f"a profile is {', '.join(PROFILES)}, not {profile!r}")
         start, end = max(0, start), min(end, len(buffer))
         return getattr(profiles, function)(self, buffer, start, max(start, end), profile)
 
@@ -198,6 +196,7 @@ class Dialect:
         """
         if profile == "strict":
             return self.reply.parse(buffer, start, end)
+        _refuse_unknown(profile)
         octets = readable(buffer)
         end = len(octets) if end is None else end
         return self._by_profile("reply_by_profile", octets, start, end, profile)  # type: ignore[no-any-return]
@@ -286,6 +285,11 @@ class Dialect:
             message = f"a line of {len(line)} octets, at most {CommandView.at_most} are allowed"
             raise BuildError(message, field="arguments", rule="command")
         return line
+
+
+def _refuse_unknown(profile: str) -> None:
+    if profile not in PROFILES:
+        raise ValueError(f"a profile is {', '.join(PROFILES)}, not {profile!r}")
 
 
 class _Heads(dict[bytes, "type[Command] | None"]):

@@ -62,6 +62,11 @@ def test_credentials_in_an_odd_line_are_not_told(line: str) -> None:
     assert SECRET.rstrip("=") not in told(line.encode())
 
 
+def test_credentials_in_a_line_that_is_cut_off_are_not_told() -> None:
+    [message] = follow([Chunk(CLIENT, b"AUTH " + SECRET[:10].encode())])
+    assert SECRET[:10] not in message.text() + json.dumps(message.to_dict())
+
+
 def test_an_exchange_hides_the_words_of_an_answer_that_is_no_base64() -> None:
     exchange = sasl.Exchange("LOGIN")
     exchange.client(b"not base64 secretpw\r\n")
