@@ -13,9 +13,9 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from grammar.coverage import TYPED, coverage, registry, report
 from grammar.generator.compiler import compiled, declared
 from grammar.generator.files import files, formatted
+from grammar.review.coverage import TYPED, coverage, registry, report
 from grammar.sasl import MECHANISMS, NAMES
 from grammar.specification import SPECIFICATION
 

@@ -10,10 +10,10 @@ b'MAIL FROM:<>\\r\\n'
 from grammar.address import address_literal, domain, forward_path, reverse_path
 from grammar.declarations import COMMAND_LINE, Command, Parameters
 from grammar.extensions import longer, parameters
+from grammar.language.text import Optional, Select, Skipped, Struct
+from grammar.language.values import Present
 from grammar.leniencies import blanks, separator
 from grammar.lexical import string
-from grammar.text import Choice, Maybe, Seq, Tolerated
-from grammar.values import Present
 
 # the names are in A-labels (RFC 6531, 3.7.1)
 # ehlo = "EHLO" SP ( Domain / address-literal ) CRLF
@@ -22,7 +22,7 @@ EHLO = Command(
     "identify the client and ask which extensions the server offers",
     "RFC 5321, 4.1.1.1",
     " ",
-    "domain" / Choice(address_literal, domain) * "the client's name, or its address",
+    "domain" / Select(address_literal, domain) * "the client's name, or its address",
     replies="250; 502, 504, 550",
     ascii=True,
 )
@@ -84,8 +84,8 @@ DATA = Command(
 RSET = Command("RSET", "give up the mail transaction", "RFC 5321, 4.1.1.5", replies="250; 501")
 
 # what RFC 5336 had: recognized, never sent
-utf8reply = Tolerated(
-    "utf8reply", "the argument UTF8REPLY, which SMTPUTF8 replaced", Seq(" UTF8REPLY")
+utf8reply = Skipped(
+    "utf8reply", "the argument UTF8REPLY, which SMTPUTF8 replaced", Struct(" UTF8REPLY")
 )
 
 # vrfy = "VRFY" SP String CRLF, and [ SP "SMTPUTF8" ] (RFC 6531, 3.7.4.2)
@@ -95,7 +95,7 @@ VRFY = Command(
     "RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2",
     " ",
     "string" / string * "the user or mailbox; a mailbox has to be quoted",
-    Maybe(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
+    Optional(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
     utf8reply,
     replies="250, 251, 252; 550, 551, 553, 502, 504",
 )
@@ -107,7 +107,7 @@ EXPN = Command(
     "RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2",
     " ",
     "string" / string * "the mailing list",
-    Maybe(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
+    Optional(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
     utf8reply,
     replies="250, 252; 550, 500, 502, 504",
 )
@@ -117,7 +117,7 @@ HELP = Command(
     "HELP",
     "ask for help",
     "RFC 5321, 4.1.1.8",
-    Maybe(separator, "string" / string * "what about"),
+    Optional(separator, "string" / string * "what about"),
     replies="211, 214; 502, 504",
 )
 
@@ -126,7 +126,7 @@ NOOP = Command(
     "NOOP",
     "do nothing but answer",
     "RFC 5321, 4.1.1.9",
-    Maybe(separator, "string" / string * "ignored by the server"),
+    Optional(separator, "string" / string * "ignored by the server"),
     replies="250; 501",
 )
 

@@ -13,6 +13,26 @@ from typing import Any
 
 from construct import Construct, Container, Renamed
 
+from grammar.language.text import (
+    SP,
+    Cursor,
+    Except,
+    Keyword,
+    Leniency,
+    Mismatch,
+    Octets,
+    OctetSet,
+    Optional,
+    Refusal,
+    Rule,
+    Select,
+    Struct,
+    Syntax,
+    _Wrapper,
+    relaxed,
+    text_of,
+)
+from grammar.language.values import Present
 from grammar.leniencies import (
     NO_BLANK,
     extra_text,
@@ -22,28 +42,8 @@ from grammar.leniencies import (
     trailing_blanks,
 )
 from grammar.lexical import LET_DIG, LET_DIG_HYPHEN, internationalized
-from grammar.text import (
-    SP,
-    Choice,
-    Cursor,
-    Except,
-    Leniency,
-    Maybe,
-    Mismatch,
-    Octets,
-    OctetSet,
-    Refusal,
-    Rule,
-    Seq,
-    Syntax,
-    Word,
-    _Wrapper,
-    bent,
-    text_of,
-)
-from grammar.values import Present
 
-__all__ = ["Command", "Extension", "Form", "Parameter", "Parameters", "Usual"]
+__all__ = ["Command", "Extension", "Parameter", "Parameters", "ReplyForm", "StandardReply"]
 
 #: a command line with its CRLF (RFC 5321, 4.5.3.1.4), before what extensions add
 COMMAND_LINE = 512
@@ -56,11 +56,11 @@ EXCHANGE_LINE = 12288
 esmtp_keyword = Rule(
     "esmtp-keyword",
     "RFC 5321, 4.1.2",
-    Seq(Octets(LET_DIG, 1, 1), Octets(LET_DIG_HYPHEN, 0)),
+    Struct(Octets(LET_DIG, 1, 1), Octets(LET_DIG_HYPHEN, 0)),
 )
 # esmtp-value = 1*(%d33-60 / %d62-126), and UTF-8 (RFC 6531, 3.3; RFC 6533, 3)
 ESMTP_VALUE = OctetSet.of('visible character but "="', range(33, 61), range(62, 127))
-esmtp_value = bent(
+esmtp_value = relaxed(
     Rule("esmtp-value", "RFC 5321, 4.1.2; RFC 6531, 3.3", internationalized(ESMTP_VALUE)),
     Leniency(
         "odd-value", "a value of other characters, such as an equals sign", Octets(NO_BLANK, 0)
@@ -70,7 +70,7 @@ esmtp_value = bent(
 esmtp_param = Rule(
     "esmtp-param",
     "RFC 5321, 4.1.2",
-    Seq("keyword" / esmtp_keyword, Maybe("=", "value" / esmtp_value)),
+    Struct("keyword" / esmtp_keyword, Optional("=", "value" / esmtp_value)),
 )
 
 
@@ -104,11 +104,11 @@ class Parameter:
         """The parameter as one piece, named after its keyword in the reference."""
         name = f"{self.keyword.lower()}-param"
         if self.value is None:
-            item: Construct = Seq(self.field / Present(Word(self.keyword)))
+            item: Construct = Struct(self.field / Present(Keyword(self.keyword)))
         elif self.bare:
-            item = Seq(Word(self.keyword), self.field / self.value)
+            item = Struct(Keyword(self.keyword), self.field / self.value)
         else:
-            item = Seq(f"{self.keyword}=", self.field / self.value)
+            item = Struct(f"{self.keyword}=", self.field / self.value)
         return Rule(
             name, self.reference, item, at_most=self.at_most, limit=self.limit, reply=self.reply
         )
@@ -141,11 +141,13 @@ class Parameters(Syntax):
         self.generic: Construct = Rule(
             "esmtp-param",
             "RFC 5321, 4.1.2",
-            Seq("keyword" / Except(esmtp_keyword, words), Maybe("=", "value" / esmtp_value)),
+            Struct("keyword" / Except(esmtp_keyword, words), Optional("=", "value" / esmtp_value)),
             reply="501 5.5.4",
         )
-        self.separator = bent(separator, Leniency("no-space", "no space before a parameter", Seq()))
-        self.choice = Choice(*self.typed, *([] if self.closed else [self.generic]))
+        self.separator = relaxed(
+            separator, Leniency("no-space", "no space before a parameter", Struct())
+        )
+        self.choice = Select(*self.typed, *([] if self.closed else [self.generic]))
         names = [parameter.field for parameter in self.known]
         self.fields = tuple(names if attributes else [*names, "parameters"])
         self.reply = "555 5.5.4"
@@ -231,7 +233,9 @@ class Command(_Wrapper):
         reply: str = "501 5.5.4",
     ) -> None:
         pieces = [separator if item == " " else item for item in arguments]
-        super().__init__(Seq(leading_blanks, verb, *pieces, trailing_blanks, extra_text, line_end))
+        super().__init__(
+            Struct(leading_blanks, verb, *pieces, trailing_blanks, extra_text, line_end)
+        )
         self.verb, self.summary, self.reference = verb, summary, reference
         self.name_of_class = name or verb.replace("-", "").capitalize()
         self.builder = builder or verb.lower().replace("-", "_")
@@ -256,7 +260,7 @@ class Command(_Wrapper):
         ]
         command = Command.__new__(Command)
         command.__dict__.update(self.__dict__)
-        command.subcon = Seq(*items)
+        command.subcon = Struct(*items)
         command.fields = command.subcon.fields
         command.at_most = COMMAND_LINE + longer
         return command
@@ -283,7 +287,7 @@ class Command(_Wrapper):
 
 
 @dataclass(frozen=True)
-class Usual:
+class StandardReply:
     """A reply that servers send so often that the builder has a method for it.
 
     `argument` is what the method takes, and `text` its default; with a `form` that is what is
@@ -298,7 +302,7 @@ class Usual:
     form: str = ""
 
 
-class Form(_Wrapper):
+class ReplyForm(_Wrapper):
     """A reply in one of its forms: any reply, the greeting, the answer to EHLO.
 
     `base` is the class of the library that knows how such a reply is put together from lines.
@@ -317,7 +321,7 @@ class Form(_Wrapper):
         at_most: int = REPLY_LINE,
         longer: Mapping[int, int] | None = None,
     ) -> None:
-        super().__init__(items[0] if len(items) == 1 else Seq(*items))
+        super().__init__(items[0] if len(items) == 1 else Struct(*items))
         self.name_of_class, self.summary, self.reference = name, summary, reference
         self.base, self.leading, self.at_most = base, leading, at_most
         self.longer = dict(longer or {})
@@ -388,17 +392,17 @@ class Extension:
 
     def line(self) -> Rule:
         """Its line in the answer to EHLO, without reply code and line end."""
-        keyword = Word(self.keyword)
+        keyword = Keyword(self.keyword)
         if self.ehlo is None:
             items: list[Construct] = [keyword]
-        elif isinstance(self.ehlo, Maybe):
-            items = [keyword, Maybe(" ", self.ehlo.subcon)]
+        elif isinstance(self.ehlo, Optional):
+            items = [keyword, Optional(" ", self.ehlo.subcon)]
         else:
             items = [keyword, SP, self.ehlo]
         return Rule(
             f"{self.keyword}-line",
             self.reference,
-            Seq(*items),
+            Struct(*items),
             at_most=REPLY_LINE - len("250-\r\n"),
             limit="RFC 5321, 4.5.3.1.5",
         )

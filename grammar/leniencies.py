@@ -5,7 +5,7 @@ lists it in `view.defects`. What only prose refuses has no rule of its own to be
 leniencies are listed here, by the names under which they are reported.
 """
 
-from grammar.text import (
+from grammar.language.text import (
     CRLF,
     DIGIT,
     LETTER,
@@ -13,9 +13,9 @@ from grammar.text import (
     Literal,
     Octets,
     OctetSet,
-    Seq,
-    Tolerated,
-    bent,
+    Skipped,
+    Struct,
+    relaxed,
 )
 
 BLANK = OctetSet.of("blank", " \t")
@@ -30,24 +30,24 @@ NO_BLANK = OctetSet.of(
 
 NO_WORD = OctetSet("no letter, digit or line end", ANY_TEXT.octets - LETTER.octets - DIGIT.octets)
 
-blanks = Tolerated("blanks-after-colon", "blanks after the colon", Octets(BLANK))
-trailing_blanks = Tolerated("trailing-blanks", "blanks before the line end", Octets(BLANK))
+blanks = Skipped("blanks-after-colon", "blanks after the colon", Octets(BLANK))
+trailing_blanks = Skipped("trailing-blanks", "blanks before the line end", Octets(BLANK))
 
-leading_blanks = Tolerated("leading-blanks", "blanks before the verb", Octets(BLANK))
-extra_text = Tolerated(
+leading_blanks = Skipped("leading-blanks", "blanks before the verb", Octets(BLANK))
+extra_text = Skipped(
     "extra-text",
     "text behind what the rule ends with",
-    Seq(Octets(NO_WORD, 1, 1), Octets(ANY_TEXT, 0)),
-    late=True,
+    Struct(Octets(NO_WORD, 1, 1), Octets(ANY_TEXT, 0)),
+    last_resort=True,
 )
 
-line_end = bent(
+line_end = relaxed(
     CRLF,
     Leniency("bare-lf", "LF without CR ends the line", Literal("\n")),
     Leniency("bare-cr", "CR without LF ends the line", Literal("\r")),
 )
 
-separator = bent(
+separator = relaxed(
     Literal(" "),
     Leniency("blanks", "other blanks than one space", Octets(BLANK)),
 )

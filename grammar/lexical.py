@@ -1,20 +1,20 @@
 """Octet sets and words that many rules share: RFC 5321, 4.1.2; RFC 5322, 3.2.3; RFC 3461, 4."""
 
-from grammar.leniencies import ANY_TEXT, free_text
-from grammar.text import (
+from grammar.language.text import (
     DIGIT,
     LETTER,
     UTF8,
-    Choice,
     Leniency,
-    Maybe,
     Octets,
     OctetSet,
+    Optional,
     Repeat,
     Rule,
-    Seq,
-    bent,
+    Select,
+    Struct,
+    relaxed,
 )
+from grammar.leniencies import ANY_TEXT, free_text
 
 LET_DIG = (LETTER | DIGIT).named("letter or digit")
 HYPHEN = OctetSet.of("hyphen", "-")
@@ -31,14 +31,14 @@ def _lead(*parts: range) -> OctetSet:
     return OctetSet.of(f"{UTF8} lead octet", *parts)
 
 
-def _utf8(lead: OctetSet, *tail: OctetSet) -> Seq:
-    return Seq(*(Octets(part, 1, 1) for part in (lead, *tail)))
+def _utf8(lead: OctetSet, *tail: OctetSet) -> Struct:
+    return Struct(*(Octets(part, 1, 1) for part in (lead, *tail)))
 
 
 utf8_non_ascii = Rule(
     "UTF8-non-ascii",
     "RFC 6532, 3.1; RFC 3629, 4",
-    Choice(
+    Select(
         _utf8(_lead(range(0xC2, 0xE0)), TAIL),
         _utf8(_lead(range(0xE0, 0xE1)), TAIL.of(TAIL.name, range(0xA0, 0xC0)), TAIL),
         _utf8(_lead(range(0xE1, 0xED), range(0xEE, 0xF0)), TAIL, TAIL),
@@ -53,7 +53,7 @@ utf8_non_ascii = Rule(
 
 def internationalized(octets: OctetSet, at_least: int = 1) -> Repeat:
     """Octets out of a set, or UTF-8 beyond ASCII (RFC 6531, 3.3)."""
-    return Repeat(Choice(Octets(octets), utf8_non_ascii), at_least)
+    return Repeat(Select(Octets(octets), utf8_non_ascii), at_least)
 
 
 # atext, extended by RFC 6531, 3.3
@@ -62,22 +62,22 @@ atom = Rule("Atom", "RFC 5321, 4.1.2; RFC 6531, 3.3", internationalized(ATEXT))
 
 # qtextSMTP = %d32-33 / %d35-91 / %d93-126, extended by RFC 6531, 3.3
 QTEXT = OctetSet.of("qtextSMTP", range(32, 34), range(35, 92), range(93, 127))
-quoted_pair = Rule("quoted-pairSMTP", "RFC 5321, 4.1.2", Seq("\\", Octets(PRINTABLE, 1, 1)))
+quoted_pair = Rule("quoted-pairSMTP", "RFC 5321, 4.1.2", Struct("\\", Octets(PRINTABLE, 1, 1)))
 quoted_string = Rule(
     "Quoted-string",
     "RFC 5321, 4.1.2",
-    Seq('"', Repeat(Choice(Octets(QTEXT), utf8_non_ascii, quoted_pair)), '"'),
+    Struct('"', Repeat(Select(Octets(QTEXT), utf8_non_ascii, quoted_pair)), '"'),
 )
 
 # String = Atom / Quoted-string
-string = bent(
-    Rule("String", "RFC 5321, 4.1.2", Choice(atom, quoted_string)),
+string = relaxed(
+    Rule("String", "RFC 5321, 4.1.2", Select(atom, quoted_string)),
     Leniency("free-text", "free text, or a bare mailbox, instead of one word", Octets(ANY_TEXT)),
 )
 
 # textstring = 1*(%d09 / %d32-126), and UTF-8 where RFC 6531, 3.7.4 lets a reply have it
 TEXT = OctetSet.of("text", range(9, 10), range(32, 127))
-textstring = bent(
+textstring = relaxed(
     Rule("textstring", "RFC 5321, 4.2; RFC 6531, 3.7.4", internationalized(TEXT)), *free_text()
 )
 
@@ -89,37 +89,37 @@ XCHAR = OctetSet.of("xchar", range(0x21, 0x2B), range(0x2C, 0x3D), range(0x3E, 0
 hexchar = Rule(
     "hexchar",
     "RFC 3461, 4; RFC 4954, 8",
-    Seq(
+    Struct(
         "+",
-        Choice(
-            Seq(Octets(HIGH, 1, 1), Octets(HEXDIG, 1, 1)),
-            Seq("7", Octets(BUT_F, 1, 1)),
+        Select(
+            Struct(Octets(HIGH, 1, 1), Octets(HEXDIG, 1, 1)),
+            Struct("7", Octets(BUT_F, 1, 1)),
         ),
     ),
     note="the octet is no control character",
 )
-xtext = Rule("xtext", "RFC 3461, 4", Repeat(Choice(Octets(XCHAR), hexchar), 1))
+xtext = Rule("xtext", "RFC 3461, 4", Repeat(Select(Octets(XCHAR), hexchar), 1))
 
 # base64 = base64-terminal / ( 1*( 4base64-char ) [ base64-terminal ] )
 BASE64 = (LET_DIG | OctetSet.of("", "+/")).named("base64 character")
 quad = Octets(BASE64, 4, 4)
-terminal = Choice(Seq(Octets(BASE64, 3, 3), "="), Seq(Octets(BASE64, 2, 2), "=="))
+terminal = Select(Struct(Octets(BASE64, 3, 3), "="), Struct(Octets(BASE64, 2, 2), "=="))
 base64 = Rule(
     "base64",
     "RFC 4954, 8",
-    Choice(Seq(Repeat(quad, 1), Maybe(terminal)), terminal),
+    Select(Struct(Repeat(quad, 1), Optional(terminal)), terminal),
     reply="501 5.5.2",
 )
 
 # date-time = full-date "T" full-time (RFC 3339, 5.6); T and Z in either case
 _two = Octets(DIGIT, 2, 2)
-full_date = Rule("full-date", "RFC 3339, 5.6", Seq(Octets(DIGIT, 4, 4), "-", _two, "-", _two))
+full_date = Rule("full-date", "RFC 3339, 5.6", Struct(Octets(DIGIT, 4, 4), "-", _two, "-", _two))
 time_offset = Rule(
-    "time-offset", "RFC 3339, 5.6", Choice("Z", Seq(Choice("+", "-"), _two, ":", _two))
+    "time-offset", "RFC 3339, 5.6", Select("Z", Struct(Select("+", "-"), _two, ":", _two))
 )
-partial_time = Rule("partial-time", "RFC 3339, 5.6", Seq(_two, ":", _two, ":", _two))
+partial_time = Rule("partial-time", "RFC 3339, 5.6", Struct(_two, ":", _two, ":", _two))
 date_time = Rule(
     "date-time",
     "RFC 3339, 5.6",
-    Seq(full_date, "T", partial_time, Maybe(Seq(".", Octets(DIGIT))), time_offset),
+    Struct(full_date, "T", partial_time, Optional(Struct(".", Octets(DIGIT))), time_offset),
 )

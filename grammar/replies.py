@@ -5,33 +5,33 @@
 """
 
 from grammar.address import address_literal, ascii_domain
-from grammar.declarations import EXCHANGE_LINE, REPLY_LINE, Form, Usual, esmtp_keyword
-from grammar.leniencies import ANY_TEXT, line_end
-from grammar.lexical import VISIBLE, textstring
-from grammar.text import (
+from grammar.declarations import EXCHANGE_LINE, REPLY_LINE, ReplyForm, StandardReply, esmtp_keyword
+from grammar.language.text import (
     CRLF,
     DIGIT,
     SP,
-    Again,
-    Choice,
+    BackReference,
     Leniency,
-    Maybe,
     Octets,
     OctetSet,
+    Optional,
     Repeat,
     Rule,
-    Seq,
-    Tolerated,
-    bent,
+    Select,
+    Skipped,
+    Struct,
+    relaxed,
 )
-from grammar.values import Integer
+from grammar.language.values import Integer
+from grammar.leniencies import ANY_TEXT, line_end
+from grammar.lexical import VISIBLE, textstring
 
 # Reply-code = %x32-35 %x30-35 %x30-39
-reply_code = bent(
+reply_code = relaxed(
     Rule(
         "Reply-code",
         "RFC 5321, 4.2",
-        Seq(
+        Struct(
             Octets(OctetSet.of("2 to 5", "2345"), 1, 1),
             Octets(OctetSet.of("0 to 5", "012345"), 1, 1),
             Octets(OctetSet.of("digit", "0123456789"), 1, 1),
@@ -49,18 +49,18 @@ BEHIND_CODE = OctetSet.of(
     range(33, 45),
     range(46, 256),
 )
-last_text = bent(
-    Maybe(" ", Maybe("text" / textstring)),
+last_text = relaxed(
+    Optional(" ", Optional("text" / textstring)),
     Leniency(
         "no-space-after-code",
         "no space between the reply code and the text",
-        Seq("text" / Seq(Octets(BEHIND_CODE, 1, 1), Octets(ANY_TEXT, 0))),
+        Struct("text" / Struct(Octets(BEHIND_CODE, 1, 1), Octets(ANY_TEXT, 0))),
     ),
 )
-blank_lines = Tolerated(
+blank_lines = Skipped(
     "blank-line",
     "an empty line between the lines of a reply",
-    Repeat(Choice("\r\n", "\n"), 1),
+    Repeat(Select("\r\n", "\n"), 1),
 )
 
 # Reply-line = *( Reply-code "-" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF, and an
@@ -69,15 +69,17 @@ blank_lines = Tolerated(
 continued = Rule(
     "continued-lines",
     "RFC 5321, 4.2.1",
-    Repeat(Seq("-", Maybe(textstring), line_end, blank_lines, Again("code", reply_code))),
+    Repeat(
+        Struct("-", Optional(textstring), line_end, blank_lines, BackReference("code", reply_code))
+    ),
 )
 # status-code = class "." subject "." detail; no leading zeros (RFC 3463, 2)
 _number = Rule(
     "status-number",
     "RFC 3463, 2",
-    Choice(
+    Select(
         "0",
-        Seq(
+        Struct(
             Octets(OctetSet.of("1 to 9", "123456789"), 1, 1),
             Octets(OctetSet.of("digit", "0123456789"), 0, 2),
         ),
@@ -86,10 +88,10 @@ _number = Rule(
 status_code = Rule(
     "status-code",
     "RFC 2034, 4; RFC 3463, 2",
-    Seq(Octets(OctetSet.of("2, 4 or 5", "245"), 1, 1), ".", _number, ".", _number),
+    Struct(Octets(OctetSet.of("2, 4 or 5", "245"), 1, 1), ".", _number, ".", _number),
 )
 
-REPLY = Form(
+REPLY = ReplyForm(
     "Reply",
     "any reply, of one line or many",
     "RFC 5321, 4.2",
@@ -105,21 +107,21 @@ REPLY = Form(
 # Greeting = ( "220 " (Domain / address-literal) [ SP textstring ] CRLF ) /
 #            ( "220-" (Domain / address-literal) [ SP textstring ] CRLF
 #            *( "220-" [ textstring ] CRLF ) "220" [ SP textstring ] CRLF )
-server = Choice(address_literal, ascii_domain)
-GREETING = Form(
+server = Select(address_literal, ascii_domain)
+GREETING = ReplyForm(
     "Greeting",
     "the server's first words",
     "RFC 5321, 4.2",
-    Choice(
-        Seq("220 ", "domain" / server, Maybe(SP, "greet" / textstring), CRLF),
-        Seq(
+    Select(
+        Struct("220 ", "domain" / server, Optional(SP, "greet" / textstring), CRLF),
+        Struct(
             "220-",
             "domain" / server * "the server's name, or its address",
-            Maybe(SP, "greet" / textstring * "the rest of the first line"),
+            Optional(SP, "greet" / textstring * "the rest of the first line"),
             CRLF,
-            "continued" / Repeat(Seq("220-", Maybe(textstring), CRLF)),
+            "continued" / Repeat(Struct("220-", Optional(textstring), CRLF)),
             "220",
-            Maybe(SP, "last" / textstring),
+            Optional(SP, "last" / textstring),
             CRLF,
         ),
     ),
@@ -135,25 +137,27 @@ ehlo_keyword = Rule("ehlo-keyword", "RFC 5321, 4.1.1.1", esmtp_keyword.subcon)
 ehlo_line = Rule(
     "ehlo-line",
     "RFC 5321, 4.1.1.1",
-    Seq("keyword" / ehlo_keyword, "parameters" / Repeat(Seq(SP, ehlo_param))),
+    Struct("keyword" / ehlo_keyword, "parameters" / Repeat(Struct(SP, ehlo_param))),
 )
 
 # ehlo-ok-rsp = ( "250" SP Domain [ SP ehlo-greet ] CRLF ) /
 #               ( "250-" Domain [ SP ehlo-greet ] CRLF
 #               *( "250-" ehlo-line CRLF ) "250" SP ehlo-line CRLF )
-_ehlo_line = Rule("ehlo-line", "RFC 5321, 4.1.1.1", Seq(ehlo_keyword, Repeat(Seq(SP, ehlo_param))))
-EHLO_REPLY = Form(
+_ehlo_line = Rule(
+    "ehlo-line", "RFC 5321, 4.1.1.1", Struct(ehlo_keyword, Repeat(Struct(SP, ehlo_param)))
+)
+EHLO_REPLY = ReplyForm(
     "EhloReply",
     "the answer to EHLO: which extensions the server offers",
     "RFC 5321, 4.1.1.1",
-    Choice(
-        Seq("250 ", "domain" / ascii_domain, Maybe(SP, "greet" / ehlo_greet), CRLF),
-        Seq(
+    Select(
+        Struct("250 ", "domain" / ascii_domain, Optional(SP, "greet" / ehlo_greet), CRLF),
+        Struct(
             "250-",
             "domain" / ascii_domain * "the server's name",
-            Maybe(SP, "greet" / ehlo_greet * "words for people"),
+            Optional(SP, "greet" / ehlo_greet * "words for people"),
             CRLF,
-            "continued" / Repeat(Seq("250-", _ehlo_line, CRLF)),
+            "continued" / Repeat(Struct("250-", _ehlo_line, CRLF)),
             "250 ",
             "last" / _ehlo_line,
             CRLF,
@@ -166,15 +170,15 @@ FORMS = (REPLY, GREETING, EHLO_REPLY)
 LINE = REPLY_LINE
 
 #: the replies that the builder has methods for
-USUAL = (
-    Usual("service_ready", 220, "ESMTP", "domain", "the greeting", form="Greeting"),
-    Usual("closing", 221, "Bye"),
-    Usual("auth_success", 235, "Authentication successful"),
-    Usual("ok", 250, "OK", "text"),
-    Usual("start_mail_input", 354, "Start mail input; end with <CRLF>.<CRLF>"),
-    Usual("service_unavailable", 421, "Service not available", "text"),
-    Usual("mailbox_temp_unavailable", 450, "Mailbox unavailable", "text"),
-    Usual("auth_required", 530, "Authentication required"),
-    Usual("auth_failed", 535, "Authentication credentials invalid"),
-    Usual("mailbox_not_found", 550, "Mailbox not found", "text"),
+STANDARD_REPLIES = (
+    StandardReply("service_ready", 220, "ESMTP", "domain", "the greeting", form="Greeting"),
+    StandardReply("closing", 221, "Bye"),
+    StandardReply("auth_success", 235, "Authentication successful"),
+    StandardReply("ok", 250, "OK", "text"),
+    StandardReply("start_mail_input", 354, "Start mail input; end with <CRLF>.<CRLF>"),
+    StandardReply("service_unavailable", 421, "Service not available", "text"),
+    StandardReply("mailbox_temp_unavailable", 450, "Mailbox unavailable", "text"),
+    StandardReply("auth_required", 530, "Authentication required"),
+    StandardReply("auth_failed", 535, "Authentication credentials invalid"),
+    StandardReply("mailbox_not_found", 550, "Mailbox not found", "text"),
 )

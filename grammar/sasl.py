@@ -1,7 +1,7 @@
 """SASL: what client and server say to each other in an AUTH exchange (RFC 4422, RFC 4954).
 
 A line of the exchange is base64; the octets in it follow the rules of the mechanism, and those
-are declared here, message by message, in the vocabulary of `grammar.text`.
+are declared here, message by message, in the vocabulary of `grammar.language.text`.
 
 >>> PLAIN_RESPONSE.parse(b"\\0tim\\0tanstaaftanstaaf").authcid
 'tim'
@@ -16,8 +16,24 @@ from typing import Any
 
 from construct import Construct
 
-from grammar import codecs
 from grammar.declarations import EXCHANGE_LINE
+from grammar.language import codecs
+from grammar.language.text import (
+    CRLF,
+    DIGIT,
+    LETTER,
+    SP,
+    CaseSensitive,
+    Literal,
+    Octets,
+    OctetSet,
+    Optional,
+    Repeat,
+    Rule,
+    Select,
+    Struct,
+)
+from grammar.language.values import Base64, Codec, Integer, Json, Present
 from grammar.lexical import (
     HEXDIG,
     LET_DIG,
@@ -27,22 +43,6 @@ from grammar.lexical import (
     internationalized,
     utf8_non_ascii,
 )
-from grammar.text import (
-    CRLF,
-    DIGIT,
-    LETTER,
-    SP,
-    Choice,
-    Exact,
-    Literal,
-    Maybe,
-    Octets,
-    OctetSet,
-    Repeat,
-    Rule,
-    Seq,
-)
-from grammar.values import Base64, Codec, Integer, Json, Present
 
 __all__ = ["LINES", "MECHANISMS", "MESSAGES", "NAMES", "Mechanism", "Message"]
 
@@ -96,7 +96,7 @@ AUTH_CHALLENGE = Message(
     "RFC 4954, 8",
     "334",
     SP,
-    Maybe("challenge" / Base64(base64) * "the server's message, decoded"),
+    Optional("challenge" / Base64(base64) * "the server's message, decoded"),
     CRLF,
     sender=SERVER,
     at_most=EXCHANGE_LINE,
@@ -108,8 +108,8 @@ AUTH_ANSWER = Message(
     "auth-answer",
     "a client's answer to a challenge: base64, nothing at all, or the end of the exchange",
     "RFC 4954, 4",
-    Maybe(
-        Choice(
+    Optional(
+        Select(
             "cancelled" / Present("*") * "whether the client gives up",
             "response" / Base64(base64) * "the client's message, decoded",
         )
@@ -126,7 +126,7 @@ EMPTY_RESPONSE = Message(
     "empty-response",
     "nothing: the answer to a last message that asks for none",
     "RFC 4422, 3.4",
-    Seq(),
+    Struct(),
     sender=CLIENT,
 )
 
@@ -144,7 +144,7 @@ PLAIN_RESPONSE = Message(
     "plain-response",
     "name and password",
     "RFC 4616, 2",
-    Maybe("authzid" / authzid * "the identity to act as, if it is another one"),
+    Optional("authzid" / authzid * "the identity to act as, if it is another one"),
     UTF8NUL,
     "authcid" / authcid * "the identity whose password it is",
     UTF8NUL,
@@ -271,13 +271,15 @@ VALUE_CHAR = OctetSet.of('any character but NUL, ","', range(0x01, 0x2C), range(
 saslname = Rule(
     "saslname",
     "RFC 5802, 7",
-    Repeat(Choice(Octets(VALUE_SAFE), utf8_non_ascii, Exact("=2C"), Exact("=3D")), 1),
+    Repeat(
+        Select(Octets(VALUE_SAFE), utf8_non_ascii, CaseSensitive("=2C"), CaseSensitive("=3D")), 1
+    ),
 )
 CB_NAME = (LET_DIG | OctetSet.of("", ".-")).named('letter, digit, "." or "-"')
 gs2_cbind_flag = Rule(
     "gs2-cbind-flag",
     "RFC 5802, 7",
-    Choice(Seq(Exact("p="), Octets(CB_NAME)), Exact("n"), Exact("y")),
+    Select(Struct(CaseSensitive("p="), Octets(CB_NAME)), CaseSensitive("n"), CaseSensitive("y")),
 )
 
 
@@ -286,14 +288,14 @@ def name_of(rule: Rule) -> Codec:
     return Codec(rule, codecs.decode_saslname, codecs.encode_saslname, takes="str | bytes")
 
 
-def gs2_header() -> Seq:
+def gs2_header() -> Struct:
     """gs2-header = gs2-cbind-flag "," [ authzid ] "," (RFC 5801, 4; RFC 5802, 7)."""
     flag = "n: no channel binding; y: the server seems to have none; p=NAME: of this type"
     who = "the identity to act as, if it is another one"
-    return Seq(
+    return Struct(
         "cbind_flag" / gs2_cbind_flag * flag,
         ",",
-        Maybe(Exact("a="), "authzid" / name_of(saslname) * who),
+        Optional(CaseSensitive("a="), "authzid" / name_of(saslname) * who),
         ",",
     )
 
@@ -301,7 +303,7 @@ def gs2_header() -> Seq:
 PAIRS = "tuple[tuple[str, str], ...]"
 TAKES_PAIRS = "Iterable[tuple[str, str]]"
 
-kvpair = Rule("kvpair", "RFC 7628, 3.1", Seq(Octets(LETTER), "=", Octets(KEY_VALUE, 0), KVSEP))
+kvpair = Rule("kvpair", "RFC 7628, 3.1", Struct(Octets(LETTER), "=", Octets(KEY_VALUE, 0), KVSEP))
 kvpairs = Codec(
     Repeat(kvpair, 1),
     codecs.decode_kvpairs,
@@ -315,7 +317,7 @@ OAUTHBEARER_RESPONSE = Message(
     "oauthbearer-response",
     "the access token, and the server that it is for",
     "RFC 7628, 3.1",
-    Seq(
+    Struct(
         gs2_header(),
         KVSEP,
         "pairs" / kvpairs * "host, port, auth, and whatever else, in the order sent",
@@ -331,7 +333,7 @@ OAUTHBEARER_DUMMY = Message(
     "oauthbearer-dummy",
     "the answer to an error: the server may now refuse in so many words",
     "RFC 7628, 3.2.3",
-    Seq(KVSEP),
+    Struct(KVSEP),
     sender=CLIENT,
 )
 
@@ -341,18 +343,18 @@ OAUTHBEARER_DUMMY = Message(
 NONCE = OctetSet.of('visible character but ","', range(0x21, 0x2C), range(0x2D, 0x7F))
 nonce = Rule("nonce", "RFC 5802, 7", Octets(NONCE))
 POSITIVE = OctetSet.of("digit but 0", "123456789")
-posit_number = Rule("posit-number", "RFC 5802, 7", Seq(Octets(POSITIVE, 1, 1), Octets(DIGIT, 0)))
+posit_number = Rule("posit-number", "RFC 5802, 7", Struct(Octets(POSITIVE, 1, 1), Octets(DIGIT, 0)))
 value = Rule("value", "RFC 5802, 7", internationalized(VALUE_CHAR))
 
 
-def extensions(letters: OctetSet = LETTER) -> Maybe:
+def extensions(letters: OctetSet = LETTER) -> Optional:
     """["," extensions], where extensions = attr-val *("," attr-val), attr-val = ALPHA "=" value."""
-    attr_val = Seq(Octets(letters, 1, 1), "=", value)
-    rule = Rule("extensions", "RFC 5802, 7", Seq(attr_val, Repeat(Seq(",", attr_val))))
+    attr_val = Struct(Octets(letters, 1, 1), "=", value)
+    rule = Rule("extensions", "RFC 5802, 7", Struct(attr_val, Repeat(Struct(",", attr_val))))
     attributes = Codec(
         rule, codecs.decode_attributes, codecs.encode_attributes, reads=PAIRS, takes=TAKES_PAIRS
     )
-    return Maybe(",", "extensions" / attributes * "attributes that RFC 5802 does not know")
+    return Optional(",", "extensions" / attributes * "attributes that RFC 5802 does not know")
 
 
 # client-first-message = gs2-header [reserved-mext ","] username "," nonce ["," extensions]
@@ -362,9 +364,9 @@ SCRAM_CLIENT_FIRST = Message(
     "the name, and the client's half of the nonce",
     "RFC 5802, 7, client-first-message",
     gs2_header(),
-    Exact("n="),
+    CaseSensitive("n="),
     "username" / name_of(saslname) * "the name",
-    Exact(",r="),
+    CaseSensitive(",r="),
     "nonce" / nonce * "random characters of the client",
     extensions(),
     sender=CLIENT,
@@ -376,11 +378,11 @@ SCRAM_SERVER_FIRST = Message(
     "scram-server-first",
     "the whole nonce, and how the password is to be hashed",
     "RFC 5802, 7, server-first-message",
-    Exact("r="),
+    CaseSensitive("r="),
     "nonce" / nonce * "the client's characters and then the server's",
-    Exact(",s="),
+    CaseSensitive(",s="),
     "salt" / Base64(base64) * "the salt, decoded",
-    Exact(",i="),
+    CaseSensitive(",i="),
     "iterations" / Integer(posit_number) * "how often the hash is applied",
     extensions(),
     sender=SERVER,
@@ -392,12 +394,12 @@ SCRAM_CLIENT_FINAL = Message(
     "scram-client-final",
     "the proof that the client knows the password",
     "RFC 5802, 7, client-final-message",
-    Exact("c="),
+    CaseSensitive("c="),
     "cbind_input" / Base64(base64) * "the gs2-header again, and the channel binding data, decoded",
-    Exact(",r="),
+    CaseSensitive(",r="),
     "nonce" / nonce * "the whole nonce",
     extensions(NOT_P),
-    Exact(",p="),
+    CaseSensitive(",p="),
     "proof" / Base64(base64) * "the proof, decoded",
     sender=CLIENT,
     secret=("proof",),
@@ -409,9 +411,14 @@ SCRAM_SERVER_FINAL = Message(
     "scram-server-final",
     "the proof that the server knows the password, or an error",
     "RFC 5802, 7, server-final-message",
-    Choice(
-        Seq(Exact("e="), "error" / value * "what went wrong: `invalid-proof`, `unknown-user`, ..."),
-        Seq(Exact("v="), "verifier" / Base64(base64) * "the server's signature, decoded"),
+    Select(
+        Struct(
+            CaseSensitive("e="),
+            "error" / value * "what went wrong: `invalid-proof`, `unknown-user`, ...",
+        ),
+        Struct(
+            CaseSensitive("v="), "verifier" / Base64(base64) * "the server's signature, decoded"
+        ),
     ),
     extensions(),
     sender=SERVER,
@@ -425,7 +432,7 @@ EXTERNAL_RESPONSE = Message(
     "external-response",
     "the identity to act as; who it is, something outside of SASL has told, such as TLS",
     "RFC 4422, A.1",
-    Maybe("authzid" / authzid * "the identity to act as, if it is another one"),
+    Optional("authzid" / authzid * "the identity to act as, if it is another one"),
     sender=CLIENT,
     reply="501 5.5.2",
 )
@@ -434,12 +441,12 @@ EXTERNAL_RESPONSE = Message(
 # the stringprep profile of both lets no control character pass; of an address "@" is enough here
 TCHAR = OctetSet('printable character but "@"', PRINTABLE.octets - frozenset(b"@"))
 token = Rule("token", "RFC 4505, 2 and 3", internationalized(TCHAR))
-trace = Rule("trace", "RFC 4505, 2 and 3", Seq(token, Maybe("@", token)))
+trace = Rule("trace", "RFC 4505, 2 and 3", Struct(token, Optional("@", token)))
 ANONYMOUS_RESPONSE = Message(
     "anonymous-response",
     "no credentials, but perhaps a trace: an address to write to, or any words",
     "RFC 4505, 2",
-    Maybe("trace" / trace * "the address or the words"),
+    Optional("trace" / trace * "the address or the words"),
     sender=CLIENT,
     reply="501 5.5.2",
     check=codecs.check_trace,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grammar.commands import COMMANDS
-from grammar.declarations import Command, Extension, Form
+from grammar.declarations import Command, Extension, ReplyForm
 from grammar.extensions import EXTENSIONS, OTHERS
 from grammar.replies import FORMS
 
@@ -18,7 +18,7 @@ class Specification:
     """What the generator starts from."""
 
     commands: tuple[Command, ...]
-    forms: tuple[Form, ...]
+    forms: tuple[ReplyForm, ...]
     extensions: tuple[Extension, ...]
 
     def command(self, verb: str) -> Command:

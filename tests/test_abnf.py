@@ -33,12 +33,13 @@ from grammar.address import (
 )
 from grammar.declarations import Command, Extension, esmtp_value
 from grammar.generator.abnf import abnf, text_of
-from grammar.generator.automaton import Automaton, automaton
-from grammar.generator.pattern import Alt, Cat, Lit, Rep, Set, pattern
+from grammar.language.text import CRLF, DIGIT, Octets, OctetSet, Optional, Rule, Select, Struct
 from grammar.lexical import ATEXT, XCHAR, textstring
+from grammar.model.automaton import Automaton, automaton
+from grammar.model.nodes import Alternation, CharacterClass, Literal, Repetition, Sequence
+from grammar.model.shapes import shape
 from grammar.replies import reply_code, status_code
 from grammar.specification import SPECIFICATION, Specification, specification
-from grammar.text import CRLF, DIGIT, Choice, Maybe, Octets, OctetSet, Rule, Seq
 
 TEXT = abnf(SPECIFICATION)
 
@@ -89,7 +90,7 @@ def exported() -> Any:
 
 @cache
 def machine(name: str) -> Automaton:
-    return automaton(pattern(FORMS.get(name) or SPECIFICATION.command(name.upper())))
+    return automaton(shape(FORMS.get(name) or SPECIFICATION.command(name.upper())))
 
 
 def parsed(name: str, octets: bytes) -> bool:
@@ -435,21 +436,21 @@ OCTETS = b'<>@,:;=+-.[]\\"()| \t\r\n\x00\x7f\x80\xc3\xa9\xff09azAZ'
 
 
 #: what a walk through a whole line comes to too seldom
-literal = Choice(strict_literal, Seq("[", ipv4_address_literal, "]"))
+literal = Select(strict_literal, Struct("[", ipv4_address_literal, "]"))
 SELDOM = {
-    "ehlo": Seq("EHLO ", literal, CRLF),
-    "mail": Seq("MAIL FROM:<", local_part, "@", literal, ">", CRLF),
-    "rcpt": Seq("RCPT TO:<", a_d_l, ":a@", literal, ">", CRLF),
-    "greeting": Seq("220 ", literal, Maybe(" ", textstring), CRLF),
-    "reply": Seq(
-        reply_code, Choice(" ", "-250\r\n250 "), status_code, Maybe(" ", textstring), CRLF
+    "ehlo": Struct("EHLO ", literal, CRLF),
+    "mail": Struct("MAIL FROM:<", local_part, "@", literal, ">", CRLF),
+    "rcpt": Struct("RCPT TO:<", a_d_l, ":a@", literal, ">", CRLF),
+    "greeting": Struct("220 ", literal, Optional(" ", textstring), CRLF),
+    "reply": Struct(
+        reply_code, Select(" ", "-250\r\n250 "), status_code, Optional(" ", textstring), CRLF
     ),
 }
 
 
 @cache
 def piece(construct: Construct) -> Automaton:
-    return automaton(pattern(construct)).minimal()
+    return automaton(shape(construct)).minimal()
 
 
 def drawn(random: Random, kind: Kind) -> bytes:
@@ -646,7 +647,7 @@ COMMON = [
 
 @pytest.mark.parametrize("rule", COMMON, ids=lambda rule: rule.rule)
 def test_a_rule_says_what_the_rule_of_that_name_in_the_rfc_says(rule: Rule) -> None:
-    walked, random = automaton(pattern(rule.subcon)), Random(rule.rule)
+    walked, random = automaton(shape(rule.subcon)), Random(rule.rule)
     before = b"x"
     for _ in range(60):
         octets = walked.sample(random, random.randrange(20))
@@ -660,7 +661,7 @@ def test_a_rule_says_what_the_rule_of_that_name_in_the_rfc_says(rule: Rule) -> N
 OFFERS = [
     extension
     for extension in SPECIFICATION.extensions
-    if meant("x-ehlo-line", automaton(pattern(extension.line())).witness() or b"")
+    if meant("x-ehlo-line", automaton(shape(extension.line())).witness() or b"")
 ]
 
 
@@ -668,7 +669,7 @@ OFFERS = [
 def test_what_a_server_offers_is_read_as_the_rfc_of_the_extension_says(
     extension: Extension,
 ) -> None:
-    walked, random = automaton(pattern(extension.line())), Random(extension.keyword)
+    walked, random = automaton(shape(extension.line())), Random(extension.keyword)
     before = extension.keyword.encode()
     for _ in range(60):
         octets = walked.sample(random, random.randrange(30))
@@ -683,28 +684,37 @@ def test_what_a_server_offers_is_read_as_the_rfc_of_the_extension_says(
 @pytest.mark.parametrize(
     ("node", "text"),
     [
-        (Lit(b"MAIL FROM:"), '"MAIL FROM:"'),
-        (Lit(b'EHLO "\r\n'), '"EHLO " DQUOTE CRLF'),
-        (Lit(b" a b "), 'SP "a b" SP'),
-        (Lit(b"a\tb\x00"), '"a" %d9 "b" %d0'),
-        (Cat((Lit(b"a"), Lit(b"b "))), '"ab" SP'),
-        (Set(DIGIT, 1, 20), "1*20DIGIT"),
-        (Set(DIGIT, 2, 2), "2DIGIT"),
-        (Set(DIGIT, 0, None), "*DIGIT"),
-        (Set(ATEXT, 1, None), "1*atext"),
-        (Set(OctetSet.of("", "-a"), 1, 1), '"-" / %d97'),
-        (Set(OctetSet.of("", "-a"), 0, 3), '*3( "-" / %d97 )'),
-        (Set(OctetSet.of("", range(0x7E, 0x82)), 1, 1), "%d126-127 / %x80-81"),
-        (Set(OctetSet.of("", range(0xE0, 0xE1)), 1, 1), "%xE0"),
-        (Set(OctetSet.of("", "0123456789abcdefABCDEF"), 1, 4), "1*4HEXDIG"),
+        (Literal(b"MAIL FROM:"), '"MAIL FROM:"'),
+        (Literal(b'EHLO "\r\n'), '"EHLO " DQUOTE CRLF'),
+        (Literal(b" a b "), 'SP "a b" SP'),
+        (Literal(b"a\tb\x00"), '"a" %d9 "b" %d0'),
+        (Sequence((Literal(b"a"), Literal(b"b "))), '"ab" SP'),
+        (CharacterClass(DIGIT, 1, 20), "1*20DIGIT"),
+        (CharacterClass(DIGIT, 2, 2), "2DIGIT"),
+        (CharacterClass(DIGIT, 0, None), "*DIGIT"),
+        (CharacterClass(ATEXT, 1, None), "1*atext"),
+        (CharacterClass(OctetSet.of("", "-a"), 1, 1), '"-" / %d97'),
+        (CharacterClass(OctetSet.of("", "-a"), 0, 3), '*3( "-" / %d97 )'),
+        (CharacterClass(OctetSet.of("", range(0x7E, 0x82)), 1, 1), "%d126-127 / %x80-81"),
+        (CharacterClass(OctetSet.of("", range(0xE0, 0xE1)), 1, 1), "%xE0"),
+        (CharacterClass(OctetSet.of("", "0123456789abcdefABCDEF"), 1, 4), "1*4HEXDIG"),
         # a set in an endless repetition is read in one way only
-        (Rep(Alt((Set(XCHAR, 1, None), Lit(b"+"))), 1), '1*( xchar / "+" )'),
-        (Rep(Set(DIGIT, 1, None)), "*DIGIT"),
-        (Rep(Set(DIGIT, 1, None), 0, 1), "[ 1*DIGIT ]"),
-        (Rep(Cat((Lit(b"."), Set(DIGIT))), 3, 3), '3( "." DIGIT )'),
-        (Rep(Rep(Lit(b"a"), 2, 2)), '*( 2"a" )'),
-        (Cat((Alt((Lit(b"a"), Lit(b"b"))), Lit(b"c"))), '( "a" / "b" ) "c"'),
-        (Alt((Cat((Lit(b"a"), Set(DIGIT))), Lit(b"c"))), '( "a" DIGIT ) / "c"'),
+        (
+            Repetition(Alternation((CharacterClass(XCHAR, 1, None), Literal(b"+"))), 1),
+            '1*( xchar / "+" )',
+        ),
+        (Repetition(CharacterClass(DIGIT, 1, None)), "*DIGIT"),
+        (Repetition(CharacterClass(DIGIT, 1, None), 0, 1), "[ 1*DIGIT ]"),
+        (Repetition(Sequence((Literal(b"."), CharacterClass(DIGIT))), 3, 3), '3( "." DIGIT )'),
+        (Repetition(Repetition(Literal(b"a"), 2, 2)), '*( 2"a" )'),
+        (
+            Sequence((Alternation((Literal(b"a"), Literal(b"b"))), Literal(b"c"))),
+            '( "a" / "b" ) "c"',
+        ),
+        (
+            Alternation((Sequence((Literal(b"a"), CharacterClass(DIGIT))), Literal(b"c"))),
+            '( "a" DIGIT ) / "c"',
+        ),
     ],
 )
 def test_a_node_is_written_as_abnf(node: Any, text: str) -> None:

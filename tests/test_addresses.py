@@ -13,8 +13,8 @@ from laws import law
 
 import smtpkit
 import smtpkit.address
-from grammar.generator.python import Module
-from grammar.text import DIGIT, Octets, Rule
+from grammar.generator.views import Module
+from grammar.language.text import DIGIT, Octets, Rule
 from smtpkit import ForwardPath, Mailbox, ReversePath, needs_smtputf8
 from smtpkit.testing import strategies
 

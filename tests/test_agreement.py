@@ -16,9 +16,9 @@ from construct import Container
 from laws import volume
 
 import smtpkit
-from grammar.declarations import Command, Form
+from grammar.declarations import Command, ReplyForm
+from grammar.language.text import Mismatch, Refusal, octets_of, text_of
 from grammar.specification import SPECIFICATION
-from grammar.text import Mismatch, Refusal, octets_of, text_of
 from smtpkit.diagnosis import diagnose
 from smtpkit.reply import ReplyView
 from smtpkit.testing import strategies
@@ -28,22 +28,22 @@ from smtpkit.view import View
 LINES = volume(200_000)
 SEED = 5321
 
-DECLARED: tuple[Command | Form, ...] = (*SPECIFICATION.commands, *SPECIFICATION.forms)
+DECLARED: tuple[Command | ReplyForm, ...] = (*SPECIFICATION.commands, *SPECIFICATION.forms)
 EACH = -(-LINES // len(DECLARED))
 
 each = pytest.mark.parametrize("declared", DECLARED, ids=lambda each: each.name_of_class)
 
 
-def view_of(declared: Command | Form) -> type[View]:
+def view_of(declared: Command | ReplyForm) -> type[View]:
     view: type[View] = getattr(smtpkit, declared.name_of_class)
     return view
 
 
-def name_of(declared: Command | Form) -> str:
+def name_of(declared: Command | ReplyForm) -> str:
     return declared.verb if isinstance(declared, Command) else declared.name_of_class
 
 
-def read(declared: Command | Form, line: bytes) -> Container | Exception:
+def read(declared: Command | ReplyForm, line: bytes) -> Container | Exception:
     """What construct reads, or the error that it raises."""
     try:
         return declared.parse(line)
@@ -51,7 +51,7 @@ def read(declared: Command | Form, line: bytes) -> Container | Exception:
         return error
 
 
-def seen(declared: Command | Form, line: bytes) -> View | smtpkit.ParseError:
+def seen(declared: Command | ReplyForm, line: bytes) -> View | smtpkit.ParseError:
     """What the generated code reads, or the error that it raises."""
     try:
         return view_of(declared).parse(line)
@@ -108,7 +108,7 @@ def other_parameters(view: View) -> list[tuple[str, str | None]]:
 
 
 def mistaken(
-    declared: Command | Form, lines: list[bytes], count: int, random: Random
+    declared: Command | ReplyForm, lines: list[bytes], count: int, random: Random
 ) -> list[bytes]:
     """Lines with mistakes, and the lines that they were made in."""
     mistakes = {**strategies.COMMANDS, **strategies.REPLIES}[name_of(declared)].mistakes
@@ -117,7 +117,7 @@ def mistaken(
 
 @each
 def test_construct_the_generated_code_and_the_tables_agree(
-    declared: Command | Form, valid: Callable[..., list[bytes]]
+    declared: Command | ReplyForm, valid: Callable[..., list[bytes]]
 ) -> None:
     random = Random(f"{SEED} {name_of(declared)}")
     accepted = 0
@@ -141,7 +141,7 @@ def test_construct_the_generated_code_and_the_tables_agree(
 
 @each
 def test_an_error_is_at_the_same_place_in_both(
-    declared: Command | Form, valid: Callable[..., list[bytes]]
+    declared: Command | ReplyForm, valid: Callable[..., list[bytes]]
 ) -> None:
     random = Random(f"place {SEED} {name_of(declared)}")
     for line in mistaken(declared, valid(view_of(declared)), volume(1000), random):
@@ -161,7 +161,7 @@ def test_an_error_is_at_the_same_place_in_both(
 
 @each
 def test_construct_writes_the_canonical_form_again(
-    declared: Command | Form, valid: Callable[..., list[bytes]]
+    declared: Command | ReplyForm, valid: Callable[..., list[bytes]]
 ) -> None:
     view = view_of(declared)
     for line in valid(view):

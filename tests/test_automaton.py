@@ -16,8 +16,33 @@ from hypothesis import strategies as st
 from laws import volume
 
 import grammar
-from grammar.declarations import Command, Form, Parameter, Parameters, esmtp_keyword, esmtp_param
-from grammar.generator.automaton import (
+from grammar.declarations import (
+    Command,
+    Parameter,
+    Parameters,
+    ReplyForm,
+    esmtp_keyword,
+    esmtp_param,
+)
+from grammar.generator.narrow import certain
+from grammar.generator.narrow_xtext import sure
+from grammar.generator.regex import regex
+from grammar.language.text import (
+    CRLF,
+    DIGIT,
+    Except,
+    Keyword,
+    Octets,
+    OctetSet,
+    Optional,
+    Repeat,
+    Rule,
+    Select,
+    Struct,
+)
+from grammar.language.values import Xtext
+from grammar.lexical import PRINTABLE, atom, string
+from grammar.model.automaton import (
     TooLarge,
     automaton,
     difference,
@@ -25,48 +50,30 @@ from grammar.generator.automaton import (
     missing,
     transition_cover,
 )
-from grammar.generator.certain import certain
-from grammar.generator.checks import misread, refusals
-from grammar.generator.pattern import (
-    Alt,
-    But,
-    Cap,
-    Cat,
-    Lit,
-    Named,
+from grammar.model.nodes import (
+    Alternation,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
     Node,
-    Rep,
-    Set,
+    Repetition,
+    RuleReference,
+    Sequence,
     captures,
-    nullable,
-    pattern,
+    is_nullable,
     walk,
 )
-from grammar.generator.regex import regex
-from grammar.generator.sure import sure
-from grammar.lexical import PRINTABLE, atom, string
+from grammar.model.shapes import shape
+from grammar.review.rules import declaration_errors, misread
 from grammar.specification import SPECIFICATION
-from grammar.text import (
-    CRLF,
-    DIGIT,
-    Choice,
-    Except,
-    Maybe,
-    Octets,
-    OctetSet,
-    Repeat,
-    Rule,
-    Seq,
-    Word,
-)
-from grammar.values import Xtext
 
 LINES = [*SPECIFICATION.commands, *SPECIFICATION.forms]
 PARAMETERS = [p for each in SPECIFICATION.extensions for p in (*each.mail, *each.rcpt)]
 ENCODED = {
     cap.construct.of: cap.construct
     for line in LINES
-    for cap in captures(pattern(line))
+    for cap in captures(shape(line))
     if isinstance(cap.construct, Xtext) and cap.construct.of is not None
 }.values()
 
@@ -81,8 +88,8 @@ def every_rule() -> list[Rule]:
     """The rules that the modules define, those inside any line, and those held beside them."""
     declared = [value for module in modules() for value in vars(module).values()]
     constructs = [*LINES, *(value for value in declared if isinstance(value, Rule))]
-    inside = [node for each in constructs for node in walk(pattern(each))]
-    rules = [node.rule for node in inside if isinstance(node, Named)]
+    inside = [node for each in constructs for node in walk(shape(each))]
+    rules = [node.rule for node in inside if isinstance(node, RuleReference)]
     strict = [rule.strictly for rule in rules if rule.strictly is not None]
     return list(dict.fromkeys((*rules, *strict)))
 
@@ -100,20 +107,20 @@ def matches(node: Node, octets: bytes) -> bool:
 
 @pytest.mark.parametrize("rule", every_rule(), ids=named)
 def test_a_rule_is_read_as_its_abnf_says(rule: Rule) -> None:
-    assert misread(pattern(rule)) is None
+    assert misread(shape(rule)) is None
 
 
 @pytest.mark.parametrize("construct", LINES, ids=named)
-def test_no_line_is_refused(construct: Command | Form) -> None:
-    assert refusals(construct) == []
+def test_no_line_is_refused(construct: Command | ReplyForm) -> None:
+    assert declaration_errors(construct) == []
 
 
 @pytest.mark.parametrize("construct", LINES, ids=named)
 @pytest.mark.parametrize("loose", [False, True], ids=["exact", "loose"])
 def test_the_captures_change_nothing_but_what_is_checked_beside(
-    construct: Command | Form, loose: bool
+    construct: Command | ReplyForm, loose: bool
 ) -> None:
-    node = pattern(construct)
+    node = shape(construct)
     machine = automaton(node)
     found = re.compile(regex(node, loose=loose).encode("ascii")).fullmatch
     random = Random(5321)
@@ -136,7 +143,7 @@ def one_code(octets: bytes) -> bool:
     return not octets[:1].isdigit() or len({line[:3] for line in lines}) == 1
 
 
-def repeated(construct: Command | Form, octets: bytes) -> bool:
+def repeated(construct: Command | ReplyForm, octets: bytes) -> bool:
     """Whether a known parameter is given twice: what `once` is for."""
     parameters = construct.parameters if isinstance(construct, Command) else None
     known = {each.keyword.encode() for each in parameters.known} if parameters else set()
@@ -149,7 +156,7 @@ def test_what_needs_no_second_look_follows_the_rule(command: Command) -> None:
     narrow = certain(command)
     assert narrow is not None
     usual = re.compile(narrow.encode("ascii")).fullmatch
-    strings = judged_cover(automaton(pattern(command))).items()
+    strings = judged_cover(automaton(shape(command))).items()
     assert any(usual(octets) for octets, _ in strings)
     assert not [octets for octets, accepted in strings if usual(octets) and not accepted]
 
@@ -157,10 +164,10 @@ def test_what_needs_no_second_look_follows_the_rule(command: Command) -> None:
 @pytest.mark.parametrize("value", ENCODED, ids=lambda value: value.of.rule)
 def test_what_is_sure_of_an_encoded_value_is_so(value: Xtext) -> None:
     assert value.of is not None
-    simple = sure(pattern(value.of))
+    simple = sure(shape(value.of))
     assert simple is not None
     machine, random = automaton(simple), Random(3461)
-    assert missing(machine, automaton(pattern(value.subcon))) is None
+    assert missing(machine, automaton(shape(value.subcon))) is None
     for octets in (
         *filter(machine.accepts, transition_cover(machine)),
         *(machine.sample(random, random.randrange(40)) for _ in range(500)),
@@ -177,26 +184,26 @@ ORDER = "follows the rule, but reading in order stops short of its end"
     ("construct", "refusal"),
     [
         # the first alternative is the beginning of the other
-        (Choice("a", "ab"), f'"AB" {ORDER}'),
-        (Choice(atom, Seq(atom, "(")), ORDER),
+        (Select("a", "ab"), f'"AB" {ORDER}'),
+        (Select(atom, Struct(atom, "(")), ORDER),
         # a keyword before the rule of all keywords
-        (Choice("SIZE", esmtp_keyword), ORDER),
-        (Choice(Word("SIZE"), Except(esmtp_keyword, ["SIZE"])), None),
+        (Select("SIZE", esmtp_keyword), ORDER),
+        (Select(Keyword("SIZE"), Except(esmtp_keyword, ["SIZE"])), None),
         # a choice of one
-        (Repeat(Choice(Octets(DIGIT))), None),
+        (Repeat(Select(Octets(DIGIT))), None),
         # a repetition takes what the rest needs: Ldh-str as RFC 5321 prints it
-        (Seq(Octets(DIGIT, 0), Octets(DIGIT, 1, 1)), ORDER),
-        (Maybe(Seq("a", Maybe("b"))), None),
-        (Seq(Maybe("a"), "ab"), ORDER),
+        (Struct(Octets(DIGIT, 0), Octets(DIGIT, 1, 1)), ORDER),
+        (Optional(Struct("a", Optional("b"))), None),
+        (Struct(Optional("a"), "ab"), ORDER),
         # each right by itself, one before the other wrong
-        (Seq(Choice("a", "b"), "c"), None),
-        (Seq(Repeat(Choice("a", "c")), "ab"), ORDER),
+        (Struct(Select("a", "b"), "c"), None),
+        (Struct(Repeat(Select("a", "c")), "ab"), ORDER),
     ],
 )
 def test_order_that_does_not_mean_its_abnf_is_found(
     construct: Construct, refusal: str | None
 ) -> None:
-    found = refusals(Rule("a-rule", "RFC 5321", construct))
+    found = declaration_errors(Rule("a-rule", "RFC 5321", construct))
     assert len(found) == (refusal is not None)
     if refusal is not None:
         assert found[0].startswith("a-rule: ")
@@ -204,32 +211,38 @@ def test_order_that_does_not_mean_its_abnf_is_found(
 
 
 def test_a_slip_deep_in_a_line_is_named_by_its_path() -> None:
-    number = Rule("number", "RFC 5321", Choice(Octets(DIGIT, 1, 1), Octets(DIGIT, 2, 2)))
+    number = Rule("number", "RFC 5321", Select(Octets(DIGIT, 1, 1), Octets(DIGIT, 2, 2)))
     line = Command("XTRY", "try", "RFC 5321", " ", "count" / Rule("count", "RFC 5321", number))
-    assert refusals(line)[0] == f'XTRY > count > count > number: "00" {ORDER}'
+    assert declaration_errors(line)[0] == f'XTRY > count > count > number: "00" {ORDER}'
 
 
 def test_reversing_the_numbers_of_an_address_is_found() -> None:
     from grammar.address import dec_octet
 
-    reversed_choice = Choice(*reversed(dec_octet.subcon.items))
-    assert refusals(dec_octet) == []
-    assert ORDER in refusals(Rule("dec-octet", "RFC 3986, 3.2.2", reversed_choice))[0]
+    reversed_choice = Select(*reversed(dec_octet.subcon.items))
+    assert declaration_errors(dec_octet) == []
+    assert ORDER in declaration_errors(Rule("dec-octet", "RFC 3986, 3.2.2", reversed_choice))[0]
 
 
 @pytest.mark.parametrize(
-    "item", [Maybe("a"), Octets(DIGIT, 0), Seq(Maybe("a"), Maybe("b")), Choice("a", Maybe("b"))]
+    "item",
+    [
+        Optional("a"),
+        Octets(DIGIT, 0),
+        Struct(Optional("a"), Optional("b")),
+        Select("a", Optional("b")),
+    ],
 )
 @pytest.mark.parametrize("bounds", [(0, None), (1, None), (2, 5)])
 def test_a_repetition_of_nothing_is_refused(
     item: Construct, bounds: tuple[int, int | None]
 ) -> None:
     rule = Rule("a-rule", "RFC 5321", Repeat(item, *bounds))
-    assert refusals(rule) == ["a-rule: a repeated piece may match nothing"]
+    assert declaration_errors(rule) == ["a-rule: a repeated piece may match nothing"]
 
 
 def test_an_option_may_match_nothing() -> None:
-    assert refusals(Maybe(Octets(DIGIT, 0))) == []
+    assert declaration_errors(Optional(Octets(DIGIT, 0))) == []
 
 
 def line_with(value: Construct, verb: str = "XTRY") -> Command:
@@ -245,8 +258,11 @@ def mail_with(*parameters: Parameter) -> Command:
     [
         (line_with(Octets(OctetSet("nothing", frozenset()))), "'nothing' is a set of no octets"),
         (line_with(Octets(OctetSet.of("octet", range(256)))), "is not one line"),
-        (line_with(Seq("a", CRLF, "b")), r'"XTRY A\r\nB\r\n" is not one line'),
-        (Form("Try", "try", "RFC 5321", "a", CRLF, CRLF, base="ReplyView"), "is not made of lines"),
+        (line_with(Struct("a", CRLF, "b")), r'"XTRY A\r\nB\r\n" is not one line'),
+        (
+            ReplyForm("Try", "try", "RFC 5321", "a", CRLF, CRLF, base="ReplyView"),
+            "is not made of lines",
+        ),
         (Rule("a-rule", "RFC 5321", "abc", at_most=2), "a-rule: no text has at most 2 octets"),
         (
             mail_with(Parameter("X", Octets(PRINTABLE), "try", "RFC 5321")),
@@ -257,48 +273,52 @@ def mail_with(*parameters: Parameter) -> Command:
     ],
 )
 def test_what_cannot_be_used_is_refused(construct: Construct, refusal: str) -> None:
-    assert any(refusal in sentence for sentence in refusals(construct)), refusals(construct)
+    assert any(refusal in sentence for sentence in declaration_errors(construct)), (
+        declaration_errors(construct)
+    )
 
 
 def test_what_others_have_to_skip_is_held_to_their_rule() -> None:
     spaced = Parameter("X", Octets(PRINTABLE), "try", "RFC 5321").syntax()
-    assert refusals(spaced) == []
-    assert refusals(spaced, within=esmtp_param) == ['x-param: "X= " is no esmtp-param']
+    assert declaration_errors(spaced) == []
+    assert declaration_errors(spaced, within=esmtp_param) == ['x-param: "X= " is no esmtp-param']
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=named)
 def test_each_parameter_is_an_esmtp_param(parameter: Parameter) -> None:
-    assert refusals(parameter.syntax(), within=esmtp_param) == []
+    assert declaration_errors(parameter.syntax(), within=esmtp_param) == []
 
 
 def test_a_way_that_leads_nowhere_is_tried_too() -> None:
-    nowhere = Cat((Lit(b"a"), Rep(Cat((Lit(b" "), Alt(()))))))
+    nowhere = Sequence((Literal(b"a"), Repetition(Sequence((Literal(b" "), Alternation(()))))))
     assert set(transition_cover(automaton(nowhere))) >= {b"A", b"A "}
     assert misread(nowhere) == b"A "
 
 
 def test_a_field_in_a_repetition_is_refused() -> None:
-    from grammar.generator.checks import _located, _shape
+    from grammar.review.rules import _located, _shape
 
-    node = Rep(Cap("word", Lit(b"a"), string))
+    node = Repetition(Capture("word", Literal(b"a"), string))
     assert list(_shape(_located(node, "a-rule"))) == [
         "a-rule: the field word stands in a repetition"
     ]
-    assert not list(_shape(_located(Rep(node.item, 0, 1))))
+    assert not list(_shape(_located(Repetition(node.item, 0, 1))))
 
 
 # The automaton itself, against an engine that backtracks
 
 OCTETS = st.sets(st.sampled_from(b"abc"), min_size=1).map(lambda o: OctetSet("", frozenset(o)))
 BOUNDS = st.sampled_from([(0, None), (1, None), (2, None), (0, 1), (0, 2), (1, 3), (2, 2)])
-LITERALS = st.text("abc", min_size=1, max_size=3).map(lambda text: Lit(text.encode()))
-LEAVES = LITERALS | st.builds(lambda o, b: Set(o, *b), OCTETS, BOUNDS)
+LITERALS = st.text("abc", min_size=1, max_size=3).map(lambda text: Literal(text.encode()))
+LEAVES = LITERALS | st.builds(lambda o, b: CharacterClass(o, *b), OCTETS, BOUNDS)
 
 
 def larger(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     items = st.lists(nodes, min_size=1, max_size=3).map(tuple)
     return st.one_of(
-        items.map(Cat), items.map(Alt), st.builds(lambda item, b: Rep(item, *b), nodes, BOUNDS)
+        items.map(Sequence),
+        items.map(Alternation),
+        st.builds(lambda item, b: Repetition(item, *b), nodes, BOUNDS),
     )
 
 
@@ -309,16 +329,16 @@ STRINGS = [bytes(s) for length in range(6) for s in product(b"abc", repeat=lengt
 def backtracking(node: Node) -> str:
     """The node for `re` as ABNF means it: what was taken is given back when needed."""
     match node:
-        case Lit():
+        case Literal():
             return node.octets.decode()
-        case Set():
+        case CharacterClass():
             members = "".join(map(chr, sorted(node.octets.octets)))
             return f"[{members}]" + bounds(node.least, node.most)
-        case Cat():
+        case Sequence():
             return "".join(map(backtracking, node.items))
-        case Alt():
+        case Alternation():
             return "(?:" + "|".join(map(backtracking, node.items)) + ")"
-        case Rep():
+        case Repetition():
             return f"(?:{backtracking(node.item)})" + bounds(node.least, node.most)
         case _:
             raise TypeError(node)
@@ -345,7 +365,7 @@ def test_the_cover_finds_every_slip_that_trying_all_strings_finds(node: Node) ->
 
 
 def goes_round_on_nothing(node: Node) -> bool:
-    return isinstance(node, Rep) and node.most != 1 and nullable(node.item)
+    return isinstance(node, Repetition) and node.most != 1 and is_nullable(node.item)
 
 
 @given(NODES, NODES)
@@ -364,7 +384,10 @@ def test_a_difference_is_what_one_has_and_the_other_lacks(one: Node, other: Node
 
 @given(NODES, st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=3))
 def test_an_exception_lacks_its_words_and_nothing_else(item: Node, words: list[str]) -> None:
-    with_words, without = automaton(item), automaton(Cat((But(item, tuple(words)), Lit(b"."))))
+    with_words, without = (
+        automaton(item),
+        automaton(Sequence((Exclusion(item, tuple(words)), Literal(b".")))),
+    )
     for octets in STRINGS:
         expected = with_words.accepts(octets) and octets.decode() not in words
         assert without.accepts(octets + b".") is expected
@@ -377,7 +400,7 @@ def test_a_sample_is_in_the_language(node: Node, length: int, seed: int) -> None
 
 
 def test_a_literal_is_read_in_any_case_and_every_octet_has_its_class() -> None:
-    machine = automaton(Lit(b"Mail 1")).minimal()
+    machine = automaton(Literal(b"Mail 1")).minimal()
     assert machine.accepts(b"mAIL 1")
     assert not machine.accepts(b"MAIL 2")
     assert sorted(b"".join(machine.classes)) == list(range(256))
@@ -385,14 +408,14 @@ def test_a_literal_is_read_in_any_case_and_every_octet_has_its_class() -> None:
 
 
 def test_a_language_without_a_string_has_no_witness() -> None:
-    nothing = difference(automaton(Lit(b"a")), automaton(Lit(b"A"))).minimal()
+    nothing = difference(automaton(Literal(b"a")), automaton(Literal(b"A"))).minimal()
     assert (nothing.witness(), len(nothing.rows), nothing.accepting) == (None, 1, frozenset())
     with pytest.raises(ValueError, match="empty"):
         nothing.sample(Random(0), 3)
 
 
 def test_the_cover_takes_every_transition_of_the_automaton_and_is_the_same_each_time() -> None:
-    machine = automaton(pattern(SPECIFICATION.command("EHLO")))
+    machine = automaton(shape(SPECIFICATION.command("EHLO")))
     cover = list(transition_cover(machine))
     taken = {
         (machine.after(octets[:end]), machine.class_of[octets[end]])
@@ -401,14 +424,22 @@ def test_the_cover_takes_every_transition_of_the_automaton_and_is_the_same_each_
         if machine.after(octets[:end]) >= 0
     }
     assert taken == set(product(range(len(machine.rows)), range(len(machine.classes))))
-    assert cover == list(transition_cover(automaton(pattern(SPECIFICATION.command("EHLO")))))
+    assert cover == list(transition_cover(automaton(shape(SPECIFICATION.command("EHLO")))))
     assert len(list(transition_cover(machine, 10))) == 10
     assert sum(machine.accepts(octets) for octets in transition_cover(machine, 10)) == 10
 
 
 def test_what_is_too_large_is_said_to_be() -> None:
     with pytest.raises(TooLarge, match="octets long"):
-        automaton(Set(DIGIT, 0, 10_001))
+        automaton(CharacterClass(DIGIT, 0, 10_001))
     with pytest.raises(TooLarge, match="states"):
         # the fifteenth octet from the end: a state for each of the subsets
-        automaton(Cat((Set(OctetSet.of("", "ab"), 0, None), Lit(b"a"), Set(PRINTABLE, 14, 14))))
+        automaton(
+            Sequence(
+                (
+                    CharacterClass(OctetSet.of("", "ab"), 0, None),
+                    Literal(b"a"),
+                    CharacterClass(PRINTABLE, 14, 14),
+                )
+            )
+        )

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from grammar.coverage import (
+from grammar.declarations import Command, Extension, Parameter, esmtp_value
+from grammar.review.coverage import (
     GENERIC,
     MISSING,
     TYPED,
@@ -23,7 +24,6 @@ from grammar.coverage import (
     registry,
     report,
 )
-from grammar.declarations import Command, Extension, Parameter, esmtp_value
 from grammar.specification import SPECIFICATION, Specification, specification
 
 REGISTRY = registry()

@@ -23,20 +23,20 @@ from rfc_abnf import load, matches
 
 import smtpkit
 from grammar.declarations import Command, Extension, Parameter
-from grammar.generator import names
-from grammar.text import (
+from grammar.language.text import (
     CRLF,
     DIGIT,
     LETTER,
-    Again,
-    Choice,
+    BackReference,
     Octets,
     OctetSet,
     Repeat,
     Rule,
-    Seq,
+    Select,
+    Struct,
 )
-from grammar.values import Codec, Enumeration, Flags
+from grammar.language.values import Codec, Enumeration, Flags
+from grammar.review import names
 from smtpkit.capabilities import CapabilitiesView, EhloLine
 from smtpkit.testing import check_round_trips
 from smtpkit.view import Command as CommandView
@@ -50,18 +50,18 @@ VERDICTS = '''\
 """Tell what a filter thinks of a mail."""
 
 from grammar.declarations import Command, Extension, Parameter
-from grammar.text import DIGIT, LETTER, Maybe, Octets, Rule, Seq
-from grammar.values import Integer
+from grammar.language.text import DIGIT, LETTER, Optional, Octets, Rule, Struct
+from grammar.language.values import Integer
 
 score = Integer(Rule("score", "example, 2", Octets(DIGIT, 1, 3)))
 label = Rule("label", "example, 2", Octets(LETTER, 1, 16))
-verdict = Rule("verdict", "example, 2", Seq("label" / label, ":", "score" / score))
+verdict = Rule("verdict", "example, 2", Struct("label" / label, ":", "score" / score))
 
 VERDICT = Extension(
     "X-VERDICT",
     "tell what a filter thinks of a mail",
     "example, 1",
-    ehlo=Maybe("most" / score * "the highest score"),
+    ehlo=Optional("most" / score * "the highest score"),
     mail=(Parameter("VERDICT", verdict, "what was thought so far", "example, 3"),),
     commands=(Command("XVERDICT", "ask for a score", "example, 4", " ", "label" / label),),
     longer={"MAIL": 29},
@@ -381,7 +381,7 @@ def command(*items: Any, verb: str = "XMINE", **more: Any) -> Extension:
 
 
 digits = rule("digits", Octets(DIGIT, 1, 3))
-pair = Seq("one" / digits, ":", "two" / digits)
+pair = Struct("one" / digits, ":", "two" / digits)
 
 
 def decode_half(octets: bytes) -> int:
@@ -496,7 +496,7 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         "X-MINE: MAIL REVERSE-PATH: the field 'reverse_path' is a name of the library",
     ),
     "a field of a rule that every view has": (
-        lambda: parameter(rule("mine-value", Seq("span" / digits, ":", "two" / digits))),
+        lambda: parameter(rule("mine-value", Struct("span" / digits, ":", "two" / digits))),
         "X-MINE: MAIL MINE > mine-value > span: the field 'span' is a name of the library",
     ),
     "a field that is no name": (
@@ -557,24 +557,24 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         "X-MINE: longer: XOTHER is no command that it can lengthen",
     ),
     "a repeated field that is none": (
-        lambda: command(" ", "one" / digits, " ", Again("two", digits)),
+        lambda: command(" ", "one" / digits, " ", BackReference("two", digits)),
         "XMINE: XMINE: the field two comes back, but was not there",
     ),
     # rules that are no good
     "an ambiguous choice": (
-        lambda: parameter(rule("mine-value", Choice("a", "ab"))),
+        lambda: parameter(rule("mine-value", Select("a", "ab"))),
         f"MAIL MINE: mine-param > mine > mine-value: {ORDER}",
     ),
     "an ambiguous choice in a command": (
-        lambda: command(" ", "one" / rule("mine-value", Choice("a", "ab"))),
+        lambda: command(" ", "one" / rule("mine-value", Select("a", "ab"))),
         f"XMINE: XMINE > one > mine-value: {ORDER}",
     ),
     "an ambiguous choice in EHLO": (
-        lambda: extension(ehlo="one" / rule("mine-value", Choice("a", "ab"))),
+        lambda: extension(ehlo="one" / rule("mine-value", Select("a", "ab"))),
         f"X-MINE in EHLO: X-MINE-line > one > mine-value: {ORDER}",
     ),
     "a choice of fields that are read alike": (
-        lambda: command(" ", Choice("one" / digits, "two" / Octets(DIGIT, 2, 4))),
+        lambda: command(" ", Select("one" / digits, "two" / Octets(DIGIT, 2, 4))),
         'XMINE: XMINE: "00" may be one, and may be two',
     ),
     "a repetition of something empty": (
@@ -582,7 +582,7 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         "MAIL MINE: mine-param > mine > mine-value: a repeated piece may match nothing",
     ),
     "a repetition that takes what follows": (
-        lambda: parameter(rule("mine-value", Seq(Octets(DIGIT), Octets(DIGIT, 1, 1)))),
+        lambda: parameter(rule("mine-value", Struct(Octets(DIGIT), Octets(DIGIT, 1, 1)))),
         'mine-value: "00" follows the rule, but reading in order stops short of its end',
     ),
     "a parameter that others cannot skip": (
@@ -590,7 +590,7 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         'MAIL MINE: mine-param: "MINE= " is no esmtp-param',
     ),
     "a command of two lines": (
-        lambda: command(" ", "one" / rule("mine-value", Seq("a", CRLF, "b"))),
+        lambda: command(" ", "one" / rule("mine-value", Struct("a", CRLF, "b"))),
         r'XMINE: XMINE: "XMINE A\r\nB\r\n" is not one line',
     ),
     "a set of nothing": (
@@ -638,7 +638,7 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         "octets",
     ),
     "a set of words that are not all members": (
-        lambda: parameter(Flags("Mine", rule("mine-value", Choice("A", "B")), A="A")),
+        lambda: parameter(Flags("Mine", rule("mine-value", Select("A", "B")), A="A")),
         "MAIL MINE: mine-param > mine: \"B\" is read as frozenset({'B'}), which is not encoded",
     ),
     "a function without a name": (

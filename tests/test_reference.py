@@ -8,24 +8,24 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from grammar.declarations import Command, Extension, Form
+from grammar.declarations import Command, Extension, ReplyForm
 from grammar.generator.reference import FOLDER, pages
 from grammar.specification import SPECIFICATION, specification
 
 PAGES = pages(SPECIFICATION)
-DECLARED: list[Command | Form | Extension] = [
+DECLARED: list[Command | ReplyForm | Extension] = [
     *SPECIFICATION.commands,
     *SPECIFICATION.forms,
     *SPECIFICATION.extensions,
 ]
 
 
-def page(declared: Command | Form | Extension) -> str:
+def page(declared: Command | ReplyForm | Extension) -> str:
     """The page of a declaration, found by the link that the index has to it."""
     index = PAGES[f"{FOLDER}/index.md"]
     kind, title = {
         Command: lambda: ("command", declared.verb),
-        Form: lambda: ("reply", declared.name_of_class),
+        ReplyForm: lambda: ("reply", declared.name_of_class),
         Extension: lambda: ("extension", declared.keyword),
     }[type(declared)]()
     link = re.search(rf"\[{re.escape(title)}\]\(({kind}-[^)]*)\)", index)
@@ -35,7 +35,7 @@ def page(declared: Command | Form | Extension) -> str:
 
 @pytest.mark.parametrize("declared", DECLARED, ids=repr)
 def test_everything_declared_has_a_page_that_says_what_it_is(
-    declared: Command | Form | Extension,
+    declared: Command | ReplyForm | Extension,
 ) -> None:
     text = page(declared)
     assert declared.summary[1:] in text

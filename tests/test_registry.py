@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -13,12 +11,13 @@ import pytest
 import smtpkit
 from grammar import codes
 from grammar.declarations import Extension
+from grammar.review.coverage import registry
 from grammar.specification import SPECIFICATION
 from smtpkit.generated.commands import COMMANDS
 from smtpkit.generated.constants import CODES, STATUS_CODES
 from smtpkit.view import View
 
-REGISTRY = json.loads((Path(__file__).parent / "data" / "smtp-registry.json").read_text("utf-8"))
+REGISTRY = registry()
 
 BASE = {"EHLO", "HELO", "MAIL", "RCPT", "DATA", "RSET", "VRFY", "EXPN", "HELP", "NOOP", "QUIT"}
 KEYWORDS = {extension.keyword for extension in SPECIFICATION.extensions}

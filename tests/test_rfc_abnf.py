@@ -1,15 +1,15 @@
 """The reference grammar, run by the `abnf` package, judges the registry's lines as it says."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 import rfc_abnf
 from abnf import GrammarError
 
-REGISTRY = json.loads(Path(__file__).with_name("data").joinpath("smtp-registry.json").read_text())
+from grammar.review.coverage import registry
+
+REGISTRY = registry()
 
 # Kinds that name a piece of a line; every other kind is a line and ends in CRLF.
 PIECES = {"ehlo-line", "x-ehlo-line", "status-code"}

@@ -21,11 +21,23 @@ from laws import law
 
 import grammar.sasl
 import smtpkit
-from grammar import codecs
-from grammar.generator.checks import refusals
-from grammar.generator.pattern import Alt, But, Cap, Cat, Lit, Named, Node, Rep, Same, Set, pattern
-from grammar.generator.python import class_name
-from grammar.text import Mismatch, Refusal
+from grammar.generator.views import class_name
+from grammar.language import codecs
+from grammar.language.text import Mismatch, Refusal
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
+    Node,
+    Repetition,
+    RuleReference,
+    Sequence,
+)
+from grammar.model.shapes import shape
+from grammar.review.rules import declaration_errors
 from smtpkit import sasl
 from smtpkit.captures import open_capture, read_capture
 from smtpkit.conversation import CLIENT, Message, follow
@@ -363,31 +375,31 @@ def test_what_is_no_message_is_refused_and_not_shown(name: str, octets: bytes, w
 
 @each
 def test_the_declarations_are_sound(name: str) -> None:
-    assert refusals(MESSAGES[name]) == []
+    assert declaration_errors(MESSAGES[name]) == []
 
 
 def made(node: Node, random: Random) -> bytes:
     """Octets that follow a piece of a rule."""
     match node:
-        case Lit():
+        case Literal():
             return random.choice([node.octets, node.octets.lower(), node.octets.upper()])
-        case Set():
+        case CharacterClass():
             count = _count(random, node.least, node.most, 12)
             return bytes(random.choices(sorted(node.octets.octets), k=count))
-        case Cat():
+        case Sequence():
             return b"".join(made(item, random) for item in node.items)
-        case Alt():
+        case Alternation():
             return made(random.choice(node.items), random)
-        case Rep():
+        case Repetition():
             count = _count(random, node.least, node.most, 4)
             return b"".join(made(node.item, random) for _ in range(count))
-        case Cap() if getattr(node.construct, "decoder", None) is codecs.decode_json:
+        case Capture() if getattr(node.construct, "decoder", None) is codecs.decode_json:
             return json.dumps(_object(random), ensure_ascii=random.random() < 0.5).encode()
-        case Cap() if getattr(node.construct, "decoder", None) is codecs.decode_kvpairs:
+        case Capture() if getattr(node.construct, "decoder", None) is codecs.decode_kvpairs:
             keys = random.sample(["host", "port", "x", "Y"], k=random.randrange(5))
             pairs = [(key, _text(random, KEY_VALUE)) for key in [*keys, "auth"]]
             return codecs.encode_kvpairs(random.sample(pairs, k=len(pairs)))
-        case Cap() | Named() | But() | Same():
+        case Capture() | RuleReference() | Exclusion() | BackReference():
             return made(node.item, random)
     raise TypeError(node)
 
@@ -415,7 +427,7 @@ def _object(random: Random) -> dict[str, Any]:
 
 def valid(name: str) -> SearchStrategy[bytes]:
     """Octets of a message; drawn as a seed, which is quicker than octet by octet."""
-    node = pattern(MESSAGES[name])
+    node = shape(MESSAGES[name])
     return st.integers(0, 2**64).map(lambda seed: made(node, Random(seed)))
 
 

@@ -21,12 +21,13 @@ from laws import examples, law
 
 import smtpkit
 from grammar.commands import COMMANDS as RFC5321
-from grammar.declarations import Command, Extension, Form, Parameter
+from grammar.declarations import Command, Extension, Parameter, ReplyForm
 from grammar.generator import strategies as emitter
-from grammar.generator.pattern import Named, pattern, walk
+from grammar.language.text import DIGIT, Mismatch, Octets, OctetSet, Refusal, Rule, Select, Struct
+from grammar.language.values import Codec
+from grammar.model.nodes import RuleReference, walk
+from grammar.model.shapes import shape
 from grammar.specification import SPECIFICATION, specification
-from grammar.text import DIGIT, Choice, Mismatch, Octets, OctetSet, Refusal, Rule, Seq
-from grammar.values import Codec
 from smtpkit.testing import strategies
 
 COMMANDS = SPECIFICATION.commands
@@ -34,17 +35,17 @@ FORMS = SPECIFICATION.forms
 BASE = {command.verb for command in RFC5321} | {"AUTH", "STARTTLS", "BDAT"}
 
 
-def each(name: str, declared: tuple[Command | Form, ...]) -> pytest.MarkDecorator:
+def each(name: str, declared: tuple[Command | ReplyForm, ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(name, declared, ids=repr)
 
 
-def examples_of(declared: Command | Form) -> Any:
+def examples_of(declared: Command | ReplyForm) -> Any:
     if isinstance(declared, Command):
         return strategies.COMMANDS[declared.verb]
     return strategies.REPLIES[declared.name_of_class]
 
 
-def how_many(declared: Command | Form) -> int:
+def how_many(declared: Command | ReplyForm) -> int:
     """Examples for each: many of the base, some of every extension."""
     return 100 if isinstance(declared, Command) and declared.verb not in BASE else 500
 
@@ -53,7 +54,7 @@ def how_many(declared: Command | Form) -> int:
 
 
 @each("declared", (*COMMANDS, *FORMS))
-def test_the_grammar_reads_every_valid_line(declared: Command | Form) -> None:
+def test_the_grammar_reads_every_valid_line(declared: Command | ReplyForm) -> None:
     @law(how_many(declared))
     @given(examples_of(declared).lines())
     def check(line: bytes) -> None:
@@ -64,7 +65,7 @@ def test_the_grammar_reads_every_valid_line(declared: Command | Form) -> None:
 
 @each("declared", (*COMMANDS, *FORMS))
 def test_the_builder_takes_all_values_and_the_grammar_reads_what_it_writes(
-    declared: Command | Form,
+    declared: Command | ReplyForm,
 ) -> None:
     build = getattr(smtpkit, declared.name_of_class).build
 
@@ -80,8 +81,8 @@ def rules() -> Iterator[Rule]:
     """Every rule that has a strategy of its name."""
     found: dict[str, Rule] = {}
     for declared in (*COMMANDS, *FORMS):
-        for node in walk(pattern(declared)):
-            if isinstance(node, Named):
+        for node in walk(shape(declared)):
+            if isinstance(node, RuleReference):
                 found.setdefault(node.rule.rule.lower().replace("-", "_"), node.rule)
     yield from (rule for name, rule in found.items() if hasattr(strategies, name))
 
@@ -176,7 +177,7 @@ def test_near_replies_are_both_read_and_refused() -> None:
     assert min(verdicts[True], verdicts[False]) >= 10
 
 
-def _reads(declared: Command | Form, octets: bytes) -> bool:
+def _reads(declared: Command | ReplyForm, octets: bytes) -> bool:
     try:
         declared.parse(octets)
     except (Mismatch, Refusal):
@@ -234,19 +235,21 @@ def encode_day(value: tuple[int, int]) -> bytes:
 
 
 ONE = OctetSet.of("1 to 9", "123456789")
-month = Choice(Seq("0", Octets(ONE, 1, 1)), Seq("1", Octets(OctetSet.of("0 to 2", "012"), 1, 1)))
+month = Select(
+    Struct("0", Octets(ONE, 1, 1)), Struct("1", Octets(OctetSet.of("0 to 2", "012"), 1, 1))
+)
 real_day = Rule(
     "real-day",
     "none",
-    Seq(month, "-", Seq(Octets(OctetSet.of("1 or 2", "12"), 1, 1), Octets(DIGIT, 1, 1))),
+    Struct(month, "-", Struct(Octets(OctetSet.of("1 or 2", "12"), 1, 1), Octets(DIGIT, 1, 1))),
 )
-day = Rule("text", "none", Seq(Octets(DIGIT, 2, 2), "-", Octets(DIGIT, 2, 2)), strictly=real_day)
+day = Rule("text", "none", Struct(Octets(DIGIT, 2, 2), "-", Octets(DIGIT, 2, 2)), strictly=real_day)
 
 SEND_ON = Extension(
     "XSENDON",
     "mail that is sent on a day of the year",
     "none",
-    ehlo=Seq("year" / Octets(DIGIT, 4, 4)),
+    ehlo=Struct("year" / Octets(DIGIT, 4, 4)),
     mail=(
         Parameter(
             "XDAY",

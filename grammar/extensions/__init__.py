@@ -6,16 +6,21 @@ tries: the usual ones first.
 
 from grammar.declarations import Command, Extension, Parameter
 from grammar.extensions.atrn import ATRN
-from grammar.extensions.auth import AUTHENTICATION
+from grammar.extensions.auth import AUTH_EXTENSION
 from grammar.extensions.burl import BURL
 from grammar.extensions.checkpoint import CHECKPOINT
 from grammar.extensions.chunking import CHUNKING
 from grammar.extensions.conversion import CONNEG, CONPERM
 from grammar.extensions.deliverby import DELIVERBY
 from grammar.extensions.dsn import DSN
+from grammar.extensions.eightbitmime import BINARYMIME, EIGHTBITMIME
 from grammar.extensions.enhancedstatuscodes import ENHANCEDSTATUSCODES
 from grammar.extensions.etrn import ETRN
-from grammar.extensions.exchange import (
+from grammar.extensions.exim import PIPECONNECT, PRDR
+from grammar.extensions.futurerelease import FUTURERELEASE
+from grammar.extensions.limits import LIMITS
+from grammar.extensions.lmtp import LHLO
+from grammar.extensions.microsoft import (
     X_ANONYMOUSTLS,
     X_EXPS,
     X_LINK2STATE,
@@ -27,25 +32,20 @@ from grammar.extensions.exchange import (
     XSHADOW,
     XSHADOWREQUEST,
 )
-from grammar.extensions.exim import PIPECONNECT, PRDR
-from grammar.extensions.futurerelease import FUTURERELEASE
-from grammar.extensions.limits import LIMITS
-from grammar.extensions.lmtp import LHLO
-from grammar.extensions.messagingserver import XADR, XCIR, XGEN, XLOOP, XSTA
-from grammar.extensions.mime import BINARYMIME, EIGHTBITMIME
 from grammar.extensions.mtpriority import MT_PRIORITY
 from grammar.extensions.mtrk import MTRK
 from grammar.extensions.nosoliciting import NO_SOLICITING
-from grammar.extensions.optional import EXPN, HELP, VRFY
+from grammar.extensions.oracle import XADR, XCIR, XGEN, XLOOP, XSTA
 from grammar.extensions.pipelining import PIPELINING
 from grammar.extensions.postfix import VERP, XCLIENT, XFORWARD, XVERP
 from grammar.extensions.requiretls import REQUIRETLS
 from grammar.extensions.rfc821 import SAML, SEND, SOML, TURN
+from grammar.extensions.rfc5321 import EXPN, HELP, VRFY
 from grammar.extensions.rrvs import RRVS
 from grammar.extensions.sendmail import ONEX, VERB, XUSR
 from grammar.extensions.size import SIZE
 from grammar.extensions.smtputf8 import SMTPUTF8
-from grammar.extensions.starttls import TLS
+from grammar.extensions.starttls import STARTTLS_EXTENSION
 from grammar.extensions.submitter import SUBMITTER
 from grammar.extensions.utf8smtp import UTF8SMTP
 
@@ -56,8 +56,8 @@ REGISTERED: tuple[Extension, ...] = (
     BINARYMIME,
     SMTPUTF8,
     DSN,
-    AUTHENTICATION,
-    TLS,
+    AUTH_EXTENSION,
+    STARTTLS_EXTENSION,
     CHUNKING,
     PIPELINING,
     ENHANCEDSTATUSCODES,

@@ -2,22 +2,24 @@
 
 from grammar.address import ldh_label
 from grammar.declarations import Command, Extension
+from grammar.language.text import Optional, Repeat, Rule, Struct
+from grammar.language.values import DelimitedList
 from grammar.leniencies import separator
-from grammar.text import Maybe, Repeat, Rule, Seq
-from grammar.values import Listed
 
 # domain = sub-domain 1*("." sub-domain): two labels at least
-atrn_domain = Rule("atrn-domain", "RFC 2645, 5.2.1", Seq(ldh_label, Repeat(Seq(".", ldh_label), 1)))
+atrn_domain = Rule(
+    "atrn-domain", "RFC 2645, 5.2.1", Struct(ldh_label, Repeat(Struct(".", ldh_label), 1))
+)
 
 # atrn = "ATRN" [ SP domain *( "," domain ) ] CRLF
 ATRN_COMMAND = Command(
     "ATRN",
     "ask the server to become the client and send mail for domains",
     "RFC 2645, 5.2.1",
-    Maybe(
+    Optional(
         separator,
         "domains"
-        / Listed(Seq(atrn_domain, Repeat(Seq(",", atrn_domain))), ",")
+        / DelimitedList(Struct(atrn_domain, Repeat(Struct(",", atrn_domain))), ",")
         * "for which domains",
     ),
     replies="250; 450, 451, 453, 502, 530, 550",

@@ -2,17 +2,17 @@
 
 from grammar.address import mailbox
 from grammar.declarations import Command, Extension, Parameter
+from grammar.language.text import SP, Octets, OctetSet, Optional, Repeat, Rule, Select, Struct
+from grammar.language.values import Base64, DelimitedList, Xtext
 from grammar.leniencies import separator
 from grammar.lexical import LET_DIG, base64, xtext
-from grammar.text import SP, Choice, Maybe, Octets, OctetSet, Repeat, Rule, Seq
-from grammar.values import Base64, Listed, Xtext
 
 # sasl-mech = 1*20( %x41-5A / DIGIT / "-" / "_" ); read in any case (RFC 4954, 4)
 SASL_MECH = (LET_DIG | OctetSet.of("", "-_")).named('letter, digit, "-" or "_"')
 sasl_mech = Rule("sasl-mech", "RFC 4422, 3.1; RFC 4954, 8", Octets(SASL_MECH, 1, 20))
 
 # initial-response = base64 / "="
-initial_response = Rule("initial-response", "RFC 4954, 8", Choice(base64, "="), reply="501 5.5.2")
+initial_response = Rule("initial-response", "RFC 4954, 8", Select(base64, "="), reply="501 5.5.2")
 
 # auth-command = "AUTH" SP sasl-mech [SP initial-response] CRLF, and then the exchange
 AUTH = Command(
@@ -21,7 +21,7 @@ AUTH = Command(
     "RFC 4954, 4",
     " ",
     "mechanism" / sasl_mech * "the SASL mechanism",
-    Maybe(
+    Optional(
         separator,
         "initial_response" / Base64(initial_response) * "the client's first message, decoded",
     ),
@@ -33,13 +33,15 @@ AUTH = Command(
 )
 
 # decoded: Mailbox / "<>"
-authorized = Rule("Authorized-mailbox", "RFC 4954, 5", Choice("<>", mailbox))
+authorized = Rule("Authorized-mailbox", "RFC 4954, 5", Select("<>", mailbox))
 
-AUTHENTICATION = Extension(
+AUTH_EXTENSION = Extension(
     "AUTH",
     "authentication",
     "RFC 4954",
-    ehlo=Maybe("mechanisms" / Listed(Seq(sasl_mech, Repeat(Seq(SP, sasl_mech))), " ")),
+    ehlo=Optional(
+        "mechanisms" / DelimitedList(Struct(sasl_mech, Repeat(Struct(SP, sasl_mech))), " ")
+    ),
     mail=(
         Parameter(
             "AUTH",

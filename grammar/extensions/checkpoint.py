@@ -1,20 +1,20 @@
 """CHECKPOINT: go on with an interrupted transaction (RFC 1845)."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.text import Octets, OctetSet, Repeat, Rule, Struct
 from grammar.lexical import LET_DIG
-from grammar.text import Octets, OctetSet, Repeat, Rule, Seq
 
 TRANSID_ATOM = (LET_DIG | OctetSet.of("", "!#$%&'*+-^_`{|}~")).named("transid-atom")
 transid_token = Rule(
     "transid-token",
     "RFC 1845, 2",
-    Seq(Octets(TRANSID_ATOM), Repeat(Seq(".", Octets(TRANSID_ATOM)))),
+    Struct(Octets(TRANSID_ATOM), Repeat(Struct(".", Octets(TRANSID_ATOM)))),
 )
 # transid-value = "<" transid-local "@" transid-domain ">"
 transid_value = Rule(
     "transid-value",
     "RFC 1845, 2",
-    Seq(
+    Struct(
         "<",
         "local" / transid_token * "the transaction's name within the domain",
         "@",

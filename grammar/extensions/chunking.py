@@ -1,9 +1,9 @@
 """CHUNKING: the mail data in chunks of a stated size, BDAT (RFC 3030, 2)."""
 
 from grammar.declarations import Command, Extension
+from grammar.language.text import DIGIT, Octets, Optional, Rule
+from grammar.language.values import Integer, Present
 from grammar.leniencies import separator
-from grammar.text import DIGIT, Maybe, Octets, Rule
-from grammar.values import Integer, Present
 
 # chunk-size = 1*DIGIT
 chunk_size = Rule("chunk-size", "RFC 3030, 2", Octets(DIGIT))
@@ -15,7 +15,7 @@ BDAT = Command(
     "RFC 3030, 2",
     " ",
     "chunk_size" / Integer(chunk_size) * "octets that follow the CRLF of this line",
-    Maybe(separator, "last" / Present("LAST") * "whether this chunk ends the mail data"),
+    Optional(separator, "last" / Present("LAST") * "whether this chunk ends the mail data"),
     replies="250; 503, 552, 554, 451, 452",
     enters="chunk",
 )

@@ -1,20 +1,30 @@
 """DELIVERBY: deliver by a time, or say so (RFC 2852)."""
 
-from grammar.codecs import check_deliver_by
 from grammar.declarations import Extension, Parameter
-from grammar.text import DIGIT, Choice, Literal, Maybe, Octets, OctetSet, Repeat, Rule, Seq
-from grammar.values import Enumeration, Integer, Listed, Present
+from grammar.language.codecs import check_deliver_by
+from grammar.language.text import (
+    DIGIT,
+    Literal,
+    Octets,
+    OctetSet,
+    Optional,
+    Repeat,
+    Rule,
+    Select,
+    Struct,
+)
+from grammar.language.values import DelimitedList, Enumeration, Integer, Present
 
 # by-value = by-time ";" by-mode [by-trace]; by-time = ["-" / "+"] 1*9DIGIT (erratum 2300)
-by_time = Rule("by-time", "RFC 2852, 4", Seq(Maybe(Choice("-", "+")), Octets(DIGIT, 1, 9)))
+by_time = Rule("by-time", "RFC 2852, 4", Struct(Optional(Select("-", "+")), Octets(DIGIT, 1, 9)))
 by_value = Rule(
     "by-value",
     "RFC 2852, 4",
-    Seq(
+    Struct(
         "time" / Integer(by_time) * "seconds that are left",
         Literal(";"),
         "mode" / Enumeration("ByMode", NOTIFY="N", RETURN="R") * "what happens after that",
-        Maybe("trace" / Present("T") * "whether relaying is to be reported"),
+        Optional("trace" / Present("T") * "whether relaying is to be reported"),
     ),
     check=check_deliver_by,
     note="with mode R the time is greater than zero",
@@ -24,19 +34,19 @@ by_value = Rule(
 TOKEN = OctetSet.of("extension-token", range(33, 44), range(45, 127))
 extension_token = Rule("extension-token", "RFC 2852, 2", Octets(TOKEN))
 
-_tokens = Listed(Seq(extension_token, Repeat(Seq(",", extension_token))), ",")
+_tokens = DelimitedList(Struct(extension_token, Repeat(Struct(",", extension_token))), ",")
 
 DELIVERBY = Extension(
     "DELIVERBY",
     "deliver by a time",
     "RFC 2852",
-    ehlo=Maybe(
-        Choice(
-            Seq(
+    ehlo=Optional(
+        Select(
+            Struct(
                 "min_by_time" / Integer(Octets(DIGIT, 1, 9)) * "the least time, in seconds",
-                Maybe(",", "tokens" / _tokens),
+                Optional(",", "tokens" / _tokens),
             ),
-            Seq(",", "tokens" / _tokens * "words of later extensions"),
+            Struct(",", "tokens" / _tokens * "words of later extensions"),
         )
     ),
     mail=(Parameter("BY", by_value, "by when, and what happens then", "RFC 2852, 4"),),

@@ -1,20 +1,20 @@
 """DSN: delivery status notifications (RFC 3461; RFC 6533, 3)."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.text import Octets, Repeat, Rule, Select, Struct
+from grammar.language.values import Enumeration, Flags, Xtext
 from grammar.lexical import LET_DIG_HYPHEN, XCHAR, hexchar, utf8_non_ascii, xtext
-from grammar.text import Choice, Octets, Repeat, Rule, Seq
-from grammar.values import Enumeration, Flags, Xtext
 
 ret_value = Enumeration("Ret", FULL="FULL", HDRS="HDRS")
 
 # notify-esmtp-value = "NEVER" / 1#( "SUCCESS" / "FAILURE" / "DELAY" )
 notify_list_element = Rule(
-    "notify-list-element", "RFC 3461, 4.1", Choice("SUCCESS", "FAILURE", "DELAY")
+    "notify-list-element", "RFC 3461, 4.1", Select("SUCCESS", "FAILURE", "DELAY")
 )
 notify_esmtp_value = Rule(
     "notify-esmtp-value",
     "RFC 3461, 4.1",
-    Choice("NEVER", Seq(notify_list_element, Repeat(Seq(",", notify_list_element)))),
+    Select("NEVER", Struct(notify_list_element, Repeat(Struct(",", notify_list_element)))),
 )
 
 # original-recipient-address = addr-type ";" xtext; UTF-8 as in RFC 6533, 3
@@ -22,12 +22,12 @@ addr_type = Rule("addr-type", "RFC 3461, 4.2; RFC 3798", Octets(LET_DIG_HYPHEN))
 orcpt_text = Rule(
     "orcpt-text",
     "RFC 3461, 4.2; RFC 6533, 3",
-    Repeat(Choice(Octets(XCHAR), hexchar, utf8_non_ascii)),
+    Repeat(Select(Octets(XCHAR), hexchar, utf8_non_ascii)),
 )
 original_recipient = Rule(
     "original-recipient-address",
     "RFC 3461, 4.2; RFC 6533, 3",
-    Seq(
+    Struct(
         "addr_type" / addr_type * "the kind of address, such as rfc822",
         ";",
         "address" / Xtext(orcpt_text) * "the address, decoded",

@@ -2,9 +2,9 @@
 
 from grammar.address import domain
 from grammar.declarations import Command, Extension
+from grammar.language.text import Octets, Optional, Rule, Select, Struct
+from grammar.language.values import Present
 from grammar.lexical import VISIBLE
-from grammar.text import Choice, Maybe, Octets, Rule, Seq
-from grammar.values import Present
 
 # etrn = "ETRN" SP ( ( ["@"] Domain ) / ( "#" queue-name ) ) CRLF
 ETRN_COMMAND = Command(
@@ -12,12 +12,12 @@ ETRN_COMMAND = Command(
     "start the queue for a node",
     "RFC 1985, 5",
     " ",
-    Choice(
-        Seq(
-            Maybe("subdomains" / Present("@") * "whether its subdomains are meant, too"),
+    Select(
+        Struct(
+            Optional("subdomains" / Present("@") * "whether its subdomains are meant, too"),
             "domain" / domain * "the node",
         ),
-        Seq("#", "queue" / Rule("queue-name", "RFC 1985, 5", Octets(VISIBLE)) * "a named queue"),
+        Struct("#", "queue" / Rule("queue-name", "RFC 1985, 5", Octets(VISIBLE)) * "a named queue"),
     ),
     replies="250, 251, 252, 253; 458, 459, 500, 501",
 )

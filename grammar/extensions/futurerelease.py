@@ -1,22 +1,22 @@
 """FUTURERELEASE: hold a message back (RFC 4865)."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.text import DIGIT, Octets, OctetSet, Rule, Struct
+from grammar.language.values import DateTime, Integer
 from grammar.lexical import date_time
-from grammar.text import DIGIT, Octets, OctetSet, Rule, Seq
-from grammar.values import DateTime, Integer
 
 # future-release-integer = %x31-39 *8DIGIT
 future_release_integer = Rule(
     "future-release-integer",
     "RFC 4865, 3",
-    Seq(Octets(OctetSet.of("1 to 9", "123456789"), 1, 1), Octets(DIGIT, 0, 8)),
+    Struct(Octets(OctetSet.of("1 to 9", "123456789"), 1, 1), Octets(DIGIT, 0, 8)),
 )
 
 FUTURERELEASE = Extension(
     "FUTURERELEASE",
     "future message release",
     "RFC 4865",
-    ehlo=Seq(
+    ehlo=Struct(
         "interval" / Integer(future_release_integer) * "the longest hold, in seconds",
         " ",
         "until" / DateTime(date_time) * "the latest release",

@@ -1,25 +1,27 @@
 """LIMITS: what a server takes at once (RFC 9422)."""
 
-from grammar.codecs import check_limit, decode_pairs, encode_pairs
 from grammar.declarations import Extension
+from grammar.language.codecs import check_limit, decode_pairs, encode_pairs
+from grammar.language.text import SP, Octets, OctetSet, Optional, Repeat, Rule, Struct
+from grammar.language.values import Codec
 from grammar.lexical import LET_DIG
-from grammar.text import SP, Maybe, Octets, OctetSet, Repeat, Rule, Seq
-from grammar.values import Codec
 
 NAME = (LET_DIG | OctetSet.of("", "-_")).named('letter, digit, "-" or "_"')
 LIMIT_VALUE = OctetSet.of('visible character but ";"', range(0x21, 0x3B), range(0x3C, 0x7F))
 # limit-name-value = limit-name [ "=" limit-value ]
 limit_name_value = Rule(
-    "limit-name-value", "RFC 9422, 3", Seq(Octets(NAME), Maybe(Seq("=", Octets(LIMIT_VALUE))))
+    "limit-name-value",
+    "RFC 9422, 3",
+    Struct(Octets(NAME), Optional(Struct("=", Octets(LIMIT_VALUE)))),
 )
 # limits-param = limit-name-value *( SP limit-name-value )
 limits_param = Rule(
     "limits-param",
     "RFC 9422, 3",
-    Seq(
+    Struct(
         "limits"
         / Codec(
-            Seq(limit_name_value, Repeat(Seq(SP, limit_name_value))),
+            Struct(limit_name_value, Repeat(Struct(SP, limit_name_value))),
             decode_pairs,
             encode_pairs,
             reads="tuple[tuple[str, str | None], ...]",

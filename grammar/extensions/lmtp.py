@@ -2,7 +2,7 @@
 
 from grammar.address import address_literal, domain
 from grammar.declarations import Command
-from grammar.text import Choice
+from grammar.language.text import Select
 
 # lhlo = "LHLO" SP ( Domain / address-literal ) CRLF
 LHLO = Command(
@@ -10,7 +10,7 @@ LHLO = Command(
     "identify an LMTP client and ask which extensions the server offers",
     "RFC 2033, 4.1",
     " ",
-    "domain" / Choice(address_literal, domain) * "the client's name, or its address",
+    "domain" / Select(address_literal, domain) * "the client's name, or its address",
     replies="250; 502, 504, 550",
     ascii=True,
 )

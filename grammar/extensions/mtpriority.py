@@ -1,15 +1,15 @@
 """MT-PRIORITY: the priority of a message (RFC 6710)."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.text import Octets, OctetSet, Optional, Rule, Select, Struct
+from grammar.language.values import Integer
 from grammar.lexical import LET_DIG
-from grammar.text import Choice, Maybe, Octets, OctetSet, Rule, Seq
-from grammar.values import Integer
 
 # priority-value = ( ["-"] %x31-39 ) / "0"
 priority_value = Rule(
     "priority-value",
     "RFC 6710, 7",
-    Choice("0", Seq(Maybe("-"), Octets(OctetSet.of("1 to 9", "123456789"), 1, 1))),
+    Select("0", Struct(Optional("-"), Octets(OctetSet.of("1 to 9", "123456789"), 1, 1))),
 )
 # priority-profile = 1*20( ALPHA / DIGIT / "-" / "_" / "." )
 PROFILE = (LET_DIG | OctetSet.of("", "-_.")).named('letter, digit, "-", "_" or "."')
@@ -19,7 +19,7 @@ MT_PRIORITY = Extension(
     "MT-PRIORITY",
     "priority message handling",
     "RFC 6710",
-    ehlo=Maybe("profile" / priority_profile * "the priority policy"),
+    ehlo=Optional("profile" / priority_profile * "the priority policy"),
     mail=(
         Parameter(
             "MT-PRIORITY",

@@ -1,19 +1,19 @@
 """MTRK: message tracking (RFC 3885)."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.text import DIGIT, Octets, Optional, Rule, Struct
+from grammar.language.values import Integer
 from grammar.lexical import BASE64
-from grammar.text import DIGIT, Maybe, Octets, Rule, Seq
-from grammar.values import Integer
 
 # mtrk-certifier [ ":" mtrk-timeout ]; base64 without padding, which "=" in a value forbids
 mtrk_value = Rule(
     "mtrk-value",
     "RFC 3885, 3.1",
-    Seq(
+    Struct(
         "certifier"
         / Rule("mtrk-certifier", "RFC 3885, 3.1", Octets(BASE64))
         * "base64 of a hash, without padding",
-        Maybe(
+        Optional(
             ":",
             "timeout"
             / Integer(Rule("mtrk-timeout", "RFC 3885, 3.1", Octets(DIGIT, 1, 9)))

@@ -1,18 +1,18 @@
 """NO-SOLICITING: what kinds of mail are not wanted (RFC 3865)."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.text import LETTER, Octets, OctetSet, Optional, Repeat, Rule, Struct
+from grammar.language.values import DelimitedList
 from grammar.lexical import LET_DIG
-from grammar.text import LETTER, Maybe, Octets, OctetSet, Repeat, Rule, Seq
-from grammar.values import Listed
 
 # word = ALPHA *( "." / "-" / "_" / ":" / ALPHA / DIGIT )
 WORD = (LET_DIG | OctetSet.of("", ".-_:")).named('letter, digit, ".", "-", "_" or ":"')
-sol_word = Rule("sol-word", "RFC 3865, 2", Seq(Octets(LETTER, 1, 1), Octets(WORD, 0)))
+sol_word = Rule("sol-word", "RFC 3865, 2", Struct(Octets(LETTER, 1, 1), Octets(WORD, 0)))
 # Solicitation-keywords = word *( "," word )
 solicitation_keywords = Rule(
     "Solicitation-keywords",
     "RFC 3865, 2",
-    Seq(sol_word, Repeat(Seq(",", sol_word))),
+    Struct(sol_word, Repeat(Struct(",", sol_word))),
     at_most=1000,
 )
 
@@ -20,10 +20,15 @@ NO_SOLICITING = Extension(
     "NO-SOLICITING",
     "no soliciting",
     "RFC 3865",
-    ehlo=Maybe("keywords" / Listed(solicitation_keywords, ",") * "kinds of mail not wanted"),
+    ehlo=Optional(
+        "keywords" / DelimitedList(solicitation_keywords, ",") * "kinds of mail not wanted"
+    ),
     mail=(
         Parameter(
-            "SOLICIT", Listed(solicitation_keywords, ","), "kinds of mail this is", "RFC 3865, 2"
+            "SOLICIT",
+            DelimitedList(solicitation_keywords, ","),
+            "kinds of mail this is",
+            "RFC 3865, 2",
         ),
     ),
     longer={"MAIL": 1009},

@@ -1,10 +1,20 @@
 """XCLIENT, XFORWARD and XVERP of Postfix, and VERP, which XVERP was made after."""
 
-from grammar.codecs import decode_delimiters, encode_delimiters
 from grammar.declarations import Command, Extension, Parameter, Parameters
+from grammar.language.codecs import decode_delimiters, encode_delimiters
+from grammar.language.text import (
+    SP,
+    Keyword,
+    Octets,
+    OctetSet,
+    Optional,
+    Repeat,
+    Rule,
+    Select,
+    Struct,
+)
+from grammar.language.values import Codec, DelimitedList, Xtext
 from grammar.lexical import XCHAR, hexchar
-from grammar.text import SP, Choice, Maybe, Octets, OctetSet, Repeat, Rule, Seq, Word
-from grammar.values import Codec, Listed, Xtext
 
 _HOWTO = "Postfix XCLIENT howto"
 _ATTRIBUTES = {
@@ -22,7 +32,7 @@ _ATTRIBUTES = {
 
 
 # an attribute without a value is sent, too
-attribute_value = Rule("attribute-value", _HOWTO, Repeat(Choice(Octets(XCHAR), hexchar)))
+attribute_value = Rule("attribute-value", _HOWTO, Repeat(Select(Octets(XCHAR), hexchar)))
 
 
 def _attributes(verb: str, reference: str, *names: str) -> Parameters:
@@ -31,9 +41,9 @@ def _attributes(verb: str, reference: str, *names: str) -> Parameters:
     return Parameters(verb, known, attributes=True)
 
 
-def _listed(*names: str) -> Listed:
-    word = Choice(*(Word(name) for name in names))
-    return Listed(Seq(word, Repeat(Seq(SP, word))), " ")
+def _listed(*names: str) -> DelimitedList:
+    word = Select(*(Keyword(name) for name in names))
+    return DelimitedList(Struct(word, Repeat(Struct(SP, word))), " ")
 
 
 _XCLIENT = ("NAME", "ADDR", "PORT", "PROTO", "HELO", "LOGIN", "DESTADDR", "DESTPORT")
@@ -48,7 +58,7 @@ XCLIENT = Extension(
     "XCLIENT",
     "override client information",
     _HOWTO,
-    ehlo=Seq("attributes" / _listed(*_XCLIENT)),
+    ehlo=Struct("attributes" / _listed(*_XCLIENT)),
     commands=(XCLIENT_COMMAND,),
     replies=XCLIENT_COMMAND.replies,
     status="vendor",
@@ -66,7 +76,7 @@ XFORWARD = Extension(
     "XFORWARD",
     "forward client information through a filter",
     "Postfix XFORWARD howto",
-    ehlo=Seq("attributes" / _listed(*_XFORWARD)),
+    ehlo=Struct("attributes" / _listed(*_XFORWARD)),
     commands=(XFORWARD_COMMAND,),
     replies=XFORWARD_COMMAND.replies,
     status="vendor",
@@ -85,7 +95,7 @@ XVERP = Extension(
                 Rule(
                     "verp-delimiters",
                     "Postfix VERP howto",
-                    Maybe(Seq("=", Octets(DELIMITER, 2, 2))),
+                    Optional(Struct("=", Octets(DELIMITER, 2, 2))),
                 ),
                 decode_delimiters,
                 encode_delimiters,

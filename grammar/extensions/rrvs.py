@@ -1,20 +1,20 @@
 """RRVS: the recipient must have been the same since a time (RFC 7293)."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.text import Optional, Rule, Struct
+from grammar.language.values import DateTime, Enumeration
 from grammar.lexical import full_date, partial_time, time_offset
-from grammar.text import Maybe, Rule, Seq
-from grammar.values import DateTime, Enumeration
 
 # rrvs = date-time [ ";" ( "C" / "R" ) ], without fractions of a second
 rrvs_date_time = Rule(
-    "rrvs-date-time", "RFC 7293, 3.1", Seq(full_date, "T", partial_time, time_offset)
+    "rrvs-date-time", "RFC 7293, 3.1", Struct(full_date, "T", partial_time, time_offset)
 )
 rrvs_value = Rule(
     "rrvs-value",
     "RFC 7293, 3.1",
-    Seq(
+    Struct(
         "since" / DateTime(rrvs_date_time) * "since when",
-        Maybe(
+        Optional(
             ";",
             "action"
             / Enumeration("RrvsAction", CONTINUE="C", REJECT="R")

@@ -1,15 +1,15 @@
 """VERB, ONEX and XUSR of sendmail."""
 
 from grammar.declarations import Command, Extension
+from grammar.language.text import Optional
+from grammar.language.values import Enumeration
 from grammar.leniencies import separator
-from grammar.text import Maybe
-from grammar.values import Enumeration
 
 VERB_COMMAND = Command(
     "VERB",
     "have the server tell what it does, in lines of 050",
     "sendmail",
-    Maybe(separator, "mode" / Enumeration("Verbosity", ON="ON", OFF="OFF") * "on or off"),
+    Optional(separator, "mode" / Enumeration("Verbosity", ON="ON", OFF="OFF") * "on or off"),
     replies="250; 502",
 )
 VERB = Extension("VERB", "verbose", "sendmail", commands=(VERB_COMMAND,), status="legacy")

@@ -1,8 +1,8 @@
 """SIZE: declare the size of a message (RFC 1870)."""
 
 from grammar.declarations import Extension, Parameter
-from grammar.text import DIGIT, Maybe, Octets, Rule
-from grammar.values import Integer
+from grammar.language.text import DIGIT, Octets, Optional, Rule
+from grammar.language.values import Integer
 
 # size-value = 1*20DIGIT
 size_value = Rule("size-value", "RFC 1870, 3", Octets(DIGIT, 1, 20))
@@ -11,7 +11,7 @@ SIZE = Extension(
     "SIZE",
     "message size declaration",
     "RFC 1870",
-    ehlo=Maybe("size" / Integer(Octets(DIGIT))),
+    ehlo=Optional("size" / Integer(Octets(DIGIT))),
     mail=(Parameter("SIZE", Integer(size_value), "the message's size in octets", "RFC 1870, 4"),),
     longer={"MAIL": 26},
     replies="452, 552",

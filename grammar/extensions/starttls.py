@@ -13,4 +13,4 @@ STARTTLS = Command(
     enters_on=220,
 )
 
-TLS = Extension("STARTTLS", "start TLS", "RFC 3207", commands=(STARTTLS,))
+STARTTLS_EXTENSION = Extension("STARTTLS", "start TLS", "RFC 3207", commands=(STARTTLS,))

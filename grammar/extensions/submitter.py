@@ -2,8 +2,8 @@
 
 from grammar.address import mailbox
 from grammar.declarations import Extension, Parameter
+from grammar.language.values import Xtext
 from grammar.lexical import xtext
-from grammar.values import Xtext
 
 SUBMITTER = Extension(
     "SUBMITTER",

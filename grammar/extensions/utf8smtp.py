@@ -1,8 +1,8 @@
 """UTF8SMTP: the experiment before SMTPUTF8 (RFC 5336, obsolete): recognized, never sent."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.values import Xtext
 from grammar.lexical import xtext
-from grammar.values import Xtext
 
 _alt_address = Parameter(
     "ALT-ADDRESS", Xtext(xtext), "an ASCII address to use instead", "RFC 5336, 3.4"

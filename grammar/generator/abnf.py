@@ -3,8 +3,8 @@
 Each rule stands there once, under its RFC's name and with its reference. What only prose can say
 (a length, an exception, octets that have to come again) is a comment above the rule.
 
->>> from grammar.generator.pattern import Cat, Lit, Rep
->>> text_of(Cat((Lit(b"HELP"), Rep(Lit(b" me"), 0, 1), Lit(b"\\r\\n"))))
+>>> from grammar.model.nodes import (Sequence, Literal, Repetition)
+>>> text_of(Sequence((Literal(b"HELP"), Repetition(Literal(b" me"), 0, 1), Literal(b"\\r\\n"))))
 '"HELP" [ SP "me" ] CRLF'
 """
 
@@ -22,26 +22,26 @@ from grammar.declarations import (
     REPLY_LINE,
     Command,
     Extension,
-    Form,
     Parameters,
+    ReplyForm,
     esmtp_param,
 )
-from grammar.generator.pattern import (
-    Alt,
-    But,
-    Cap,
-    Cat,
-    Lit,
-    Named,
+from grammar.language.text import DIGIT, LETTER, OctetSet, Rule
+from grammar.language.values import Xtext
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
     Node,
-    Rep,
-    Same,
-    Set,
-    pattern,
+    Repetition,
+    RuleReference,
+    Sequence,
 )
+from grammar.model.shapes import shape
 from grammar.specification import Specification
-from grammar.text import DIGIT, LETTER, OctetSet, Rule
-from grammar.values import Xtext
 
 __all__ = ["abnf", "text_of"]
 
@@ -227,9 +227,9 @@ class _Writer:
             if command.ascii:
                 remarks.append("ASCII only")
             reference = f"{command.reference}: {command.summary}"
-            yield self.definition(name, partial(self.text, pattern(command)), reference, *remarks)
+            yield self.definition(name, partial(self.text, shape(command)), reference, *remarks)
 
-    def forms(self, forms: Iterable[Form]) -> Iterator[_Definition]:
+    def forms(self, forms: Iterable[ReplyForm]) -> Iterator[_Definition]:
         """Each form of a reply under its own name."""
         named = {_hyphened(form.name_of_class): form for form in forms}
         self.taken |= named.keys()
@@ -239,7 +239,7 @@ class _Writer:
                 leading = self.refer(form.leading)
                 remarks.append(f"where the text begins with a {leading}, its class is the code's")
             reference = f"{form.reference}: {form.summary}"
-            yield self.definition(name, partial(self.text, pattern(form)), reference, *remarks)
+            yield self.definition(name, partial(self.text, shape(form)), reference, *remarks)
 
     def offers(self, extensions: Iterable[Extension]) -> Iterator[_Definition]:
         """`extension-line`, and the line of each extension in the reply to EHLO."""
@@ -257,7 +257,7 @@ class _Writer:
         for name, each in lines.items():
             reference = f"{each.reference}: {each.summary}"
             status = [each.status] * (each.status != "current")
-            line = pattern(each.line().subcon)
+            line = shape(each.line().subcon)
             yield self.definition(name, partial(self.text, line), reference, *status)
         if bare:
             yield _Definition("bare-line", _alternation(bare), "nothing follows the keyword")
@@ -281,13 +281,13 @@ class _Writer:
 
     def one_parameter(self, name: str, construct: Parameters) -> _Text:
         """Each known parameter by its own rule, and any other by that of them all."""
-        items = [pattern(item) for item in construct.typed]
+        items = [shape(item) for item in construct.typed]
         remarks = ["each at most once", *_together(construct)] if items else []
         if not construct.closed:
             # its own `generic` lacks the known keywords, which only prose can say
             remarks += ["esmtp-param: with any other keyword"] if items else []
-            items.append(Named(esmtp_param, pattern(esmtp_param.subcon)))
-        written = partial(self.text, Alt(tuple(items)))
+            items.append(RuleReference(esmtp_param, shape(esmtp_param.subcon)))
+        written = partial(self.text, Alternation(tuple(items)))
         return _element(self.named(name, written, _reference(construct), *remarks))
 
     def definition(
@@ -320,7 +320,7 @@ class _Writer:
     def refer(self, rule: Rule) -> str:
         """The name of a rule of the grammar."""
         if rule not in self.names:
-            node = pattern(rule.subcon)
+            node = shape(rule.subcon)
             self.names[rule] = self.named(
                 _name(rule.rule), lambda: self.text(node), rule.reference, *_restrictions(rule)
             )
@@ -331,36 +331,36 @@ class _Writer:
     def text(self, node: Node) -> _Text:
         """A node as ABNF."""
         match node:
-            case Lit():
+            case Literal():
                 return _concatenation([_element(part) for part in _literal(node.octets)])
-            case Set():
+            case CharacterClass():
                 return _repetition(self.octets(node.octets), node.least, node.most)
-            case Cat():
+            case Sequence():
                 return _concatenation([self.text(item) for item in _joined(node.items)])
-            case Alt():
+            case Alternation():
                 return _alternation([self.text(item) for item in node.items])
-            case Rep(least=0, most=1):
+            case Repetition(least=0, most=1):
                 return _option(self.text(node.item))
-            case Rep():
+            case Repetition():
                 item = _single(node.item) if node.most is None else node.item
                 return _repetition(self.text(item), node.least, node.most)
-            case Named():
+            case RuleReference():
                 return _element(self.refer(node.rule))
-            case Cap() | But() | Same():
+            case Capture() | Exclusion() | BackReference():
                 return self.remarked(node)
             case _:
                 raise TypeError(f"ABNF has no word for {node!r}")
 
-    def remarked(self, node: Cap | But | Same) -> _Text:
+    def remarked(self, node: Capture | Exclusion | BackReference) -> _Text:
         """What stands in ABNF as its item, with a remark."""
         match node:
-            case Cap(construct=Parameters()):
+            case Capture(construct=Parameters()):
                 return self.parameters(node.construct)
-            case Cap(construct=Xtext(of=Rule())):
+            case Capture(construct=Xtext(of=Rule())):
                 self.remarks.append(f"decoded: {self.refer(node.construct.of)}")
-            case But():
+            case Exclusion():
                 self.remarks.append(f"none of {', '.join(node.words)}")
-            case Same():
+            case BackReference():
                 self.remarks.append(f"the same {node.name} each time")
         return self.text(node.item)
 
@@ -385,8 +385,8 @@ def _joined(items: Iterable[Node]) -> list[Node]:
     joined: list[Node] = []
     for item in items:
         last = joined[-1] if joined else None
-        if isinstance(item, Lit) and isinstance(last, Lit):
-            joined[-1] = Lit(last.octets + item.octets)
+        if isinstance(item, Literal) and isinstance(last, Literal):
+            joined[-1] = Literal(last.octets + item.octets)
         else:
             joined.append(item)
     return joined
@@ -395,10 +395,10 @@ def _joined(items: Iterable[Node]) -> list[Node]:
 def _single(node: Node) -> Node:
     """What is repeated without end anyhow is read an octet at a time, in one way only."""
     match node:
-        case Set(least=1, most=None):
-            return Set(node.octets)
-        case Alt():
-            return Alt(tuple(map(_single, node.items)))
+        case CharacterClass(least=1, most=None):
+            return CharacterClass(node.octets)
+        case Alternation():
+            return Alternation(tuple(map(_single, node.items)))
         case _:
             return node
 

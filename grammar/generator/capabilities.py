@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from grammar.declarations import Extension
-from grammar.generator.python import Module, constant, docstring, fields_of, indent, sentence
 from grammar.generator.syntax import syntax
+from grammar.generator.views import Module, constant, docstring, fields_of, indent, sentence
 
 
 def line_view(module: Module, extension: Extension) -> None:

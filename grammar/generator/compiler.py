@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from grammar.commands import COMMANDS
 from grammar.declarations import Extension, esmtp_param
 from grammar.extensions import EXTENSIONS, OTHERS
-from grammar.generator.checks import refusals
-from grammar.generator.library import dialect_module
-from grammar.generator.names import name_faults
+from grammar.generator.modules import dialect_module
+from grammar.review.names import name_errors
+from grammar.review.rules import declaration_errors
 from grammar.specification import Specification, specification
 
 __all__ = ["chosen", "compiled", "declared"]
@@ -48,7 +48,7 @@ def chosen(
     for place, each in enumerate(added):
         others = (*kept, *added[:place])
         commands = (*COMMANDS, *OTHERS, *(command for one in others for command in one.commands))
-        reasons += name_faults(each, others, commands)
+        reasons += name_errors(each, others, commands)
     if reasons:
         raise ValueError("; ".join(reasons))
     return specification([*kept, *added], closed=unknown == "refused")
@@ -76,10 +76,10 @@ def compiled(
 
 def faults(extension: Extension) -> list[str]:
     """Why an extension's rules are no good: each reason with the place in the declaration."""
-    found = [(f"{extension.keyword} in EHLO", refusals(extension.line()))]
+    found = [(f"{extension.keyword} in EHLO", declaration_errors(extension.line()))]
     for verb in ("MAIL", "RCPT"):
         for parameter in extension.parameters(verb):
             place = f"{verb} {parameter.keyword}"
-            found.append((place, refusals(parameter.syntax(), within=esmtp_param)))
-    found += [(command.verb, refusals(command)) for command in extension.commands]
+            found.append((place, declaration_errors(parameter.syntax(), within=esmtp_param)))
+    found += [(command.verb, declaration_errors(command)) for command in extension.commands]
     return [f"{place}: {reason}" for place, reasons in found for reason in reasons]

@@ -7,7 +7,7 @@ import sys
 
 from grammar.generator.abnf import abnf
 from grammar.generator.constants import constants_module
-from grammar.generator.library import modules
+from grammar.generator.modules import modules
 from grammar.generator.reference import pages
 from grammar.generator.strategies import strategies
 from grammar.specification import Specification

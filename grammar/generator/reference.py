@@ -14,27 +14,28 @@ from typing import Any
 from construct import Construct, Renamed
 
 from grammar.codes import CODES
-from grammar.declarations import Command, Extension, Form, Parameter, Parameters
-from grammar.generator.pattern import Named, pattern, walk
+from grammar.declarations import Command, Extension, Parameter, Parameters, ReplyForm
 from grammar.generator.strategies import quoted
 from grammar.generator.syntax import syntax
 from grammar.generator.tables import bent_rules, leniencies
-from grammar.specification import Specification
-from grammar.text import (
+from grammar.language.text import (
     DIGIT,
-    Again,
-    Bracketed,
-    Choice,
+    AngleBracketed,
+    BackReference,
     Except,
     Literal,
-    Maybe,
     Octets,
+    Optional,
     Repeat,
     Rule,
-    Seq,
+    Select,
+    Struct,
     required,
 )
-from grammar.values import Enumeration, Integer, Present, Value, Xtext
+from grammar.language.values import Enumeration, Integer, Present, Value, Xtext
+from grammar.model.nodes import RuleReference, walk
+from grammar.model.shapes import shape
+from grammar.specification import Specification
 
 __all__ = ["FOLDER", "pages"]
 
@@ -85,17 +86,17 @@ def pages(specification: Specification, library: str = "smtpkit") -> dict[str, s
     }
 
 
-def _page(declared: Command | Form | Extension) -> str:
+def _page(declared: Command | ReplyForm | Extension) -> str:
     """The name of a page: a verb and a keyword may be the same word."""
     match declared:
         case Command():
             return f"command-{declared.verb.lower()}"
-        case Form():
+        case ReplyForm():
             return f"reply-{declared.name_of_class.lower()}"
     return f"extension-{declared.keyword.lower()}"
 
 
-def _link(declared: Command | Form | Extension) -> str:
+def _link(declared: Command | ReplyForm | Extension) -> str:
     titles = ("verb", "name_of_class") if not isinstance(declared, Extension) else ("keyword",)
     title = next(getattr(declared, name) for name in titles if hasattr(declared, name))
     return f"[{title}]({_page(declared)}.md)"
@@ -162,7 +163,7 @@ class _Book:
             *_section("Example", _command_example(command)),
         )
 
-    def form(self, form: Form) -> str:
+    def form(self, form: ReplyForm) -> str:
         limit = f"A line has at most {form.at_most} octets, reply code and CRLF included"
         return _joined(
             f"# {form.name_of_class}",
@@ -247,23 +248,23 @@ def _fields_of(construct: Construct, prefix: str = "", missing: bool = False) ->
             if not construct.attributes:
                 meaning = "parameters that are not known, in wire order"
                 yield _Field(f"`{prefix}parameters`", "`list`", meaning, "`esmtp-param`")
-        case Seq():
+        case Struct():
             for item in construct.items:
                 yield from _fields_of(item, prefix, missing)
-        case Choice():
+        case Select():
             always = required(construct)
             for item in construct.items:
-                for piece in item.items if isinstance(item, Seq) else (item,):
+                for piece in item.items if isinstance(item, Struct) else (item,):
                     yield from _fields_of(piece, prefix, missing or piece.name not in always)
-        case Maybe():
+        case Optional():
             yield from _fields_of(construct.subcon, prefix, True)
-        case Rule() | Bracketed() | Command() | Form():
+        case Rule() | AngleBracketed() | Command() | ReplyForm():
             yield from _fields_of(construct.subcon, prefix, missing)
 
 
 def _field(item: Renamed, prefix: str, missing: bool) -> Iterator[_Field]:
     inner = item.subcon
-    while isinstance(inner, Maybe):
+    while isinstance(inner, Optional):
         inner, missing = inner.subcon, True
     name = prefix + item.name
     type_ = f"`{_type(inner)}`" + (
@@ -321,7 +322,7 @@ def _type(construct: Construct) -> str:
 
 def _rule_name(construct: Construct) -> str:
     """The rule of a field: its name, or how it is put together."""
-    while isinstance(construct, (Value, Maybe)):
+    while isinstance(construct, (Value, Optional)):
         if isinstance(construct, Enumeration):
             break
         construct = construct.subcon
@@ -363,8 +364,8 @@ def _rule_facts(construct: Construct) -> Iterator[str]:
     """What lengths and prose add to the rules that a line holds."""
     rules = {
         inner.rule.rule: inner.rule
-        for inner in walk(pattern(construct))
-        if isinstance(inner, Named)
+        for inner in walk(shape(construct))
+        if isinstance(inner, RuleReference)
     }
     for name, rule in rules.items():
         if rule.at_most is not None:
@@ -402,24 +403,24 @@ def _example(item: Construct) -> bytes:
             return item.octets
         case Octets():
             return _octets_example(item)
-        case Seq():
+        case Struct():
             return b"".join(map(_example, item.items))
-        case Choice():
+        case Select():
             return _choice_example(item)
         case Repeat():
             return _example(item.subcon) * max(item.at_least, 0)
-        case Maybe():
+        case Optional():
             return _optional_example(item)
         case Rule():
             return _EXAMPLES.get(item.rule) or _example(item.subcon)
         case Parameters():
             first = item.known[:1] if item.attributes or item.verb == "MAIL" else ()
             return b"".join(b" " + _example(parameter.syntax()) for parameter in first)
-        case Again():
+        case BackReference():
             return b""
         case Xtext() if item.of is not None:
             return _example(item.of)
-        case Renamed() | Bracketed() | Value() | Except() | Command() | Form():
+        case Renamed() | AngleBracketed() | Value() | Except() | Command() | ReplyForm():
             return _example(item.subcon)
     raise TypeError(f"no example for {item!r}")
 
@@ -431,16 +432,16 @@ def _octets_example(item: Octets) -> bytes:
     return bytes((preferred,)) * max(item.at_least, 1)
 
 
-def _choice_example(item: Choice) -> bytes:
+def _choice_example(item: Select) -> bytes:
     """The alternative that holds most of what has an example, or else the first."""
     return _example(max(item.items, key=lambda sub: len(_EXAMPLES.keys() & _names_in(sub))))
 
 
 def _names_in(construct: Construct) -> set[str]:
-    return {inner.rule.rule for inner in walk(pattern(construct)) if isinstance(inner, Named)}
+    return {inner.rule.rule for inner in walk(shape(construct)) if isinstance(inner, RuleReference)}
 
 
-def _optional_example(item: Maybe) -> bytes:
+def _optional_example(item: Optional) -> bytes:
     """A field is shown though it may be missing; other pieces are not."""
     named = isinstance(item.subcon, Renamed) or bool(getattr(item.subcon, "fields", ()))
     return _example(item.subcon) if named else b""
@@ -477,7 +478,7 @@ def _shown_fields(command: Command, read: Any) -> Iterator[tuple[str, object]]:
             yield f"{{name}}.{item.name}", True
         elif isinstance(inner, Value):
             yield f"{{name}}.octets({quoted(item.name)})", octets
-        elif isinstance(inner, Bracketed):
+        elif isinstance(inner, AngleBracketed):
             yield f"str({{name}}.{item.name})", octets[1:-1].decode()
         else:
             yield f"str({{name}}.{item.name})", octets.decode()
@@ -491,7 +492,7 @@ def _arguments(command: Command, read: Any) -> str | None:
         if octets is None:
             continue
         inner = _plain(item)
-        if isinstance(inner, Bracketed):
+        if isinstance(inner, AngleBracketed):
             given.append(f"{item.name}={quoted(octets[1:-1].decode())}")
         elif not isinstance(inner, Value):
             given.append(f"{item.name}={quoted(octets.decode())}")
@@ -511,12 +512,12 @@ def _named_items(construct: Construct) -> Iterator[Renamed]:
     match construct:
         case Renamed():
             yield construct
-        case Seq():
+        case Struct():
             for item in construct.items:
                 yield from _named_items(item)
-        case Choice():
+        case Select():
             yield from _named_items(construct.items[0])
-        case Maybe() | Command() | Rule():
+        case Optional() | Command() | Rule():
             yield from _named_items(construct.subcon)
         case Parameters():
             for item in construct.typed:
@@ -526,7 +527,7 @@ def _named_items(construct: Construct) -> Iterator[Renamed]:
 def _plain(item: Renamed) -> Construct:
     """What gives a field its meaning."""
     inner = item.subcon
-    while isinstance(inner, (Maybe, Rule)):
+    while isinstance(inner, (Optional, Rule)):
         inner = inner.subcon
     return inner
 
@@ -536,7 +537,7 @@ def _field_octets(command: Command, read: Any, name: str) -> bytes | None:
     return None if span is None else _example(command)[span[0] : span[1]]
 
 
-def _reply_example(form: Form) -> str:
+def _reply_example(form: ReplyForm) -> str:
     reply = _example(form)
     form.parse(reply)
     lines = [line[4:].decode() for line in reply.removesuffix(b"\r\n").split(b"\r\n")]

@@ -4,38 +4,39 @@ Atomic groups and possessive repeats are the semantics of the constructs (ordere
 taken back), and they keep matching linear. A capture never stands under a possessive repeat:
 CPython gives wrong spans there (gh-101955); `(?>(?:...)*)` says the same and is right.
 
->>> from grammar.generator.pattern import Lit
->>> regex(Lit(b"MAIL FROM:"))
+>>> from grammar.model.nodes import (Literal)
+>>> regex(Literal(b"MAIL FROM:"))
 '[Mm][Aa][Ii][Ll] [Ff][Rr][Oo][Mm]:'
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
-from grammar.generator.pattern import (
-    UNSURE,
-    Alt,
-    But,
-    Cap,
-    Cat,
-    Lit,
-    Named,
+from grammar.generator.narrow_xtext import sure
+from grammar.language.text import Keyword, OctetSet
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
     Node,
-    Rep,
-    Same,
-    Set,
+    Repetition,
+    RuleReference,
+    Sequence,
     captures,
-    nullable,
-    pattern,
+    first_octets,
+    is_nullable,
+    transformed,
     walk,
 )
-from grammar.generator.sure import sure
-from grammar.text import OctetSet, Word
+from grammar.model.shapes import NEEDS_DECODING, shape
 
 _KEYWORD = "[-0-9A-Za-z]"
-assert frozenset(Word.GOES_ON) == frozenset(b"-0123456789") | {
+assert frozenset(Keyword.GOES_ON) == frozenset(b"-0123456789") | {
     octet for letter in range(26) for octet in (65 + letter, 97 + letter)
 }
 
@@ -54,26 +55,21 @@ BEYOND_ASCII = OctetSet.of("any octet beyond ASCII", range(0x80, 0x100))
 
 def is_encoded(node: Node) -> bool:
     """Whether some of it is text in an encoding beyond ASCII."""
-    return any(isinstance(inner, Named) and inner.rule.encoding for inner in walk(node))
+    return any(isinstance(inner, RuleReference) and inner.rule.encoding for inner in walk(node))
 
 
 def loosened(node: Node) -> Node:
     """The node with any octets beyond ASCII for text in an encoding."""
-    match node:
-        case Named() if node.rule.encoding:
-            return Set(BEYOND_ASCII)
-        case Named() | Cap() | Rep() | But() | Same():
-            return replace(node, item=loosened(node.item))
-        case Cat():
-            return Cat(tuple(map(loosened, node.items)))
-        case Alt():
-            return Alt(tuple(map(loosened, node.items)))
-        case _:
-            return node
+
+    def loose(inner: Node) -> Node | None:
+        encoded = isinstance(inner, RuleReference) and inner.rule.encoding
+        return CharacterClass(BEYOND_ASCII) if encoded else None
+
+    return transformed(node, loose)
 
 
 @dataclass(frozen=True)
-class Never:
+class Never(Node):
     """What never matches, or is never there, though its groups are counted."""
 
     groups: int
@@ -81,16 +77,20 @@ class Never:
 
 
 @dataclass(frozen=True)
-class Bounded:
+class Bounded(Node):
     """An item of at most so many octets, none of which is a space or CR."""
 
     item: Node
     most: int
 
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return (self.item,)
 
-def emit(node: Node | Never | Bounded) -> str:
+
+def emit(node: Node) -> str:
     """The source of a pattern that holds these, too."""
-    return _emit(node, _Groups())  # type: ignore[arg-type]
+    return _emit(node, _Groups())
 
 
 class _Groups(dict[str, int]):
@@ -106,21 +106,21 @@ class _Groups(dict[str, int]):
 
 def _emit(node: Node, groups: _Groups) -> str:
     match node:
-        case Lit():
+        case Literal():
             return _literal(node.octets) + (f"(?!{_KEYWORD})" if node.whole else "")
-        case Set():
+        case CharacterClass():
             return character_class(node.octets) + _possessive(node.least, node.most)
-        case Cat():
+        case Sequence():
             return "".join(_emit(item, groups) for item in node.items)
-        case Alt():
+        case Alternation():
             return f"(?>{_alternatives(node, groups)})"
-        case Rep():
+        case Repetition():
             return _repeat(node, groups)
-        case Cap():
+        case Capture():
             return _capture(node, groups)
-        case Named():
+        case RuleReference():
             return _emit(node.item, groups)
-        case But():
+        case Exclusion():
             words = "|".join(_literal(word.encode("ascii")) for word in node.words)
             ban = f"(?!(?>{words})(?!{_KEYWORD}))" if words else ""
             return ban + _emit(node.item, groups)
@@ -132,111 +132,102 @@ def _emit(node: Node, groups: _Groups) -> str:
             word, item = _headed(node.item)
             ahead = f"(?![^ \\r]{{{node.most - len(word) + 1}}})"
             return _literal(word) + ahead + _emit(item, groups)
-        case Same():
+        case BackReference():
             return rf"\{groups[node.name]}"
 
 
-def _alternatives(node: Alt, groups: _Groups) -> str:
+def _alternatives(node: Alternation, groups: _Groups) -> str:
     return "|".join(_emit(item, groups) for item in node.items)
 
 
-def _capture(node: Cap, groups: _Groups) -> str:
+def _capture(node: Capture, groups: _Groups) -> str:
     number = groups.open(node.name)
     guard = f"(?({number})(?!))" if node.once else ""
-    if isinstance(node.item, Lit) and node.item.whole:
+    if isinstance(node.item, Literal) and node.item.whole:
         # the look-ahead goes before the group, so that nothing fails once the group is set
         word = _literal(node.item.octets)
         return f"{guard}(?={word}(?!{_KEYWORD}))({word})"
-    if node.name.endswith(UNSURE) and (simple := sure(pattern(node.construct.of))) is not None:
+    if (
+        node.name.endswith(NEEDS_DECODING)
+        and (simple := sure(shape(node.construct.of))) is not None
+    ):
         return f"(?>{_emit(simple, _Groups())}(?=[ \\r])|({_emit(node.item, groups)}))"
     return f"{guard}({_emit(node.item, groups)})"
 
 
-def _repeat(node: Rep, groups: _Groups) -> str:
+def _repeat(node: Repetition, groups: _Groups) -> str:
     item = node.item
     if captures(item) or _holes(item):
         inner = _emit(item, groups)
         return f"(?>(?:{inner}){_bounds(node.least, node.most)})"
-    while isinstance(item, Named):
+    while isinstance(item, RuleReference):
         item = item.item
     if node.most is None and node.least <= 1:
-        if isinstance(item, Set) and item.least == 1:
+        if isinstance(item, CharacterClass) and item.least == 1:
             return character_class(item.octets) + _possessive(node.least, None)
-        if isinstance(item, Alt) and _is_run(item.items[0]):
+        if isinstance(item, Alternation) and _is_run(item.items[0]):
             return _run(item, node.least)
-    inner = _alternatives(item, groups) if isinstance(item, Alt) else _emit(item, groups)
+    inner = _alternatives(item, groups) if isinstance(item, Alternation) else _emit(item, groups)
     return f"(?:{_guard(item)}{inner}){_possessive(node.least, node.most)}"
 
 
 def _headed(node: Node) -> tuple[bytes, Node]:
     """The literal that a node begins with, and the rest: `re` is quick to see that it does not."""
-    while isinstance(node, Named):
+    while isinstance(node, RuleReference):
         node = node.item
-    if isinstance(node, Cat) and isinstance(node.items[0], Lit) and not node.items[0].whole:
-        return node.items[0].octets, Cat(node.items[1:])
+    if (
+        isinstance(node, Sequence)
+        and isinstance(node.items[0], Literal)
+        and not node.items[0].whole
+    ):
+        return node.items[0].octets, Sequence(node.items[1:])
     return b"", node
 
 
-def _holes(node: Node | Never | Bounded) -> bool:
+def _holes(node: Node) -> bool:
     """Whether groups stand in a node that a pattern must not repeat possessively."""
     if isinstance(node, Never):
         return node.groups > 0
-    inner = getattr(node, "items", None) or ([node.item] if hasattr(node, "item") else [])
-    return isinstance(node, Cap) or any(_holes(item) for item in inner)
+    return isinstance(node, Capture) or any(map(_holes, node.children))
 
 
 def _is_run(node: Node) -> bool:
-    return isinstance(node, Set) and node.least == 1 and node.most is None
+    return isinstance(node, CharacterClass) and node.least == 1 and node.most is None
 
 
-def _run(node: Alt, least: int) -> str:
+def _run(node: Alternation, least: int) -> str:
     """Octets of a set with something else between them: the common case is one class."""
     octets, *others = node.items
-    assert isinstance(octets, Set)
-    if len(others) != 1 or isinstance(others[0], Set):
+    assert isinstance(octets, CharacterClass)
+    if len(others) != 1 or isinstance(others[0], CharacterClass):
         # single octets out of another set are as well in the first one
-        wide = [item for item in others if isinstance(item, Set) and item.least == item.most == 1]
-        octets = Set(
+        wide = [
+            item
+            for item in others
+            if isinstance(item, CharacterClass) and item.least == item.most == 1
+        ]
+        octets = CharacterClass(
             OctetSet("", octets.octets.octets.union(*(w.octets.octets for w in wide))), 1, None
         )
         others = [item for item in others if item not in wide]
     if not others:
         return character_class(octets.octets) + _possessive(least, None)
-    other = others[0] if len(others) == 1 else Alt(tuple(others))
+    other = others[0] if len(others) == 1 else Alternation(tuple(others))
     run = character_class(octets.octets) + "*+"
-    ahead = f"(?={character_class_of(first(node))})" if least else ""
+    ahead = f"(?={character_class_of(first_octets(node))})" if least else ""
     return f"{ahead}{run}(?:{_guard(other)}{_emit(other, _Groups())}{run})*+"
 
 
 def _guard(node: Node) -> str:
     """A look at the next octet, before alternatives are tried one by one."""
     begins = node
-    while isinstance(begins, (Named, Cat)):
-        begins = begins.item if isinstance(begins, Named) else begins.items[0]
-    if not isinstance(begins, Alt) and not (isinstance(begins, Set) and begins.least == 0):
+    while isinstance(begins, (RuleReference, Sequence)):
+        begins = begins.item if isinstance(begins, RuleReference) else begins.items[0]
+    if not isinstance(begins, Alternation) and not (
+        isinstance(begins, CharacterClass) and begins.least == 0
+    ):
         return ""
-    return "" if nullable(node) else f"(?={character_class_of(first(node))})"
-
-
-def first(node: Node) -> frozenset[int]:
-    """The octets that a node can begin with."""
-    match node:
-        case Lit():
-            octet = node.octets[:1]
-            return frozenset(octet.lower() + octet.upper())
-        case Set():
-            return node.octets.octets
-        case Alt():
-            return frozenset().union(*(first(item) for item in node.items))
-        case Cat():
-            found: frozenset[int] = frozenset()
-            for item in node.items:
-                found |= first(item)
-                if not nullable(item):
-                    break
-            return found
-        case _:
-            return first(node.item)
+    return "" if is_nullable(node) else f"(?={character_class_of(first_octets(node))})"
 
 
 def character_class_of(octets: frozenset[int]) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grammar.generator.python import (
+from grammar.generator.syntax import syntax
+from grammar.generator.views import (
     Module,
     class_name,
     constant,
     fields_of,
     sentence,
 )
-from grammar.generator.syntax import syntax
 from grammar.sasl import MECHANISMS, MESSAGES, NAMES, Mechanism, Message
 
 __all__ = ["message_view", "sasl_lines"]

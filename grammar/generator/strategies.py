@@ -21,31 +21,40 @@ from typing import Any
 
 from construct import Construct, Renamed
 
-from grammar import codecs, values
-from grammar.declarations import Command, Form, Parameters
-from grammar.generator.pattern import (
-    Alt,
-    But,
-    Cap,
-    Cat,
-    Lit,
-    Named,
+from grammar.declarations import Command, Parameters, ReplyForm
+from grammar.language import codecs, values
+from grammar.language.text import AngleBracketed, OctetSet, Optional, Rule, Select, Struct, fields
+from grammar.language.text import walk as walk_constructs
+from grammar.language.values import (
+    Codec,
+    DateTime,
+    DelimitedList,
+    Enumeration,
+    Flags,
+    Present,
+    Value,
+    Xtext,
+)
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
     Node,
-    Rep,
-    Same,
-    Set,
-    pattern,
+    Repetition,
+    RuleReference,
+    Sequence,
     walk,
 )
-from grammar.text import Bracketed, Choice, Maybe, OctetSet, Rule, Seq, fields
-from grammar.text import walk as walk_constructs
-from grammar.values import Codec, DateTime, Enumeration, Flags, Listed, Present, Value, Xtext
+from grammar.model.shapes import shape
 
 __all__ = ["quoted", "strategies"]
 
 WIDTH = 100
 COMBINATORS = "smtpkit.testing._combinators"
-#: where the library keeps its copy of `grammar.codecs`
+#: where the library keeps its copy of `grammar.language.codecs`
 CODECS = "smtpkit.generated.codecs"
 #: the values whose meaning the combinators know by themselves
 _KNOWN_CODECS = {
@@ -94,7 +103,7 @@ class _Module:
 
     def text(self) -> str:
         for rule in self._all_rules():
-            self.node(Named(rule, pattern(rule.subcon)))
+            self.node(RuleReference(rule, shape(rule.subcon)))
         self._offers()
         for command in self.specification.commands:
             self._command(command)
@@ -157,32 +166,32 @@ class _Module:
     def node(self, node: Node) -> str:
         """A strategy of the octets that follow a piece of the intermediate form."""
         match node:
-            case Lit():
+            case Literal():
                 octets = quoted(node.octets)
                 return (
                     self.call("literal", octets)
                     if node.octets.swapcase() != node.octets
                     else octets
                 )
-            case Set():
+            case CharacterClass():
                 bounds = [] if (node.least, node.most) == (1, None) else [str(node.least)]
                 bounds += [] if node.most is None else [str(node.most)]
                 return self.call("octets", self._alphabet(node.octets), *bounds)
-            case Cat():
+            case Sequence():
                 return self._sequence([self.node(item) for item in node.items])
-            case Alt():
+            case Alternation():
                 return self._alternatives(node)
-            case Rep():
+            case Repetition():
                 return self._repeated(node)
-            case Cap():
+            case Capture():
                 return self._captured(node)
-            case Named():
+            case RuleReference():
                 return self._named(node.rule)
-            case But():
+            case Exclusion():
                 words = _tuple(quoted(word.encode("ascii")) for word in node.words)
                 item = self.node(node.item)
                 return self.call("other_than", words, item) if node.words else item
-            case Same():
+            case BackReference():
                 return self.call("again", quoted(node.name))
         raise TypeError(f"no strategy for {node!r}")
 
@@ -193,7 +202,7 @@ class _Module:
         different = list(dict.fromkeys(items))
         return different[0] if len(different) == 1 else self.call(how, *different)
 
-    def _alternatives(self, node: Alt) -> str:
+    def _alternatives(self, node: Alternation) -> str:
         """Any of them, but seldom those that are never ASCII."""
         usual = [self.node(item) for item in node.items if not _beyond_ascii(item)]
         seldom = [self.node(item) for item in node.items if _beyond_ascii(item)]
@@ -201,13 +210,13 @@ class _Module:
             return self._any_of(usual or seldom)
         return self.call("mostly", self._any_of(usual), self._any_of(seldom))
 
-    def _repeated(self, node: Rep) -> str:
+    def _repeated(self, node: Repetition) -> str:
         match node.item:
-            case Set(least=1, most=None) if node.most is None and node.least < 2:
+            case CharacterClass(least=1, most=None) if node.most is None and node.least < 2:
                 return self.call("octets", self._alphabet(node.item.octets), str(node.least))
-            case Alt((Set(least=1, most=None) as ascii, Named() as beyond)) if (
-                node.most is None and node.least < 2 and beyond.rule.encoding == "utf-8"
-            ):
+            case Alternation(
+                (CharacterClass(least=1, most=None) as ascii, RuleReference() as beyond)
+            ) if node.most is None and node.least < 2 and beyond.rule.encoding == "utf-8":
                 bounds = [] if node.least else ["0"]
                 return self.call("characters", self._alphabet(ascii.octets), *bounds)
         item = self.node(node.item)
@@ -219,7 +228,7 @@ class _Module:
         bounds += [] if node.most is None else [str(node.most)]
         return self.call("repeated", item, *bounds)
 
-    def _captured(self, node: Cap) -> str:
+    def _captured(self, node: Capture) -> str:
         construct = node.construct
         if isinstance(construct, Parameters):
             return _call(f"{_identifier(construct.verb)}_parameters")
@@ -263,7 +272,7 @@ class _Module:
 
     def _rule(self, rule: Rule) -> str:
         body, name = self._body(rule), _identifier(rule.rule)
-        if _free(pattern(rule.subcon)):
+        if _free(shape(rule.subcon)):
             name = "_" + name
         if not name.isidentifier():
             return body
@@ -283,18 +292,18 @@ class _Module:
         elif rule.check is not None:
             body = self._checked(rule)
         else:
-            body = self.node(pattern(rule.subcon))
-        if rule.at_most is not None and _longest(pattern(rule.subcon)) > rule.at_most:
+            body = self.node(shape(rule.subcon))
+        if rule.at_most is not None and _longest(shape(rule.subcon)) > rule.at_most:
             return self.call("at_most", str(rule.at_most), body)
         return body
 
     def _checked(self, rule: Rule) -> str:
         """A rule whose fields are read and looked at, before it is what prose asks for."""
-        items = rule.subcon.items if isinstance(rule.subcon, Seq) else (rule.subcon,)
+        items = rule.subcon.items if isinstance(rule.subcon, Struct) else (rule.subcon,)
         pieces: list[str] = []
         for item in items:
-            piece, field = self.node(pattern(item)), item
-            while isinstance(field, Maybe):
+            piece, field = self.node(shape(item)), item
+            while isinstance(field, Optional):
                 field = field.subcon
             if isinstance(field, Renamed):
                 piece = _tuple([quoted(field.name), self._decoder(field.subcon), piece])
@@ -319,12 +328,12 @@ class _Module:
         if command.parameters is not None:
             self._parameters(command, command.parameters)
         line, record = self._line(command), self._record(command)
-        if _longest(pattern(command)) > command.at_most:
+        if _longest(shape(command)) > command.at_most:
             line = self.call("at_most", str(command.at_most), line)
             record = self._fitting(command, command.at_most, record)
         self._three(name, command, line, record)
 
-    def _three(self, name: str, of: Command | Form, octets: str, record: str) -> None:
+    def _three(self, name: str, of: Command | ReplyForm, octets: str, record: str) -> None:
         """The three functions of a command or of a form of reply."""
         title = of.verb if isinstance(of, Command) else of.name_of_class
         self._define(f"{name}_lines", octets, f"{title}, in any spelling ({of.reference}).")
@@ -338,14 +347,14 @@ class _Module:
         self._define(f"{name}_values", record, arguments, "Values")
 
     def _line(self, command: Command) -> str:
-        node = pattern(command)
+        node = shape(command)
         if command.ascii:
             return self.call("ascii_only", self.node(node))
         if not command.utf8_needs:
             return self.node(node)
         if command.utf8_needs not in {known.keyword for known in command.parameters.known}:
             return self.call("ascii_only", self.node(node))
-        assert isinstance(node, Cat)
+        assert isinstance(node, Sequence)
         place = next(i for i, item in enumerate(node.items) if _is_parameters(item))
         before, parameters, *after = (
             self._sequence([self.node(item) for item in node.items[:place]]),
@@ -362,7 +371,7 @@ class _Module:
             keywords["other"] = self._generic(known)
         for relation, pairs in _relations(known).items():
             keywords[relation] = _relation(pairs)
-        items = [self.node(pattern(item)) for item in known.typed]
+        items = [self.node(shape(item)) for item in known.typed]
         names = [parameter.keyword for parameter in known.known]
         self.typed[command.verb] = dict(zip(names, items, strict=True))
         body = self.call("parameters", *items, **keywords)
@@ -370,17 +379,17 @@ class _Module:
         self._define(f"{_identifier(command.verb)}_parameters", body, about)
 
     def _generic(self, known: Parameters) -> str:
-        return self.node(pattern(known.generic.subcon))
+        return self.node(shape(known.generic.subcon))
 
-    def _form(self, form: Form) -> None:
+    def _form(self, form: ReplyForm) -> None:
         self._with_offers(form)
-        octets = self._remembering(pattern(form))
+        octets = self._remembering(shape(form))
         if form.leading is not None:
             octets = self.call("led_by", self._named(form.leading), octets)
         octets = self.call("lines_at_most", str(form.at_most), octets)
         self._three(_snake(form.name_of_class), form, octets, self._form_values(form))
 
-    def _with_offers(self, form: Form) -> None:
+    def _with_offers(self, form: ReplyForm) -> None:
         """Every second ehlo-line of a reply offers an extension that is known."""
         for rule in _rules_in(form):
             if rule.rule == "ehlo-line":
@@ -388,19 +397,19 @@ class _Module:
 
     def _remembering(self, node: Node) -> str:
         """A piece in which fields come back, each of them drawn once."""
-        fields = {inner.name for inner in walk(node) if isinstance(inner, Same)}
+        fields = {inner.name for inner in walk(node) if isinstance(inner, BackReference)}
         known: dict[str, str] = {}
         for inner in walk(node):
-            if isinstance(inner, Cap) and inner.name in fields:
+            if isinstance(inner, Capture) and inner.name in fields:
                 known[inner.name] = self.node(inner.item)
         if not known:
             return self.node(node)
-        assert isinstance(node, Cat)
+        assert isinstance(node, Sequence)
         items = (
-            Same(i.name, i.item) if isinstance(i, Cap) and i.name in known else i
+            BackReference(i.name, i.item) if isinstance(i, Capture) and i.name in known else i
             for i in node.items
         )
-        return self.call("remembering", self.node(Cat(tuple(items))), **known)
+        return self.call("remembering", self.node(Sequence(tuple(items))), **known)
 
     def _offers(self) -> None:
         """What an extension says of itself in the reply to EHLO."""
@@ -421,11 +430,11 @@ class _Module:
         for item, missing in _members(construct):
             if isinstance(item, Parameters):
                 self._parameter_values(item, optional)
-            elif isinstance(item, Choice):
+            elif isinstance(item, Select):
                 others.append(
                     self._any_of((self._record(each, only) for each in item.items), "either")
                 )
-            elif isinstance(item, Maybe):
+            elif isinstance(item, Optional):
                 nothing = self.call("record", _mapping([]))
                 others.append(self._any_of([nothing, self._record(item.subcon, only)], "either"))
             elif only is None or item.name in only:
@@ -488,31 +497,31 @@ class _Module:
     def value(self, construct: Construct) -> str:
         """A strategy of what a builder takes for a field."""
         match construct:
-            case Renamed() | Maybe():
+            case Renamed() | Optional():
                 return self.value(construct.subcon)
             case Present():
                 return self.call("exactly", "True")
             case Enumeration():
                 return self.call("word_of", *map(quoted, construct.members.values()))
             case Flags():
-                return self.call("words_in", self.node(pattern(construct)))
-            case Listed():
-                octets = self.node(pattern(construct))
+                return self.call("words_in", self.node(shape(construct)))
+            case DelimitedList():
+                octets = self.node(shape(construct))
                 return self.call("split_at", quoted(construct.separator.encode("ascii")), octets)
             case Xtext() if construct.of is not None:
                 return self.call("text", self._named(construct.of))
             case Codec():
                 return self._decoded(construct)
-            case Bracketed():
+            case AngleBracketed():
                 return self._unbracketed(construct)
-            case Rule() if isinstance(construct.subcon, (Value, Bracketed)):
+            case Rule() if isinstance(construct.subcon, (Value, AngleBracketed)):
                 return self.value(construct.subcon)
-            case _ if fields(construct) and not isinstance(_unwrapped(construct), Choice):
+            case _ if fields(construct) and not isinstance(_unwrapped(construct), Select):
                 return self._record(construct)
-        return self.call("text", self.node(pattern(construct)))
+        return self.call("text", self.node(shape(construct)))
 
     def _decoded(self, construct: Codec) -> str:
-        rule = self.node(pattern(construct.subcon))
+        rule = self.node(shape(construct.subcon))
         if isinstance(construct, DateTime):
             rule = self.call("in_calendar", rule)
         known = _KNOWN_CODECS.get(type(construct))
@@ -521,10 +530,10 @@ class _Module:
         functions = map(self._function, (construct.decoder, construct.encoder))
         return self.call("decoded", *functions, rule)
 
-    def _unbracketed(self, construct: Bracketed) -> str:
-        return self.call("unbracketed", self.node(pattern(construct)))
+    def _unbracketed(self, construct: AngleBracketed) -> str:
+        return self.call("unbracketed", self.node(shape(construct)))
 
-    def _form_values(self, form: Form) -> str:
+    def _form_values(self, form: ReplyForm) -> str:
         """What a form's builder takes, which is the matter of the class that it stands on."""
         if form.base == "ServerGreeting":
             first = self._record(form, {"domain": "domain"})
@@ -542,7 +551,7 @@ class _Module:
             arguments.append(self._named(form.leading))
         return self.call("many_lines", *arguments, at_most=str(form.at_most))
 
-    def _lines_by(self, form: Form, rule: str, argument: str, combinator: str) -> str:
+    def _lines_by(self, form: ReplyForm, rule: str, argument: str, combinator: str) -> str:
         """An argument that is a list of lines, each of them by one rule of the form."""
         line = next(self._named(each) for each in _rules_in(form) if each.rule == rule)
         return self.call("record", _mapping([(argument, self.call(combinator, line))]))
@@ -637,44 +646,44 @@ def _members(construct: Construct, missing: bool = False) -> Iterator[tuple[Cons
     """The named pieces of a sequence, and whether each may be missing."""
     match construct:
         case Renamed():
-            yield construct, missing or isinstance(construct.subcon, Maybe)
+            yield construct, missing or isinstance(construct.subcon, Optional)
         case Parameters():
             yield construct, True
-        case Seq():
+        case Struct():
             for item in construct.items:
                 yield from _members(item, missing)
-        case Choice() if fields(construct):
+        case Select() if fields(construct):
             yield construct, missing
-        case Maybe() if len(fields(construct)) == 1:
+        case Optional() if len(fields(construct)) == 1:
             yield from _members(construct.subcon, True)
-        case Maybe() if fields(construct):
+        case Optional() if fields(construct):
             yield construct, True
-        case Rule() | Command() | Form() | Bracketed():
+        case Rule() | Command() | ReplyForm() | AngleBracketed():
             yield from _members(construct.subcon, missing)
 
 
 def _unwrapped(construct: Construct) -> Construct:
     """What a rule is made of; a choice of pieces is given by its text, not by its fields."""
-    while isinstance(construct, (Rule, Bracketed)):
+    while isinstance(construct, (Rule, AngleBracketed)):
         construct = construct.subcon
     return construct
 
 
 def _rules_in(construct: Construct) -> Iterator[Rule]:
     """The rules that a construct holds, in wire order."""
-    for inner in walk(pattern(construct)):
-        if isinstance(inner, Named):
+    for inner in walk(shape(construct)):
+        if isinstance(inner, RuleReference):
             yield inner.rule
 
 
 def _is_parameters(node: Node) -> bool:
-    return isinstance(node, Cap) and isinstance(node.construct, Parameters)
+    return isinstance(node, Capture) and isinstance(node.construct, Parameters)
 
 
 def _free(node: Node) -> bool:
     """Whether it refers to a field that it does not hold."""
-    held = {inner.name for inner in walk(node) if isinstance(inner, Cap)}
-    return any(isinstance(inner, Same) and inner.name not in held for inner in walk(node))
+    held = {inner.name for inner in walk(node) if isinstance(inner, Capture)}
+    return any(isinstance(inner, BackReference) and inner.name not in held for inner in walk(node))
 
 
 def _relations(parameters: Parameters) -> dict[str, list[tuple[str, list[str]]]]:
@@ -698,15 +707,15 @@ def _relation(pairs: Iterable[tuple[str, Iterable[str]]]) -> str:
 def _beyond_ascii(node: Node) -> bool:
     """Whether it is never ASCII."""
     match node:
-        case Set():
+        case CharacterClass():
             return min(node.octets.octets) > 0x7F and node.least > 0
-        case Cat():
+        case Sequence():
             return any(map(_beyond_ascii, node.items))
-        case Alt():
+        case Alternation():
             return all(map(_beyond_ascii, node.items))
-        case Rep():
+        case Repetition():
             return node.least > 0 and _beyond_ascii(node.item)
-        case Lit():
+        case Literal():
             return False
     return _beyond_ascii(node.item)
 
@@ -714,35 +723,35 @@ def _beyond_ascii(node: Node) -> bool:
 def _longest(node: Node) -> float:
     """The greatest number of octets that a piece can have."""
     match node:
-        case Lit():
+        case Literal():
             return len(node.octets)
-        case Set():
+        case CharacterClass():
             return inf if node.most is None else node.most
-        case Cat():
+        case Sequence():
             return sum(map(_longest, node.items))
-        case Alt():
+        case Alternation():
             return max(map(_longest, node.items))
-        case Rep():
+        case Repetition():
             return inf if node.most is None else node.most * _longest(node.item)
-        case Named() if node.rule.strictly is not None:
-            return _longest(pattern(node.rule.strictly))
-        case Named() if node.rule.at_most is not None:
+        case RuleReference() if node.rule.strictly is not None:
+            return _longest(shape(node.rule.strictly))
+        case RuleReference() if node.rule.at_most is not None:
             return node.rule.at_most
     return _longest(node.item)
 
 
 def _words(construct: Construct) -> list[bytes]:
     """The words that the grammar of a line knows, the verb first."""
-    words = [inner.octets.strip() for inner in walk(pattern(construct)) if isinstance(inner, Lit)]
+    words = [inner.octets.strip() for inner in walk(shape(construct)) if isinstance(inner, Literal)]
     return list(dict.fromkeys(word for word in words if word.upper() != word.lower()))
 
 
 def _bounds(construct: Construct) -> Iterator[int]:
     """The greatest lengths that the grammar of a line knows."""
-    for inner in walk(pattern(construct)):
-        if isinstance(inner, Named) and inner.rule.at_most is not None:
+    for inner in walk(shape(construct)):
+        if isinstance(inner, RuleReference) and inner.rule.at_most is not None:
             yield inner.rule.at_most
-        elif isinstance(inner, Set) and inner.most is not None and inner.most > 4:
+        elif isinstance(inner, CharacterClass) and inner.most is not None and inner.most > 4:
             yield inner.most
 
 

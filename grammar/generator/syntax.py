@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from construct import Construct, Renamed
 
-from grammar.declarations import Command, Form, Parameters
-from grammar.text import (
-    Again,
-    Bracketed,
-    Choice,
-    Exact,
+from grammar.declarations import Command, Parameters, ReplyForm
+from grammar.language.text import (
+    AngleBracketed,
+    BackReference,
+    CaseSensitive,
     Except,
     Literal,
-    Maybe,
     Octets,
+    Optional,
     Repeat,
     Rule,
-    Seq,
+    Select,
+    Struct,
 )
-from grammar.values import Value
+from grammar.language.values import Value
 
 
 def syntax(construct: Construct) -> str:
@@ -30,19 +30,19 @@ def syntax(construct: Construct) -> str:
 
 def _line(item: Construct, *, inside: bool = False) -> str:
     match item:
-        case Exact():
+        case CaseSensitive():
             return f"%s{_literal(item)}"
         case Literal():
             return _literal(item)
         case Octets():
             return _bounds(item.at_least, item.at_most) + f"<{item.set.name}>"
-        case Seq():
+        case Struct():
             line = " ".join(filter(None, _joined(item)))
             return f"( {line} )" if inside and len(item.items) > 1 else line
-        case Choice():
+        case Select():
             line = " / ".join(_line(sub) for sub in item.items)
             return f"( {line} )" if inside else line
-        case Maybe():
+        case Optional():
             return f"[ {_line(item.subcon)} ]"
         case Repeat():
             return _bounds(item.at_least, item.at_most) + _line(item.subcon, inside=True)
@@ -50,12 +50,20 @@ def _line(item: Construct, *, inside: bool = False) -> str:
             return item.rule
         case Parameters():
             return "*( SP esmtp-param )"
-        case Renamed() | Bracketed() | Value() | Except() | Again() | Command() | Form():
+        case (
+            Renamed()
+            | AngleBracketed()
+            | Value()
+            | Except()
+            | BackReference()
+            | Command()
+            | ReplyForm()
+        ):
             return _line(item.subcon, inside=inside)
     raise TypeError(f"the generator does not know {item!r}")
 
 
-def _joined(item: Seq) -> list[str]:
+def _joined(item: Struct) -> list[str]:
     """The members of a sequence; literals that follow one another are one."""
     parts: list[str] = []
     for sub in item.items:

@@ -7,34 +7,32 @@ from collections.abc import Iterable, Iterator
 from construct import Construct, Renamed
 
 from grammar.declarations import Parameters
-from grammar.generator.pattern import (
-    UNSURE,
-    Alt,
-    Bend,
-    But,
-    Cap,
-    Cat,
-    Extra,
-    Lit,
-    Named,
+from grammar.language.text import OctetSet, Rule, Syntax
+from grammar.language.text import Skipped as SkippedPiece
+from grammar.language.text import walk as construct_walk
+from grammar.language.values import Codec, Xtext
+from grammar.leniencies import PROSE
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
     Node,
-    Rep,
-    Same,
-    Set,
+    Relaxed,
+    Repetition,
+    RuleReference,
+    Sequence,
+    Skipped,
     bare,
-    lenient_pattern,
-    pattern,
-    typed_parameters,
     walk,
 )
-from grammar.leniencies import PROSE
+from grammar.model.shapes import NEEDS_DECODING, lenient_shape, shape, typed_parameters
 from grammar.specification import Specification
-from grammar.text import OctetSet, Rule, Syntax, Tolerated
-from grammar.text import walk as construct_walk
-from grammar.values import Codec, Xtext
 
 
-def table_key(node: Named) -> str:
+def table_key(node: RuleReference) -> str:
     return node.rule.rule
 
 
@@ -52,7 +50,7 @@ class Tables:
     def set(self, octets: OctetSet) -> str:
         return self.sets.setdefault(octets, f"S{len(self.sets)}")
 
-    def rule(self, node: Named) -> str:
+    def rule(self, node: RuleReference) -> str:
         """The key of a rule; the rule is written first where it was not yet."""
         rule = node.rule
         if id(rule) in self._keys:
@@ -73,47 +71,47 @@ class Tables:
         return key
 
     def of(self, rule: Rule) -> str:
-        node = lenient_pattern(rule)
-        while isinstance(node, (Cap, Bend)):
+        node = lenient_shape(rule)
+        while isinstance(node, (Capture, Relaxed)):
             node = node.item
-        assert isinstance(node, Named)
+        assert isinstance(node, RuleReference)
         return self.rule(node)
 
     def node(self, node: Node) -> str:
         match node:
-            case Lit():
+            case Literal():
                 return f"('lit', {node.octets!r}, {node.whole})"
-            case Set():
+            case CharacterClass():
                 name, members = repr(node.octets.name), self.set(node.octets)
                 return f"('set', {name}, {members}, {node.least}, {node.most})"
-            case Cat():
+            case Sequence():
                 return f"('cat', {self.nodes(node.items)})"
-            case Alt():
+            case Alternation():
                 return f"('alt', {self.nodes(node.items)})"
-            case Rep():
+            case Repetition():
                 return f"('rep', {self.node(node.item)}, {node.least}, {node.most})"
-            case Cap():
+            case Capture():
                 return self.capture(node)
-            case Named():
+            case RuleReference():
                 return f"('rule', {self.rule(node)!r})"
-            case But():
+            case Exclusion():
                 words = tuple(word.upper().encode("ascii") for word in node.words)
                 return f"('but', {self.node(node.item)}, {words!r})"
-            case Bend():
+            case Relaxed():
                 others = "".join(f"({name!r}, {self.node(other)}), " for name, other in node.others)
                 name = self.bends.setdefault(others, f"B{len(self.bends)}")
                 return f"('bent', {self.node(node.item)}, {name})"
-            case Extra():
-                return f"('extra', {node.name!r}, {self.node(node.item)}, {node.late})"
-            case Same():
+            case Skipped():
+                return f"('extra', {node.name!r}, {self.node(node.item)}, {node.last_resort})"
+            case BackReference():
                 return f"('same', {node.name!r}, {self.node(node.item)})"
 
     def nodes(self, items: tuple[Node, ...]) -> str:
         return "".join(self.node(item) + ", " for item in items)
 
-    def capture(self, node: Cap) -> str:
+    def capture(self, node: Capture) -> str:
         name = node.name.rpartition(".")[2]
-        if name == UNSURE:
+        if name == NEEDS_DECODING:
             return self.node(node.item)
         if isinstance(node.construct, Parameters):
             return self.parameters(node.construct)
@@ -136,9 +134,9 @@ class Tables:
             keywords = [known.keyword.upper().encode("ascii") for known in construct.known]
             rows = zip(keywords, map(self.node, typed), strict=True)
             by_keyword = "".join(f"{keyword!r}: {node}, " for keyword, node in rows)
-            generic = self.node(bare(lenient_pattern(construct.generic)))
+            generic = self.node(bare(lenient_shape(construct.generic)))
             item = f"({kind!r}, {{{by_keyword}}}, {generic})"
-        space = self.node(lenient_pattern(construct.separator))
+        space = self.node(lenient_shape(construct.separator))
         one = f"('cat', {space}, {item})"
         return f"('list', 'parameters', ('rep', {one}, {int(construct.attributes)}, None))"
 
@@ -148,7 +146,7 @@ def leniencies(specification: Specification) -> dict[str, str]:
     found = dict(PROSE)
     for owner in (*specification.commands, *specification.forms):
         for construct in everything(owner):
-            more = (construct.leniency,) if isinstance(construct, Tolerated) else ()
+            more = (construct.leniency,) if isinstance(construct, SkippedPiece) else ()
             for each in (*construct.leniencies, *more):
                 if found.setdefault(each.name, each.sentence) != each.sentence:
                     raise TypeError(f"two sentences say what the leniency {each.name} is")
@@ -178,14 +176,14 @@ def everything(construct: Construct) -> Iterator[Syntax]:
 
 def tables_text(specification: Specification, messages: Iterable[Rule] = ()) -> str:
     """The assignments `S0 = ...`, `RULES` and `ROOTS`; `messages` are other rules with views."""
-    from grammar.generator.python import class_name, fields, unwrapped
+    from grammar.generator.views import class_name, fields, unwrapped
 
     tables = Tables()
     roots: dict[str, str] = {}
     for command in specification.commands:
-        roots[command.name_of_class] = tables.node(lenient_pattern(command))
-        for inner in walk(pattern(command)):
-            if isinstance(inner, Cap):
+        roots[command.name_of_class] = tables.node(lenient_shape(command))
+        for inner in walk(shape(command)):
+            if isinstance(inner, Capture):
                 for construct in unwrapped(inner.construct):
                     if isinstance(construct, Rule) and fields(construct):
                         roots[class_name(construct)] = f"('rule', {tables.of(construct)!r})"
@@ -199,7 +197,7 @@ def tables_text(specification: Specification, messages: Iterable[Rule] = ()) -> 
         line = extension.line()
         roots[extension.name_of_class] = f"('rule', {tables.of(line)!r})"
     for form in specification.forms:
-        roots[form.name_of_class] = tables.node(lenient_pattern(form))
+        roots[form.name_of_class] = tables.node(lenient_shape(form))
         if form.leading is not None:
             tables.of(form.leading)
     for message in messages:

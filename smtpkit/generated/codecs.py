@@ -1,6 +1,6 @@
 """What octets mean, in both directions.
 
-Generated from grammar/codecs.py by `python -m grammar`; edit that instead.
+Generated from grammar/language/codecs.py by `python -m grammar`; edit that instead.
 """
 
 from __future__ import annotations

@@ -206,7 +206,7 @@ def _construct_reads_the_same(part: Part, octets: bytes, random: Random) -> str:
 
 
 def _by_construct(part: Part, octets: bytes) -> Any:
-    from grammar.text import Mismatch, Refusal
+    from grammar.language.text import Mismatch, Refusal
 
     try:
         return part.declared.parse(octets)

@@ -8,12 +8,14 @@ from functools import cache
 
 from construct import Construct
 
-from grammar import codecs
 from grammar.address import dot_string
-from grammar.declarations import Command, Extension, Parameters, Usual, esmtp_keyword
+from grammar.declarations import Command, Extension, Parameters, StandardReply, esmtp_keyword
 from grammar.generator.capabilities import capability, line_view
 from grammar.generator.module import HEADER, import_lines, module_text
-from grammar.generator.python import (
+from grammar.generator.sasl import sasl_lines
+from grammar.generator.syntax import syntax
+from grammar.generator.tables import tables_text
+from grammar.generator.views import (
     Module,
     class_name,
     docstring,
@@ -22,15 +24,13 @@ from grammar.generator.python import (
     sentence,
     signature,
 )
-from grammar.generator.sasl import sasl_lines
-from grammar.generator.syntax import syntax
-from grammar.generator.tables import tables_text
+from grammar.language import codecs
+from grammar.language.text import Rule, walk
+from grammar.language.values import Codec, Enumeration, Flags, Value
 from grammar.lexical import quoted_string, textstring
-from grammar.replies import USUAL
+from grammar.replies import STANDARD_REPLIES
 from grammar.sasl import MESSAGES
 from grammar.specification import SPECIFICATION, Specification
-from grammar.text import Rule, walk
-from grammar.values import Codec, Enumeration, Flags, Value
 
 CODECS = {
     "smtpkit.generated.codecs": tuple(sorted(n for n in vars(codecs) if "_" in n and n[0] != "_"))
@@ -167,7 +167,9 @@ def codecs_module() -> str:
     """The codecs as they stand in the grammar."""
     body = inspect.getsource(codecs).partition("from __future__ import annotations\n")[2]
     return (
-        HEADER.format(doc="What octets mean, in both directions.", source="grammar/codecs.py")
+        HEADER.format(
+            doc="What octets mean, in both directions.", source="grammar/language/codecs.py"
+        )
         + body
     )
 
@@ -206,7 +208,7 @@ def capabilities(
 
 
 def builder(
-    commands: Iterable[Command], usual: Iterable[Usual] = USUAL, base: str = ""
+    commands: Iterable[Command], usual: Iterable[StandardReply] = STANDARD_REPLIES, base: str = ""
 ) -> list[str]:
     """The class `SmtpBuilder`: a method for each command and each usual reply."""
     lines: list[str] = []
@@ -233,7 +235,7 @@ def builder(
     return [head, *indent([*doc, "", "__slots__ = ()", *lines])]
 
 
-def _usual(reply: Usual) -> list[str]:
+def _usual(reply: StandardReply) -> list[str]:
     doc = docstring([f"{reply.code}: {reply.summary or reply.text}."])
     if reply.form:
         head = (

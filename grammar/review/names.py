@@ -1,4 +1,4 @@
-"""What may not be declared by name: `name_faults` says what clashes in an extension, and where.
+"""What may not be declared by name: `name_errors` says what clashes in an extension, and where.
 
 What the names become is fixed by the emitters: a verb is a class and a method of the builder, a
 field is a property and an argument, an EHLO keyword is a property of `Capabilities`.
@@ -14,15 +14,15 @@ from types import CodeType
 
 from construct import Construct, Renamed
 
-from grammar import codecs
 from grammar.declarations import Command, Extension, Parameters, esmtp_keyword
 from grammar.extensions import EXTENSIONS
 from grammar.generator.module import RUNTIME
-from grammar.replies import FORMS, USUAL
-from grammar.text import Mismatch, Rule, fields, walk
-from grammar.values import Codec, Enumeration, Flags
+from grammar.language import codecs
+from grammar.language.text import Mismatch, Rule, fields, walk
+from grammar.language.values import Codec, Enumeration, Flags
+from grammar.replies import FORMS, STANDARD_REPLIES
 
-__all__ = ["name_faults"]
+__all__ = ["name_errors"]
 
 #: what the hand-written bases of the views, of `Capabilities` and of the builder have for
 #: themselves (a test holds these to the library), and what a function's own arguments are called
@@ -44,7 +44,7 @@ OF_BUILDERS = frozenset(
 MODES = ("", "data", "chunk", "exchange", "tls")
 
 
-def name_faults(
+def name_errors(
     extension: Extension, others: Iterable[Extension], commands: Iterable[Command]
 ) -> list[str]:
     """What is wrong with the names of an extension, beside these others and these commands."""
@@ -89,7 +89,7 @@ def _not_upper(what: str, word: str) -> Iterator[str]:
 
 def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
     """The verbs, and what their classes and methods are called."""
-    methods = OF_BUILDERS | {usual.method for usual in USUAL}
+    methods = OF_BUILDERS | {usual.method for usual in STANDARD_REPLIES}
     seen = list(commands)
     for command in extension.commands:
         path = command.verb
@@ -260,7 +260,7 @@ def _walk(part: Construct) -> Iterator[Construct]:
 
 def _class_name(construct: Construct) -> str:
     """The class that a construct becomes; "" for one that becomes none."""
-    from grammar.generator.python import class_name
+    from grammar.generator.views import class_name
 
     if isinstance(construct, (Enumeration, Flags)):
         return construct.name_of_type

@@ -15,30 +15,31 @@ from construct import Construct, Renamed
 
 from grammar.declarations import (
     Command,
-    Form,
     Parameters,
+    ReplyForm,
     esmtp_param,
 )
-from grammar.generator.certain import certain
 from grammar.generator.module import RUNTIME
-from grammar.generator.pattern import UNSURE, Cap, Named, Node, bare, captures, pattern
+from grammar.generator.narrow import certain
+from grammar.generator.narrow_xtext import least_limit
 from grammar.generator.regex import is_encoded, regex
-from grammar.generator.sure import least_limit
 from grammar.generator.syntax import syntax
-from grammar.text import (
-    Bracketed,
-    Choice,
+from grammar.language.text import (
+    AngleBracketed,
     Literal,
-    Maybe,
+    Optional,
     Repeat,
     Rule,
-    Seq,
+    Select,
+    Struct,
     _names,
     fields,
     required,
     walk,
 )
-from grammar.values import Codec, Enumeration, Flags, Listed, Present, Value, Xtext
+from grammar.language.values import Codec, DelimitedList, Enumeration, Flags, Present, Value, Xtext
+from grammar.model.nodes import Capture, Node, RuleReference, bare, captures
+from grammar.model.shapes import NEEDS_DECODING, shape
 
 WIDTH = 100
 #: what stands around the tests of a method that looks twice
@@ -54,7 +55,7 @@ class Field:
     groups: tuple[int, ...]
     optional: bool
     doc: str
-    cap: Cap
+    cap: Capture
 
     @property
     def value(self) -> Value | None:
@@ -131,18 +132,18 @@ class Field:
 def unwrapped(construct: Construct) -> Iterator[Construct]:
     """A construct and what it wraps, outermost first."""
     yield construct
-    while isinstance(construct, (Rule, Bracketed, Maybe)):
+    while isinstance(construct, (Rule, AngleBracketed, Optional)):
         construct = construct.subcon
         yield construct
 
 
 def bracketed(rule: Rule) -> bool:
-    return any(isinstance(item, Bracketed) for item in unwrapped(rule))
+    return any(isinstance(item, AngleBracketed) for item in unwrapped(rule))
 
 
 def by_text(rule: Rule) -> bool:
     """Whether a rule is built from its text: which of its alternatives is meant, the text says."""
-    return any(isinstance(item, Choice) for item in unwrapped(rule))
+    return any(isinstance(item, Select) for item in unwrapped(rule))
 
 
 def class_name(rule: Rule) -> str:
@@ -157,7 +158,7 @@ def constant(name: str) -> str:
 
 def fields_of(construct: Construct) -> list[Field]:
     """The fields of a view, in wire order, with the groups that hold them."""
-    numbered = list(enumerate(captures(pattern(construct)), 1))
+    numbered = list(enumerate(captures(shape(construct)), 1))
     docs = {
         item.name: item.docs for item in walk(construct) if isinstance(item, Renamed) and item.docs
     }
@@ -179,7 +180,7 @@ def inline_checks(construct: Construct) -> list[str]:
     """The checks of the fields that are a view's own, not a field's."""
     if isinstance(construct, Rule) and construct.check is not None:
         return [construct.check.__name__, *inline_checks(construct.subcon)]
-    if isinstance(construct, (Rule, Bracketed, Maybe, Command, Form)):
+    if isinstance(construct, (Rule, AngleBracketed, Optional, Command, ReplyForm)):
         return inline_checks(construct.subcon)
     return [c for item in getattr(construct, "items", ()) for c in inline_checks(item)]
 
@@ -187,13 +188,13 @@ def inline_checks(construct: Construct) -> list[str]:
 def _always(construct: Construct) -> list[str]:
     """The fields that are never missing."""
     if isinstance(construct, Renamed):
-        return [] if isinstance(construct.subcon, Maybe) else [construct.name]
-    if isinstance(construct, Seq):
+        return [] if isinstance(construct.subcon, Optional) else [construct.name]
+    if isinstance(construct, Struct):
         return [name for item in construct.items for name in _always(item)]
-    if isinstance(construct, Choice):
+    if isinstance(construct, Select):
         common = set.intersection(*(set(_always(item)) for item in construct.items))
         return [name for name in construct.fields if name in common]
-    if isinstance(construct, (Rule, Bracketed, Command, Form)):
+    if isinstance(construct, (Rule, AngleBracketed, Command, ReplyForm)):
         return _always(construct.subcon)
     return ["parameters"] if isinstance(construct, Parameters) and not construct.attributes else []
 
@@ -227,7 +228,7 @@ class Module:
         return unique
 
     def pattern(self, name: str, construct: Construct | Node, *, loose: bool = False) -> str:
-        node = pattern(construct) if isinstance(construct, Construct) else construct
+        node = shape(construct) if isinstance(construct, Construct) else construct
         return self.constant(name, f"Pattern({_raw(regex(node, loose=loose))})")
 
     def words(self, value: Enumeration | Flags) -> str:
@@ -278,7 +279,7 @@ class Module:
 
     def common(self, construct: Construct, members: list[Field], own: str) -> list[str]:
         groups: dict[str, tuple[int, ...]] = {}
-        for number, cap in enumerate(captures(pattern(construct)), 1):
+        for number, cap in enumerate(captures(shape(construct)), 1):
             if "._" not in cap.name and not cap.name.startswith("_"):
                 groups[cap.name] = (*groups.get(cap.name, ()), number)
         checks = inline_checks(construct)
@@ -358,7 +359,7 @@ class Module:
                 return f"{self.words(value)}.read_set({octets})"
             case Codec():
                 return f"{value.decoder.__name__}({octets})"
-            case Listed():
+            case DelimitedList():
                 return f"decode_list({octets}, {value.separator!r})"
         raise TypeError(f"no way to read {value!r}")
 
@@ -367,7 +368,7 @@ class Module:
     def suspicions(self, construct: Construct, view: str) -> list[str]:
         """The quick test for what the pattern does not say; nothing where it says it all."""
         length = "length"
-        caps = list(enumerate(captures(pattern(construct)), 1))
+        caps = list(enumerate(captures(shape(construct)), 1))
         numbers = {cap.name: number for number, cap in caps}
         tests: list[str] = []
         if limit := _limit_test(construct, length):
@@ -379,11 +380,11 @@ class Module:
         if isinstance(construct, Command):
             tests += self.combinations(construct, numbers)
         tests += [f"refuses({check}, {view}(match))" for check in inline_checks(construct)]
-        if isinstance(construct, Form):
+        if isinstance(construct, ReplyForm):
             if not tests:
                 return []
             tests.insert(0, f"{construct.base}._suspicious(match, length)")
-        elif is_encoded(pattern(construct)) and "not match[0].isascii()" not in tests:
+        elif is_encoded(shape(construct)) and "not match[0].isascii()" not in tests:
             tests.append("not (match[0].isascii() or is_utf8(match[0]))")
         if not tests:
             return []
@@ -399,13 +400,13 @@ class Module:
             *indent(body),
         ]
 
-    def doubt(self, cap: Cap, number: int) -> str:
+    def doubt(self, cap: Capture, number: int) -> str:
         """Whether a capture was made, and is not beyond doubt."""
-        if not isinstance(cap.item, Cap):
+        if not isinstance(cap.item, Capture):
             return f"match[{number}] is not None"
         assert isinstance(cap.item.construct, Xtext)
         assert cap.item.construct.of is not None
-        limit = least_limit(pattern(cap.item.construct.of))
+        limit = least_limit(shape(cap.item.construct.of))
         long = "" if limit is None else f" or match.end({number}) - match.start({number}) > {limit}"
         return f"(match[{number + 1}] is not None{long})"
 
@@ -415,7 +416,7 @@ class Module:
         only = f"length > {command.at_most}"
         return _limit_test(command, "length") == only and len(tests) == len(_RETURN) + 1
 
-    def suspicion(self, cap: Cap, octets: str) -> str:
+    def suspicion(self, cap: Capture, octets: str) -> str:
         """What is asked of a capture after the match."""
         for construct in unwrapped(cap.construct):
             if (
@@ -426,7 +427,7 @@ class Module:
                 strict = construct.strictly
                 return f"not {self.pattern(constant(strict.rule), strict)}.fullmatch({octets})"
             if isinstance(construct, Xtext) and construct.of is not None:
-                if cap.name.endswith(UNSURE):
+                if cap.name.endswith(NEEDS_DECODING):
                     return ""
                 return f"not {class_name(construct.of)}.accepts(xtext_octets({octets}))"
             if isinstance(construct, Codec) and construct.may_refuse:
@@ -485,7 +486,7 @@ class Module:
             encode = f"{self.words(value)}.write_set"
         elif isinstance(value, Codec):
             encode = value.encoder.__name__
-        elif isinstance(value, Listed):
+        elif isinstance(value, DelimitedList):
             encode = f"Separated({value.separator!r}).write"
         matched = self.pattern(constant(f"{field.title} text"), bare(field.cap.item))
         kind = "SecretWriter" if field.name in self.secret else "Writer"
@@ -505,23 +506,23 @@ class Module:
                     written = [f"line += {literal.octets!r}"]
                 else:
                     written = [f"line += {writers[item.name]}({item.name})"]
-                if isinstance(item.subcon, Maybe):
+                if isinstance(item.subcon, Optional):
                     return [f"if {field.given}:", *indent(written)]
                 return written
-            case Seq():
+            case Struct():
                 return _merged(
                     s for sub in item.items for s in self.statements(sub, members, writers)
                 )
-            case Maybe() if fields(item):
+            case Optional() if fields(item):
                 given = " or ".join(members[name].given for name in fields(item))
                 return [f"if {given}:", *indent(self.statements(item.subcon, members, writers))]
-            case Maybe():
+            case Optional():
                 return []
             case Repeat() if item.at_least == 0:
                 return []
-            case Choice() if fields(item):
+            case Select() if fields(item):
                 return self.alternatives(item, members, writers)
-            case Choice():
+            case Select():
                 return self.statements(item.items[0], members, writers)
             case Rule() | Command():
                 return self.statements(item.subcon, members, writers)
@@ -542,7 +543,7 @@ class Module:
         raise TypeError(f"the generator cannot write {item!r}")
 
     def alternatives(
-        self, item: Choice, members: dict[str, Field], writers: dict[str, str]
+        self, item: Select, members: dict[str, Field], writers: dict[str, str]
     ) -> list[str]:
         """The statements of a choice: the alternative whose fields are given is written."""
         lines: list[str] = []
@@ -564,7 +565,7 @@ class Module:
     def structure_builder(
         self, rule: Rule, members: list[Field], writers: dict[str, str]
     ) -> list[str]:
-        inner = next(c for c in unwrapped(rule) if not isinstance(c, (Rule, Bracketed)))
+        inner = next(c for c in unwrapped(rule) if not isinstance(c, (Rule, AngleBracketed)))
         if by_text(rule):
             takes = "str | bytes | View | None" if bracketed(rule) else "str | bytes | View"
             return [
@@ -640,7 +641,7 @@ class Module:
         doc = [f"{sentence(command.summary)}", "", f"`{syntax(command)}` ({command.reference})"]
         self.class_(command.name_of_class, "Command", doc, body)
 
-    def form(self, form: Form) -> None:
+    def form(self, form: ReplyForm) -> None:
         members = [field for field in fields_of(form) if field.name not in ("continued", "last")]
         own = self.pattern(constant(form.name_of_class), form, loose=True)
         body = [
@@ -686,7 +687,7 @@ def _parameter_facts(command: Command) -> list[str]:
 
 def _limit_test(construct: Construct, length: str) -> str:
     """Whether something is longer than prose allows; one comparison where all is short enough."""
-    node = pattern(construct)
+    node = shape(construct)
     numbers = {id(cap): number for number, cap in enumerate(captures(node), 1)}
     own = [construct.at_most] if isinstance(construct, Command) else []
     return _longer(node, length, own, numbers)[1]
@@ -696,7 +697,7 @@ def _longer(node: Node, length: str, own: list[int], numbers: dict[int, int]) ->
     """The least limit within a node, and the test for it and for all that it holds."""
     limits, inner = list(own), []
     for part in _outermost(node):
-        if isinstance(part, Cap):
+        if isinstance(part, Capture):
             group = numbers[id(part)]
             span = f"match.end({group}) - match.start({group})"
             if (found := _longer(part.item, span, [], numbers))[1]:
@@ -710,14 +711,14 @@ def _longer(node: Node, length: str, own: list[int], numbers: dict[int, int]) ->
     return least, f"({length} > {least} and ({' or '.join(tests)}))"
 
 
-def _outermost(node: Node) -> Iterator[Cap | int]:
+def _outermost(node: Node) -> Iterator[Capture | int]:
     """The captures in a node that stand in no other, and the limits that stand in none."""
-    if isinstance(node, Cap):
+    if isinstance(node, Capture):
         yield node
         return
-    if isinstance(node, Named) and node.rule.at_most is not None:
+    if isinstance(node, RuleReference) and node.rule.at_most is not None:
         yield node.rule.at_most
-    for item in getattr(node, "items", None) or ([node.item] if hasattr(node, "item") else []):
+    for item in node.children:
         yield from _outermost(item)
 
 

@@ -12,28 +12,25 @@ not is matched by the whole pattern and looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from grammar.declarations import Command, Parameters
-from grammar.generator.pattern import (
-    UNSURE,
-    Alt,
-    But,
-    Cap,
-    Cat,
-    Lit,
-    Named,
-    Node,
-    Rep,
-    Same,
-    Set,
-    captures,
-    pattern,
-)
+from grammar.generator.narrow_xtext import least_limit, sure
 from grammar.generator.regex import Bounded, Never, emit
-from grammar.generator.sure import least_limit, sure
-from grammar.text import Rule, fields
-from grammar.values import Codec, Integer, Value, Xtext
+from grammar.language.text import Rule, fields
+from grammar.language.values import Codec, Integer, Value, Xtext
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
+    Node,
+    Repetition,
+    RuleReference,
+    Sequence,
+    captures,
+)
+from grammar.model.shapes import NEEDS_DECODING, shape
 
 _ENDS = frozenset(b" \r")
 
@@ -45,44 +42,44 @@ def certain(command: Command) -> str:
         for parameter in command.parameters.known:
             if parameter.needs or parameter.excludes:
                 combined |= {parameter.field}
-    node = _certain(pattern(command), combined, bounded=False)
+    node = _certain(shape(command), combined, bounded=False)
     return emit(node)
 
 
 def _certain(node: Node, combined: set[str], *, bounded: bool) -> Node:
     match node:
-        case Lit():
+        case Literal():
             return Never(0) if bounded and _ENDS & set(node.octets) else node
-        case Set():
+        case CharacterClass():
             return Never(0) if bounded and _ENDS & node.octets.octets else node
-        case Cat():
+        case Sequence():
             return _all([_certain(item, combined, bounded=bounded) for item in node.items])
-        case Alt():
+        case Alternation():
             return _any([_certain(item, combined, bounded=bounded) for item in node.items])
-        case Rep():
+        case Repetition():
             item = _certain(node.item, combined, bounded=bounded)
             if isinstance(item, Never):
                 return Never(item.groups, optional=True) if node.least == 0 else item
-            return Rep(item, node.least, node.most)
-        case Named() if node.rule.encoding or node.rule.check is not None:
+            return Repetition(item, node.least, node.most)
+        case RuleReference() if node.rule.encoding or node.rule.check is not None:
             return _never(node)
-        case Cap() if node.name.endswith(UNSURE):
+        case Capture() if node.name.endswith(NEEDS_DECODING):
             return _unsure(node, bounded=bounded)
-        case Cap() if _is_checked(node) or node.name in combined:
+        case Capture() if _is_checked(node) or node.name in combined:
             return _never(node)
-        case Cap() if isinstance(node.construct, Parameters):
+        case Capture() if isinstance(node.construct, Parameters):
             return _same_kind(node, _certain(node.item, combined, bounded=False))
-        case Cap() | Named():
+        case Capture() | RuleReference():
             return _limited(node, combined, bounded=bounded)
-        case But():
+        case Exclusion():
             item = _certain(node.item, combined, bounded=bounded)
-            return item if isinstance(item, Never) else But(item, node.words)
-        case Same():
+            return item if isinstance(item, Never) else Exclusion(item, node.words)
+        case BackReference():
             return node
     raise TypeError(f"the generator does not know {node!r}")
 
 
-def _limited(node: Cap | Named, combined: set[str], *, bounded: bool) -> Node:
+def _limited(node: Capture | RuleReference, combined: set[str], *, bounded: bool) -> Node:
     """A rule or a field, and the look ahead that keeps it short enough."""
     limit = None if bounded else least_limit(node)
     inner = _certain(node.item, combined, bounded=bounded or limit is not None)
@@ -90,19 +87,19 @@ def _limited(node: Cap | Named, combined: set[str], *, bounded: bool) -> Node:
     return kept if limit is None or isinstance(kept, Never) else Bounded(kept, limit)
 
 
-def _same_kind(node: Cap | Named, item: Node) -> Node:
+def _same_kind(node: Capture | RuleReference, item: Node) -> Node:
     if isinstance(item, Never):
-        return Never(item.groups + isinstance(node, Cap))
-    if isinstance(node, Named):
-        return Named(node.rule, item)
-    return Cap(node.name, item, node.construct, node.once)
+        return Never(item.groups + isinstance(node, Capture))
+    if isinstance(node, RuleReference):
+        return RuleReference(node.rule, item)
+    return Capture(node.name, item, node.construct, node.once)
 
 
-def _unsure(node: Cap, *, bounded: bool) -> Node:
+def _unsure(node: Capture, *, bounded: bool) -> Node:
     """A value that is decoded to be checked: what is right beyond doubt, and no more."""
     assert isinstance(node.construct, Xtext)
     assert node.construct.of is not None
-    rule = pattern(node.construct.of)
+    rule = shape(node.construct.of)
     simple = sure(rule)
     if simple is None:
         return _never(node)
@@ -111,10 +108,10 @@ def _unsure(node: Cap, *, bounded: bool) -> Node:
         return _never(node)
     limit = least_limit(rule)
     kept = narrowed if limit is None else Bounded(narrowed, limit)
-    return Cat((kept, Never(len(captures(node)), optional=True)))
+    return Sequence((kept, Never(len(captures(node)), optional=True)))
 
 
-def _is_checked(node: Cap) -> bool:
+def _is_checked(node: Capture) -> bool:
     """Whether prose says something of a field that is no length."""
     if node.name.rpartition(".")[2].startswith("_") and not isinstance(node.construct, Parameters):
         return True
@@ -132,7 +129,7 @@ def _is_checked(node: Cap) -> bool:
 
 def _has_checks(rule: Rule) -> bool:
     """Whether prose says something of the fields of a rule."""
-    return any(_is_checked(cap) for cap in captures(pattern(rule)))
+    return any(_is_checked(cap) for cap in captures(shape(rule)))
 
 
 def _never(node: Node) -> Never:
@@ -142,22 +139,17 @@ def _never(node: Node) -> Never:
 def _all(items: list[Node]) -> Node:
     if any(isinstance(item, Never) and not item.optional for item in items):
         return Never(sum(_groups(item) for item in items))
-    return Cat(tuple(items))
+    return Sequence(tuple(items))
 
 
 def _any(items: list[Node]) -> Node:
     kept = [item for item in items if not (isinstance(item, Never) and not item.groups)]
     if all(isinstance(item, Never) for item in kept):
         return Never(sum(_groups(item) for item in kept))
-    return kept[0] if len(kept) == 1 else Alt(tuple(kept))
+    return kept[0] if len(kept) == 1 else Alternation(tuple(kept))
 
 
 def _groups(node: Node) -> int:
-    return node.groups if isinstance(node, Never) else _sum(node)
-
-
-def _sum(node: Node) -> int:
-    inner: Iterable[Node] = getattr(node, "items", None) or (
-        [node.item] if hasattr(node, "item") else []
-    )
-    return isinstance(node, Cap) + sum(_groups(item) for item in inner)
+    if isinstance(node, Never):
+        return node.groups
+    return isinstance(node, Capture) + sum(map(_groups, node.children))

@@ -1,12 +1,12 @@
 """What Microsoft Exchange says to itself. Common observation, not documentation."""
 
-from grammar.codecs import decode_pairs, encode_pairs
 from grammar.declarations import Command, Extension, Parameter
 from grammar.extensions.auth import initial_response, sasl_mech
+from grammar.language.codecs import decode_pairs, encode_pairs
+from grammar.language.text import DIGIT, SP, Octets, OctetSet, Optional, Repeat, Rule, Struct
+from grammar.language.values import Base64, Codec, DelimitedList, Enumeration, Integer, Xtext
 from grammar.leniencies import separator
 from grammar.lexical import LET_DIG, VISIBLE, xtext
-from grammar.text import DIGIT, SP, Maybe, Octets, OctetSet, Repeat, Rule, Seq
-from grammar.values import Base64, Codec, Enumeration, Integer, Listed, Xtext
 
 _SEEN = "Microsoft Exchange"
 _number = Rule("number", _SEEN, Octets(DIGIT))
@@ -31,7 +31,9 @@ X_EXPS_COMMAND = Command(
     _SEEN,
     " ",
     "mechanism" / sasl_mech * "the SASL mechanism",
-    Maybe(separator, "initial_response" / Base64(initial_response) * "the client's first message"),
+    Optional(
+        separator, "initial_response" / Base64(initial_response) * "the client's first message"
+    ),
     replies="235, 334; 454, 501, 504, 535",
     enters="exchange",
     enters_on=334,
@@ -41,7 +43,9 @@ X_EXPS = Extension(
     "X-EXPS",
     "server-to-server authentication",
     _SEEN,
-    ehlo=Maybe("mechanisms" / Listed(Seq(sasl_mech, Repeat(Seq(SP, sasl_mech))), " ")),
+    ehlo=Optional(
+        "mechanisms" / DelimitedList(Struct(sasl_mech, Repeat(Struct(SP, sasl_mech))), " ")
+    ),
     commands=(X_EXPS_COMMAND,),
     status="vendor",
     also=("X-EXPS=",),
@@ -109,7 +113,7 @@ XSHADOWREQUEST = Extension("XSHADOWREQUEST", "shadow redundancy", _SEEN, status=
 
 NAME = LET_DIG
 VALUE = OctetSet.of("visible character", range(0x21, 0x7F))
-_pair = Rule("proxy-attribute", _SEEN, Seq(Octets(NAME), "=", Octets(VALUE)))
+_pair = Rule("proxy-attribute", _SEEN, Struct(Octets(NAME), "=", Octets(VALUE)))
 XPROXYFROM_COMMAND = Command(
     "XPROXYFROM",
     "tell a back end who the client of the front end is",
@@ -117,7 +121,7 @@ XPROXYFROM_COMMAND = Command(
     " ",
     "attributes"
     / Codec(
-        Seq(_pair, Repeat(Seq(SP, _pair))),
+        Struct(_pair, Repeat(Struct(SP, _pair))),
         decode_pairs,
         encode_pairs,
         reads="tuple[tuple[str, str | None], ...]",

@@ -3,7 +3,7 @@
 Stock construct fields are binary. These few classes describe octets of text the way ABNF does,
 and implement construct's own protocol, so that every rule works at a prompt:
 
->>> greeting = Seq("HI ", "name" / Octets(LETTER), "!")
+>>> greeting = Struct("HI ", "name" / Octets(LETTER), "!")
 >>> greeting.parse(b"hi Bob!").name
 'Bob'
 >>> greeting.build({"name": "Bob"})
@@ -11,7 +11,7 @@ b'HI Bob!'
 >>> greeting.parse(b"HI B0b!")
 Traceback (most recent call last):
     ...
-grammar.text.Mismatch: Error in path (parsing)
+grammar.language.text.Mismatch: Error in path (parsing)
 expected letter or "!" at offset 4
 
 Semantics, the same for every class:
@@ -42,27 +42,27 @@ __all__ = [
     "LETTER",
     "SP",
     "UTF8",
-    "Again",
-    "Bracketed",
-    "Choice",
-    "Exact",
+    "AngleBracketed",
+    "BackReference",
+    "CaseSensitive",
     "Except",
+    "Keyword",
     "Leniency",
     "Literal",
-    "Maybe",
     "Mismatch",
     "OctetSet",
     "Octets",
+    "Optional",
     "Refusal",
     "Repeat",
     "Rule",
-    "Seq",
+    "Select",
+    "Skipped",
+    "Struct",
     "Syntax",
-    "Tolerated",
-    "Word",
-    "bent",
     "fields",
     "octets_of",
+    "relaxed",
     "span",
     "text_of",
 ]
@@ -272,7 +272,7 @@ class Literal(Syntax):
         return obj
 
 
-class Word(Literal):
+class Keyword(Literal):
     """A literal that no letter, digit or hyphen follows: a whole keyword."""
 
     GOES_ON = LETTER.octets | DIGIT.octets | {0x2D}
@@ -288,13 +288,13 @@ class Word(Literal):
         return text
 
 
-class Exact(Literal):
+class CaseSensitive(Literal):
     """A word in this case and no other. ABNF: %s"word" (RFC 7405).
 
-    >>> Exact("r=").parse(b"R=")
+    >>> CaseSensitive("r=").parse(b"R=")
     Traceback (most recent call last):
         ...
-    grammar.text.Mismatch: Error in path (parsing)
+    grammar.language.text.Mismatch: Error in path (parsing)
     expected "r=" at offset 0
     """
 
@@ -353,7 +353,7 @@ def _piece(item: Construct | str) -> Construct:
     return item
 
 
-def bent(item: Construct | str, *leniencies: Leniency) -> Construct:
+def relaxed(item: Construct | str, *leniencies: Leniency) -> Construct:
     """A piece for which a lenient reader takes something else, too; a strict one does not."""
     piece = copy(_piece(item))
     piece.leniencies = (*piece.leniencies, *leniencies)
@@ -385,7 +385,7 @@ class _Compound(Syntax):
         return given
 
 
-class Seq(_Compound):
+class Struct(_Compound):
     """One piece after the other. ABNF: a b c."""
 
     def __init__(self, *items: Construct | str) -> None:
@@ -438,21 +438,21 @@ class Seq(_Compound):
         return obj
 
 
-class Tolerated(Seq):
+class Skipped(Struct):
     """Nothing, where the wild sends something: a lenient reader passes over it.
 
-    A late one is passed over only when nothing else helps.
+    One of last resort is passed over only when nothing else helps.
     """
 
     def __init__(
-        self, name: str, sentence: str, item: Construct | str, *, late: bool = False
+        self, name: str, sentence: str, item: Construct | str, *, last_resort: bool = False
     ) -> None:
         super().__init__()
         self.leniency = Leniency(name, sentence, _piece(item))
-        self.late = late
+        self.last_resort = last_resort
 
 
-class Choice(_Compound):
+class Select(_Compound):
     """The first piece that fits. ABNF: a / b / c, where no two of them begin alike for long.
 
     Building needs no guess: the alternative is the one whose fields are given.
@@ -506,29 +506,29 @@ def _given(values: Mapping[str, Any]) -> dict[str, Any]:
 def required(item: Construct) -> set[str]:
     """The fields without which a piece cannot be built."""
     if isinstance(item, Renamed):
-        return set() if isinstance(item.subcon, Maybe) else {item.name}
-    if isinstance(item, Seq):
+        return set() if isinstance(item.subcon, Optional) else {item.name}
+    if isinstance(item, Struct):
         return set().union(*(required(sub) for sub in item.items))
-    if isinstance(item, Choice):
+    if isinstance(item, Select):
         return set.intersection(*(required(sub) for sub in item.items))
-    if isinstance(item, (Rule, Bracketed)):
+    if isinstance(item, (Rule, AngleBracketed)):
         return required(item.subcon)
     return set()
 
 
 def _needs_a_field(item: Construct) -> bool:
     """Whether a piece cannot be built of no field at all."""
-    if isinstance(item, Choice):
+    if isinstance(item, Select):
         return all(required(sub) for sub in item.items)
     return bool(required(item))
 
 
-class Maybe(Syntax):
+class Optional(Syntax):
     """A piece that may be missing; its value is then None. ABNF: [ a ]."""
 
     def __init__(self, *items: Construct | str) -> None:
         super().__init__()
-        self.subcon = _piece(items[0]) if len(items) == 1 else Seq(*items)
+        self.subcon = _piece(items[0]) if len(items) == 1 else Struct(*items)
         self.fields = _names([self.subcon])
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
@@ -635,7 +635,7 @@ class Rule(_Wrapper):
         base: str = "View",
     ) -> None:
         alone = len(items) == 1 and not isinstance(items[0], Renamed)
-        super().__init__(items[0] if alone else Seq(*items))
+        super().__init__(items[0] if alone else Struct(*items))
         self.strictly, self.encoding, self.check, self.base = strictly, encoding, check, base
         self.rule, self.reference, self.at_most = name, reference, at_most
         self.limit, self.reply, self.note = limit or reference, reply, note
@@ -671,7 +671,7 @@ class Rule(_Wrapper):
         return obj
 
 
-class Bracketed(_Wrapper):
+class AngleBracketed(_Wrapper):
     """A piece whose text people write without its first and last octet, as in `<path>`."""
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
@@ -697,7 +697,7 @@ class Except(_Wrapper):
         return value
 
 
-class Again(_Wrapper):
+class BackReference(_Wrapper):
     """A piece that must be the same octets that the field `name` of this sequence was."""
 
     def __init__(self, name: str, item: Construct) -> None:

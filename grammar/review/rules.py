@@ -1,13 +1,13 @@
-"""What may not be declared: `refusals` says what is wrong with a construct, and where.
+"""What may not be declared: `declaration_errors` says what is wrong with a construct, and where.
 
 A declaration that a person can write need not be one that can be read: an ordered choice may stop
 at its first alternative where the rest of the line needs the second, a repetition may go round on
 nothing. Each sentence here names the path to the piece and a reason, with octets that show it.
 
->>> from grammar.text import Choice, Rule
->>> refusals(Rule("word", "RFC 5321, 4.1.2", Choice("a", "ab")))
+>>> from grammar.language.text import Select, Rule
+>>> declaration_errors(Rule("word", "RFC 5321, 4.1.2", Select("a", "ab")))
 ['word: "AB" follows the rule, but reading in order stops short of its end']
->>> refusals(Rule("word", "RFC 5321, 4.1.2", Choice("ab", "a")))
+>>> declaration_errors(Rule("word", "RFC 5321, 4.1.2", Select("ab", "a")))
 []
 """
 
@@ -21,53 +21,52 @@ from random import Random
 
 from construct import Construct, ConstructError, Renamed
 
-from grammar.declarations import Command, Form, Parameters, esmtp_param
-from grammar.generator.automaton import (
+from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
+from grammar.generator.regex import is_encoded, regex
+from grammar.language.text import OctetSet, Rule
+from grammar.language.values import Value, Xtext
+from grammar.model.automaton import (
     TooLarge,
     automaton,
     difference,
     judged_cover,
     missing,
 )
-from grammar.generator.pattern import (
-    Alt,
-    But,
-    Cap,
-    Cat,
-    Lit,
-    Named,
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Literal,
     Node,
-    Rep,
-    Same,
-    Set,
+    Repetition,
+    RuleReference,
+    Sequence,
     bare,
-    nullable,
-    pattern,
+    is_nullable,
     walk,
 )
-from grammar.generator.regex import is_encoded, regex
-from grammar.text import OctetSet, Rule
-from grammar.values import Value, Xtext
+from grammar.model.shapes import shape
 
-__all__ = ["misread", "refusals"]
+__all__ = ["declaration_errors", "misread"]
 
 #: a node, and the fields and rules on the way to it
 Piece = tuple[str, Node]
 
 _NO_LINE_END = OctetSet.of("any octet but CR and LF", range(10), range(11, 13), range(14, 256))
 #: one line: no CR and no LF but at its end
-_LINE = Cat((Set(_NO_LINE_END, 1, None), Lit(b"\r\n")))
+_LINE = Sequence((CharacterClass(_NO_LINE_END, 1, None), Literal(b"\r\n")))
 
 
-def refusals(construct: Construct, within: Rule | None = None) -> list[str]:
+def declaration_errors(construct: Construct, within: Rule | None = None) -> list[str]:
     """What is wrong with a declaration, a sentence each; nothing when it can be used.
 
     `within` is the rule that everyone reads it by, `esmtp_param` for a parameter: all that it
     admits has to follow that one as well.
     """
     try:
-        node = pattern(construct)
-        path = "" if isinstance(node, Named) else _title(construct)
+        node = shape(construct)
+        path = "" if isinstance(node, RuleReference) else _title(construct)
         pieces = list(_located(node, path))
         # the rest needs a sound shape
         found = list(_shape(pieces)) or [
@@ -115,25 +114,15 @@ def _is_utf8(octets: bytes) -> bool:
     return True
 
 
-def _inner(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Cat() | Alt():
-            return node.items
-        case Rep() | Cap() | Named() | But() | Same():
-            return (node.item,)
-        case _:
-            return ()
-
-
 def _located(node: Node, path: str = "") -> Iterator[Piece]:
     """A node and everything in it, each with the fields and rules on the way to it."""
     match node:
-        case Cap() if not node.name.rpartition(".")[2].startswith("_"):
+        case Capture() if not node.name.rpartition(".")[2].startswith("_"):
             path = _under(path, node.name.rpartition(".")[2])
-        case Named():
+        case RuleReference():
             path = _under(path, node.rule.rule)
     yield path, node
-    for item in _inner(node):
+    for item in node.children:
         yield from _located(item, path)
 
 
@@ -146,26 +135,26 @@ def _shape(pieces: Iterable[Piece]) -> Iterator[str]:
     before: set[str] = set()
     for path, node in pieces:
         match node:
-            case Set() if not node.octets.octets:
+            case CharacterClass() if not node.octets.octets:
                 yield f"{path}: {node.octets.name!r} is a set of no octets"
-            case Rep() if node.most != 1:
-                if nullable(node.item):
+            case Repetition() if node.most != 1:
+                if is_nullable(node.item):
                     yield f"{path}: a repeated piece may match nothing"
                 for name in _repeated(node.item):
                     yield f"{path}: the field {name} stands in a repetition"
-            case Same() if node.name not in before:
+            case BackReference() if node.name not in before:
                 yield f"{path}: the field {node.name} comes back, but was not there"
-            case Cap():
+            case Capture():
                 before.add(node.name)
 
 
 def _repeated(node: Node) -> Iterator[str]:
     """The captures that more than one round of a repetition may match."""
-    if isinstance(node, Cap):
+    if isinstance(node, Capture):
         if not node.once:
             yield node.name
         return
-    for item in _inner(node):
+    for item in node.children:
         yield from _repeated(item)
 
 
@@ -177,25 +166,29 @@ def _language(construct: Construct, node: Node, pieces: Iterable[Piece]) -> Iter
     match construct:
         case Command() if (octets := missing(machine, automaton(_LINE))) is not None:
             yield f"{_title(construct)}: {_shown(octets)} is not one line"
-        case Form() if (octets := missing(machine, automaton(Rep(_LINE, 1)))) is not None:
+        case ReplyForm() if (
+            octets := missing(machine, automaton(Repetition(_LINE, 1)))
+        ) is not None:
             yield f"{_title(construct)}: {_shown(octets)} is not made of lines"
     shortest = machine.witness() or b""
     if isinstance(construct, Command) and len(shortest) > construct.at_most:
         yield f"{_title(construct)}: no line has at most {construct.at_most} octets"
     for path, inner in pieces:
-        if isinstance(inner, Cap) and isinstance(inner.construct, Parameters):
+        if isinstance(inner, Capture) and isinstance(inner.construct, Parameters):
             yield from _parameters(path, inner.construct)
-        elif isinstance(inner, Alt):
+        elif isinstance(inner, Alternation):
             yield from _alike(path, inner)
-        elif isinstance(inner, Named) and inner.rule.at_most is not None:
+        elif isinstance(inner, RuleReference) and inner.rule.at_most is not None:
             shortest = automaton(inner.item).witness()
             if shortest is not None and len(shortest) > inner.rule.at_most:
                 yield f"{path}: no text has at most {inner.rule.at_most} octets"
 
 
-def _alike(path: str, node: Alt) -> Iterator[str]:
+def _alike(path: str, node: Alternation) -> Iterator[str]:
     """Alternatives of other fields than one another, for octets that are both."""
-    held = [{inner.name for inner in walk(item) if isinstance(inner, Cap)} for item in node.items]
+    held = [
+        {inner.name for inner in walk(item) if isinstance(inner, Capture)} for item in node.items
+    ]
     for (one, mine), (other, theirs) in combinations(zip(node.items, held, strict=True), 2):
         if mine == theirs or not mine or not theirs:
             continue
@@ -210,12 +203,12 @@ def _parameters(path: str, construct: Parameters) -> Iterator[str]:
     """A parameter is an esmtp-param, whatever it means: others have to be able to skip it."""
     if not construct.attributes:
         for parameter, syntax in zip(construct.known, construct.typed, strict=True):
-            yield from _outside(f"{path} > {parameter.keyword}", pattern(syntax), esmtp_param)
+            yield from _outside(f"{path} > {parameter.keyword}", shape(syntax), esmtp_param)
 
 
 def _outside(path: str, node: Node, within: Rule | None) -> Iterator[str]:
     if within is not None:
-        octets = missing(automaton(bare(node)), automaton(bare(pattern(within))))
+        octets = missing(automaton(bare(node)), automaton(bare(shape(within))))
         if octets is not None:
             yield f"{path}: {_shown(octets)} is no {within.rule}"
 
@@ -233,7 +226,7 @@ def _readings(construct: Construct, pieces: list[Piece]) -> Iterator[str]:
             yield _reading(*_smallest(path, node, octets))
     path, whole = pieces[0]
     # the view of a line matches loosely, and decodes
-    loose = isinstance(construct, (Command, Form)) and is_encoded(whole)
+    loose = isinstance(construct, (Command, ReplyForm)) and is_encoded(whole)
     if loose and (octets := misread(whole, loose=True)) is not None:
         yield _reading(path, whole, octets)
 
@@ -242,18 +235,18 @@ def _rules(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The rules among these pieces, and those that a text is held to beside its own."""
     for path, node in pieces:
         beside = None
-        if isinstance(node, Named):
+        if isinstance(node, RuleReference):
             yield path, node
             beside = node.rule.strictly
-        elif isinstance(node, Cap) and isinstance(node.construct, Xtext):
+        elif isinstance(node, Capture) and isinstance(node.construct, Xtext):
             beside = node.construct.of
         if beside is not None:
-            yield from _rules(_located(pattern(beside), path))
+            yield from _rules(_located(shape(beside), path))
 
 
 def _smallest(path: str, node: Node, octets: bytes) -> tuple[str, Node, bytes]:
     """The innermost piece that is misread even by itself."""
-    for inner in _inner(node):
+    for inner in node.children:
         if (found := misread(inner)) is not None:
             (inner_path, _), *_ = _located(inner, path)
             return _smallest(inner_path, inner, found)
@@ -275,7 +268,7 @@ SAMPLES = 50
 def _meanings(construct: Construct) -> Iterator[str]:
     """The values that are not written so that the same is read again: a sentence for each."""
     for path, value in _valued(construct, _title(construct)):
-        machine, random = automaton(bare(pattern(value.subcon))), Random(0)
+        machine, random = automaton(bare(shape(value.subcon))), Random(0)
         samples = [machine.sample(random, length % 20) for length in range(SAMPLES)]
         why = filter(None, (_lost(value, octets) for octets in (*machine.access, *samples)))
         yield from (f"{path}: {reason}" for reason in islice(why, 1))

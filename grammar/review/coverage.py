@@ -31,9 +31,9 @@ from grammar.extensions import auth, deliverby, futurerelease, limits, mtpriorit
 from grammar.extensions.checkpoint import transid_value
 from grammar.extensions.nosoliciting import solicitation_keywords
 from grammar.extensions.size import size_value
+from grammar.language.text import Skipped, walk
 from grammar.replies import reply_code, status_code
 from grammar.specification import SPECIFICATION, Specification
-from grammar.text import Tolerated, walk
 
 __all__ = [
     "GENERIC",
@@ -49,7 +49,7 @@ __all__ = [
 
 TYPED, GENERIC, MISSING = "typed", "generic", "missing"
 STATUSES = (TYPED, GENERIC, MISSING)
-REGISTRY = Path(__file__).parent.parent / "tests" / "data" / "smtp-registry.json"
+REGISTRY = Path(__file__).with_name("registry.json")
 
 Registry = Mapping[str, Any]
 #: a limit -> whether the grammar takes so many octets
@@ -260,7 +260,7 @@ def _verbs(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _verb(command: Command | None, argument: str) -> str:
     if command is None or not argument:
         return _status(command)
-    names = {item.leniency.name for item in walk(command) if isinstance(item, Tolerated)}
+    names = {item.leniency.name for item in walk(command) if isinstance(item, Skipped)}
     return _status(argument.lower() in {*command.fields, *names})
 
 

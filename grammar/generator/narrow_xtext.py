@@ -8,9 +8,20 @@ restricts further. What is beyond that is captured, and looked at.
 
 from __future__ import annotations
 
-from grammar.generator.pattern import Alt, But, Cap, Cat, Lit, Named, Node, Rep, Same, Set
+from grammar.language.text import OctetSet
 from grammar.lexical import XCHAR
-from grammar.text import OctetSet
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
+    Node,
+    Repetition,
+    RuleReference,
+    Sequence,
+)
 
 _ESCAPED = frozenset(b" +=")
 
@@ -18,55 +29,60 @@ _ESCAPED = frozenset(b" +=")
 def sure(node: Node) -> Node | None:
     """The rule as it reads in xtext; None where nothing of it is simple."""
     match node:
-        case Lit():
+        case Literal():
             return _literal(node)
-        case Set():
+        case CharacterClass():
             return _set(node)
-        case Cat():
+        case Sequence():
             items = [sure(item) for item in node.items]
-            return None if None in items else Cat(tuple(item for item in items if item))
-        case Alt():
+            return None if None in items else Sequence(tuple(item for item in items if item))
+        case Alternation():
             simple = [item for item in map(sure, node.items) if item is not None]
-            return Alt(tuple(simple)) if simple else None
-        case Rep():
+            return Alternation(tuple(simple)) if simple else None
+        case Repetition():
             item = sure(node.item)
             if item is None:
-                return Cat(()) if node.least == 0 else None
-            if isinstance(item, Rep) and item.most is node.most is None and item.least == 1:
+                return Sequence(()) if node.least == 0 else None
+            if isinstance(item, Repetition) and item.most is node.most is None and item.least == 1:
                 item = item.item
-            return Rep(item, node.least, node.most)
-        case Cap() if node.name.rpartition(".")[2].startswith("_"):
+            return Repetition(item, node.least, node.most)
+        case Capture() if node.name.rpartition(".")[2].startswith("_"):
             return None
-        case Cap() | Named():
+        case Capture() | RuleReference():
             return sure(node.item)
-        case But() | Same():
+        case Exclusion() | BackReference():
             return None
 
 
-def _literal(node: Lit) -> Node | None:
+def _literal(node: Literal) -> Node | None:
     if node.whole or not XCHAR.octets.issuperset(node.octets):
         return None
     return node
 
 
-def _set(node: Set) -> Node | None:
+def _set(node: CharacterClass) -> Node | None:
     plain = OctetSet(node.octets.name, node.octets.octets & XCHAR.octets - _ESCAPED)
     escaped = sorted(node.octets.octets & _ESCAPED)
     if not plain.octets:
         return None
     if not escaped:
-        return Set(plain, node.least, node.most)
-    codes = Alt(tuple(Lit(b"%02X" % octet) for octet in escaped))
-    item = Alt((Set(plain, 1, None if node.most is None else 1), Cat((Lit(b"+"), codes))))
-    return Rep(item, node.least, node.most)
+        return CharacterClass(plain, node.least, node.most)
+    codes = Alternation(tuple(Literal(b"%02X" % octet) for octet in escaped))
+    item = Alternation(
+        (
+            CharacterClass(plain, 1, None if node.most is None else 1),
+            Sequence((Literal(b"+"), codes)),
+        )
+    )
+    return Repetition(item, node.least, node.most)
 
 
 def least_limit(node: Node) -> int | None:
     """The least length that some rule within a node is limited to."""
     limits = []
-    if isinstance(node, Named) and node.rule.at_most is not None:
+    if isinstance(node, RuleReference) and node.rule.at_most is not None:
         limits.append(node.rule.at_most)
-    for item in getattr(node, "items", None) or ([node.item] if hasattr(node, "item") else []):
+    for item in node.children:
         if (limit := least_limit(item)) is not None:
             limits.append(limit)
     return min(limits, default=None)

@@ -1,16 +1,16 @@
 """XADR, XCIR, XSTA, XGEN and XLOOP of the Sun and Oracle Messaging Servers."""
 
 from grammar.declarations import Command, Extension
+from grammar.language.text import Octets, Optional, Rule
 from grammar.leniencies import separator
 from grammar.lexical import HEXDIG, textstring
-from grammar.text import Maybe, Octets, Rule
 
 _SEEN = "Oracle Messaging Server"
 
 
 def _private(verb: str, summary: str, *, argument: str = "") -> Extension:
     needed = [" ", "argument" / textstring * argument] if argument else []
-    optional = [] if argument else [Maybe(separator, "argument" / textstring * "private")]
+    optional = [] if argument else [Optional(separator, "argument" / textstring * "private")]
     command = Command(verb, summary, _SEEN, *needed, *optional)
     return Extension(verb, summary, _SEEN, commands=(command,), status="vendor")
 

@@ -3,7 +3,7 @@
 A `Value` wraps the rule that its octets follow. Reading gives the meaning, building writes the
 canonical form, and what was written is read by the rule again before it goes anywhere.
 
->>> from grammar.text import DIGIT, Octets
+>>> from grammar.language.text import DIGIT, Octets
 >>> Integer(Octets(DIGIT)).parse(b"007"), Integer(Octets(DIGIT)).build(7)
 (7, b'7')
 """
@@ -15,15 +15,15 @@ from typing import Any
 
 from construct import Construct
 
-from grammar import codecs
-from grammar.text import (
-    Choice,
+from grammar.language import codecs
+from grammar.language.text import (
     Cursor,
     Literal,
     Octets,
     Refusal,
     Repeat,
     Rule,
+    Select,
     Syntax,
     _piece,
     octets_of,
@@ -34,11 +34,11 @@ __all__ = [
     "Base64",
     "Codec",
     "DateTime",
+    "DelimitedList",
     "Enumeration",
     "Flags",
     "Integer",
     "Json",
-    "Listed",
     "Present",
     "Value",
     "Xtext",
@@ -208,7 +208,7 @@ class Enumeration(Value):
     """One of a few words, in any case; `Enumeration("Body", SEVENBIT="7BIT")` names the members."""
 
     def __init__(self, name: str, **members: str) -> None:
-        super().__init__(Choice(*members.values()))
+        super().__init__(Select(*members.values()))
         self.name_of_type, self.members = name, members
         self.reads, self.takes = name, f"{name} | str"
 
@@ -244,7 +244,7 @@ class Flags(Value):
         return ",".join(word for word in words if word in chosen).encode("ascii")
 
 
-class Listed(Value):
+class DelimitedList(Value):
     """Words that one octet separates, as a tuple."""
 
     reads, takes = "tuple[str, ...]", "Iterable[str] | str"

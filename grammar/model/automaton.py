@@ -10,8 +10,8 @@ that no rule tells apart are one class, and the sets that can be reached are the
 begins at the first positions of its item and ends behind the last ones: that is where an engine
 that records spans will attach its actions.
 
->>> from grammar.generator.pattern import Alt, Cat, Lit
->>> machine = automaton(Cat((Alt((Lit(b"a"), Lit(b"ab"))), Lit(b"c"))))
+>>> from grammar.model.nodes import (Alternation, Sequence, Literal)
+>>> machine = automaton(Sequence((Alternation((Literal(b"a"), Literal(b"ab"))), Literal(b"c"))))
 >>> machine.accepts(b"abc"), machine.accepts(b"AC"), machine.accepts(b"ab")
 (True, True, False)
 >>> machine.witness()
@@ -32,7 +32,19 @@ from operator import or_
 from random import Random
 from typing import NamedTuple, TypeVar
 
-from grammar.generator.pattern import Alt, But, Cap, Cat, Lit, Named, Node, Rep, Same, Set, walk
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
+    Node,
+    Repetition,
+    RuleReference,
+    Sequence,
+    walk,
+)
 
 __all__ = [
     "Automaton",
@@ -288,11 +300,11 @@ def _alphabet(node: Node) -> list[bytes]:
 def _sets(node: Node) -> Iterator[frozenset[int]]:
     for inner in walk(node):
         match inner:
-            case Set():
+            case CharacterClass():
                 yield inner.octets.octets
-            case Lit():
+            case Literal():
                 yield from map(_any_case, inner.octets)
-            case But():
+            case Exclusion():
                 yield from map(_any_case, "".join(inner.words).encode("ascii"))
 
 
@@ -352,21 +364,21 @@ class _Positions:
     def add(self, node: Node) -> _Span:
         """The positions of a node."""
         match node:
-            case Lit():
+            case Literal():
                 return self._sequence(self.position(_any_case(octet)) for octet in node.octets)
-            case Set():
+            case CharacterClass():
                 octets = node.octets.octets
                 return self._repeated(lambda: self.position(octets), node.least, node.most)
-            case Cat():
+            case Sequence():
                 return self._sequence(self.add(item) for item in node.items)
-            case Alt():
+            case Alternation():
                 return reduce(_either, [self.add(item) for item in node.items], _NEVER)
-            case Rep():
+            case Repetition():
                 item = node.item
                 return self._repeated(lambda: self.add(item), node.least, node.most)
-            case But():
+            case Exclusion():
                 return self._embedded(_without(node))
-            case Cap() | Named() | Same():
+            case Capture() | RuleReference() | BackReference():
                 return self.add(node.item)
             case _:
                 raise TypeError(f"no automaton is made of {node!r}")
@@ -415,9 +427,9 @@ class _Positions:
         return _explore(self.classes, 0, step, lambda read: bool(after[read] & 1))
 
 
-def _without(node: But) -> Automaton:
+def _without(node: Exclusion) -> Automaton:
     """The item of an exception, without its words."""
-    words = Alt(tuple(Lit(word.encode("ascii")) for word in node.words))
+    words = Alternation(tuple(Literal(word.encode("ascii")) for word in node.words))
     item = automaton(node.item)
     return (difference(item, automaton(words)) if node.words else item).minimal()
 

@@ -1,7 +1,7 @@
 """8BITMIME and BINARYMIME: what octets the mail data holds (RFC 6152; RFC 3030, 3)."""
 
 from grammar.declarations import Extension, Parameter
-from grammar.values import Enumeration
+from grammar.language.values import Enumeration
 
 # body-value = "7BIT" / "8BITMIME" / "BINARYMIME"
 body_value = Enumeration("Body", SEVENBIT="7BIT", EIGHTBITMIME="8BITMIME", BINARYMIME="BINARYMIME")

@@ -1,0 +1,1 @@
+"""The vocabulary of declarations: text, values, codecs. It knows no SMTP."""

@@ -1,0 +1,1 @@
+"""What follows from a declaration before any text: nodes, shapes, automata."""

@@ -1,0 +1,259 @@
+"""Nodes: the regular structure of a rule with named captures, between declaration and text.
+
+Every emitter walks them and nothing else. `Relaxed` and `Skipped` stand in lenient shapes only.
+
+>>> node = Sequence((Literal(b"a"), Repetition(Literal(b"b"))))
+>>> node.children
+(Literal(octets=b'a', whole=False), Repetition(item=Literal(octets=b'b', whole=False), least=0, \
+most=None))
+>>> [type(each).__name__ for each in walk(node)]
+['Sequence', 'Literal', 'Repetition', 'Literal']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from grammar.language.text import Construct, OctetSet, Rule
+
+__all__ = [
+    "Alternation",
+    "BackReference",
+    "Capture",
+    "CharacterClass",
+    "Exclusion",
+    "Literal",
+    "Node",
+    "Relaxed",
+    "Repetition",
+    "RuleReference",
+    "Sequence",
+    "Skipped",
+    "bare",
+    "captures",
+    "first_octets",
+    "is_nullable",
+    "transformed",
+    "walk",
+]
+
+
+class Node:
+    """A piece of a shape."""
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes that it is made of, in wire order."""
+        return ()
+
+    def with_children(self, children: Iterable[Node]) -> Node:
+        """The same node, made of others."""
+        return self
+
+
+class _OfOne(Node):
+    """A node that says something of one other."""
+
+    item: Node
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return (self.item,)
+
+    def with_children(self, children: Iterable[Node]) -> Node:
+        (item,) = children
+        return replace(self, item=item)  # type: ignore[type-var]  # each of them is a dataclass
+
+
+class _OfMany(Node):
+    items: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return self.items
+
+    def with_children(self, children: Iterable[Node]) -> Node:
+        return replace(self, items=tuple(children))  # type: ignore[type-var]
+
+
+@dataclass(frozen=True)
+class Literal(Node):
+    """These octets, letters in any case; `whole` when no keyword character may follow."""
+
+    octets: bytes
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class CharacterClass(Node):
+    """Between `least` and `most` octets (None: any number) out of a set."""
+
+    octets: OctetSet
+    least: int = 1
+    most: int | None = 1
+
+
+@dataclass(frozen=True)
+class Sequence(_OfMany):
+    """One after the other."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Alternation(_OfMany):
+    """The first that fits."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Repetition(_OfOne):
+    """As many as fit, between `least` and `most`; an option is 0 to 1."""
+
+    item: Node
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Capture(_OfOne):
+    """A named field, under its full name: `reverse_path.mailbox.domain`.
+
+    A hidden one, whose name starts with "_", exists for a restriction. `once`: it stands in a
+    repetition and may match in one round only.
+    """
+
+    name: str
+    item: Node
+    construct: Construct
+    once: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is no field, but exists for a restriction."""
+        return self.name.rpartition(".")[2].startswith("_")
+
+
+@dataclass(frozen=True)
+class RuleReference(_OfOne):
+    """A rule of the RFC: what errors, ABNF and reference pages call it."""
+
+    rule: Rule
+    item: Node
+
+    def __hash__(self) -> int:
+        return hash((id(self.rule), self.item))
+
+
+@dataclass(frozen=True)
+class Exclusion(_OfOne):
+    """The item, unless what it matches is one of these words."""
+
+    item: Node
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BackReference(_OfOne):
+    """The octets that an earlier capture matched, which follow `item`."""
+
+    name: str
+    item: Node
+
+
+@dataclass(frozen=True)
+class Relaxed(Node):
+    """What is taken instead of an item when reading leniently: names of leniencies, and nodes."""
+
+    item: Node
+    others: tuple[tuple[str, Node], ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return (self.item, *(other for _, other in self.others))
+
+    def with_children(self, children: Iterable[Node]) -> Node:
+        item, *others = children
+        names = (name for name, _ in self.others)
+        return Relaxed(item, tuple(zip(names, others, strict=True)))
+
+
+@dataclass(frozen=True)
+class Skipped(_OfOne):
+    """What is passed over when reading leniently; a last resort only when nothing else helps."""
+
+    name: str
+    item: Node
+    last_resort: bool = False
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A node and everything in it, in wire order."""
+    ahead = [node]
+    while ahead:
+        node = ahead.pop()
+        yield node
+        ahead += reversed(node.children)
+
+
+def transformed(node: Node, change: Callable[[Node], Node | None]) -> Node:
+    """The node with each outermost piece for which `change` has another one exchanged for it."""
+    changed = change(node)
+    if changed is not None:
+        return changed
+    return node.with_children([transformed(child, change) for child in node.children])
+
+
+def captures(node: Node) -> list[Capture]:
+    """The captures, in the order of their groups."""
+    return [inner for inner in walk(node) if isinstance(inner, Capture)]
+
+
+def bare(node: Node) -> Node:
+    """The node without captures, and without what refers to them."""
+
+    def uncaptured(inner: Node) -> Node | None:
+        match inner:
+            case Capture() | BackReference():
+                return bare(inner.item)
+            case Skipped():
+                return inner
+        return None
+
+    return transformed(node, uncaptured)
+
+
+def is_nullable(node: Node) -> bool:
+    """Whether it may match nothing at all."""
+    match node:
+        case Literal():
+            return False
+        case CharacterClass():
+            return node.least == 0
+        case Skipped():
+            return True
+        case Repetition() if node.least == 0:
+            return True
+        case Alternation() | Relaxed():
+            return any(map(is_nullable, node.children))
+    return all(map(is_nullable, node.children))
+
+
+def first_octets(node: Node) -> frozenset[int]:
+    """The octets that a node can begin with."""
+    match node:
+        case Literal():
+            octet = node.octets[:1]
+            return frozenset(octet.lower() + octet.upper())
+        case CharacterClass():
+            return node.octets.octets
+        case Sequence():
+            found: frozenset[int] = frozenset()
+            for item in node.items:
+                found |= first_octets(item)
+                if not is_nullable(item):
+                    break
+            return found
+    return frozenset().union(*map(first_octets, node.children))

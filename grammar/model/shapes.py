@@ -1,0 +1,163 @@
+"""Construct tree -> shape: what a declaration says, as nodes.
+
+A construct that is not known here is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from construct import Construct, Renamed
+
+from grammar.declarations import Command, Parameters, ReplyForm
+from grammar.language import text
+from grammar.language.values import Value, Xtext
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
+    Node,
+    Relaxed,
+    Repetition,
+    RuleReference,
+    Sequence,
+    Skipped,
+    bare,
+    walk,
+)
+
+__all__ = ["NEEDS_DECODING", "lenient_shape", "shape", "typed_parameters"]
+
+#: the name of the hidden capture of a value that has to be decoded to be checked
+NEEDS_DECODING = "_needs_decoding"
+
+
+def shape(construct: Construct, prefix: str = "") -> Node:
+    """The nodes of a construct; `prefix` is put before its fields' names."""
+    return _shape(construct, prefix, False)
+
+
+def lenient_shape(construct: Construct) -> Node:
+    """The nodes of a construct, with what a lenient reader takes."""
+    return _shape(construct, "", True)
+
+
+# a dialect is mostly what another one was made of
+@lru_cache(maxsize=1 << 16)
+def _shape(construct: Construct, prefix: str, lenient: bool) -> Node:
+    node = _strict(construct, prefix, lenient)
+    if lenient and isinstance(construct, text.Skipped):
+        item = _shape(construct.leniency.instead, prefix, lenient)
+        return Skipped(construct.leniency.name, item, construct.last_resort)
+    if lenient and not isinstance(construct, Renamed) and construct.leniencies:
+        others = [
+            (each.name, _shape(each.instead, prefix, lenient)) for each in construct.leniencies
+        ]
+        return Relaxed(node, tuple(others))
+    return node
+
+
+def _strict(construct: Construct, prefix: str, lenient: bool) -> Node:
+    match construct:
+        case Renamed():
+            name = prefix + construct.name
+            inner = construct.subcon
+            if isinstance(inner, text.Optional):
+                item = _shape(inner.subcon, name + ".", lenient)
+                return Repetition(Capture(name, item, inner.subcon), 0, 1)
+            return Capture(name, _shape(inner, name + ".", lenient), inner)
+        case text.CaseSensitive():
+            letters = construct.octets.decode("ascii")
+            return _sequence(
+                CharacterClass(text.OctetSet.of(f'"{letter}"', letter)) for letter in letters
+            )
+        case text.Literal():
+            return Literal(construct.octets, isinstance(construct, text.Keyword))
+        case text.Octets():
+            return CharacterClass(construct.set, construct.at_least, construct.at_most)
+        case text.Struct():
+            return _sequence(_shape(item, prefix, lenient) for item in construct.items)
+        case text.Select():
+            return Alternation(tuple(_shape(item, prefix, lenient) for item in construct.items))
+        case text.Optional():
+            return Repetition(_shape(construct.subcon, prefix, lenient), 0, 1)
+        case text.Repeat():
+            item = _shape(construct.subcon, "", lenient)
+            if any(isinstance(inner, Capture) for inner in walk(item)):
+                raise TypeError(f"{construct!r} repeats what is checked after the match")
+            return Repetition(item, construct.at_least, construct.at_most)
+        case text.Rule():
+            node: Node = RuleReference(construct, _shape(construct.subcon, prefix, lenient))
+            if construct.strictly is not None:
+                node = Capture(f"{prefix}_{_identifier(construct.rule)}", node, construct)
+            return node
+        case Xtext() if construct.of is not None:
+            item = _shape(construct.subcon, "", lenient)
+            return Capture(f"{prefix}{NEEDS_DECODING}", item, construct)
+        case text.AngleBracketed() | Value():
+            return _shape(construct.subcon, prefix, lenient)
+        case text.Except():
+            return Exclusion(_shape(construct.subcon, prefix, lenient), construct.words)
+        case text.BackReference():
+            return BackReference(
+                prefix + construct.again, _shape(construct.subcon, prefix, lenient)
+            )
+        case Parameters():
+            return _parameters(construct, prefix, lenient)
+        case Command() | ReplyForm():
+            return _shape(construct.subcon, prefix, lenient)
+        case _:
+            raise TypeError(f"the generator does not know {construct!r}")
+
+
+def _sequence(nodes: Iterator[Node]) -> Sequence:
+    """A sequence; one within it is part of it."""
+    items: list[Node] = []
+    for node in nodes:
+        items.extend(node.items if isinstance(node, Sequence) else [node])
+    return Sequence(tuple(items))
+
+
+def _parameters(construct: Parameters, prefix: str, lenient: bool) -> Node:
+    # the keywords differ, so their order is free: those without a value are slower to refuse
+    typed = zip(construct.known, construct.typed, strict=True)
+    ordered = sorted(typed, key=lambda pair: pair[0].value is None)
+    alternatives = [_once(_shape(item, prefix, lenient)) for _, item in ordered]
+    if not construct.closed:
+        alternatives.append(bare(_shape(construct.generic, "", lenient)))
+    if not alternatives:
+        return Capture(f"{prefix}parameters", Sequence(()), construct)
+    item = Sequence((Literal(b" "), Alternation(tuple(alternatives))))
+    least = 1 if construct.attributes else 0
+    name = f"{prefix}_attributes" if construct.attributes else f"{prefix}parameters"
+    return Capture(name, Repetition(item, least), construct)
+
+
+def _once(node: Node, *, whole: bool = False) -> Node:
+    """A node whose captures may match in one round of a repetition only.
+
+    A pattern cannot hold captures within those; `whole` keeps them, for what is no pattern.
+    """
+    match node:
+        case Capture():
+            item = node.item
+            unsure = isinstance(item, Capture) and item.name.endswith(NEEDS_DECODING)
+            kept = item if whole or unsure else bare(item)
+            return Capture(node.name, kept, node.construct, once=True)
+        case Sequence() | RuleReference():
+            return node.with_children([_once(item, whole=whole) for item in node.children])
+        case _:
+            return node
+
+
+def typed_parameters(construct: Parameters) -> list[Node]:
+    """The typed parameters with all that is in them, as a lenient reader takes them."""
+    return [_once(lenient_shape(item), whole=True) for item in construct.typed]
+
+
+def _identifier(rule: str) -> str:
+    return rule.lower().replace("-", "_")

@@ -1,0 +1,1 @@
+"""What may not be declared, and what of the registry is."""
