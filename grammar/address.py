@@ -1,5 +1,6 @@
 """Paths, mailboxes, domains and address literals: RFC 5321, 4.1.2 and 4.1.3."""
 
+from grammar.language.restrictions import MaxOctets, Narrower
 from grammar.language.text import (
     DIGIT,
     UTF8,
@@ -32,8 +33,7 @@ ldh_label = Rule(
     "Ldh-label",
     "RFC 5321, 4.1.2",
     Struct(Octets(LET_DIG), Repeat(Struct(Octets(HYPHEN), Octets(LET_DIG)))),
-    at_most=63,
-    limit="RFC 1035, 2.3.4",
+    restrictions=[MaxOctets(63, "RFC 1035, 2.3.4")],
 )
 # sub-domain =/ U-label; what IDNA2008 asks of one is beyond octets. Most labels begin as an
 # Ldh-label does: so that is read first, and then what makes it a U-label, if anything does.
@@ -68,8 +68,7 @@ domain = relaxed(
         "Domain",
         "RFC 5321, 4.1.2",
         Struct(sub_domain, Repeat(Struct(".", sub_domain))),
-        at_most=255,
-        limit="RFC 5321, 4.5.3.1.2",
+        restrictions=[MaxOctets(255, "RFC 5321, 4.5.3.1.2")],
     ),
     Leniency("low-line", "a low line, or a hyphen at an end, in a label", _loose_domain),
     Leniency("trailing-dot", "a dot at the end of a domain", Struct(_loose_domain, ".")),
@@ -88,8 +87,7 @@ ascii_domain = Rule(
     "ASCII-Domain",
     "RFC 5321, 4.1.2; RFC 6531, 3.7.1",
     Struct(ldh_label, Repeat(Struct(".", ldh_label))),
-    at_most=255,
-    limit="RFC 5321, 4.5.3.1.2",
+    restrictions=[MaxOctets(255, "RFC 5321, 4.5.3.1.2")],
 )
 
 # Snum = 1*3DIGIT, representing a decimal integer value in the range 0 through 255
@@ -165,7 +163,7 @@ address_literal = Rule(
     "address-literal",
     "RFC 5321, 4.1.3",
     Struct("[", Select(ipv4_address_literal, general_address_literal), "]"),
-    strictly=strict_literal,
+    restrictions=[Narrower(strict_literal, leniency="literal")],
     note="an IPv4 number is 0 to 255, and the only registered tag is IPv6",
 )
 
@@ -184,8 +182,7 @@ local_part = relaxed(
         "Local-part",
         "RFC 5321, 4.1.2",
         Select(quoted_string, dot_string),
-        at_most=64,
-        limit="RFC 5321, 4.5.3.1.1",
+        restrictions=[MaxOctets(64, "RFC 5321, 4.5.3.1.1")],
     ),
     Leniency("odd-local-part", "a local-part that should have been quoted", Octets(LOOSE_LOCAL)),
 )
@@ -216,8 +213,7 @@ path = Rule(
         "mailbox" / mailbox * "the mailbox",
         ">",
     ),
-    at_most=256,
-    limit="RFC 5321, 4.5.3.1.3",
+    restrictions=[MaxOctets(256, "RFC 5321, 4.5.3.1.3")],
 )
 # Reverse-path = Path / "<>"
 _bare_mailbox = Leniency(

@@ -1,15 +1,16 @@
 """The commands of RFC 5321 in its order. Those of extensions stand in `grammar.extensions`.
 
->>> mail = MAIL.parse(b"MAIL FROM:<ned@x.example> SIZE=500000\\r\\n")
->>> mail.reverse_path.mailbox.domain, mail.size
-('x.example', 500000)
+The parameters of MAIL and RCPT are those of the extensions that are offered:
+`grammar.specification` puts them in.
+
+>>> MAIL.parse(b"MAIL FROM:<ned@x.example>\\r\\n").reverse_path.mailbox.domain
+'x.example'
 >>> MAIL.build({"reverse_path": {"is_null": True}})
 b'MAIL FROM:<>\\r\\n'
 """
 
 from grammar.address import address_literal, domain, forward_path, reverse_path
-from grammar.declarations import COMMAND_LINE, Command, Parameters
-from grammar.extensions import longer, parameters
+from grammar.declarations import Command, Parameters
 from grammar.language.text import Optional, Select, Skipped, Struct
 from grammar.language.values import Present
 from grammar.leniencies import blanks, separator
@@ -47,8 +48,7 @@ MAIL = Command(
     "FROM:",
     blanks,
     "reverse_path" / reverse_path * "where failures are reported; null for a report itself",
-    Parameters("MAIL", parameters("MAIL")),
-    at_most=COMMAND_LINE + longer("MAIL"),
+    Parameters("MAIL"),
     builder="mail_from",
     replies="250; 552, 451, 452, 550, 553, 503, 455, 555",
     utf8_needs="SMTPUTF8",
@@ -64,8 +64,7 @@ RCPT = Command(
     "TO:",
     blanks,
     "forward_path" / forward_path * "where the mail goes",
-    Parameters("RCPT", parameters("RCPT")),
-    at_most=COMMAND_LINE + longer("RCPT"),
+    Parameters("RCPT"),
     builder="rcpt_to",
     replies="250, 251; 550, 551, 552, 553, 450, 451, 452, 503, 455, 555",
 )

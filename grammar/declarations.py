@@ -11,8 +11,19 @@ from dataclasses import dataclass, field
 from keyword import iskeyword
 from typing import Any
 
-from construct import Construct, Container, Renamed
+from construct import Construct, Container
 
+from grammar.language.restrictions import (
+    AsciiOnly,
+    Excludes,
+    MaxLineOctets,
+    MaxOctets,
+    Needs,
+    Once,
+    Restriction,
+    StatusClass,
+    Utf8Needs,
+)
 from grammar.language.text import (
     SP,
     Cursor,
@@ -23,14 +34,12 @@ from grammar.language.text import (
     Octets,
     OctetSet,
     Optional,
-    Refusal,
     Rule,
     Select,
     Struct,
     Syntax,
-    _Wrapper,
+    Wrapper,
     relaxed,
-    text_of,
 )
 from grammar.language.values import Present
 from grammar.leniencies import (
@@ -46,9 +55,9 @@ from grammar.lexical import LET_DIG, LET_DIG_HYPHEN, internationalized
 __all__ = ["Command", "Extension", "Parameter", "Parameters", "ReplyForm", "StandardReply"]
 
 #: a command line with its CRLF (RFC 5321, 4.5.3.1.4), before what extensions add
-COMMAND_LINE = 512
+COMMAND_LINE, COMMAND_LINE_REFERENCE = 512, "RFC 5321, 4.5.3.1.4"
 #: a reply line with its code and CRLF (RFC 5321, 4.5.3.1.5)
-REPLY_LINE = 512
+REPLY_LINE, REPLY_LINE_REFERENCE = 512, "RFC 5321, 4.5.3.1.5"
 #: a line of an AUTH exchange (RFC 4954, 4)
 EXCHANGE_LINE = 12288
 
@@ -79,47 +88,60 @@ class Parameter:
     """One MAIL or RCPT parameter.
 
     `value` is the rule of what follows the "="; None for a keyword that takes no value.
-    `needs` and `excludes` are keywords that must, or must not, be sent along with it. `bare` says
-    that the keyword may stand alone: the rule of the value then begins with its own "=".
+    `needs` and `excludes` are keywords that must, or must not, be sent along with it, and
+    `restrictions` those of the parameter with its keyword. `value_optional` says that the keyword
+    may stand alone: the rule of the value then begins with its own "=".
     """
 
     keyword: str
     value: Construct | None
     summary: str
     reference: str
-    at_most: int | None = None
-    limit: str = ""
+    restrictions: Iterable[Restriction] = ()
     needs: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     reply: str = "501 5.5.4"
-    bare: bool = False
+    value_optional: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "restrictions", tuple(self.restrictions))
 
     @property
     def field(self) -> str:
         """The name of the field in a view and of the keyword of a builder."""
-        name = self.keyword.lower().replace("-", "_")
-        return name + "_" if iskeyword(name) else name
+        return _field(self.keyword)
+
+    @property
+    def combinations(self) -> tuple[Needs | Excludes, ...]:
+        """What it says of others."""
+        return (
+            *(Needs(self.keyword, self.field, other, _field(other)) for other in self.needs),
+            *(Excludes(self.keyword, self.field, other, _field(other)) for other in self.excludes),
+        )
 
     def syntax(self) -> Construct:
         """The parameter as one piece, named after its keyword in the reference."""
         name = f"{self.keyword.lower()}-param"
         if self.value is None:
             item: Construct = Struct(self.field / Present(Keyword(self.keyword)))
-        elif self.bare:
+        elif self.value_optional:
             item = Struct(Keyword(self.keyword), self.field / self.value)
         else:
             item = Struct(f"{self.keyword}=", self.field / self.value)
-        return Rule(
-            name, self.reference, item, at_most=self.at_most, limit=self.limit, reply=self.reply
-        )
+        return Rule(name, self.reference, item, restrictions=self.restrictions, reply=self.reply)
+
+
+def _field(keyword: str) -> str:
+    name = keyword.lower().replace("-", "_")
+    return name + "_" if iskeyword(name) else name
 
 
 class Parameters(Syntax):
     """*( SP esmtp-param ): each known keyword at most once and by its own rule.
 
-    A keyword that is not known is kept as it stands: `parameters` is the list of those. `closed`
-    says that there are no others; `attributes` that there is one at least, too: the attributes of
-    XCLIENT and its like.
+    A keyword that is not known is kept as it stands: `parameters` is the list of those.
+    `only_known` says that there are no others; `required` that there is one at least, too: the
+    attributes of XCLIENT and its like.
     """
 
     def __init__(
@@ -127,15 +149,24 @@ class Parameters(Syntax):
         verb: str,
         known: Iterable[Parameter] = (),
         *,
-        attributes: bool = False,
-        closed: bool = False,
+        required: bool = False,
+        only_known: bool = False,
     ) -> None:
         super().__init__()
         self.verb = verb
         self.known = tuple(known)
-        self.attributes = attributes
+        self.required = required
         #: whether there are no others than the known ones
-        self.closed = closed or attributes
+        self.only_known = only_known or required
+        keywords = {parameter.keyword for parameter in self.known}
+        self.combinations = tuple(
+            each
+            for parameter in self.known
+            for each in parameter.combinations
+            if each.other in keywords
+        )
+        once = (Once(parameter.field) for parameter in self.known)
+        self.restrictions = (*once, *self.combinations)
         self.typed = tuple(parameter.syntax() for parameter in self.known)
         words = [parameter.keyword for parameter in self.known]
         self.generic: Construct = Rule(
@@ -147,17 +178,17 @@ class Parameters(Syntax):
         self.separator = relaxed(
             separator, Leniency("no-space", "no space before a parameter", Struct())
         )
-        self.choice = Select(*self.typed, *([] if self.closed else [self.generic]))
+        self.choice = Select(*self.typed, *([] if self.only_known else [self.generic]))
         names = [parameter.field for parameter in self.known]
-        self.fields = tuple(names if attributes else [*names, "parameters"])
-        self.reply = "555 5.5.4"
+        self.fields = tuple(names if required else [*names, "parameters"])
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Container:
         found = Container(dict.fromkeys(self.fields))
         spans: dict[str, tuple[int, int]] = {}
-        if not self.attributes:
+        if not self.required:
             found["parameters"] = []
-        count = 0
+        rounds: dict[str, list[tuple[int, int]]] = {}
+        count, first = 0, stream.tell()
         while True:
             start = stream.tell()
             try:
@@ -165,7 +196,7 @@ class Parameters(Syntax):
                 value = self.choice._parse(stream, context, path)
             except Mismatch:
                 stream.seek(start)
-                if self.attributes and not count:
+                if self.required and not count:
                     raise
                 break
             count += 1
@@ -173,27 +204,13 @@ class Parameters(Syntax):
                 found["parameters"].append((value["keyword"], value["value"]))
                 continue
             for name, at in value["_spans"].items():
-                if found[name] is not None:
-                    raise Refusal(f"{name} is given twice", start + 1, "semantic", path)
                 found[name], spans[name] = value[name], at
-        self._combine(found, stream.tell(), path)
+                rounds.setdefault(name, []).append(at)
+        self._hold(stream, first, path, found, spans=spans, rounds=rounds)
         found["_spans"] = spans
         return found
 
-    def _combine(self, found: Mapping[str, Any], offset: int, path: str) -> None:
-        sent = {p.keyword for p in self.known if found.get(p.field) not in (None, False)}
-        for parameter in self.known:
-            if parameter.keyword not in sent:
-                continue
-            for other in set(parameter.needs) & {known.keyword for known in self.known}:
-                if other not in sent:
-                    raise Refusal(f"{parameter.keyword} without {other}", offset, path=path)
-            for other in parameter.excludes:
-                if other in sent:
-                    raise Refusal(f"{parameter.keyword} with {other}", offset, path=path)
-
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
-        self._combine(obj, 0, path)
         for parameter, syntax in zip(self.known, self.typed, strict=True):
             value = obj.get(parameter.field)
             if value is not None and value is not False:
@@ -205,7 +222,7 @@ class Parameters(Syntax):
         return obj
 
 
-class Command(_Wrapper):
+class Command(Wrapper):
     """A command line: the verb, its arguments, CRLF.
 
     `enters` is the mode that the client's octets are in afterwards (`data`, `chunk`, `exchange`
@@ -229,7 +246,7 @@ class Command(_Wrapper):
         utf8_needs: str = "",
         ascii: bool = False,
         secret: tuple[str, ...] = (),
-        at_most: int = COMMAND_LINE,
+        max_octets: int = COMMAND_LINE,
         reply: str = "501 5.5.4",
     ) -> None:
         pieces = [separator if item == " " else item for item in arguments]
@@ -241,42 +258,48 @@ class Command(_Wrapper):
         self.builder = builder or verb.lower().replace("-", "_")
         self.replies, self.enters, self.enters_on = replies, enters, enters_on
         self.utf8_needs, self.ascii = utf8_needs, ascii
-        self.secret, self.at_most, self.reply = secret, at_most, reply
+        self.secret, self.max_octets, self.reply = secret, max_octets, reply
+        self.restrictions = self._restrictions()
 
     def __repr__(self) -> str:
         return f"<Command {self.verb}>"
 
     @property
     def parameters(self) -> Parameters | None:
-        return next((item for item in self.subcon.items if isinstance(item, Parameters)), None)
+        return next((item for item in self.subcon.subcons if isinstance(item, Parameters)), None)
 
-    def extended(self, known: Iterable[Parameter], longer: int, *, closed: bool = False) -> Command:
+    def _restrictions(self) -> tuple[Restriction, ...]:
+        found: list[Restriction] = [
+            MaxLineOctets(self.max_octets, COMMAND_LINE_REFERENCE, reply="500 5.5.2")
+        ]
+        if self.ascii:
+            found.append(AsciiOnly(self.verb))
+        elif self.utf8_needs:
+            found.append(Utf8Needs(self.utf8_needs, _field(self.utf8_needs), reply="553 5.6.7"))
+        return tuple(found)
+
+    def extended(
+        self, known: Iterable[Parameter], extra_octets: int, *, only_known: bool = False
+    ) -> Command:
         """This command with the parameters of these extensions, and so much longer."""
         items = [
-            Parameters(self.verb, known, closed=closed)
-            if isinstance(item, Parameters) and not item.attributes
+            Parameters(self.verb, known, only_known=only_known)
+            if isinstance(item, Parameters) and not item.required
             else item
-            for item in self.subcon.items
+            for item in self.subcon.subcons
         ]
         command = Command.__new__(Command)
         command.__dict__.update(self.__dict__)
         command.subcon = Struct(*items)
         command.fields = command.subcon.fields
-        command.at_most = COMMAND_LINE + longer
+        command.max_octets = COMMAND_LINE + extra_octets
+        command.restrictions = command._restrictions()
         return command
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         value = super()._parse(stream, context, path)
-        octets = stream.getbuffer()[start : stream.tell()].tobytes()
-        if len(octets) > self.at_most:
-            message = f"a line of {len(octets)} octets, at most {self.at_most} are allowed"
-            raise Refusal(message, start, "limit", path)
-        if self.ascii and not octets.isascii():
-            raise Refusal("not ASCII", start, "semantic", path)
-        if self.utf8_needs and not octets.isascii() and not value.get(self.utf8_needs.lower()):
-            message = f"not ASCII, without {self.utf8_needs}"
-            raise Refusal(message, start, "semantic", path)
+        self._hold(stream, start, path, value, self.verb)
         return value
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
@@ -302,12 +325,12 @@ class StandardReply:
     form: str = ""
 
 
-class ReplyForm(_Wrapper):
+class ReplyForm(Wrapper):
     """A reply in one of its forms: any reply, the greeting, the answer to EHLO.
 
     `base` is the class of the library that knows how such a reply is put together from lines.
-    `leading` is a rule that the text may begin with, whose first digit is then the code's.
-    `longer` are the greatest lengths of lines with codes that may have longer ones.
+    `status_code` is a rule that the text may begin with, whose first digit is then the code's.
+    `line_limits` are the greatest lengths of lines with codes that may have longer ones.
     """
 
     def __init__(
@@ -317,14 +340,17 @@ class ReplyForm(_Wrapper):
         reference: str,
         *items: Construct | str,
         base: str,
-        leading: Rule | None = None,
-        at_most: int = REPLY_LINE,
-        longer: Mapping[int, int] | None = None,
+        status_code: Rule | None = None,
+        max_octets: int = REPLY_LINE,
+        line_limits: Mapping[int, int] | None = None,
     ) -> None:
         super().__init__(items[0] if len(items) == 1 else Struct(*items))
         self.name_of_class, self.summary, self.reference = name, summary, reference
-        self.base, self.leading, self.at_most = base, leading, at_most
-        self.longer = dict(longer or {})
+        self.base, self.status_code, self.max_octets = base, status_code, max_octets
+        self.line_limits = dict(line_limits or {})
+        lines = MaxLineOctets(max_octets, REPLY_LINE_REFERENCE, line_limits)
+        classes = [] if status_code is None else [StatusClass(status_code)]
+        self.restrictions = (lines, *classes)
 
     def __repr__(self) -> str:
         return f"<Form {self.name_of_class}>"
@@ -332,28 +358,8 @@ class ReplyForm(_Wrapper):
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         value = super()._parse(stream, context, path)
-        octets = stream.getbuffer()[start : stream.tell()].tobytes()
-        for line in octets.split(b"\r\n"):
-            code = int(line[:3]) if line[:3].isdigit() else 0
-            at_most = self.longer.get(code, self.at_most)
-            if len(line) + 2 > at_most:
-                message = f"a line of {len(line) + 2} octets, at most {at_most} are allowed"
-                raise Refusal(message, start, "limit", path)
-        found = b"" if self.leading is None else leading_code(octets, self.leading)
-        if found and octets[0] not in (found[0], ord("3")):
-            message = f"status code {text_of(found)} in a reply {text_of(octets[:3])}"
-            raise Refusal(message, start + 4, "semantic", path)
+        self._hold(stream, start, path, value, self.name_of_class)
         return value
-
-
-def leading_code(reply: bytes, rule: Rule) -> bytes:
-    """The enhanced status code that a reply's first text begins with, if any."""
-    word = reply[4:].partition(b"\r\n")[0].partition(b" ")[0]
-    try:
-        rule.parse(word)
-    except Mismatch:
-        return b""
-    return word
 
 
 @dataclass(frozen=True)
@@ -361,7 +367,7 @@ class Extension:
     """A service extension: everything that offering its EHLO keyword adds.
 
     `ehlo` is the rule of what follows the keyword in the EHLO reply (None: nothing may).
-    `longer` is what it adds to the length of a command line, in octets. `also` are spellings of
+    `extra_octets` is what it adds to the length of a command line. `old_spellings` are those of
     the keyword that servers send beside it, or sent before it, and that mean the same; one that
     ends in "=" has its parameters right behind it.
     """
@@ -373,11 +379,11 @@ class Extension:
     mail: tuple[Parameter, ...] = ()
     rcpt: tuple[Parameter, ...] = ()
     commands: tuple[Command, ...] = ()
-    longer: Mapping[str, int] = field(default_factory=dict)
+    extra_octets: Mapping[str, int] = field(default_factory=dict)
     replies: str = ""
     note: str = ""
     status: str = "current"
-    also: tuple[str, ...] = ()
+    old_spellings: tuple[str, ...] = ()
 
     @property
     def attribute(self) -> str:
@@ -403,15 +409,9 @@ class Extension:
             f"{self.keyword}-line",
             self.reference,
             Struct(*items),
-            at_most=REPLY_LINE - len("250-\r\n"),
-            limit="RFC 5321, 4.5.3.1.5",
+            restrictions=[MaxOctets(REPLY_LINE - len("250-\r\n"), REPLY_LINE_REFERENCE)],
         )
 
     def parameters(self, verb: str) -> tuple[Parameter, ...]:
         """The parameters it adds to a command."""
         return {"MAIL": self.mail, "RCPT": self.rcpt}.get(verb, ())
-
-
-def renamed(item: Construct) -> str:
-    """The field name of a member, or nothing."""
-    return item.name if isinstance(item, Renamed) else ""

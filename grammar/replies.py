@@ -5,7 +5,7 @@
 """
 
 from grammar.address import address_literal, ascii_domain
-from grammar.declarations import EXCHANGE_LINE, REPLY_LINE, ReplyForm, StandardReply, esmtp_keyword
+from grammar.declarations import EXCHANGE_LINE, ReplyForm, StandardReply, esmtp_keyword
 from grammar.language.text import (
     CRLF,
     DIGIT,
@@ -70,7 +70,13 @@ continued = Rule(
     "continued-lines",
     "RFC 5321, 4.2.1",
     Repeat(
-        Struct("-", Optional(textstring), line_end, blank_lines, BackReference("code", reply_code))
+        Struct(
+            "-",
+            Optional(textstring),
+            line_end,
+            blank_lines,
+            BackReference("code", reply_code, leniency="mixed-codes"),
+        )
     ),
 )
 # status-code = class "." subject "." detail; no leading zeros (RFC 3463, 2)
@@ -99,8 +105,8 @@ REPLY = ReplyForm(
     "continued" / continued,
     last_text,
     line_end,
-    leading=status_code,
-    longer={334: EXCHANGE_LINE},
+    status_code=status_code,
+    line_limits={334: EXCHANGE_LINE},
     base="AnyReply",
 )
 
@@ -167,7 +173,6 @@ EHLO_REPLY = ReplyForm(
 )
 
 FORMS = (REPLY, GREETING, EHLO_REPLY)
-LINE = REPLY_LINE
 
 #: the replies that the builder has methods for
 STANDARD_REPLIES = (

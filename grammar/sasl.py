@@ -18,6 +18,7 @@ from construct import Construct
 
 from grammar.declarations import EXCHANGE_LINE
 from grammar.language import codecs
+from grammar.language.restrictions import Checked, MaxOctets
 from grammar.language.text import (
     CRLF,
     DIGIT,
@@ -99,8 +100,7 @@ AUTH_CHALLENGE = Message(
     Optional("challenge" / Base64(base64) * "the server's message, decoded"),
     CRLF,
     sender=SERVER,
-    at_most=EXCHANGE_LINE,
-    limit="RFC 4954, 4",
+    restrictions=[MaxOctets(EXCHANGE_LINE, "RFC 4954, 4")],
 )
 
 # [base64] CRLF, or cancel-response: "*" CRLF; "=" stands in the AUTH command alone
@@ -117,8 +117,7 @@ AUTH_ANSWER = Message(
     CRLF,
     sender=CLIENT,
     secret=("response",),
-    at_most=EXCHANGE_LINE,
-    limit="RFC 4954, 4",
+    restrictions=[MaxOctets(EXCHANGE_LINE, "RFC 4954, 4")],
     reply="501 5.5.2",
 )
 
@@ -327,7 +326,7 @@ OAUTHBEARER_RESPONSE = Message(
     secret=("pairs",),
     base="BearerMessage",
     reply="501 5.5.2",
-    check=codecs.check_bearer,
+    restrictions=[Checked(codecs.check_bearer)],
 )
 OAUTHBEARER_DUMMY = Message(
     "oauthbearer-dummy",
@@ -449,7 +448,7 @@ ANONYMOUS_RESPONSE = Message(
     Optional("trace" / trace * "the address or the words"),
     sender=CLIENT,
     reply="501 5.5.2",
-    check=codecs.check_trace,
+    restrictions=[Checked(codecs.check_trace)],
 )
 
 # ---------------------------------------------------------------------------- the mechanisms

@@ -41,8 +41,8 @@ def specification(
     extended = tuple(
         command.extended(
             [p for each in offered for p in each.parameters(command.verb)],
-            sum(each.longer.get(command.verb, 0) for each in offered),
-            closed=closed,
+            sum(each.extra_octets.get(command.verb, 0) for each in offered),
+            only_known=closed,
         )
         for command in commands
     )

@@ -189,7 +189,7 @@ def longer(most: int, *rules: str) -> Callable[[Line], bool]:
 
 def long_line(line: Line) -> bool:
     construct = FORMS.get(line.kind.name) or SPECIFICATION.command(line.kind.name.upper())
-    return any(len(each) + 2 > construct.at_most for each in line.octets.split(b"\r\n"))
+    return any(len(each) + 2 > construct.max_octets for each in line.octets.split(b"\r\n"))
 
 
 def mistyped(line: Line) -> bool:

@@ -27,6 +27,7 @@ from grammar.declarations import (
 from grammar.generator.narrow import certain
 from grammar.generator.narrow_xtext import sure
 from grammar.generator.regex import regex
+from grammar.language.restrictions import MaxOctets
 from grammar.language.text import (
     CRLF,
     DIGIT,
@@ -71,10 +72,10 @@ from grammar.specification import SPECIFICATION
 LINES = [*SPECIFICATION.commands, *SPECIFICATION.forms]
 PARAMETERS = [p for each in SPECIFICATION.extensions for p in (*each.mail, *each.rcpt)]
 ENCODED = {
-    cap.construct.of: cap.construct
+    cap.construct.decoded_rule: cap.construct
     for line in LINES
     for cap in captures(shape(line))
-    if isinstance(cap.construct, Xtext) and cap.construct.of is not None
+    if isinstance(cap.construct, Xtext) and cap.construct.decoded_rule is not None
 }.values()
 
 
@@ -90,7 +91,7 @@ def every_rule() -> list[Rule]:
     constructs = [*LINES, *(value for value in declared if isinstance(value, Rule))]
     inside = [node for each in constructs for node in walk(shape(each))]
     rules = [node.rule for node in inside if isinstance(node, RuleReference)]
-    strict = [rule.strictly for rule in rules if rule.strictly is not None]
+    strict = [rule.narrower for rule in rules if rule.narrower is not None]
     return list(dict.fromkeys((*rules, *strict)))
 
 
@@ -161,10 +162,10 @@ def test_what_needs_no_second_look_follows_the_rule(command: Command) -> None:
     assert not [octets for octets, accepted in strings if usual(octets) and not accepted]
 
 
-@pytest.mark.parametrize("value", ENCODED, ids=lambda value: value.of.rule)
+@pytest.mark.parametrize("value", ENCODED, ids=lambda value: value.decoded_rule.rule)
 def test_what_is_sure_of_an_encoded_value_is_so(value: Xtext) -> None:
-    assert value.of is not None
-    simple = sure(shape(value.of))
+    assert value.decoded_rule is not None
+    simple = sure(shape(value.decoded_rule))
     assert simple is not None
     machine, random = automaton(simple), Random(3461)
     assert missing(machine, automaton(shape(value.subcon))) is None
@@ -219,7 +220,7 @@ def test_a_slip_deep_in_a_line_is_named_by_its_path() -> None:
 def test_reversing_the_numbers_of_an_address_is_found() -> None:
     from grammar.address import dec_octet
 
-    reversed_choice = Select(*reversed(dec_octet.subcon.items))
+    reversed_choice = Select(*reversed(dec_octet.subcon.subcons))
     assert declaration_errors(dec_octet) == []
     assert ORDER in declaration_errors(Rule("dec-octet", "RFC 3986, 3.2.2", reversed_choice))[0]
 
@@ -263,7 +264,10 @@ def mail_with(*parameters: Parameter) -> Command:
             ReplyForm("Try", "try", "RFC 5321", "a", CRLF, CRLF, base="ReplyView"),
             "is not made of lines",
         ),
-        (Rule("a-rule", "RFC 5321", "abc", at_most=2), "a-rule: no text has at most 2 octets"),
+        (
+            Rule("a-rule", "RFC 5321", "abc", restrictions=[MaxOctets(2)]),
+            "a-rule: no text has at most 2 octets",
+        ),
         (
             mail_with(Parameter("X", Octets(PRINTABLE), "try", "RFC 5321")),
             '"X= " is no esmtp-param',

@@ -56,16 +56,16 @@ def test_what_no_extension_declares_is_kept_as_it_is(line: str) -> None:
 
 
 def test_every_old_spelling_is_in_the_library() -> None:
-    declared = {each.keyword: each.also for each in SPECIFICATION.extensions}
+    declared = {each.keyword: each.old_spellings for each in SPECIFICATION.extensions}
     views = smtpkit.Capabilities._lines_by_keyword
     assert {keyword: view.also for keyword, view in views.items()} == declared
 
 
 def test_a_dialect_has_its_own_old_spellings_and_they_may_not_clash() -> None:
-    mine = Extension("XNEW", "new", "none", also=("X_NEW",))
+    mine = Extension("XNEW", "new", "none", old_spellings=("X_NEW",))
     dialect = smtpkit.dialect(mine)
     caps = dialect.Capabilities(b"250-x.example\r\n250-X_NEW\r\n250 AUTH=LOGIN\r\n")
     assert (caps.xnew, caps.auth) == (True, ("LOGIN",))
     for also in ("SIZE", "auth=", "XNEW"):
         with pytest.raises(smtpkit.DialectError, match=also.upper()):
-            smtpkit.dialect(Extension("XNEW", "new", "none", also=(also,)))
+            smtpkit.dialect(Extension("XNEW", "new", "none", old_spellings=(also,)))

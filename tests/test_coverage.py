@@ -90,7 +90,7 @@ def test_an_extension_that_is_taken_away_is_noticed(extension: Extension) -> Non
     assert found["EHLO keywords", extension.keyword] == GENERIC
     for command in extension.commands:
         assert found["verbs of extensions", command.verb] == MISSING
-    for spelling in extension.also:
+    for spelling in extension.old_spellings:
         assert ("EHLO keywords", spelling) in found
 
 
@@ -127,23 +127,25 @@ def test_a_parameter_without_a_value_of_its_own_is_generic(
 
 @pytest.mark.parametrize(
     "extension",
-    [each for each in SPECIFICATION.extensions if each.longer],
+    [each for each in SPECIFICATION.extensions if each.extra_octets],
     ids=lambda each: each.keyword,
 )
 def test_a_line_that_may_not_grow_is_noticed(extension: Extension) -> None:
-    for verb, octets in extension.longer.items():
+    for verb, octets in extension.extra_octets.items():
         [listed] = [e for e in REGISTRY["extensions"] if e["keyword"] == extension.keyword]
         least = listed["max_line_increase"][verb]
         assert octets >= least
-        shorter = dataclasses.replace(extension, longer={**extension.longer, verb: least - 1})
+        shorter = dataclasses.replace(
+            extension, extra_octets={**extension.extra_octets, verb: least - 1}
+        )
         name = f"{extension.keyword} {verb} +{least}"
         assert lost(without(extension, shorter))["line lengths", name] == MISSING
 
 
 def test_an_old_spelling_that_is_no_more_declared_is_noticed() -> None:
     for extension in SPECIFICATION.extensions:
-        for spelling in extension.also:
-            found = lost(without(extension, dataclasses.replace(extension, also=())))
+        for spelling in extension.old_spellings:
+            found = lost(without(extension, dataclasses.replace(extension, old_spellings=())))
             # no ehlo-keyword has an equals sign or a low line
             assert found["EHLO keywords", spelling] == MISSING
 

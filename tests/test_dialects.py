@@ -23,6 +23,7 @@ from rfc_abnf import load, matches
 
 import smtpkit
 from grammar.declarations import Command, Extension, Parameter
+from grammar.language.restrictions import MaxOctets
 from grammar.language.text import (
     CRLF,
     DIGIT,
@@ -64,7 +65,7 @@ VERDICT = Extension(
     ehlo=Optional("most" / score * "the highest score"),
     mail=(Parameter("VERDICT", verdict, "what was thought so far", "example, 3"),),
     commands=(Command("XVERDICT", "ask for a score", "example, 4", " ", "label" / label),),
-    longer={"MAIL": 29},
+    extra_octets={"MAIL": 29},
 )
 '''
 
@@ -553,8 +554,8 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         "X-MINE: XMINE: utf8_needs: there is no parameter SMTPUTF8",
     ),
     "a longer line of no command": (
-        lambda: extension(longer={"XOTHER": 3}),
-        "X-MINE: longer: XOTHER is no command that it can lengthen",
+        lambda: extension(extra_octets={"XOTHER": 3}),
+        "X-MINE: extra_octets: XOTHER is no command that it can lengthen",
     ),
     "a repeated field that is none": (
         lambda: command(" ", "one" / digits, " ", BackReference("two", digits)),
@@ -598,7 +599,7 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         "MAIL MINE: mine-param > mine > mine-value: 'nothing' is a set of no octets",
     ),
     "a text that is never short enough": (
-        lambda: parameter(rule("mine-value", "abc", at_most=2)),
+        lambda: parameter(rule("mine-value", "abc", restrictions=[MaxOctets(2)])),
         "MAIL MINE: mine-param > mine > mine-value: no text has at most 2 octets",
     ),
     "a line that is never short enough": (

@@ -23,6 +23,7 @@ import smtpkit
 from grammar.commands import COMMANDS as RFC5321
 from grammar.declarations import Command, Extension, Parameter, ReplyForm
 from grammar.generator import strategies as emitter
+from grammar.language.restrictions import Narrower
 from grammar.language.text import DIGIT, Mismatch, Octets, OctetSet, Refusal, Rule, Select, Struct
 from grammar.language.values import Codec
 from grammar.model.nodes import RuleReference, walk
@@ -243,7 +244,12 @@ real_day = Rule(
     "none",
     Struct(month, "-", Struct(Octets(OctetSet.of("1 or 2", "12"), 1, 1), Octets(DIGIT, 1, 1))),
 )
-day = Rule("text", "none", Struct(Octets(DIGIT, 2, 2), "-", Octets(DIGIT, 2, 2)), strictly=real_day)
+day = Rule(
+    "text",
+    "none",
+    Struct(Octets(DIGIT, 2, 2), "-", Octets(DIGIT, 2, 2)),
+    restrictions=[Narrower(real_day)],
+)
 
 SEND_ON = Extension(
     "XSENDON",

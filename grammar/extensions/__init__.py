@@ -4,7 +4,7 @@ Their order here is that of the parameters a builder writes, and of the alternat
 tries: the usual ones first.
 """
 
-from grammar.declarations import Command, Extension, Parameter
+from grammar.declarations import Command, Extension
 from grammar.extensions.atrn import ATRN
 from grammar.extensions.auth import AUTH_EXTENSION
 from grammar.extensions.burl import BURL
@@ -118,13 +118,3 @@ EXTENSIONS: tuple[Extension, ...] = (*REGISTERED, *VENDOR)
 
 #: commands that are no extension of SMTP, but another protocol's
 OTHERS: tuple[Command, ...] = (LHLO,)
-
-
-def parameters(verb: str) -> list[Parameter]:
-    """The parameters that the extensions add to a command."""
-    return [parameter for extension in EXTENSIONS for parameter in extension.parameters(verb)]
-
-
-def longer(verb: str) -> int:
-    """The octets that the extensions add to the greatest length of a command line."""
-    return sum(extension.longer.get(verb, 0) for extension in EXTENSIONS)

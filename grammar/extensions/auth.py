@@ -45,14 +45,14 @@ AUTH_EXTENSION = Extension(
     mail=(
         Parameter(
             "AUTH",
-            Xtext(xtext, of=authorized),
+            Xtext(xtext, authorized),
             'who handed the message in, or "<>" when that is not known',
             "RFC 4954, 5",
         ),
     ),
     commands=(AUTH,),
-    longer={"MAIL": 500},
+    extra_octets={"MAIL": 500},
     replies=AUTH.replies,
     # what servers sent before RFC 2554, and some still send beside the right line
-    also=("AUTH=",),
+    old_spellings=("AUTH=",),
 )

@@ -1,6 +1,7 @@
 """CHECKPOINT: go on with an interrupted transaction (RFC 1845)."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.restrictions import MaxOctets
 from grammar.language.text import Octets, OctetSet, Repeat, Rule, Struct
 from grammar.lexical import LET_DIG
 
@@ -21,7 +22,7 @@ transid_value = Rule(
         "domain" / transid_token * "the client's domain",
         ">",
     ),
-    at_most=80,
+    restrictions=[MaxOctets(80)],
 )
 
 CHECKPOINT = Extension(
@@ -29,7 +30,7 @@ CHECKPOINT = Extension(
     "checkpoint and restart",
     "RFC 1845",
     mail=(Parameter("TRANSID", transid_value, "the transaction's name", "RFC 1845, 2"),),
-    longer={"MAIL": 89},
+    extra_octets={"MAIL": 89},
     replies="355",
     note="the RFC says 88 octets, but a space, the keyword and 80 octets are 89",
     status="experimental",

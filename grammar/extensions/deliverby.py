@@ -2,6 +2,7 @@
 
 from grammar.declarations import Extension, Parameter
 from grammar.language.codecs import check_deliver_by
+from grammar.language.restrictions import Checked
 from grammar.language.text import (
     DIGIT,
     Literal,
@@ -26,7 +27,7 @@ by_value = Rule(
         "mode" / Enumeration("ByMode", NOTIFY="N", RETURN="R") * "what happens after that",
         Optional("trace" / Present("T") * "whether relaying is to be reported"),
     ),
-    check=check_deliver_by,
+    restrictions=[Checked(check_deliver_by)],
     note="with mode R the time is greater than zero",
 )
 
@@ -50,6 +51,6 @@ DELIVERBY = Extension(
         )
     ),
     mail=(Parameter("BY", by_value, "by when, and what happens then", "RFC 2852, 4"),),
-    longer={"MAIL": 17},
+    extra_octets={"MAIL": 17},
     replies="501; 455, 555",
 )

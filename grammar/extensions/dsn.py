@@ -1,6 +1,7 @@
 """DSN: delivery status notifications (RFC 3461; RFC 6533, 3)."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.restrictions import MaxOctets
 from grammar.language.text import Octets, Repeat, Rule, Select, Struct
 from grammar.language.values import Enumeration, Flags, Xtext
 from grammar.lexical import LET_DIG_HYPHEN, XCHAR, hexchar, utf8_non_ascii, xtext
@@ -42,7 +43,7 @@ DSN = Extension(
         Parameter("RET", ret_value, "what of the message a report returns", "RFC 3461, 4.3"),
         Parameter(
             "ENVID",
-            Xtext(Rule("envid-value", "RFC 3461, 4.4", xtext, at_most=100)),
+            Xtext(Rule("envid-value", "RFC 3461, 4.4", xtext, restrictions=[MaxOctets(100)])),
             "the sender's name for this envelope",
             "RFC 3461, 4.4",
         ),
@@ -66,9 +67,9 @@ DSN = Extension(
             original_recipient,
             "the recipient as the sender first named it",
             "RFC 3461, 4.2",
-            at_most=500,
+            restrictions=[MaxOctets(500)],
         ),
     ),
-    longer={"MAIL": 107, "RCPT": 507},
+    extra_octets={"MAIL": 107, "RCPT": 507},
     replies="501 for a repeated parameter",
 )

@@ -17,6 +17,6 @@ BINARYMIME = Extension(
     "BINARYMIME",
     "binary MIME, sent by BDAT alone",
     "RFC 3030, 3",
-    longer={"MAIL": 16},
+    extra_octets={"MAIL": 16},
     replies="503",
 )

@@ -21,5 +21,5 @@ PIPECONNECT = Extension(
     "Exim 4.93",
     status="vendor",
     # with a low line, which no keyword has
-    also=("X_PIPE_CONNECT",),
+    old_spellings=("X_PIPE_CONNECT",),
 )

@@ -37,6 +37,6 @@ FUTURERELEASE = Extension(
             excludes=("HOLDFOR",),
         ),
     ),
-    longer={"MAIL": 34},
+    extra_octets={"MAIL": 34},
     replies="501 5.5.4",
 )

@@ -2,6 +2,7 @@
 
 from grammar.declarations import Extension
 from grammar.language.codecs import check_limit, decode_pairs, encode_pairs
+from grammar.language.restrictions import Checked
 from grammar.language.text import SP, Octets, OctetSet, Optional, Repeat, Rule, Struct
 from grammar.language.values import Codec
 from grammar.lexical import LET_DIG
@@ -29,7 +30,7 @@ limits_param = Rule(
         )
         * "names and values"
     ),
-    check=check_limit,
+    restrictions=[Checked(check_limit)],
     note="MAILMAX, RCPTMAX and RCPTDOMAINMAX are 1 to 999999, without leading zeros",
 )
 

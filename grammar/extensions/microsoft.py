@@ -48,7 +48,7 @@ X_EXPS = Extension(
     ),
     commands=(X_EXPS_COMMAND,),
     status="vendor",
-    also=("X-EXPS=",),
+    old_spellings=("X-EXPS=",),
 )
 
 X_ANONYMOUSTLS_COMMAND = Command(

@@ -29,6 +29,6 @@ MT_PRIORITY = Extension(
             reply="501 5.5.2",
         ),
     ),
-    longer={"MAIL": 15},
+    extra_octets={"MAIL": 15},
     replies="450, 550 X.7.15; 552 X.7.16; 250 X.3.6",
 )

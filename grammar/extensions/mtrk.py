@@ -31,6 +31,6 @@ MTRK = Extension(
             "MTRK", mtrk_value, "who may track the message", "RFC 3885, 3.1", needs=("ENVID",)
         ),
     ),
-    longer={"MAIL": 40},
+    extra_octets={"MAIL": 40},
     note="implies the length increases of DSN",
 )

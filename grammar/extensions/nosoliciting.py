@@ -1,6 +1,7 @@
 """NO-SOLICITING: what kinds of mail are not wanted (RFC 3865)."""
 
 from grammar.declarations import Extension, Parameter
+from grammar.language.restrictions import MaxOctets
 from grammar.language.text import LETTER, Octets, OctetSet, Optional, Repeat, Rule, Struct
 from grammar.language.values import DelimitedList
 from grammar.lexical import LET_DIG
@@ -13,7 +14,7 @@ solicitation_keywords = Rule(
     "Solicitation-keywords",
     "RFC 3865, 2",
     Struct(sol_word, Repeat(Struct(",", sol_word))),
-    at_most=1000,
+    restrictions=[MaxOctets(1000)],
 )
 
 NO_SOLICITING = Extension(
@@ -31,7 +32,7 @@ NO_SOLICITING = Extension(
             "RFC 3865, 2",
         ),
     ),
-    longer={"MAIL": 1009},
+    extra_octets={"MAIL": 1009},
     replies="550",
     note="the RFC says 1007 octets, but a space, the keyword and 1000 octets are 1009",
 )

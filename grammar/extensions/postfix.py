@@ -38,7 +38,7 @@ attribute_value = Rule("attribute-value", _HOWTO, Repeat(Select(Octets(XCHAR), h
 def _attributes(verb: str, reference: str, *names: str) -> Parameters:
     value = Xtext(attribute_value)
     known = [Parameter(name, value, _ATTRIBUTES[name], reference) for name in names]
-    return Parameters(verb, known, attributes=True)
+    return Parameters(verb, known, required=True)
 
 
 def _listed(*names: str) -> DelimitedList:
@@ -102,7 +102,7 @@ XVERP = Extension(
             ),
             'the two delimiters; "" for the server\'s own',
             "Postfix VERP howto",
-            bare=True,
+            value_optional=True,
         ),
     ),
     status="vendor",

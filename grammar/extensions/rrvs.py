@@ -32,6 +32,6 @@ RRVS = Extension(
             "RRVS", rrvs_value, "since when the recipient has to be the same", "RFC 7293, 3.1"
         ),
     ),
-    longer={"RCPT": 33},
+    extra_octets={"RCPT": 33},
     replies="550 5.7.17, 5.7.18, 5.7.19",
 )

@@ -13,7 +13,7 @@ SIZE = Extension(
     "RFC 1870",
     ehlo=Optional("size" / Integer(Octets(DIGIT))),
     mail=(Parameter("SIZE", Integer(size_value), "the message's size in octets", "RFC 1870, 4"),),
-    longer={"MAIL": 26},
+    extra_octets={"MAIL": 26},
     replies="452, 552",
     note="an offered size of 0, or none, is no fixed limit",
 )

@@ -14,7 +14,7 @@ UTF8SMTP = Extension(
     "RFC 5336, 3",
     mail=(_alt_address,),
     rcpt=(_alt_address,),
-    longer={"MAIL": 460, "RCPT": 460},
+    extra_octets={"MAIL": 460, "RCPT": 460},
     replies="550, 553 with X.6.7",
     status="obsolete",
 )

@@ -26,8 +26,9 @@ from grammar.declarations import (
     ReplyForm,
     esmtp_param,
 )
+from grammar.language.restrictions import MaxLineOctets
 from grammar.language.text import DIGIT, LETTER, OctetSet, Rule
-from grammar.language.values import Xtext
+from grammar.language.values import Codec
 from grammar.model.nodes import (
     Alternation,
     BackReference,
@@ -221,11 +222,7 @@ class _Writer:
         self.taken |= named.keys() | {"command"}
         yield _Definition("command", _names(named), "RFC 5321, 4.1.1")
         for name, command in named.items():
-            remarks = [f"at most {command.at_most} octets"] * (command.at_most != COMMAND_LINE)
-            if command.utf8_needs:
-                remarks.append(f"octets beyond ASCII only with {command.utf8_needs}")
-            if command.ascii:
-                remarks.append("ASCII only")
+            remarks = _line_remarks(command, COMMAND_LINE)
             reference = f"{command.reference}: {command.summary}"
             yield self.definition(name, partial(self.text, shape(command)), reference, *remarks)
 
@@ -234,10 +231,9 @@ class _Writer:
         named = {_hyphened(form.name_of_class): form for form in forms}
         self.taken |= named.keys()
         for name, form in named.items():
-            remarks = [f"at most {form.at_most} octets"] * (form.at_most != REPLY_LINE)
-            if form.leading is not None:
-                leading = self.refer(form.leading)
-                remarks.append(f"where the text begins with a {leading}, its class is the code's")
+            remarks = _line_remarks(form, REPLY_LINE)
+            if form.status_code is not None:
+                self.refer(form.status_code)
             reference = f"{form.reference}: {form.summary}"
             yield self.definition(name, partial(self.text, shape(form)), reference, *remarks)
 
@@ -265,9 +261,9 @@ class _Writer:
     def parameters(self, construct: Parameters) -> _Text:
         """The parameters of a command, under the names that RFC 5321 has for them."""
         verb, reference = construct.verb.capitalize(), _reference(construct)
-        if construct.closed and not construct.known:
+        if construct.only_known and not construct.known:
             return _Text(())
-        if construct.attributes:
+        if construct.required:
             one = self.one_parameter(f"{verb}-attribute", construct)
             return _repetition(_concatenation([_element("SP"), one]), 1, None)
 
@@ -282,8 +278,12 @@ class _Writer:
     def one_parameter(self, name: str, construct: Parameters) -> _Text:
         """Each known parameter by its own rule, and any other by that of them all."""
         items = [shape(item) for item in construct.typed]
-        remarks = ["each at most once", *_together(construct)] if items else []
-        if not construct.closed:
+        remarks = (
+            ["each at most once", *(each.remark() for each in construct.combinations)]
+            if items
+            else []
+        )
+        if not construct.only_known:
             # its own `generic` lacks the known keywords, which only prose can say
             remarks += ["esmtp-param: with any other keyword"] if items else []
             items.append(RuleReference(esmtp_param, shape(esmtp_param.subcon)))
@@ -324,8 +324,8 @@ class _Writer:
             self.names[rule] = self.named(
                 _name(rule.rule), lambda: self.text(node), rule.reference, *_restrictions(rule)
             )
-            if rule.strictly is not None:
-                self.refer(rule.strictly)
+            if rule.narrower is not None:
+                self.refer(rule.narrower)
         return self.names[rule]
 
     def text(self, node: Node) -> _Text:
@@ -356,8 +356,8 @@ class _Writer:
         match node:
             case Capture(construct=Parameters()):
                 return self.parameters(node.construct)
-            case Capture(construct=Xtext(of=Rule())):
-                self.remarks.append(f"decoded: {self.refer(node.construct.of)}")
+            case Capture(construct=Codec(decoded_rule=Rule())):
+                self.remarks.append(f"decoded: {self.refer(node.construct.decoded_rule)}")
             case Exclusion():
                 self.remarks.append(f"none of {', '.join(node.words)}")
             case BackReference():
@@ -405,27 +405,24 @@ def _single(node: Node) -> Node:
 
 def _restrictions(rule: Rule) -> Iterator[str]:
     """What the prose of a rule says."""
-    if rule.at_most is not None:
-        yield f"at most {rule.at_most} octets ({rule.limit})"
-    if rule.strictly is not None:
-        yield f"has to match {_name(rule.strictly.rule)} too"
+    yield from filter(None, (each.remark() for each in rule.restrictions))
     if rule.note:
         yield rule.note
 
 
 def _reference(construct: Parameters) -> str:
-    if construct.attributes:
+    if construct.required:
         return f"the attributes of {construct.verb}"
     return f"RFC 5321, 4.1.2: the parameters of {construct.verb}"
 
 
-def _together(construct: Parameters) -> Iterator[str]:
-    """Which parameters go together, and which do not."""
-    for parameter in construct.known:
-        if parameter.needs:
-            yield f"{parameter.keyword} only with {' and '.join(parameter.needs)}"
-        if parameter.excludes:
-            yield f"{parameter.keyword} never with {' or '.join(parameter.excludes)}"
+def _line_remarks(line: Command | ReplyForm, usual: int) -> list[str]:
+    """What prose says of a line, but for the greatest length where that is the usual one."""
+    return [
+        each.remark()
+        for each in line.restrictions
+        if not (isinstance(each, MaxLineOctets) and each.most == usual and not each.by_code)
+    ]
 
 
 def _literal(octets: bytes) -> Iterator[str]:

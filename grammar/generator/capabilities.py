@@ -18,7 +18,7 @@ def line_view(module: Module, extension: Extension) -> None:
         f"keyword = {extension.keyword!r}",
         f"rule = {line.rule!r}",
         f"reference = {extension.reference!r}",
-        *([f"also = {extension.also!r}"] if extension.also else []),
+        *([f"also = {extension.old_spellings!r}"] if extension.old_spellings else []),
         *module.common(line, members, own),
         *module.suspicions(line, extension.name_of_class),
     ]

@@ -339,16 +339,16 @@ def structures(specification: Specification) -> list[Rule]:
 
 def _same(command: Command, other: Command | None) -> bool:
     """Whether a command is the library's own."""
-    if other is None or command.verb != other.verb or command.at_most != other.at_most:
+    if other is None or command.verb != other.verb or command.max_octets != other.max_octets:
         return False
     mine, theirs = command.parameters, other.parameters
     if mine is None or theirs is None:
-        return command.subcon.items == other.subcon.items
+        return command.subcon.subcons == other.subcon.subcons
     return (
         mine.known == theirs.known
-        and mine.closed == theirs.closed
-        and [item for item in command.subcon.items if not isinstance(item, Parameters)]
-        == [item for item in other.subcon.items if not isinstance(item, Parameters)]
+        and mine.only_known == theirs.only_known
+        and [item for item in command.subcon.subcons if not isinstance(item, Parameters)]
+        == [item for item in other.subcon.subcons if not isinstance(item, Parameters)]
     )
 
 
@@ -381,7 +381,7 @@ def _own_functions(specification: Specification) -> list[str]:
 
 def _no_clash(specification: Specification) -> None:
     """Names are unique: keywords, verbs, classes, parameters."""
-    spellings = [(e.keyword, *e.also) for e in specification.extensions]
+    spellings = [(e.keyword, *e.old_spellings) for e in specification.extensions]
     _unique("EHLO keyword", [word.upper() for words in spellings for word in words])
     _unique("verb", [c.verb.upper() for c in specification.commands])
     _unique("class", [c.name_of_class for c in specification.commands])

@@ -98,8 +98,8 @@ def _same_kind(node: Capture | RuleReference, item: Node) -> Node:
 def _unsure(node: Capture, *, bounded: bool) -> Node:
     """A value that is decoded to be checked: what is right beyond doubt, and no more."""
     assert isinstance(node.construct, Xtext)
-    assert node.construct.of is not None
-    rule = shape(node.construct.of)
+    assert node.construct.decoded_rule is not None
+    rule = shape(node.construct.decoded_rule)
     simple = sure(rule)
     if simple is None:
         return _never(node)

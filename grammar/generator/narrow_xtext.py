@@ -80,8 +80,8 @@ def _set(node: CharacterClass) -> Node | None:
 def least_limit(node: Node) -> int | None:
     """The least length that some rule within a node is limited to."""
     limits = []
-    if isinstance(node, RuleReference) and node.rule.at_most is not None:
-        limits.append(node.rule.at_most)
+    if isinstance(node, RuleReference) and node.rule.max_octets is not None:
+        limits.append(node.rule.max_octets)
     for item in node.children:
         if (limit := least_limit(item)) is not None:
             limits.append(limit)

@@ -18,6 +18,7 @@ from grammar.declarations import Command, Extension, Parameter, Parameters, Repl
 from grammar.generator.strategies import quoted
 from grammar.generator.syntax import syntax
 from grammar.generator.tables import bent_rules, leniencies
+from grammar.language.restrictions import Restriction
 from grammar.language.text import (
     DIGIT,
     AngleBracketed,
@@ -164,14 +165,13 @@ class _Book:
         )
 
     def form(self, form: ReplyForm) -> str:
-        limit = f"A line has at most {form.at_most} octets, reply code and CRLF included"
         return _joined(
             f"# {form.name_of_class}",
             f"{_sentence(form.summary)} {_cited(form.reference)}",
             _fenced("abnf", syntax(form)),
             f"Class `smtpkit.{form.name_of_class}`.",
             *_section("Fields", _fields_table(form)),
-            *_section("What to know", _bullets([limit, *_rule_facts(form)])),
+            *_section("What to know", _bullets([*_remarks(form.restrictions), *_rule_facts(form)])),
             *_section("Example", _reply_example(form)),
         )
 
@@ -245,16 +245,16 @@ def _fields_of(construct: Construct, prefix: str = "", missing: bool = False) ->
         case Renamed():
             yield from _field(construct, prefix, missing)
         case Parameters():
-            if not construct.attributes:
+            if not construct.required:
                 meaning = "parameters that are not known, in wire order"
                 yield _Field(f"`{prefix}parameters`", "`list`", meaning, "`esmtp-param`")
         case Struct():
-            for item in construct.items:
+            for item in construct.subcons:
                 yield from _fields_of(item, prefix, missing)
         case Select():
             always = required(construct)
-            for item in construct.items:
-                for piece in item.items if isinstance(item, Struct) else (item,):
+            for item in construct.subcons:
+                for piece in item.subcons if isinstance(item, Struct) else (item,):
                     yield from _fields_of(piece, prefix, missing or piece.name not in always)
         case Optional():
             yield from _fields_of(construct.subcon, prefix, True)
@@ -303,10 +303,8 @@ def _parameter_row(parameter: Parameter) -> tuple[str, ...]:
 
 
 def _with_relations(parameter: Parameter) -> str:
-    limit = f"at most {parameter.at_most} octets" if parameter.at_most is not None else ""
-    needs = f"needs {', '.join(parameter.needs)}" if parameter.needs else ""
-    excludes = f"not with {', '.join(parameter.excludes)}" if parameter.excludes else ""
-    return "; ".join(filter(None, (parameter.summary, needs, excludes, limit)))
+    added = (each.remark() for each in (*parameter.combinations, *parameter.restrictions))
+    return "; ".join(filter(None, (parameter.summary, *added)))
 
 
 def _type(construct: Construct) -> str:
@@ -339,11 +337,7 @@ def _meaning(construct: Construct) -> str:
 
 
 def _facts(command: Command) -> Iterator[str]:
-    yield f"A line has at most {command.at_most} octets, CRLF included"
-    if command.utf8_needs:
-        yield f"Octets beyond ASCII need the parameter `{command.utf8_needs}`"
-    if command.ascii:
-        yield "The line is ASCII"
+    yield from _remarks(command.restrictions)
     for name in command.secret:
         yield f"`{name}` is secret: it is not shown unless it is asked for by name"
     if command.enters:
@@ -368,16 +362,23 @@ def _rule_facts(construct: Construct) -> Iterator[str]:
         if isinstance(inner, RuleReference)
     }
     for name, rule in rules.items():
-        if rule.at_most is not None:
-            yield f"`{name}` has at most {rule.at_most} octets ({_cited(rule.limit)})"
+        yield from (f"`{name}`: {each}" for each in _remarks(rule.restrictions))
         if rule.note:
             yield f"`{name}`: {rule.note} ({_cited(rule.reference)})"
 
 
+def _remarks(restrictions: Iterable[Restriction]) -> Iterator[str]:
+    """What prose says, with its sources linked."""
+    for remark in filter(None, (each.remark() for each in restrictions)):
+        text, bracket, source = remark.partition(" (")
+        cited = f" ({_cited(source[:-1])})" if bracket else ""
+        yield text[:1].upper() + text[1:] + cited
+
+
 def _extension_facts(extension: Extension) -> Iterator[str]:
-    for verb, octets in extension.longer.items():
+    for verb, octets in extension.extra_octets.items():
         yield f"A line of {verb} may be {octets} octets longer"
-    for spelling in extension.also:
+    for spelling in extension.old_spellings:
         yield f"`{spelling}` in the reply to EHLO is malformed, and read as `{extension.keyword}`"
     if extension.note:
         yield extension.note[:1].upper() + extension.note[1:]
@@ -404,7 +405,7 @@ def _example(item: Construct) -> bytes:
         case Octets():
             return _octets_example(item)
         case Struct():
-            return b"".join(map(_example, item.items))
+            return b"".join(map(_example, item.subcons))
         case Select():
             return _choice_example(item)
         case Repeat():
@@ -414,12 +415,12 @@ def _example(item: Construct) -> bytes:
         case Rule():
             return _EXAMPLES.get(item.rule) or _example(item.subcon)
         case Parameters():
-            first = item.known[:1] if item.attributes or item.verb == "MAIL" else ()
+            first = item.known[:1] if item.required or item.verb == "MAIL" else ()
             return b"".join(b" " + _example(parameter.syntax()) for parameter in first)
         case BackReference():
             return b""
-        case Xtext() if item.of is not None:
-            return _example(item.of)
+        case Xtext() if item.decoded_rule is not None:
+            return _example(item.decoded_rule)
         case Renamed() | AngleBracketed() | Value() | Except() | Command() | ReplyForm():
             return _example(item.subcon)
     raise TypeError(f"no example for {item!r}")
@@ -434,7 +435,7 @@ def _octets_example(item: Octets) -> bytes:
 
 def _choice_example(item: Select) -> bytes:
     """The alternative that holds most of what has an example, or else the first."""
-    return _example(max(item.items, key=lambda sub: len(_EXAMPLES.keys() & _names_in(sub))))
+    return _example(max(item.subcons, key=lambda sub: len(_EXAMPLES.keys() & _names_in(sub))))
 
 
 def _names_in(construct: Construct) -> set[str]:
@@ -513,10 +514,10 @@ def _named_items(construct: Construct) -> Iterator[Renamed]:
         case Renamed():
             yield construct
         case Struct():
-            for item in construct.items:
+            for item in construct.subcons:
                 yield from _named_items(item)
         case Select():
-            yield from _named_items(construct.items[0])
+            yield from _named_items(construct.subcons[0])
         case Optional() | Command() | Rule():
             yield from _named_items(construct.subcon)
         case Parameters():

@@ -149,7 +149,7 @@ def _capture(node: Capture, groups: _Groups) -> str:
         return f"{guard}(?={word}(?!{_KEYWORD}))({word})"
     if (
         node.name.endswith(NEEDS_DECODING)
-        and (simple := sure(shape(node.construct.of))) is not None
+        and (simple := sure(shape(node.construct.decoded_rule))) is not None
     ):
         return f"(?>{_emit(simple, _Groups())}(?=[ \\r])|({_emit(node.item, groups)}))"
     return f"{guard}({_emit(node.item, groups)})"

@@ -12,6 +12,7 @@ from grammar.generator.views import (
     fields_of,
     sentence,
 )
+from grammar.language.restrictions import MaxOctets
 from grammar.sasl import MECHANISMS, MESSAGES, NAMES, Mechanism, Message
 
 __all__ = ["message_view", "sasl_lines"]
@@ -34,8 +35,9 @@ def message_view(module: Module, message: Message) -> None:
     if message.secret or message.sender == "client":
         # a client that has mistaken the mechanism sends its password in any message
         body.append("_secret = True")
-    if message.at_most is not None:
-        body += [f"at_most = {message.at_most}", f"limit_reference = {message.limit!r}"]
+    if message.max_octets is not None:
+        reference = message.restriction(MaxOctets).reference
+        body += [f"at_most = {message.max_octets}", f"limit_reference = {reference!r}"]
     if message.reply:
         body.append(f"_reply = {message.reply!r}")
     body += module.common(message, members, own)

@@ -120,8 +120,8 @@ class _Module:
     def _all_rules(self) -> Iterator[Rule]:
         """Rules of the extensions and the status codes, which no line holds by name."""
         for form in self.specification.forms:
-            if form.leading is not None:
-                yield form.leading
+            if form.status_code is not None:
+                yield form.status_code
 
     # --- what is written around the functions
 
@@ -232,8 +232,8 @@ class _Module:
         construct = node.construct
         if isinstance(construct, Parameters):
             return _call(f"{_identifier(construct.verb)}_parameters")
-        if isinstance(construct, Xtext) and construct.of is not None:
-            return self.call("in_xtext", self._named(construct.of))
+        if isinstance(construct, Xtext) and construct.decoded_rule is not None:
+            return self.call("in_xtext", self._named(construct.decoded_rule))
         item = self.node(node.item)
         if isinstance(construct, DateTime):
             return self.call("in_calendar", item)
@@ -287,19 +287,19 @@ class _Module:
     def _body(self, rule: Rule) -> str:
         if rule.encoding == "utf-8":
             body = self.call("beyond_ascii")
-        elif rule.strictly is not None:
-            body = self._named(rule.strictly)
+        elif rule.narrower is not None:
+            body = self._named(rule.narrower)
         elif rule.check is not None:
             body = self._checked(rule)
         else:
             body = self.node(shape(rule.subcon))
-        if rule.at_most is not None and _longest(shape(rule.subcon)) > rule.at_most:
-            return self.call("at_most", str(rule.at_most), body)
+        if rule.max_octets is not None and _longest(shape(rule.subcon)) > rule.max_octets:
+            return self.call("at_most", str(rule.max_octets), body)
         return body
 
     def _checked(self, rule: Rule) -> str:
         """A rule whose fields are read and looked at, before it is what prose asks for."""
-        items = rule.subcon.items if isinstance(rule.subcon, Struct) else (rule.subcon,)
+        items = rule.subcon.subcons if isinstance(rule.subcon, Struct) else (rule.subcon,)
         pieces: list[str] = []
         for item in items:
             piece, field = self.node(shape(item)), item
@@ -328,9 +328,9 @@ class _Module:
         if command.parameters is not None:
             self._parameters(command, command.parameters)
         line, record = self._line(command), self._record(command)
-        if _longest(shape(command)) > command.at_most:
-            line = self.call("at_most", str(command.at_most), line)
-            record = self._fitting(command, command.at_most, record)
+        if _longest(shape(command)) > command.max_octets:
+            line = self.call("at_most", str(command.max_octets), line)
+            record = self._fitting(command, command.max_octets, record)
         self._three(name, command, line, record)
 
     def _three(self, name: str, of: Command | ReplyForm, octets: str, record: str) -> None:
@@ -341,7 +341,7 @@ class _Module:
         near = self.call("near", _call(f"{name}_lines"), mistakes)
         self._define(f"near_{name}_lines", near, f"{title}, with a few mistakes.")
         words = _tuple(quoted(word) for word in _words(of))
-        bounds = _tuple(map(str, sorted({of.at_most, *_bounds(of)})))
+        bounds = _tuple(map(str, sorted({of.max_octets, *_bounds(of)})))
         self.mistakes[mistakes] = self.call("Mistakes", words, bounds)
         arguments = f"The keyword arguments of `{of.name_of_class}.build`."
         self._define(f"{name}_values", record, arguments, "Values")
@@ -365,7 +365,7 @@ class _Module:
 
     def _parameters(self, command: Command, known: Parameters) -> None:
         keywords: dict[str, str] = {}
-        if known.attributes:
+        if known.required:
             keywords["at_least"] = "1"
         else:
             keywords["other"] = self._generic(known)
@@ -384,9 +384,9 @@ class _Module:
     def _form(self, form: ReplyForm) -> None:
         self._with_offers(form)
         octets = self._remembering(shape(form))
-        if form.leading is not None:
-            octets = self.call("led_by", self._named(form.leading), octets)
-        octets = self.call("lines_at_most", str(form.at_most), octets)
+        if form.status_code is not None:
+            octets = self.call("led_by", self._named(form.status_code), octets)
+        octets = self.call("lines_at_most", str(form.max_octets), octets)
         self._three(_snake(form.name_of_class), form, octets, self._form_values(form))
 
     def _with_offers(self, form: ReplyForm) -> None:
@@ -432,7 +432,7 @@ class _Module:
                 self._parameter_values(item, optional)
             elif isinstance(item, Select):
                 others.append(
-                    self._any_of((self._record(each, only) for each in item.items), "either")
+                    self._any_of((self._record(each, only) for each in item.subcons), "either")
                 )
             elif isinstance(item, Optional):
                 nothing = self.call("record", _mapping([]))
@@ -447,8 +447,8 @@ class _Module:
             record = self.call("checked_values", self._function(construct.check), record)
         if isinstance(construct, Command) and construct.ascii:
             record = self.call("ascii_values", record)
-        if isinstance(construct, Rule) and construct.at_most is not None:
-            record = self._fitting(construct, construct.at_most, record)
+        if isinstance(construct, Rule) and construct.max_octets is not None:
+            record = self._fitting(construct, construct.max_octets, record)
         return self._agreeing(construct, record)
 
     def _fitting(self, construct: Construct, limit: int, value: str) -> str:
@@ -472,7 +472,7 @@ class _Module:
         }
         if relations:
             record = self.call("agreeing", record, **relations)
-        if parameters.attributes:
+        if parameters.required:
             record = self.call("not_empty", record)
         if construct.utf8_needs in names:
             record = self.call("utf8_needs_field", quoted(names[construct.utf8_needs]), record)
@@ -486,11 +486,11 @@ class _Module:
                 optional[parameter.field] = self.call("exactly", "True")
             else:
                 value = self.value(parameter.value)
-                if parameter.at_most is not None:
-                    left = parameter.at_most - len(parameter.keyword) - 1
+                if (most := parameter.syntax().max_octets) is not None:
+                    left = most - len(parameter.keyword) - 1
                     value = self._fitting(parameter.value, left, value)
                 optional[parameter.field] = value
-        if item.attributes:
+        if item.required:
             return
         optional["parameters"] = self.call("unknown_parameters", self._generic(item))
 
@@ -508,8 +508,8 @@ class _Module:
             case DelimitedList():
                 octets = self.node(shape(construct))
                 return self.call("split_at", quoted(construct.separator.encode("ascii")), octets)
-            case Xtext() if construct.of is not None:
-                return self.call("text", self._named(construct.of))
+            case Xtext() if construct.decoded_rule is not None:
+                return self.call("text", self._named(construct.decoded_rule))
             case Codec():
                 return self._decoded(construct)
             case AngleBracketed():
@@ -547,9 +547,9 @@ class _Module:
             )
         members = {item.name: item for item, _ in _members(form) if isinstance(item, Renamed)}
         arguments = [self.value(members["code"]), self.value(members["text"])]
-        if form.leading is not None:
-            arguments.append(self._named(form.leading))
-        return self.call("many_lines", *arguments, at_most=str(form.at_most))
+        if form.status_code is not None:
+            arguments.append(self._named(form.status_code))
+        return self.call("many_lines", *arguments, at_most=str(form.max_octets))
 
     def _lines_by(self, form: ReplyForm, rule: str, argument: str, combinator: str) -> str:
         """An argument that is a list of lines, each of them by one rule of the form."""
@@ -650,7 +650,7 @@ def _members(construct: Construct, missing: bool = False) -> Iterator[tuple[Cons
         case Parameters():
             yield construct, True
         case Struct():
-            for item in construct.items:
+            for item in construct.subcons:
                 yield from _members(item, missing)
         case Select() if fields(construct):
             yield construct, missing
@@ -733,10 +733,10 @@ def _longest(node: Node) -> float:
             return max(map(_longest, node.items))
         case Repetition():
             return inf if node.most is None else node.most * _longest(node.item)
-        case RuleReference() if node.rule.strictly is not None:
-            return _longest(shape(node.rule.strictly))
-        case RuleReference() if node.rule.at_most is not None:
-            return node.rule.at_most
+        case RuleReference() if node.rule.narrower is not None:
+            return _longest(shape(node.rule.narrower))
+        case RuleReference() if node.rule.max_octets is not None:
+            return node.rule.max_octets
     return _longest(node.item)
 
 
@@ -749,15 +749,15 @@ def _words(construct: Construct) -> list[bytes]:
 def _bounds(construct: Construct) -> Iterator[int]:
     """The greatest lengths that the grammar of a line knows."""
     for inner in walk(shape(construct)):
-        if isinstance(inner, RuleReference) and inner.rule.at_most is not None:
-            yield inner.rule.at_most
+        if isinstance(inner, RuleReference) and inner.rule.max_octets is not None:
+            yield inner.rule.max_octets
         elif isinstance(inner, CharacterClass) and inner.most is not None and inner.most > 4:
             yield inner.most
 
 
 def _about(rule: Rule) -> str:
     """What a rule's function says of itself."""
-    limit = f", at most {rule.at_most} octets" if rule.at_most is not None else ""
+    limit = f", at most {rule.max_octets} octets" if rule.max_octets is not None else ""
     note = f"; {rule.note}" if rule.note else ""
     return f"{rule.rule} ({rule.reference}){limit}{note}."
 

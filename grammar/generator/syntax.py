@@ -38,9 +38,9 @@ def _line(item: Construct, *, inside: bool = False) -> str:
             return _bounds(item.at_least, item.at_most) + f"<{item.set.name}>"
         case Struct():
             line = " ".join(filter(None, _joined(item)))
-            return f"( {line} )" if inside and len(item.items) > 1 else line
+            return f"( {line} )" if inside and len(item.subcons) > 1 else line
         case Select():
-            line = " / ".join(_line(sub) for sub in item.items)
+            line = " / ".join(_line(sub) for sub in item.subcons)
             return f"( {line} )" if inside else line
         case Optional():
             return f"[ {_line(item.subcon)} ]"
@@ -66,7 +66,7 @@ def _line(item: Construct, *, inside: bool = False) -> str:
 def _joined(item: Struct) -> list[str]:
     """The members of a sequence; literals that follow one another are one."""
     parts: list[str] = []
-    for sub in item.items:
+    for sub in item.subcons:
         text = _line(sub, inside=True)
         if parts and parts[-1].endswith('"') and text.startswith('"') and isinstance(sub, Literal):
             parts[-1] = parts[-1][:-1] + text[1:]

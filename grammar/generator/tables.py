@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from construct import Construct, Renamed
 
 from grammar.declarations import Parameters
+from grammar.language.restrictions import MaxOctets
 from grammar.language.text import OctetSet, Rule, Syntax
 from grammar.language.text import Skipped as SkippedPiece
 from grammar.language.text import walk as construct_walk
@@ -62,11 +63,13 @@ class Tables:
         self._keys[id(rule)] = key
         self._kept.append(rule)
         strictly = None
-        if rule.strictly is not None:
-            strictly = self.of(rule.strictly)
+        if rule.narrower is not None:
+            strictly = self.of(rule.narrower)
         item = self.node(node.item)
         check = "" if rule.check is None else rule.check.__name__
-        facts = (rule.rule, rule.reference, rule.at_most, rule.limit, strictly, rule.reply, check)
+        length = rule.restriction(MaxOctets)
+        limit = "" if length is None else length.reference
+        facts = (rule.rule, rule.reference, rule.max_octets, limit, strictly, rule.reply, check)
         self.rules[key] = f"{repr(facts)[:-1]}, {item})"
         return key
 
@@ -120,17 +123,21 @@ class Tables:
         while isinstance(value, Rule):
             value = value.subcon
         if isinstance(value, Codec) and value.may_refuse:
-            of = self.of(value.of) if isinstance(value, Xtext) and value.of is not None else None
+            of = (
+                self.of(value.decoded_rule)
+                if isinstance(value, Xtext) and value.decoded_rule is not None
+                else None
+            )
             item = f"('value', {value.decoder.__name__!r}, {of!r}, {item})"
         return f"('cap', {name!r}, {item}, {node.once})"
 
     def parameters(self, construct: Parameters) -> str:
         """The list of parameters: what is in it stands beside it, not within."""
         typed = typed_parameters(construct)
-        if construct.attributes:
+        if construct.required:
             item = f"('alt', {self.nodes(tuple(typed))})"
         else:
-            kind = "closed" if construct.closed else "parameter"
+            kind = "closed" if construct.only_known else "parameter"
             keywords = [known.keyword.upper().encode("ascii") for known in construct.known]
             rows = zip(keywords, map(self.node, typed), strict=True)
             by_keyword = "".join(f"{keyword!r}: {node}, " for keyword, node in rows)
@@ -138,7 +145,7 @@ class Tables:
             item = f"({kind!r}, {{{by_keyword}}}, {generic})"
         space = self.node(lenient_shape(construct.separator))
         one = f"('cat', {space}, {item})"
-        return f"('list', 'parameters', ('rep', {one}, {int(construct.attributes)}, None))"
+        return f"('list', 'parameters', ('rep', {one}, {int(construct.required)}, None))"
 
 
 def leniencies(specification: Specification) -> dict[str, str]:
@@ -187,8 +194,10 @@ def tables_text(specification: Specification, messages: Iterable[Rule] = ()) -> 
                 for construct in unwrapped(inner.construct):
                     if isinstance(construct, Rule) and fields(construct):
                         roots[class_name(construct)] = f"('rule', {tables.of(construct)!r})"
-                    if isinstance(construct, Xtext) and construct.of is not None:
-                        roots[class_name(construct.of)] = f"('rule', {tables.of(construct.of)!r})"
+                    if isinstance(construct, Xtext) and construct.decoded_rule is not None:
+                        roots[class_name(construct.decoded_rule)] = (
+                            f"('rule', {tables.of(construct.decoded_rule)!r})"
+                        )
                 if isinstance(inner.construct, Parameters):
                     from grammar.declarations import esmtp_param
 
@@ -198,8 +207,8 @@ def tables_text(specification: Specification, messages: Iterable[Rule] = ()) -> 
         roots[extension.name_of_class] = f"('rule', {tables.of(line)!r})"
     for form in specification.forms:
         roots[form.name_of_class] = tables.node(lenient_shape(form))
-        if form.leading is not None:
-            tables.of(form.leading)
+        if form.status_code is not None:
+            tables.of(form.status_code)
     for message in messages:
         roots[class_name(message)] = f"('rule', {tables.of(message)!r})"
     lines = [

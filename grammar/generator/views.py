@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from construct import Construct, Renamed
@@ -24,6 +24,16 @@ from grammar.generator.narrow import certain
 from grammar.generator.narrow_xtext import least_limit
 from grammar.generator.regex import is_encoded, regex
 from grammar.generator.syntax import syntax
+from grammar.language.restrictions import (
+    AsciiOnly,
+    Checked,
+    Decodable,
+    Excludes,
+    Narrower,
+    Needs,
+    Restriction,
+    Utf8Needs,
+)
 from grammar.language.text import (
     AngleBracketed,
     Literal,
@@ -32,8 +42,8 @@ from grammar.language.text import (
     Rule,
     Select,
     Struct,
-    _names,
     fields,
+    names_of,
     required,
     walk,
 )
@@ -176,13 +186,28 @@ def fields_of(construct: Construct) -> list[Field]:
     return sorted(found.values(), key=lambda f: isinstance(f.construct, Parameters))
 
 
+def about_fields(construct: Construct) -> list[Restriction]:
+    """What prose says of the whole beside its length."""
+    found = [
+        each
+        for each in construct.restrictions
+        if isinstance(each, (AsciiOnly, Utf8Needs, Checked, Needs, Excludes))
+    ]
+    if isinstance(construct, Parameters):
+        return found
+    for item in getattr(construct, "subcons", None) or [getattr(construct, "subcon", None)]:
+        if isinstance(item, (Rule, AngleBracketed, Optional, Struct, Select, Parameters)):
+            found += about_fields(item)
+    return found
+
+
 def inline_checks(construct: Construct) -> list[str]:
     """The checks of the fields that are a view's own, not a field's."""
     if isinstance(construct, Rule) and construct.check is not None:
         return [construct.check.__name__, *inline_checks(construct.subcon)]
     if isinstance(construct, (Rule, AngleBracketed, Optional, Command, ReplyForm)):
         return inline_checks(construct.subcon)
-    return [c for item in getattr(construct, "items", ()) for c in inline_checks(item)]
+    return [c for item in getattr(construct, "subcons", ()) for c in inline_checks(item)]
 
 
 def _always(construct: Construct) -> list[str]:
@@ -190,16 +215,43 @@ def _always(construct: Construct) -> list[str]:
     if isinstance(construct, Renamed):
         return [] if isinstance(construct.subcon, Optional) else [construct.name]
     if isinstance(construct, Struct):
-        return [name for item in construct.items for name in _always(item)]
+        return [name for item in construct.subcons for name in _always(item)]
     if isinstance(construct, Select):
-        common = set.intersection(*(set(_always(item)) for item in construct.items))
+        common = set.intersection(*(set(_always(item)) for item in construct.subcons))
         return [name for name in construct.fields if name in common]
     if isinstance(construct, (Rule, AngleBracketed, Command, ReplyForm)):
         return _always(construct.subcon)
-    return ["parameters"] if isinstance(construct, Parameters) and not construct.attributes else []
+    return ["parameters"] if isinstance(construct, Parameters) and not construct.required else []
 
 
 # ---------------------------------------------------------------------------- what is emitted
+
+
+class QuickTests:
+    """The sources that the quick tests of restrictions are made of."""
+
+    def __init__(
+        self,
+        module: Module,
+        octets: str,
+        numbers: Mapping[str, int] | None = None,
+        name: str = "",
+    ) -> None:
+        self.module, self.octets, self.length = module, octets, "length"
+        self.numbers, self.name = numbers or {}, name
+
+    def field(self, name: str) -> str:
+        # what a dialect does not have is never sent
+        return f"match[{self.numbers[name]}]" if name in self.numbers else "None"
+
+    def matches(self, rule: Rule, octets: str) -> str:
+        return f"{self.module.pattern(constant(rule.rule), rule)}.fullmatch({octets})"
+
+    def function(self, function: Callable[..., object]) -> str:
+        return function.__name__
+
+    def view(self, rule: Rule | None = None) -> str:
+        return self.name if rule is None else class_name(rule)
 
 
 class Module:
@@ -272,8 +324,8 @@ class Module:
         for field in members:
             if field.structure:
                 self.structure(field.structure)
-            elif isinstance(field.value, Xtext) and field.value.of is not None:
-                self.structure(field.value.of)
+            elif isinstance(field.value, Xtext) and field.value.decoded_rule is not None:
+                self.structure(field.value.decoded_rule)
             elif isinstance(field.construct, Parameters):
                 self.structure(esmtp_param)
 
@@ -377,9 +429,10 @@ class Module:
             test = self.suspicion(cap, f"match[{number}]")
             if test:
                 tests.append(f"({self.doubt(cap, number)} and {test})")
-        if isinstance(construct, Command):
-            tests += self.combinations(construct, numbers)
-        tests += [f"refuses({check}, {view}(match))" for check in inline_checks(construct)]
+        emitter = QuickTests(self, "match[0]", numbers, view)
+        for each in about_fields(construct):
+            test = each.quick_test(emitter)
+            tests.append(f"({test})" if " and " in test else test)
         if isinstance(construct, ReplyForm):
             if not tests:
                 return []
@@ -405,33 +458,28 @@ class Module:
         if not isinstance(cap.item, Capture):
             return f"match[{number}] is not None"
         assert isinstance(cap.item.construct, Xtext)
-        assert cap.item.construct.of is not None
-        limit = least_limit(shape(cap.item.construct.of))
+        assert cap.item.construct.decoded_rule is not None
+        limit = least_limit(shape(cap.item.construct.decoded_rule))
         long = "" if limit is None else f" or match.end({number}) - match.start({number}) > {limit}"
         return f"(match[{number + 1}] is not None{long})"
 
     def is_only_long(self, command: Command) -> bool:
         """Whether nothing but the length of the line has to be looked at after the match."""
         tests = self.suspicions(command, command.name_of_class)
-        only = f"length > {command.at_most}"
+        only = f"length > {command.max_octets}"
         return _limit_test(command, "length") == only and len(tests) == len(_RETURN) + 1
 
     def suspicion(self, cap: Capture, octets: str) -> str:
         """What is asked of a capture after the match."""
+        emitter = QuickTests(self, octets)
         for construct in unwrapped(cap.construct):
-            if (
-                isinstance(construct, Rule)
-                and construct.strictly
-                and "_" in cap.name.rpartition(".")[2][:1]
-            ):
-                strict = construct.strictly
-                return f"not {self.pattern(constant(strict.rule), strict)}.fullmatch({octets})"
-            if isinstance(construct, Xtext) and construct.of is not None:
-                if cap.name.endswith(NEEDS_DECODING):
-                    return ""
-                return f"not {class_name(construct.of)}.accepts(xtext_octets({octets}))"
-            if isinstance(construct, Codec) and construct.may_refuse:
-                return f"refuses({construct.decoder.__name__}, {octets})"
+            for restriction in construct.restrictions:
+                if isinstance(restriction, Narrower) and cap.is_hidden:
+                    return restriction.quick_test(emitter)
+                if isinstance(restriction, Decodable):
+                    # one that is captured because it has to be decoded is tested with its field
+                    hidden = cap.name.endswith(NEEDS_DECODING)
+                    return "" if hidden else restriction.quick_test(emitter)
             if (
                 cap.once
                 and isinstance(construct, Rule)
@@ -440,25 +488,6 @@ class Module:
             ):
                 return f"not {class_name(construct)}.accepts({octets})"
         return ""
-
-    def combinations(self, command: Command, numbers: dict[str, int]) -> list[str]:
-        tests = ["not match[0].isascii()"] if command.ascii else []
-        if command.utf8_needs and command.utf8_needs.lower() in numbers:
-            group = numbers[command.utf8_needs.lower()]
-            tests.append(f"(match[{group}] is None and not match[0].isascii())")
-        known = {p.keyword: p for p in command.parameters.known} if command.parameters else {}
-        for parameter in known.values():
-            group = numbers[parameter.field]
-            for other in parameter.needs:
-                if other not in known:
-                    continue  # it is not typed in this dialect, and may be among the others
-                test = f"match[{numbers[known[other].field]}] is None"
-                tests.append(f"(match[{group}] is not None and {test})")
-            for other in parameter.excludes:
-                if other in known:
-                    test = f"match[{numbers[known[other].field]}] is not None"
-                    tests.append(f"(match[{group}] is not None and {test})")
-        return tests
 
     # -- writing
 
@@ -511,7 +540,7 @@ class Module:
                 return written
             case Struct():
                 return _merged(
-                    s for sub in item.items for s in self.statements(sub, members, writers)
+                    s for sub in item.subcons for s in self.statements(sub, members, writers)
                 )
             case Optional() if fields(item):
                 given = " or ".join(members[name].given for name in fields(item))
@@ -523,7 +552,7 @@ class Module:
             case Select() if fields(item):
                 return self.alternatives(item, members, writers)
             case Select():
-                return self.statements(item.items[0], members, writers)
+                return self.statements(item.subcons[0], members, writers)
             case Rule() | Command():
                 return self.statements(item.subcon, members, writers)
             case Parameters():
@@ -533,7 +562,7 @@ class Module:
                         iter(["line += b' '", *self.statements(typed, members, writers)])
                     )
                     lines += [f"if {members[parameter.field].given}:", *indent(written)]
-                if item.attributes:
+                if item.required:
                     return lines
                 return [
                     *lines,
@@ -547,11 +576,11 @@ class Module:
     ) -> list[str]:
         """The statements of a choice: the alternative whose fields are given is written."""
         lines: list[str] = []
-        for number, alternative in enumerate(item.items):
+        for number, alternative in enumerate(item.subcons):
             needed = sorted(required(alternative), key=list(members).index)
             given = " and ".join(members[name].given for name in needed)
             lines.append(f"{'elif' if number else 'if'} {given}:")
-            others = [name for name in item.fields if name not in _names([alternative])]
+            others = [name for name in item.fields if name not in names_of([alternative])]
             for other in others:
                 clash = f"{other}: not together with {' and '.join(needed)}"
                 lines += [
@@ -559,7 +588,7 @@ class Module:
                     f"        raise BuildError({clash!r}, field={other!r})",
                 ]
             lines += indent(self.statements(alternative, members, writers))
-        wanted = " or ".join("/".join(sorted(required(a))) for a in item.items)
+        wanted = " or ".join("/".join(sorted(required(a))) for a in item.subcons)
         return [*lines, "else:", f"    raise BuildError({wanted + ': one of them is needed'!r})"]
 
     def structure_builder(
@@ -615,7 +644,7 @@ class Module:
             f"verb = rule = {command.verb!r}",
             f"reference = {command.reference!r}",
             f"replies = {command.replies!r}",
-            f"at_most = {command.at_most}",
+            f"at_most = {command.max_octets}",
             f"_reply = {command.reply!r}",
         ]
         if command.enters:
@@ -624,7 +653,7 @@ class Module:
             body.append("_ascii = True")
         if command.secret:
             body.append(f"secret_fields = frozenset({sorted(command.secret)!r})")
-        if command.parameters is not None and not command.parameters.attributes:
+        if command.parameters is not None and not command.parameters.required:
             body += _parameter_facts(command)
         body += self.common(command, members, own)
         suspicions = self.suspicions(command, command.name_of_class)
@@ -647,16 +676,18 @@ class Module:
         body = [
             f"rule = {form.name_of_class!r}",
             f"reference = {form.reference!r}",
-            f"at_most = {form.at_most}",
-            *([f"_longer = {form.longer!r}"] if form.longer else []),
+            f"at_most = {form.max_octets}",
+            *([f"_longer = {form.line_limits!r}"] if form.line_limits else []),
             'limit_reference = "RFC 5321, 4.5.3.1.5"',
             *self.common(form, members, own),
         ]
-        if form.leading is not None:
-            body.append(f"_leading = {self.pattern(constant(form.leading.rule), form.leading)}")
+        if form.status_code is not None:
+            body.append(
+                f"_leading = {self.pattern(constant(form.status_code.rule), form.status_code)}"
+            )
         body += self.suspicions(form, form.name_of_class)
         for field in members:
-            if field.name not in ("code", "text") or form.leading is None:
+            if field.name not in ("code", "text") or form.status_code is None:
                 body += self.property(field)
         doc = [sentence(form.summary), "", f"`{syntax(form)}` ({form.reference})"]
         self.class_(form.name_of_class, form.base, doc, body)
@@ -689,7 +720,7 @@ def _limit_test(construct: Construct, length: str) -> str:
     """Whether something is longer than prose allows; one comparison where all is short enough."""
     node = shape(construct)
     numbers = {id(cap): number for number, cap in enumerate(captures(node), 1)}
-    own = [construct.at_most] if isinstance(construct, Command) else []
+    own = [construct.max_octets] if isinstance(construct, Command) else []
     return _longer(node, length, own, numbers)[1]
 
 
@@ -716,8 +747,8 @@ def _outermost(node: Node) -> Iterator[Capture | int]:
     if isinstance(node, Capture):
         yield node
         return
-    if isinstance(node, RuleReference) and node.rule.at_most is not None:
-        yield node.rule.at_most
+    if isinstance(node, RuleReference) and node.rule.max_octets is not None:
+        yield node.rule.max_octets
     for item in node.children:
         yield from _outermost(item)
 

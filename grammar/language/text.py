@@ -23,6 +23,9 @@ Semantics, the same for every class:
 * A choice, an option or a repetition ends quietly, but what it failed on is remembered: the
   error names the furthest place that was reached. Building swallows nothing either.
 * A value that is given to be built is read by its own rule first, to the last octet.
+
+`Struct`, `Select` and the wrappers are construct's own, made for text and stricter: where
+construct's swallow an error or let octets stand, these tell it, in both directions.
 """
 
 from __future__ import annotations
@@ -31,9 +34,13 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+import construct
 from construct import Construct, ConstructError, Container, Renamed, Subconstruct
+
+from grammar.language import restrictions
+from grammar.language.restrictions import Checked, MaxOctets, Narrower, Restriction, SameAs
 
 __all__ = [
     "ALPHA",
@@ -60,12 +67,18 @@ __all__ = [
     "Skipped",
     "Struct",
     "Syntax",
+    "Wrapper",
     "fields",
+    "names_of",
     "octets_of",
+    "piece_of",
     "relaxed",
     "span",
     "text_of",
 ]
+
+
+Kind = TypeVar("Kind", bound=Restriction)
 
 
 class Mismatch(ConstructError):
@@ -164,9 +177,11 @@ class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
     fields: tuple[str, ...] = ()
     #: what a lenient reader takes instead
     leniencies: tuple[Leniency, ...] = ()
+    #: what prose adds to the shape
+    restrictions: tuple[Restriction, ...] = ()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
         # construct asks this of a member that may be built without a value
         self.flagbuildnone = True
 
@@ -182,6 +197,24 @@ class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
         if not isinstance(stream, Cursor):
             stream = Cursor(stream.read())
         return super().parse_stream(stream, **contextkw)
+
+    def _hold(
+        self,
+        stream: Cursor,
+        start: int,
+        path: str,
+        value: Any = None,
+        subject: str = "",
+        spans: Mapping[str, tuple[int, int]] | None = None,
+        rounds: Mapping[str, list[tuple[int, int]]] | None = None,
+        to: Iterable[Restriction] | None = None,
+    ) -> None:
+        """Refuse what was read from `start` on where it breaks a restriction."""
+        reading = _Reading(stream, start, value, subject, spans, rounds or {})
+        for restriction in self.restrictions if to is None else to:
+            violation = restriction.broken(reading)
+            if violation is not None:
+                raise Refusal(violation.message, violation.offset, violation.level, path)
 
     def _text(self, stream: Cursor, start: int) -> str:
         end = stream.tell()
@@ -202,6 +235,39 @@ class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
         self._build_text(obj, stream, path)
         return obj
+
+
+class _Reading:
+    """What restrictions look at in octets that a construct has just read."""
+
+    def __init__(
+        self,
+        stream: Cursor,
+        start: int,
+        value: Any,
+        subject: str,
+        spans: Mapping[str, tuple[int, int]] | None,
+        rounds: Mapping[str, list[tuple[int, int]]],
+    ) -> None:
+        self.octets, self.start, self.end = stream.getvalue(), start, stream.tell()
+        self.subject, self._value, self._rounds = subject, value, rounds
+        found = value.get("_spans", {}) if isinstance(value, Container) else {}
+        self.spans: Mapping[str, tuple[int, int]] = found if spans is None else spans
+
+    def rounds(self, name: str) -> list[tuple[int, int]]:
+        return self._rounds.get(name, [])
+
+    def values(self) -> Any:
+        return self._value
+
+    def mismatch(self, rule: Rule, octets: bytes) -> restrictions.Mismatch | None:
+        try:
+            rule.parse(octets)
+        except Mismatch as error:
+            return restrictions.Mismatch(f"expected {_listed(error.expected)}", error.offset)
+        except Refusal as error:
+            return restrictions.Mismatch(str(error), error.offset)
+        return None
 
 
 @dataclass(frozen=True)
@@ -342,7 +408,7 @@ class Octets(Syntax):
         return self._text(stream, start)
 
 
-def _piece(item: Construct | str) -> Construct:
+def piece_of(item: Construct | str) -> Construct:
     if isinstance(item, str):
         return Literal(item)
     while isinstance(item, Renamed) and isinstance(item.subcon, Renamed):
@@ -355,12 +421,12 @@ def _piece(item: Construct | str) -> Construct:
 
 def relaxed(item: Construct | str, *leniencies: Leniency) -> Construct:
     """A piece for which a lenient reader takes something else, too; a strict one does not."""
-    piece = copy(_piece(item))
+    piece = copy(piece_of(item))
     piece.leniencies = (*piece.leniencies, *leniencies)
     return piece
 
 
-def _names(items: Iterable[Construct]) -> tuple[str, ...]:
+def names_of(items: Iterable[Construct]) -> tuple[str, ...]:
     names: list[str] = []
     for item in items:
         names.extend([item.name] if isinstance(item, Renamed) else fields(item))
@@ -371,9 +437,9 @@ class _Compound(Syntax):
     """What is made of several pieces."""
 
     def __init__(self, *items: Construct | str) -> None:
-        super().__init__()
-        self.items = tuple(_piece(item) for item in items)
-        self.fields = tuple(dict.fromkeys(_names(self.items)))
+        super().__init__(*map(piece_of, items))
+        self.subcons = tuple(self.subcons)
+        self.fields = tuple(dict.fromkeys(names_of(self.subcons)))
 
     def _value(self, given: Any, path: str) -> Mapping[str, Any]:
         """The fields that are to be built; a name that does not exist is an error."""
@@ -385,24 +451,24 @@ class _Compound(Syntax):
         return given
 
 
-class Struct(_Compound):
-    """One piece after the other. ABNF: a b c."""
+class Struct(_Compound, construct.Struct):  # type: ignore[misc]
+    """One piece after the other; a struct of those that have names. ABNF: a b c."""
 
     def __init__(self, *items: Construct | str) -> None:
         super().__init__(*items)
-        if len(_names(self.items)) != len(self.fields):
-            raise TypeError(f"a field is named twice in {_names(self.items)}")
+        if len(names_of(self.subcons)) != len(self.fields):
+            raise TypeError(f"a field is named twice in {names_of(self.subcons)}")
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         if not self.fields:
-            for item in self.items:
+            for item in self.subcons:
                 item._parsereport(stream, context, path)
             return self._text(stream, start)
         found = Container()
         spans: dict[str, tuple[int, int]] = {}
         inner = Container(_=context, _read=spans)
-        for item in self.items:
+        for item in self.subcons:
             at = stream.tell()
             value = item._parsereport(stream, inner, path)
             if isinstance(item, Renamed):
@@ -427,7 +493,7 @@ class Struct(_Compound):
         else:
             given = self._value(obj, path)
         inner = Container(given, _=context)
-        for item in self.items:
+        for item in self.subcons:
             if isinstance(item, Renamed):
                 item._build(given.get(item.name), stream, inner, path)
             elif fields(item):
@@ -448,11 +514,11 @@ class Skipped(Struct):
         self, name: str, sentence: str, item: Construct | str, *, last_resort: bool = False
     ) -> None:
         super().__init__()
-        self.leniency = Leniency(name, sentence, _piece(item))
+        self.leniency = Leniency(name, sentence, piece_of(item))
         self.last_resort = last_resort
 
 
-class Select(_Compound):
+class Select(_Compound, construct.Select):  # type: ignore[misc]
     """The first piece that fits. ABNF: a / b / c, where no two of them begin alike for long.
 
     Building needs no guess: the alternative is the one whose fields are given.
@@ -460,7 +526,7 @@ class Select(_Compound):
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
-        for item in self.items:
+        for item in self.subcons:
             try:
                 value = item._parsereport(stream, context, path)
             except Mismatch:
@@ -481,7 +547,7 @@ class Select(_Compound):
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
         if not self.fields:
             if obj is None:
-                self.items[0]._build(None, stream, context, path)
+                self.subcons[0]._build(None, stream, context, path)
             else:
                 self._build_text(obj, stream, path)
             return obj
@@ -489,13 +555,13 @@ class Select(_Compound):
             self._build_text(obj, stream, path)
             return obj
         given = _given(self._value(obj or {}, path))
-        for item in self.items:
-            names = _names([item])
+        for item in self.subcons:
+            names = names_of([item])
             if given.keys() <= set(names) and required(item) <= given.keys():
                 value = given[item.name] if isinstance(item, Renamed) else given
                 item._build(value if names else None, stream, context, path)
                 return obj
-        raise Mismatch(0, [" or ".join("/".join(_names([item])) for item in self.items)], path)
+        raise Mismatch(0, [" or ".join("/".join(names_of([item])) for item in self.subcons)], path)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -508,9 +574,9 @@ def required(item: Construct) -> set[str]:
     if isinstance(item, Renamed):
         return set() if isinstance(item.subcon, Optional) else {item.name}
     if isinstance(item, Struct):
-        return set().union(*(required(sub) for sub in item.items))
+        return set().union(*(required(sub) for sub in item.subcons))
     if isinstance(item, Select):
-        return set.intersection(*(required(sub) for sub in item.items))
+        return set.intersection(*(required(sub) for sub in item.subcons))
     if isinstance(item, (Rule, AngleBracketed)):
         return required(item.subcon)
     return set()
@@ -519,17 +585,16 @@ def required(item: Construct) -> set[str]:
 def _needs_a_field(item: Construct) -> bool:
     """Whether a piece cannot be built of no field at all."""
     if isinstance(item, Select):
-        return all(required(sub) for sub in item.items)
+        return all(required(sub) for sub in item.subcons)
     return bool(required(item))
 
 
-class Optional(Syntax):
+class Optional(Syntax, Subconstruct):  # type: ignore[misc]
     """A piece that may be missing; its value is then None. ABNF: [ a ]."""
 
     def __init__(self, *items: Construct | str) -> None:
-        super().__init__()
-        self.subcon = _piece(items[0]) if len(items) == 1 else Struct(*items)
-        self.fields = _names([self.subcon])
+        super().__init__(piece_of(items[0]) if len(items) == 1 else Struct(*items))
+        self.fields = names_of([self.subcon])
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
@@ -558,14 +623,14 @@ class Optional(Syntax):
         return obj
 
 
-class Repeat(Syntax):
+class Repeat(Syntax, Subconstruct):  # type: ignore[misc]
     """A piece again and again, as long as it fits. ABNF: min*max( a )."""
 
     def __init__(
         self, item: Construct | str, at_least: int = 0, at_most: int | None = None
     ) -> None:
-        super().__init__()
-        self.subcon, self.at_least, self.at_most = _piece(item), at_least, at_most
+        super().__init__(piece_of(item))
+        self.at_least, self.at_most = at_least, at_most
         if fields(self.subcon) or isinstance(self.subcon, Renamed):
             raise TypeError("a repetition cannot hold named fields; declare a list")
 
@@ -593,13 +658,12 @@ class Repeat(Syntax):
         return obj
 
 
-class _Wrapper(Syntax):
+class Wrapper(Syntax, Subconstruct):  # type: ignore[misc]
     """A piece that says something more about another one."""
 
     def __init__(self, item: Construct | str) -> None:
-        super().__init__()
-        self.subcon = _piece(item)
-        self.fields = _names([self.subcon])
+        super().__init__(piece_of(item))
+        self.fields = names_of([self.subcon])
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         return self.subcon._parsereport(stream, context, path)
@@ -608,16 +672,14 @@ class _Wrapper(Syntax):
         return self.subcon._build(obj, stream, context, path)
 
 
-class Rule(_Wrapper):
+class Rule(Wrapper):
     """A rule of the RFC under its own name, with its source and what its prose restricts.
 
-    `at_most` is the greatest length in octets, `limit` where that is said; `strictly` a narrower
-    rule that the text must follow too, because the RFC's prose says so and its ABNF does not;
-    `reply` what a server answers to octets that break the rule; `note` the prose in words.
-    `encoding` says that a run of octets follows the rule if, and only if, it is text in that
-    encoding beyond ASCII: a line can then be checked by decoding it once. `check` is a plain
-    function of the fields that were read, which raises `ValueError` for what prose refuses.
-    `base` is the class of the library that the view stands on, if the rule has fields.
+    `restrictions` are what the RFC's prose adds and its ABNF does not say; `reply` is what a
+    server answers to octets that break the rule; `note` the prose in words. `encoding` says that
+    a run of octets follows the rule if, and only if, it is text in that encoding beyond ASCII: a
+    line can then be checked by decoding it once. `base` is the class of the library that the view
+    stands on, if the rule has fields.
     """
 
     def __init__(
@@ -625,42 +687,52 @@ class Rule(_Wrapper):
         name: str,
         reference: str,
         *items: Construct | str,
-        at_most: int | None = None,
-        limit: str = "",
-        strictly: Rule | None = None,
+        restrictions: Iterable[Restriction] = (),
         reply: str = "",
         note: str = "",
         encoding: str = "",
-        check: Callable[[Any], None] | None = None,
         base: str = "View",
     ) -> None:
         alone = len(items) == 1 and not isinstance(items[0], Renamed)
         super().__init__(items[0] if alone else Struct(*items))
-        self.strictly, self.encoding, self.check, self.base = strictly, encoding, check, base
-        self.rule, self.reference, self.at_most = name, reference, at_most
-        self.limit, self.reply, self.note = limit or reference, reply, note
+        self.restrictions = tuple(
+            MaxOctets(each.most, each.reference or reference)
+            if isinstance(each, MaxOctets)
+            else each
+            for each in restrictions
+        )
+        self.rule, self.reference, self.reply, self.note = name, reference, reply, note
+        self.encoding, self.base = encoding, base
 
     def __repr__(self) -> str:
         return f"<Rule {self.rule}>"
 
+    def restriction(self, kind: type[Kind]) -> Kind | None:
+        """The restriction of a kind, if there is one."""
+        return next((each for each in self.restrictions if isinstance(each, kind)), None)
+
+    @property
+    def max_octets(self) -> int | None:
+        """The greatest length of its text."""
+        found = self.restriction(MaxOctets)
+        return None if found is None else found.most
+
+    @property
+    def narrower(self) -> Rule | None:
+        """The rule that its text has to follow, too."""
+        found = self.restriction(Narrower)
+        return None if found is None else found.rule
+
+    @property
+    def check(self) -> Callable[[Any], None] | None:
+        """The function that looks at its fields."""
+        found = self.restriction(Checked)
+        return None if found is None else found.function
+
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         value = self.subcon._parsereport(stream, context, path)
-        length = stream.tell() - start
-        if self.at_most is not None and length > self.at_most:
-            message = f"{self.rule} of {length} octets, at most {self.at_most} are allowed"
-            raise Refusal(message, start, "limit", path)
-        if self.strictly is not None:
-            try:
-                self.strictly.parse(octets_of(self._text(stream, start)))
-            except Mismatch as mismatch:
-                message = f"{self.rule}: {mismatch}"
-                raise Refusal(message, start + mismatch.offset, "semantic", path) from None
-        if self.check is not None:
-            try:
-                self.check(value)
-            except ValueError as error:
-                raise Refusal(f"{self.rule}: {error}", start, "semantic", path) from None
+        self._hold(stream, start, path, value, self.rule)
         return value
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
@@ -671,7 +743,7 @@ class Rule(_Wrapper):
         return obj
 
 
-class AngleBracketed(_Wrapper):
+class AngleBracketed(Wrapper):
     """A piece whose text people write without its first and last octet, as in `<path>`."""
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
@@ -680,7 +752,7 @@ class AngleBracketed(_Wrapper):
         return self.subcon._build(obj, stream, context, path)
 
 
-class Except(_Wrapper):
+class Except(Wrapper):
     """A piece that is none of these words, in any case. ABNF has no word for it but prose."""
 
     def __init__(self, item: Construct, words: Iterable[str]) -> None:
@@ -697,27 +769,23 @@ class Except(_Wrapper):
         return value
 
 
-class BackReference(_Wrapper):
-    """A piece that must be the same octets that the field `name` of this sequence was."""
+class BackReference(Wrapper):
+    """A piece that must be the same octets that the field `name` of this sequence was.
 
-    def __init__(self, name: str, item: Construct) -> None:
+    `leniency` is the name of the one that lets others pass.
+    """
+
+    def __init__(self, name: str, item: Construct, leniency: str = "value") -> None:
         super().__init__(item)
         self.again = name
+        self.restrictions = (SameAs(name, leniency),)
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         value = self.subcon._parsereport(stream, context, path)
-        while self.again not in context.get("_read", ()):
-            if "_" not in context:
-                return value  # the field stands outside of what is read here
+        while self.again not in context.get("_read", ()) and "_" in context:
             context = context["_"]
-        end = stream.tell()
-        first, last = context["_read"][self.again]
-        stream.seek(first)
-        before = text_of(stream.read(last - first))
-        stream.seek(end)
-        if value != before:
-            raise Refusal(f"{self.again} {value}, but {before} before", start, "semantic", path)
+        self._hold(stream, start, path, spans=context.get("_read", {}))
         return value
 
 
@@ -728,6 +796,6 @@ def walk(construct: Construct) -> Iterator[Construct]:
         construct = ahead.pop()
         yield construct
         if isinstance(construct, _Compound):
-            ahead += reversed(construct.items)
-        elif isinstance(construct, (Renamed, Subconstruct)) or hasattr(construct, "subcon"):
+            ahead += reversed(construct.subcons)
+        elif isinstance(construct, Subconstruct):
             ahead.append(construct.subcon)

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from construct import Construct
+from construct import Construct, Subconstruct
 
 from grammar.language import codecs
+from grammar.language.restrictions import Decodable
 from grammar.language.text import (
     Cursor,
     Literal,
@@ -25,8 +26,8 @@ from grammar.language.text import (
     Rule,
     Select,
     Syntax,
-    _piece,
     octets_of,
+    piece_of,
     walk,
 )
 
@@ -45,7 +46,7 @@ __all__ = [
 ]
 
 
-class Value(Syntax):
+class Value(Syntax, Subconstruct):  # type: ignore[misc]
     """A rule whose octets mean something other than their text."""
 
     #: the Python types that are read, and that may be given to be written
@@ -55,8 +56,7 @@ class Value(Syntax):
     imports: tuple[str, ...] = ()
 
     def __init__(self, item: Construct | str) -> None:
-        super().__init__()
-        self.subcon = _piece(item)
+        super().__init__(piece_of(item))
 
     def decode(self, octets: bytes) -> Any:
         raise NotImplementedError
@@ -67,23 +67,24 @@ class Value(Syntax):
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         self.subcon._parsereport(stream, context, path)
-        try:
-            return self.decode(octets_of(self._text(stream, start)))
-        except ValueError as error:
-            raise Refusal(str(error), start, "semantic", path) from None
+        self._hold(stream, start, path)
+        return self.decode(octets_of(self._text(stream, start)))
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
         try:
             octets = self.encode(obj)
-            self.decode(octets)
         except (TypeError, ValueError) as error:
             raise Refusal(str(error), 0, "semantic", path) from None
         self.subcon._build(octets, stream, context, path)
+        self._parse(Cursor(octets), context, path)
         return obj
 
 
 class Codec(Value):
-    """A value with a decoder and an encoder, two plain functions that the generator copies."""
+    """A value with a decoder and an encoder, two plain functions that the generator copies.
+
+    `may_refuse` says that the decoder refuses some octets that follow the rule, as a calendar does.
+    """
 
     def __init__(
         self,
@@ -94,12 +95,20 @@ class Codec(Value):
         reads: str = "str",
         takes: str | None = None,
         may_refuse: bool = False,
+        decoded_rule: Rule | None = None,
     ) -> None:
         super().__init__(item)
         self.decoder, self.encoder = decode, encode
         self.reads, self.takes = reads, takes or reads
-        #: whether the decoder refuses some octets that follow the rule, as a calendar does
-        self.may_refuse = may_refuse
+        #: the rule of the text that the octets stand for; the decoder then refuses nothing else
+        self.decoded_rule = decoded_rule
+        if may_refuse or decoded_rule is not None:
+            self.restrictions = (Decodable(decode, decoded_rule),)
+
+    @property
+    def may_refuse(self) -> bool:
+        """Whether octets that follow the rule may mean nothing."""
+        return bool(self.restrictions)
 
     def decode(self, octets: bytes) -> Any:
         return self.decoder(octets)
@@ -117,7 +126,7 @@ class Integer(Codec):
             codecs.decode_integer,
             codecs.encode_integer,
             reads="int",
-            may_refuse=_is_unbounded(_piece(item)),
+            may_refuse=_is_unbounded(piece_of(item)),
         )
 
 
@@ -165,26 +174,16 @@ class Json(Codec):
 
 
 class Xtext(Codec):
-    """Text written in xtext; what it holds may have a rule of its own, `of`."""
+    """Text written in xtext; what it stands for may have a rule of its own."""
 
-    def __init__(self, item: Construct | str, of: Rule | None = None) -> None:
+    def __init__(self, item: Construct | str, decoded_rule: Rule | None = None) -> None:
         super().__init__(
             item,
             codecs.decode_xtext,
             codecs.encode_xtext,
             takes="str | bytes",
-            may_refuse=of is not None,
+            decoded_rule=decoded_rule,
         )
-        self.of = of
-
-    def decode(self, octets: bytes) -> Any:
-        text = codecs.decode_xtext(octets)
-        if self.of is not None:
-            try:
-                self.of.parse(octets_of(text))
-            except Exception as error:
-                raise ValueError(f"the decoded value is no {self.of.rule}") from error
-        return text
 
 
 class Present(Value):

@@ -80,9 +80,9 @@ def _strict(construct: Construct, prefix: str, lenient: bool) -> Node:
         case text.Octets():
             return CharacterClass(construct.set, construct.at_least, construct.at_most)
         case text.Struct():
-            return _sequence(_shape(item, prefix, lenient) for item in construct.items)
+            return _sequence(_shape(item, prefix, lenient) for item in construct.subcons)
         case text.Select():
-            return Alternation(tuple(_shape(item, prefix, lenient) for item in construct.items))
+            return Alternation(tuple(_shape(item, prefix, lenient) for item in construct.subcons))
         case text.Optional():
             return Repetition(_shape(construct.subcon, prefix, lenient), 0, 1)
         case text.Repeat():
@@ -92,10 +92,10 @@ def _strict(construct: Construct, prefix: str, lenient: bool) -> Node:
             return Repetition(item, construct.at_least, construct.at_most)
         case text.Rule():
             node: Node = RuleReference(construct, _shape(construct.subcon, prefix, lenient))
-            if construct.strictly is not None:
+            if construct.narrower is not None:
                 node = Capture(f"{prefix}_{_identifier(construct.rule)}", node, construct)
             return node
-        case Xtext() if construct.of is not None:
+        case Xtext() if construct.decoded_rule is not None:
             item = _shape(construct.subcon, "", lenient)
             return Capture(f"{prefix}{NEEDS_DECODING}", item, construct)
         case text.AngleBracketed() | Value():
@@ -127,13 +127,13 @@ def _parameters(construct: Parameters, prefix: str, lenient: bool) -> Node:
     typed = zip(construct.known, construct.typed, strict=True)
     ordered = sorted(typed, key=lambda pair: pair[0].value is None)
     alternatives = [_once(_shape(item, prefix, lenient)) for _, item in ordered]
-    if not construct.closed:
+    if not construct.only_known:
         alternatives.append(bare(_shape(construct.generic, "", lenient)))
     if not alternatives:
         return Capture(f"{prefix}parameters", Sequence(()), construct)
     item = Sequence((Literal(b" "), Alternation(tuple(alternatives))))
-    least = 1 if construct.attributes else 0
-    name = f"{prefix}_attributes" if construct.attributes else f"{prefix}parameters"
+    least = 1 if construct.required else 0
+    name = f"{prefix}_attributes" if construct.required else f"{prefix}parameters"
     return Capture(name, Repetition(item, least), construct)
 
 

@@ -160,7 +160,8 @@ class Declared:
         """The extension that a spelling of an EHLO keyword belongs to."""
         upper = spelling.upper()
         return next(
-            (e for e in self.specification.extensions if upper in (e.keyword, *e.also)), None
+            (e for e in self.specification.extensions if upper in (e.keyword, *e.old_spellings)),
+            None,
         )
 
     def parameter(self, verb: str, keyword: str) -> Parameter | None:
@@ -219,7 +220,7 @@ def _extension(entry: Mapping[str, Any], by: Declared) -> Iterator[Entry]:
         if longer:
             name = f"{entry['keyword']} {verb} +{longer}"
             extension = by.offer(entry["keyword"])
-            enough = extension is not None and extension.longer.get(verb, 0) >= longer
+            enough = extension is not None and extension.extra_octets.get(verb, 0) >= longer
             yield Entry("line lengths", name, _status(enough))
 
 

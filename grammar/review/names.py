@@ -76,9 +76,9 @@ def _offer(extension: Extension, others: list[Extension]) -> Iterator[str]:
     for field in fields(extension.line()):
         yield from _name(f"EHLO > {field}: the field", field, OF_VIEWS)
     verbs = {"MAIL", "RCPT", *(command.verb.upper() for command in extension.commands)}
-    for verb in extension.longer:
+    for verb in extension.extra_octets:
         if verb.upper() not in verbs:
-            yield f"longer: {verb} is no command that it can lengthen"
+            yield f"extra_octets: {verb} is no command that it can lengthen"
 
 
 def _not_upper(what: str, word: str) -> Iterator[str]:

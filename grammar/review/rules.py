@@ -171,17 +171,17 @@ def _language(construct: Construct, node: Node, pieces: Iterable[Piece]) -> Iter
         ) is not None:
             yield f"{_title(construct)}: {_shown(octets)} is not made of lines"
     shortest = machine.witness() or b""
-    if isinstance(construct, Command) and len(shortest) > construct.at_most:
-        yield f"{_title(construct)}: no line has at most {construct.at_most} octets"
+    if isinstance(construct, Command) and len(shortest) > construct.max_octets:
+        yield f"{_title(construct)}: no line has at most {construct.max_octets} octets"
     for path, inner in pieces:
         if isinstance(inner, Capture) and isinstance(inner.construct, Parameters):
             yield from _parameters(path, inner.construct)
         elif isinstance(inner, Alternation):
             yield from _alike(path, inner)
-        elif isinstance(inner, RuleReference) and inner.rule.at_most is not None:
+        elif isinstance(inner, RuleReference) and inner.rule.max_octets is not None:
             shortest = automaton(inner.item).witness()
-            if shortest is not None and len(shortest) > inner.rule.at_most:
-                yield f"{path}: no text has at most {inner.rule.at_most} octets"
+            if shortest is not None and len(shortest) > inner.rule.max_octets:
+                yield f"{path}: no text has at most {inner.rule.max_octets} octets"
 
 
 def _alike(path: str, node: Alternation) -> Iterator[str]:
@@ -201,7 +201,7 @@ def _alike(path: str, node: Alternation) -> Iterator[str]:
 
 def _parameters(path: str, construct: Parameters) -> Iterator[str]:
     """A parameter is an esmtp-param, whatever it means: others have to be able to skip it."""
-    if not construct.attributes:
+    if not construct.required:
         for parameter, syntax in zip(construct.known, construct.typed, strict=True):
             yield from _outside(f"{path} > {parameter.keyword}", shape(syntax), esmtp_param)
 
@@ -237,9 +237,9 @@ def _rules(pieces: Iterable[Piece]) -> Iterator[Piece]:
         beside = None
         if isinstance(node, RuleReference):
             yield path, node
-            beside = node.rule.strictly
+            beside = node.rule.narrower
         elif isinstance(node, Capture) and isinstance(node.construct, Xtext):
-            beside = node.construct.of
+            beside = node.construct.decoded_rule
         if beside is not None:
             yield from _rules(_located(shape(beside), path))
 
@@ -287,7 +287,7 @@ def _valued(construct: Construct, path: str) -> Iterator[tuple[str, Value]]:
         case Parameters():
             for syntax in construct.typed:
                 yield from _valued(syntax, path)
-        case Construct(items=items):
+        case Construct(subcons=items):
             for item in items:
                 yield from _valued(item, path)
         case Construct(subcon=subcon):

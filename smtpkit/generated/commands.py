@@ -23,7 +23,6 @@ from smtpkit.generated.codecs import (
     encode_pairs,
     encode_text,
     encode_xtext,
-    xtext_octets,
 )
 from smtpkit.view import Command, Pattern, View, Words, is_utf8, parameters_of, refuses
 from smtpkit.writing import ParametersWriter, SecretWriter, Separated, StructureWriter, Writer, flag
@@ -743,14 +742,14 @@ class Mail(Command):
             or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
             or (
                 (match[14] is not None or match.end(13) - match.start(13) > 63)
-                and not AuthorizedMailbox.accepts(xtext_octets(match[13]))
+                and not AuthorizedMailbox.accepts(decode_xtext(match[13]))
             )
             or (match[15] is not None and not ByValue.accepts(match[15]))
             or (match[18] is not None and refuses(decode_date_time, match[18]))
             or (match[21] is not None and not TransidValue.accepts(match[21]))
             or (
                 (match[23] is not None or match.end(22) - match.start(22) > 63)
-                and not Mailbox.accepts(xtext_octets(match[22]))
+                and not Mailbox.accepts(decode_xtext(match[22]))
             )
             or (match[26] is None and not match[0].isascii())
             or (match[17] is not None and match[18] is not None)

@@ -81,7 +81,7 @@ def parts(dialect: Dialect) -> Iterator[Part]:
         if library is not None and library.commands.get(command.verb) is view:
             continue
         yield Part(command.verb, view, command, of.lines(), of.values(), of.mistakes)
-        if command.parameters is None or command.parameters.attributes:
+        if command.parameters is None or command.parameters.required:
             continue
         values = st.sampled_from(_drawn(ascii_values(of.values())))
         for parameter in command.parameters.known:
