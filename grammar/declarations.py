@@ -121,13 +121,13 @@ class Parameter:
 
     def syntax(self) -> Construct:
         """The parameter as one piece, named after its keyword in the reference."""
-        name = f"{self.keyword.lower()}-param"
+        name, doc = f"{self.keyword.lower()}-param", self.summary
         if self.value is None:
-            item: Construct = Struct(self.field / Present(Keyword(self.keyword)))
+            item: Construct = Struct(self.field / Present(Keyword(self.keyword)) * doc)
         elif self.value_optional:
-            item = Struct(Keyword(self.keyword), self.field / self.value)
+            item = Struct(Keyword(self.keyword), self.field / self.value * doc)
         else:
-            item = Struct(f"{self.keyword}=", self.field / self.value)
+            item = Struct(f"{self.keyword}=", self.field / self.value * doc)
         return Rule(name, self.reference, item, restrictions=self.restrictions, reply=self.reply)
 
 

@@ -13,7 +13,7 @@ most=None))
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from grammar.language.text import Construct, OctetSet, Rule
 
@@ -34,6 +34,8 @@ __all__ = [
     "captures",
     "first_octets",
     "is_nullable",
+    "outermost_captures",
+    "present",
     "transformed",
     "walk",
 ]
@@ -122,18 +124,24 @@ class Capture(_OfOne):
     """A named field, under its full name: `reverse_path.mailbox.domain`.
 
     A hidden one, whose name starts with "_", exists for a restriction. `once`: it stands in a
-    repetition and may match in one round only.
+    repetition and may match in one round only. `doc` is what the field means.
     """
 
     name: str
     item: Node
     construct: Construct
     once: bool = False
+    doc: str = field(default="", compare=False)
+
+    @property
+    def own_name(self) -> str:
+        """The last part of its name."""
+        return self.name.rpartition(".")[2]
 
     @property
     def is_hidden(self) -> bool:
         """Whether it is no field, but exists for a restriction."""
-        return self.name.rpartition(".")[2].startswith("_")
+        return self.own_name.startswith("_")
 
 
 @dataclass(frozen=True)
@@ -209,6 +217,27 @@ def transformed(node: Node, change: Callable[[Node], Node | None]) -> Node:
 def captures(node: Node) -> list[Capture]:
     """The captures, in the order of their groups."""
     return [inner for inner in walk(node) if isinstance(inner, Capture)]
+
+
+def outermost_captures(node: Node) -> Iterator[Capture]:
+    """The captures in a node that stand in no other one; itself, where it is one."""
+    if isinstance(node, Capture):
+        yield node
+        return
+    for child in node.children:
+        yield from outermost_captures(child)
+
+
+def present(node: Node) -> frozenset[str]:
+    """The names of the outermost fields without which nothing follows a node."""
+    match node:
+        case Capture():
+            return frozenset() if node.is_hidden else frozenset([node.own_name])
+        case Repetition() if node.least == 0:
+            return frozenset()
+        case Alternation():
+            return frozenset.intersection(*map(present, node.items))
+    return frozenset().union(*map(present, node.children))
 
 
 def bare(node: Node) -> Node:

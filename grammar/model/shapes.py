@@ -65,11 +65,11 @@ def _strict(construct: Construct, prefix: str, lenient: bool) -> Node:
     match construct:
         case Renamed():
             name = prefix + construct.name
-            inner = construct.subcon
+            inner, doc = construct.subcon, str(construct.docs or "")
             if isinstance(inner, text.Optional):
                 item = _shape(inner.subcon, name + ".", lenient)
-                return Repetition(Capture(name, item, inner.subcon), 0, 1)
-            return Capture(name, _shape(inner, name + ".", lenient), inner)
+                return Repetition(Capture(name, item, inner.subcon, doc=doc), 0, 1)
+            return Capture(name, _shape(inner, name + ".", lenient), inner, doc=doc)
         case text.CaseSensitive():
             letters = construct.octets.decode("ascii")
             return _sequence(
@@ -147,7 +147,7 @@ def _once(node: Node, *, whole: bool = False) -> Node:
             item = node.item
             unsure = isinstance(item, Capture) and item.name.endswith(NEEDS_DECODING)
             kept = item if whole or unsure else bare(item)
-            return Capture(node.name, kept, node.construct, once=True)
+            return Capture(node.name, kept, node.construct, once=True, doc=node.doc)
         case Sequence() | RuleReference():
             return node.with_children([_once(item, whole=whole) for item in node.children])
         case _:
