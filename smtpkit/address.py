@@ -14,6 +14,9 @@ True
 from __future__ import annotations
 
 from smtpkit.errors import BuildError, escaped
+from smtpkit.generated.codecs import decode_text, encode_text
+from smtpkit.generated.patterns import DOT_STRING, QUOTED_STRING
+from smtpkit.octets import octets_of
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -54,8 +57,6 @@ class MailboxView(View):
         >>> print(Mailbox.of("ned", "x.example"), Mailbox.of('joe "q" smith', "x.example"))
         ned@x.example "joe \\"q\\" smith"@x.example
         """
-        from smtpkit.reply import octets_of
-
         octets = octets_of(local_part, "local_part")
         if not _is_dot_string(octets):
             octets = _quoted(octets)
@@ -85,7 +86,7 @@ class MailboxView(View):
         >>> [Mailbox.parse(text).needs_quoting for text in (b'"ned"@x.example', b'"n d"@x.example')]
         [False, True]
         """
-        return not _is_dot_string(self.decoded_local_part.encode("utf-8", "surrogateescape"))
+        return not _is_dot_string(encode_text(self.decoded_local_part))
 
     @property
     def needs_smtputf8(self) -> bool:
@@ -232,14 +233,10 @@ def needs_smtputf8(*parts: View | str | bytes | None) -> bool:
 
 
 def _is_dot_string(octets: bytes) -> bool:
-    from smtpkit.generated.commands import DOT_STRING
-
     return DOT_STRING.fullmatch(octets) is not None
 
 
 def _is_quoted_string(octets: bytes) -> bool:
-    from smtpkit.generated.commands import QUOTED_STRING
-
     return QUOTED_STRING.fullmatch(octets) is not None
 
 
@@ -253,8 +250,8 @@ def _quoted(octets: bytes) -> bytes:
     if _is_quoted_string(written):
         return written
     at = 0
-    for character in octets.decode("utf-8", "surrogateescape"):
-        piece = character.encode("utf-8", "surrogateescape")
+    for character in decode_text(octets):
+        piece = encode_text(character)
         if not _is_quoted_string(_in_quotes(piece)):
             break
         at += len(piece)

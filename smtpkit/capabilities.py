@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from smtpkit.errors import ParseError
+from smtpkit.generated.codecs import encode_text
+from smtpkit.generated.patterns import KEYWORD
+from smtpkit.generated.replies import EhloReply, Reply
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -45,12 +48,10 @@ class CapabilitiesView:
 
     __slots__ = ("_malformed", "_offered", "domain", "greet")
 
-    _lines_by_keyword: ClassVar[dict[str, type[EhloLine]]] = {}
+    lines_by_keyword: ClassVar[dict[str, type[EhloLine]]] = {}
 
     def __init__(self, reply: ReplyView | bytes) -> None:
         if not isinstance(reply, View):
-            from smtpkit.generated.replies import EhloReply, Reply
-
             try:
                 reply = EhloReply.parse(reply)
             except ParseError:
@@ -74,8 +75,8 @@ class CapabilitiesView:
                     old.setdefault(respelled[0], respelled)
                 continue
             self._offered[keyword.upper()] = (keyword, rest)
-            view = self._lines_by_keyword.get(keyword.upper())
-            if view is not None and not view.accepts(line.encode("utf-8", "surrogateescape")):
+            view = self.lines_by_keyword.get(keyword.upper())
+            if view is not None and not view.accepts(encode_text(line)):
                 malformed.append(line)
         self._malformed = tuple(malformed)
         # the line that is right counts, wherever it stands
@@ -84,7 +85,7 @@ class CapabilitiesView:
     def _respelled(self, line: str) -> tuple[str, str] | None:
         """The keyword, and what follows it, of a line that has an old spelling of it."""
         upper = line.upper()
-        for view in self._lines_by_keyword.values():
+        for view in self.lines_by_keyword.values():
             for spelling in map(str.upper, view.also):
                 if upper == spelling or upper.startswith(
                     spelling if spelling.endswith("=") else spelling + " "
@@ -92,14 +93,14 @@ class CapabilitiesView:
                     return view.keyword, line[len(spelling) :].strip(" ")
         return None
 
-    def _line(self, view: type[Any]) -> Any:
+    def line_of(self, view: type[Any]) -> Any:
         """The typed line of a keyword; None where it is not offered, or malformed."""
         if view.keyword not in self._offered:
             return None
         keyword, rest = self._offered[view.keyword]
         text = f"{keyword} {rest}" if rest else keyword
         try:
-            return view.parse(text.encode("utf-8", "surrogateescape"))
+            return view.parse(encode_text(text))
         except ParseError:
             return None
 
@@ -122,7 +123,7 @@ class CapabilitiesView:
     @property
     def unknown(self) -> dict[str, str]:
         """The keywords that are not known here, with what follows them."""
-        known = self._lines_by_keyword
+        known = self.lines_by_keyword
         return {word: rest for word, (_, rest) in self._offered.items() if word not in known}
 
     @property
@@ -136,6 +137,4 @@ class CapabilitiesView:
 
 
 def _is_keyword(text: str) -> bool:
-    from smtpkit.generated.commands import KEYWORD
-
-    return KEYWORD.fullmatch(text.encode("utf-8", "surrogateescape")) is not None
+    return KEYWORD.fullmatch(encode_text(text)) is not None

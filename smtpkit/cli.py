@@ -32,18 +32,17 @@ except ImportError as error:
 
 from smtpkit.captures import CaptureError, Connection, open_capture, read_capture
 from smtpkit.conversation import (
-    CLIENT,
-    SERVER,
-    Chunk,
-    Json,
     Message,
     Problem,
     follow,
-    printable,
 )
 from smtpkit.errors import FieldError
-from smtpkit.generated import DIALECT
+from smtpkit.generated.codecs import decode_text
+from smtpkit.generated.dialect import DIALECT
 from smtpkit.layer import reply_code_description
+from smtpkit.octets import is_reply
+from smtpkit.printing import Json, printable
+from smtpkit.stream import CLIENT, SERVER, Chunk
 from smtpkit.view import View
 
 __all__ = ["main"]
@@ -53,7 +52,6 @@ _WIDEST = 92  # columns that fields may share one line in
 _AROUND = 60  # columns shown on each side of a caret
 _STYLES = {"client": "cyan", "server": "green"}
 _ARROWS = {"client": "C →", "server": "S ←"}
-_REPLY = re.compile(rb"[0-9]{3}(?:[ \r\n-]|\Z)")
 # Fields that the text of the message shows already.
 _PLAIN_TO_SEE = frozenset(("verb", "code", "lines", "is_multiline", "octets"))
 
@@ -284,7 +282,7 @@ def _sent(view: View | None, path: str) -> str | None:
     """The octets of a field, as text."""
     if view is not None:
         with suppress(FieldError):
-            return view.octets(path).decode("utf-8", "surrogateescape")
+            return decode_text(view.octets(path))
     return None
 
 
@@ -348,7 +346,7 @@ def explain(line: str, secrets: bool) -> None:
     if not octets.endswith(b"\n"):
         octets += b"\r\n"
     # Following it as a conversation finds the secrets of a line that does not parse, too.
-    sender = SERVER if _REPLY.match(octets) else CLIENT
+    sender = SERVER if is_reply(octets) else CLIENT
     message = next(follow([Chunk(sender, octets)]))
     if message.end != len(octets):
         click.echo("smtpkit: only the first line or reply is explained", err=True)
@@ -375,7 +373,7 @@ def _explain_problems(message: Message, secrets: bool) -> None:
         if problem.reply is not None:
             text.append(f"a server should answer: {_answer(problem)}\n")
         for name in problem.leniencies:
-            sentence = DIALECT.explaining.LENIENCIES[name]
+            sentence = DIALECT.tables.LENIENCIES[name]
             text.append(f"the profile lenient lets it pass: {name} ({sentence})\n")
     Console(highlight=False).print(text, soft_wrap=True, end="")
 

@@ -19,8 +19,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError, SuggestedReply
-from smtpkit.generated import DIALECT
+from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import (
     REPLY_ARG_SYNTAX_ERROR,
     REPLY_AUTH_SUCCESS,
@@ -30,56 +31,27 @@ from smtpkit.generated.constants import (
     REPLY_SERVICE_UNAVAIL,
     REPLY_TRANSACTION_FAILED,
 )
+from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import Greeting
 from smtpkit.layer import SmtpLayer
-from smtpkit.view import Command, View
+from smtpkit.octets import code_of, verb_of
+from smtpkit.printing import Json, json_text, printable
+from smtpkit.secrets import Secrets, echoes, secret_in_line, veil
+from smtpkit.stream import ALL, CLIENT, SERVER, Chunk, Sender, Stream, Taken
+from smtpkit.view import View
 
-__all__ = [
-    "CLIENT",
-    "SERVER",
-    "Chunk",
-    "Conversation",
-    "Message",
-    "Problem",
-    "follow",
-    "printable",
-]
-
-Sender: TypeAlias = Literal["client", "server"]
-CLIENT: Literal["client"] = "client"
-SERVER: Literal["server"] = "server"
+__all__ = ["Conversation", "Message", "Problem", "follow"]
 
 Kind: TypeAlias = Literal[
     "greeting", "command", "reply", "data", "chunk", "exchange", "tls", "unknown"
 ]
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
-# Secrets shorter than this are hidden where they were sent, but not searched for in replies.
-_SHORTEST_ECHO = 4
-_SECRETS_KEPT = 32
 _HEADER_LINES = 4
-_ALL = 1 << 62
 
-_VERB = re.compile(rb"[A-Za-z][A-Za-z0-9-]*")
-_CODE = re.compile(rb"[2-5][0-9]{2}")
-_REPLY_LINE = re.compile(rb"[0-9]{3}")
-_CONTINUED_REPLY_LINE = re.compile(rb"[0-9]{3}-")
 _HEADER_LINE = re.compile(rb"[!-9;-~]+:[^\r\n]*")
-_TLS_RECORD = re.compile(rb"[\x14-\x18]\x03[\x00-\x04]|\x80.\x01\x03", re.DOTALL)
 _END_OF_DATA = re.compile(rb"(?:\A|\r\n)\.\r\n")
 # What some servers also take for it; the reply that follows tells.
 _ODD_END_OF_DATA = re.compile(rb"(?:\A|[\r\n])\.(?:\r\n|[\r\n])")
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Octets as they were captured: who sent them, when, and how many are missing before them."""
-
-    sender: Sender
-    octets: bytes
-    time: float | None = None
-    missing: int = 0
-    tunnel: str = ""  # not SMTP: a proxy's protocol, which comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +113,7 @@ class Message:
 
     def text(self, *, secrets: bool = False) -> str:
         """The octets as printable text; what is secret is replaced by its length."""
-        return printable(self.octets if secrets else _veil(self.octets, self.hidden))
+        return printable(self.octets if secrets else veil(self.octets, self.hidden))
 
     def fields(self, *, secrets: bool = False) -> dict[str, Json]:
         """The fields by name: those of the view, else what a lenient look finds."""
@@ -175,203 +147,16 @@ def follow(chunks: Iterable[Chunk]) -> Iterator[Message]:
     yield from conversation.close()
 
 
-# --- text that can be shown ------------------------------------------------------------------
-
-_SHORT_ESCAPES = {"\r": "\\r", "\n": "\\n", "\t": "\\t", "\\": "\\\\"}
-
-
-def printable(octets: bytes | str) -> str:
-    r"""Write octets so that a terminal shows them and obeys none of them.
-
-    >>> printable(b"250 \x1b[2J caf\xc3\xa9 \xff\r\n")
-    '250 \\x1b[2J café \\xff\\r\\n'
-    """
-    text = octets if isinstance(octets, str) else _text(octets)
-    if text.isprintable() and "\\" not in text:
-        return text
-    return "".join(
-        character if character.isprintable() and character != "\\" else _escape(character)
-        for character in text
-    )
-
-
-def _escape(character: str) -> str:
-    number = ord(character)
-    if character in _SHORT_ESCAPES:
-        return _SHORT_ESCAPES[character]
-    if 0xDC80 <= number <= 0xDCFF:  # an octet that is not UTF-8
-        return f"\\x{number - 0xDC00:02x}"
-    if number < 0x80:
-        return f"\\x{number:02x}"
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
-
-
-def _text(octets: bytes) -> str:
-    return octets.decode("utf-8", "surrogateescape")
-
-
-def _json_text(octets: bytes) -> str:
-    """Text that every reader of JSON takes: octets that are not UTF-8 are escaped."""
-    return octets.decode("utf-8", "backslashreplace")
-
-
-def _veil(octets: bytes, spans: Iterable[tuple[int, int]]) -> bytes:
-    """Put the length of a secret in its place."""
-    shown, position = [], 0
-    for start, end in spans:
-        shown += [octets[position:start], b"<%d octets hidden>" % (end - start)]
-        position = end
-    return b"".join([*shown, octets[position:]])
-
-
-def _echoes(octets: bytes, secrets: Iterable[bytes]) -> tuple[tuple[int, int], ...]:
-    """The spans where octets repeat a secret."""
-    found = [secret for secret in secrets if secret in octets]
-    if not found:
-        return ()
-    longest_first = sorted(found, key=len, reverse=True)
-    return tuple(
-        match.span() for match in re.finditer(b"|".join(map(re.escape, longest_first)), octets)
-    )
-
-
 def _veil_echoes(fields: dict[str, Json], secrets: list[bytes]) -> dict[str, Json]:
     """Hide secrets in the texts of a reply's fields."""
 
     def veiled(value: Json) -> Json:
         if isinstance(value, str):
-            octets = value.encode("utf-8", "surrogateescape")
-            return _text(_veil(octets, _echoes(octets, secrets)))
+            octets = encode_text(value)
+            return decode_text(veil(octets, echoes(octets, secrets)))
         return [veiled(item) for item in value] if isinstance(value, list) else value
 
     return {name: veiled(value) for name, value in fields.items()}
-
-
-# --- one direction ---------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Arrival:
-    """Where in a direction's captured octets a chunk begins, when it came, what lacks before."""
-
-    position: int
-    time: float | None
-    missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """Octets cut from a direction: their span in the stream, with what the capture lacks there."""
-
-    octets: bytes
-    start: int
-    end: int
-    time: float | None
-    missing: int = 0
-
-
-class _Stream:
-    """The octets of one direction that no message has taken yet."""
-
-    def __init__(self, sender: Sender) -> None:
-        self.sender = sender
-        self.buffer = bytearray()
-        self.searched = 0  # octets in which the end was sought in vain
-        self.line_start = 0  # of the last line of a reply, of which more is to come
-        self.offset = 0  # octets sent before the buffer, those not captured included
-        self.tls_start: int | None = None
-        self.tls_time: float | None = None
-        self._captured = 0  # octets captured before the buffer
-        self._time: float | None = None
-        self._arrivals: deque[_Arrival] = deque()
-        self._missing = 0  # octets missing in or right after the buffer
-
-    def add(self, chunk: Chunk) -> None:
-        """Append a chunk to what has not been taken."""
-        position = self._captured + len(self.buffer)
-        self._arrivals.append(_Arrival(position, chunk.time, chunk.missing))
-        self._missing += chunk.missing
-        self.buffer += chunk.octets
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is left, not even a hole."""
-        return not self.buffer and not self._missing
-
-    def take(self, length: int, *, hole: int = 0) -> _Taken:
-        """Cut octets from the front; with `hole`, also up to so many missing ones after them."""
-        octets = bytes(self.buffer[:length])
-        del self.buffer[:length]
-        self.searched = self.line_start = 0
-        end = self._captured + length
-        missing, time = 0, self._time
-        while self._arrivals and self._arrivals[0].position <= end:
-            arrival = self._arrivals[0]
-            here = arrival.missing
-            if arrival.position == end:
-                if not hole:
-                    break
-                here = min(here, hole)
-                hole -= here
-                arrival.missing -= here
-            missing += here
-            if arrival.missing and arrival.position == end:
-                break
-            self._arrivals.popleft()
-            if arrival.position <= self._captured:
-                time = arrival.time
-            self._time = arrival.time
-        start = self.offset
-        self._captured = end
-        self._missing -= missing
-        self.offset += length + missing
-        return _Taken(octets, start, self.offset, time, missing)
-
-    def line(self) -> _Taken | None:
-        """Cut the first line, CRLF or LF included; None when it is not complete."""
-        end = self.buffer.find(b"\n", self.searched) + 1
-        if not end:
-            self.searched = len(self.buffer)
-            return None
-        return self.take(end)
-
-    def sized(self, size: int) -> _Taken | None:
-        """Cut exactly so many octets, missing ones counted; None when they are not all there."""
-        if len(self.buffer) + self._missing < size:
-            return None
-        missing = 0
-        for arrival in self._arrivals:
-            length = arrival.position - self._captured
-            if length + missing >= size:
-                break
-            if length + missing + arrival.missing >= size:
-                before = sum(a.missing for a in self._arrivals if a.position < arrival.position)
-                return self.take(length, hole=size - length - before)
-            missing += arrival.missing
-        return self.take(size - missing)
-
-    def hole(self) -> _Taken | None:
-        """Cut the octets that are missing where the next message would begin."""
-        return self.take(0, hole=_ALL) if self._missing and self._hole_is_next() else None
-
-    def first_hole(self) -> int | None:
-        """How many octets come before the first missing one; None when none is missing."""
-        if not self._missing:
-            return None
-        return next(a.position for a in self._arrivals if a.missing) - self._captured
-
-    def _hole_is_next(self) -> bool:
-        """Whether octets are missing before the next one that was captured."""
-        for arrival in self._arrivals:
-            if arrival.position > self._captured:
-                break
-            if arrival.missing:
-                return True
-        return False
-
-    def begins_tls(self) -> bool:
-        """Whether a TLS record comes next."""
-        return _TLS_RECORD.match(self.buffer) is not None
 
 
 # --- the conversation ------------------------------------------------------------------------
@@ -397,8 +182,8 @@ class Conversation:
     """
 
     def __init__(self) -> None:
-        self._client = _Stream(CLIENT)
-        self._server = _Stream(SERVER)
+        self._client = Stream(CLIENT)
+        self._server = Stream(SERVER)
         self._count = 0
         self._awaited: deque[_Awaited] = deque()
         self._greeted = False
@@ -411,7 +196,7 @@ class Conversation:
         self._unasked = 0  # replies since the last command that answer nothing
         self._tls_agreed = False
         # What to look for in replies: some servers repeat what they do not understand.
-        self._secrets: deque[bytes] = deque(maxlen=_SECRETS_KEPT)
+        self._secrets = Secrets()
         self._credentials_may_follow = False
 
     def receive(self, chunk: Chunk) -> Iterator[Message]:
@@ -444,7 +229,7 @@ class Conversation:
         if self._tls_agreed and self._client.tls_start is None is self._server.tls_start:
             yield self._tls(self._client)
 
-    def _message(self, stream: _Stream, kind: Kind, taken: _Taken) -> Message:
+    def _message(self, stream: Stream, kind: Kind, taken: Taken) -> Message:
         message = Message(
             index=self._count,
             sender=stream.sender,
@@ -485,7 +270,7 @@ class Conversation:
                 )
             yield message
 
-    def _takes_tls(self, stream: _Stream) -> bool:
+    def _takes_tls(self, stream: Stream) -> bool:
         """Whether this direction is TLS from here on; then its octets are only counted."""
         if stream.tls_start is None and (
             (self._tls_agreed or stream.offset == 0)
@@ -494,7 +279,7 @@ class Conversation:
         ):
             stream.tls_start = stream.offset
         if stream.tls_start is not None:
-            taken = stream.take(len(stream.buffer), hole=_ALL)
+            taken = stream.take(len(stream.buffer), hole=ALL)
             stream.tls_time = taken.time if stream.tls_time is None else stream.tls_time
         return stream.tls_start is not None
 
@@ -530,10 +315,8 @@ class Conversation:
     def _keep_unparsed(self, message: Message, error: ParseError) -> None:
         """Make the best of a line that is no command: its verb, the fields a lenient look finds."""
         line = message.octets
-        word = _VERB.match(line)
-        if word:
-            message.verb = word[0].decode().upper()
-        else:
+        message.verb = verb_of(line) or None
+        if message.verb is None:
             message.kind = "unknown"
         known = _COMMANDS.get(message.verb or "")
         hidden_from = _hidden_from(known, line)
@@ -558,7 +341,7 @@ class Conversation:
                 start = octets.index(words[0], start)
                 end = octets.rindex(words[-1], start, end) + len(words[-1])
                 message.hidden += ((start, end),)
-                self._secrets.extend(w for w in words if len(w) >= _SHORTEST_ECHO)
+                self._secrets.add(words)
 
     def _read_exchange(self) -> Message | None:
         taken = self._client.line()
@@ -592,7 +375,7 @@ class Conversation:
         """Mail data ends here: summarise it, and go back to commands."""
         self._mode = "command"
         if end is None:
-            message = self._content("data", self._client.take(hole, hole=_ALL), hole)
+            message = self._content("data", self._client.take(hole, hole=ALL), hole)
         else:
             # The line end before the dot belongs to the mail data (RFC 5321, 4.1.1.4).
             length = end.start() + end[0].index(b".")
@@ -600,7 +383,7 @@ class Conversation:
         self._entered.index = message.index
         return message
 
-    def _content(self, kind: Kind, taken: _Taken, length: int) -> Message:
+    def _content(self, kind: Kind, taken: Taken, length: int) -> Message:
         """A message of mail content: of its octets only a summary is kept."""
         message = self._message(self._client, kind, taken)
         message.octets = b""
@@ -621,8 +404,7 @@ class Conversation:
     def _guess(self) -> None:
         """No reply decided how the client's octets are to be read: decide by the octets."""
         line = bytes(self._client.buffer[: self._client.buffer.find(b"\n") + 1])
-        word = _VERB.match(line)
-        looks_like_command = word is not None and word[0].decode().upper() in _COMMANDS
+        looks_like_command = verb_of(line) in _COMMANDS
         self._guessed = self._entered.enters_on != 0
         self._enter(self._entered, accepted=not looks_like_command or not self._entered.enters_on)
 
@@ -651,13 +433,14 @@ class Conversation:
                 return
             yield from self._reply(taken)
 
-    def _cut_reply(self) -> _Taken | None:
+    def _cut_reply(self) -> Taken | None:
         """Cut one whole reply: the lines up to the first that is not continued."""
         stream = self._server
         line = stream.line_start
         while end := stream.buffer.find(b"\n", max(line, stream.searched)) + 1:
-            continued = _CONTINUED_REPLY_LINE.match(stream.buffer, line)
-            stray = line and not _REPLY_LINE.match(stream.buffer, line)
+            begins = bytes(stream.buffer[line : line + 4])
+            stray = line and code_of(begins) is None
+            continued = code_of(begins) is not None and begins[3:] == b"-"
             if line and not self._greeted and stream.buffer[line : line + 3] != stream.buffer[:3]:
                 # A "teaser": the start of a greeting, sent to see who does not wait for the rest.
                 return stream.take(line)
@@ -667,9 +450,11 @@ class Conversation:
         stream.line_start, stream.searched = line, len(stream.buffer)
         return None
 
-    def _reply(self, taken: _Taken) -> Iterator[Message]:
+    def _reply(self, taken: Taken) -> Iterator[Message]:
         """Pair a reply with what it answers, and let it decide the client's mode."""
-        code = int(taken.octets[:3]) if _CODE.match(taken.octets) else None
+        code = code_of(taken.octets)
+        if code is not None and not 200 <= code < 600:
+            code = None
         greeting = self._is_greeting(code)
         awaited = None
         if code is not None and not greeting and self._awaited:
@@ -677,7 +462,7 @@ class Conversation:
             yield from self._complete_content(awaited, code)
         message = self._message(self._server, "greeting" if greeting else "reply", taken)
         message.code = code
-        message.hidden = _echoes(taken.octets, self._secrets)
+        message.hidden = self._secrets.echoes(taken.octets)
         try:
             message.view = DIALECT.parse_reply(taken.octets)
             if greeting and code == REPLY_SERVICE_READY:
@@ -748,25 +533,24 @@ class Conversation:
 
     # The end
 
-    def _tls(self, stream: _Stream) -> Message:
+    def _tls(self, stream: Stream) -> Message:
         start = stream.offset if stream.tls_start is None else stream.tls_start
-        message = self._message(stream, "tls", _Taken(b"", start, stream.offset, stream.tls_time))
+        message = self._message(stream, "tls", Taken(b"", start, stream.offset, stream.tls_time))
         message.summary = {"octets": stream.offset - start}
         return message
 
-    def _leftover(self, stream: _Stream) -> Message:
+    def _leftover(self, stream: Stream) -> Message:
         """What the conversation ended in the middle of."""
-        taken = stream.take(len(stream.buffer), hole=_ALL)
+        taken = stream.take(len(stream.buffer), hole=ALL)
         if stream is self._client and self._mode in ("data", "chunk"):
             kind: Kind = "data" if self._mode == "data" else "chunk"
             message = self._content(kind, taken, len(taken.octets))
             self._entered.index = message.index
         else:
             message = self._message(stream, "unknown", taken)
-            word = _VERB.match(taken.octets)
-            known = _COMMANDS.get(word[0].decode().upper()) if word else None
+            known = _COMMANDS.get(verb_of(taken.octets))
             if stream is self._server:
-                message.hidden = _echoes(taken.octets, self._secrets)
+                message.hidden = self._secrets.echoes(taken.octets)
             elif self._mode == "exchange" or (self._credentials_may_follow and not known):
                 self._hide(message, (0, len(taken.octets)))
             elif (hidden_from := _hidden_from(known, taken.octets)) is not None:
@@ -787,7 +571,7 @@ _NOT_UNDERSTOOD = frozenset((REPLY_CMD_UNRECOGNIZED, REPLY_ARG_SYNTAX_ERROR, REP
 def _hidden_from(known: type[Command] | None, octets: bytes) -> int | None:
     """From where on a client's line that no rule reads may hold a secret; None: nowhere."""
     if known is None:
-        return DIALECT._secret_from(octets)
+        return secret_in_line(_COMMANDS, octets)
     # a line that is wrong, or cut off, may lack the word that comes before the secret
     return len(known.verb) if known.secret_fields else None
 
@@ -798,7 +582,7 @@ def _summary(content: bytes) -> dict[str, Json]:
     for line in content[:4096].split(b"\n")[:_HEADER_LINES]:
         if not _HEADER_LINE.match(line):
             break
-        header.append(_json_text(line.rstrip(b"\r")))
+        header.append(json_text(line.rstrip(b"\r")))
     summary: dict[str, Json] = {"octets": len(content), "lines": content.count(b"\n")}
     if header:
         summary["header"] = header
@@ -815,7 +599,7 @@ def _lenient_fields(line: bytes) -> dict[str, Json]:
         except FieldError:
             continue
         if isinstance(value, str) and value:
-            fields[name] = _json_text(value.encode("utf-8", "surrogateescape"))
+            fields[name] = json_text(encode_text(value))
     return fields
 
 

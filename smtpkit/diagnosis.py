@@ -6,12 +6,15 @@ to be looked at, the same rules are walked here, from the tables that the genera
 
 from __future__ import annotations
 
-from smtpkit.errors import ParseError, SuggestedReply, escaped, excerpt
-from smtpkit.view import Command, View, names_of, secret_from
+from smtpkit.command import Command
+from smtpkit.errors import ParseError, SuggestedReply, escaped, excerpt, names_of
+from smtpkit.secrets import secret_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
+
+    from smtpkit.view import View
 
     Node = tuple[Any, ...]
     Chain = tuple[Any, Any] | None
@@ -141,7 +144,7 @@ class Reader:
     def _is_closed_at(self, end: int, entry: Node) -> bool:
         """Whether what a rule has read ends there for good: with its bracket, or its word."""
         view = self.views.get(entry[0])
-        bracketed = view is not None and view._bracketed
+        bracketed = view is not None and view.facts.bracketed
         return bracketed or self.octets[end : end + 1] in (b"", b" ", b"\t", b"\r", b"\n")
 
     def reply(self) -> str:
@@ -326,7 +329,7 @@ class Reader:
     def _check(self, check: str, rule: str, at: int, end: int) -> None:
         """What prose says of the fields of a rule."""
         view = self.views.get(rule)
-        match = None if view is None else view._pattern.fullmatch(self.octets, at, end)
+        match = None if view is None else view.facts.pattern.fullmatch(self.octets, at, end)
         if view is not None and match is not None:
             try:
                 getattr(self.codecs, check)(view(match))
@@ -499,7 +502,7 @@ def found_at(octets: bytes, offset: int) -> str:
 def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
     """Raise the `ParseError` of octets that a view's rule refuses; return if it does not."""
     octets = bytes(buffer[start:end])
-    tables = view._dialect.explaining
+    tables = view.facts.dialect.tables
     root = tables.ROOTS[view.__name__]
     too_long = _too_long(view, octets)
     if too_long is not None:
@@ -514,7 +517,7 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
         return
     reader.expect_the_end(read)
     level = "syntax"
-    if getattr(view, "_known", None):
+    if view.facts.known:
         # is it only a parameter's own rule that is broken?
         generic = Reader(tables, octets, typed=False)
         if generic.read(root, 0) == len(octets):
@@ -538,7 +541,7 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
         found=found,
         reference=reference,
         level=level,
-        reply=suggested(reply or view._reply, message),
+        reply=suggested(reply or view.facts.reply, message),
         excerpt=excerpt(octets, reader.furthest, hidden_from),
         leniencies=lambda: would_take(view, octets),
     )
@@ -560,7 +563,7 @@ def read_leniently(
 
     What is bent is taken where its rule fails; if that is not enough, wherever it reads further.
     """
-    tables = view._dialect.explaining
+    tables = view.facts.dialect.tables
     root = tables.ROOTS[view.__name__]
     for lenient in (1, 2):
         reader = Reader(tables, octets, lenient=lenient)
@@ -607,11 +610,11 @@ def _too_long(view: type[View], octets: bytes) -> Refused | None:
     at = 0
     for line in octets.split(b"\r\n") if view.multiline else [octets[:-2]]:
         allowed = at_most
-        if view._longer and line[:3].isdigit():
-            allowed = view._longer.get(int(line[:3]), at_most)
+        if view.facts.longer and line[:3].isdigit():
+            allowed = view.facts.longer.get(int(line[:3]), at_most)
         if len(line) + 2 > allowed:
             message = f"a line of {len(line) + 2} octets, at most {allowed} are allowed"
-            reply, span = view._reply and "500 5.5.2", (at, at + len(line))
+            reply, span = view.facts.reply and "500 5.5.2", (at, at + len(line))
             return Refused(message, at, None, "limit", reply, "over-long", span)
         at += len(line) + 2
     return None
@@ -621,7 +624,7 @@ def _prose(view: type[View], reader: Reader, octets: bytes) -> list[Refused]:
     """What is asked of a message as a whole."""
     return [
         Refused(message, offset, None, "semantic", reply, name, _about(name, offset, octets))
-        for name, message, offset, reply in view._prose(reader.spans, octets)
+        for name, message, offset, reply in view.broken_prose(reader.spans, octets)
     ]
 
 
@@ -648,7 +651,7 @@ def _raise(view: type[View], refused: Refused, octets: bytes, start: int) -> NoR
         rule=rule,
         reference=reference,
         level=refused.level,
-        reply=suggested(refused.reply or view._reply, refused.message),
+        reply=suggested(refused.reply or view.facts.reply, refused.message),
         leniencies=(lambda: would_take(view, octets)) if short else (refused.name,),
         excerpt=excerpt(octets, refused.offset, secret_from(view, octets)),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
+#: what stands in the place of a secret
+REDACTED = "[redacted]"
 #: how many octets of a line an error shows
 _WINDOW = 72
 
@@ -133,6 +135,11 @@ class DialectError(SmtpError, ValueError):
 
 class FieldError(SmtpError, LookupError):
     """A field that these octets do not have, or that cannot be read from them."""
+
+
+def names_of(items: Sequence[str]) -> str:
+    """Names as people list them: "a, b or c"."""
+    return " or ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
 def shown(value: object) -> str:

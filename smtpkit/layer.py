@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import FieldError, ParseError, escaped
+from smtpkit.errors import REDACTED, FieldError, ParseError, escaped
+from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import CODES, SMTP_COMMANDS, SMTP_MIN_HEADER_LEN
-from smtpkit.view import REDACTED, leading_word, readable
+from smtpkit.generated.dialect import DIALECT
+from smtpkit.octets import is_reply, readable, verb_of
+from smtpkit.secrets import secret_in_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Buffer, Iterator  # type: ignore[attr-defined]
     from typing import Any
 
-    from smtpkit.view import Command, View
+    from smtpkit.view import View
 
 SMTP_FIELD_NAMES = (
     "command",
@@ -25,21 +28,6 @@ SMTP_FIELD_NAMES = (
     "raw",
 )
 
-_DIGITS = frozenset(b"0123456789")
-_AFTER_CODE = frozenset(b" -\r\n")
-
-
-def _text(octets: bytes) -> str:
-    return octets.decode("utf-8", "surrogateescape")
-
-
-def _is_reply(octets: bytes) -> bool:
-    return (
-        len(octets) >= 3
-        and _DIGITS.issuperset(octets[:3])
-        and (len(octets) == 3 or octets[3] in _AFTER_CODE)
-    )
-
 
 def is_smtp_payload(buffer: Buffer, start: int = 0, end: int | None = None) -> bool:
     """Whether octets look like SMTP: a reply code, or a verb that is known.
@@ -48,10 +36,17 @@ def is_smtp_payload(buffer: Buffer, start: int = 0, end: int | None = None) -> b
     (True, False)
     """
     octets = bytes(readable(buffer)[start:end][:16])
-    if _is_reply(octets):
+    if is_reply(octets):
         return True
-    word = octets.replace(b"\r", b" ").replace(b"\n", b" ").partition(b" ")[0]
-    return word.decode("latin-1").upper() in SMTP_COMMANDS
+    return _first_word(octets).decode("latin-1").upper() in SMTP_COMMANDS
+
+
+def _first_word(line: bytes) -> bytes:
+    """What stands before the first blank, whatever it is."""
+    return line.translate(_BLANKS).partition(b" ")[0]
+
+
+_BLANKS = bytes.maketrans(b"\t\r\n", b"   ")
 
 
 def reply_code_description(code: int) -> str:
@@ -144,7 +139,7 @@ class SmtpLayer:
             return at
         begin = self.start
         while bytes(self._buffer[begin + 3 : begin + 4]) == b"-" and at < self.end:
-            if not _is_reply(bytes(self._buffer[at : min(at + 4, self.end)])):
+            if not is_reply(bytes(self._buffer[at : min(at + 4, self.end)])):
                 break
             begin, at = at, self._line_end(at)
         return at
@@ -156,7 +151,7 @@ class SmtpLayer:
     @property
     def is_response(self) -> bool:
         """Whether it is a reply: three digits, then a space, a hyphen or the line's end."""
-        return _is_reply(bytes(self._buffer[self.start : min(self.start + 4, self.end)]))
+        return is_reply(bytes(self._buffer[self.start : min(self.start + 4, self.end)]))
 
     @property
     def is_multiline(self) -> bool:
@@ -179,7 +174,7 @@ class SmtpLayer:
         self._need_response("reply_text")
         octets = bytes(self._buffer[self.start : self.message_end])
         lines = octets.rstrip(b"\r\n").split(b"\n")
-        return _text(b"\n".join(line.rstrip(b"\r")[4:] for line in lines))
+        return decode_text(b"\n".join(line.rstrip(b"\r")[4:] for line in lines))
 
     def _words(self, name: str) -> tuple[bytes, bytes]:
         if self.is_response:
@@ -187,7 +182,7 @@ class SmtpLayer:
         line = self._first_line()
         if not line:
             raise FieldError(f"{name}: an empty line")
-        verb = line.replace(b"\t", b" ").partition(b" ")[0]
+        verb = _first_word(line)
         return verb, line[len(verb) + 1 :]
 
     @property
@@ -196,12 +191,12 @@ class SmtpLayer:
         verb = self._words("command")[0]
         if not verb:
             raise FieldError("command: the line begins with a space")
-        return _text(verb).upper()
+        return decode_text(verb).upper()
 
     @property
     def args(self) -> str:
         """What follows the verb; raises `FieldError` where there is no command."""
-        return _text(self._words("args")[1])
+        return decode_text(self._words("args")[1])
 
     @property
     def mailfrom(self) -> str:
@@ -222,14 +217,12 @@ class SmtpLayer:
     def _path(self, name: str, field: str) -> str:
         """A path as a lenient reader finds it, in a line that may be cut off before its end."""
         line = b"" if self.is_response else self._first_line()
-        known = _known(_text(leading_word(line)).upper())
+        known = DIALECT.commands.get(verb_of(line))
         if known is None or field not in known.fields:
             # nothing is read, and no error explained, for a line that cannot have it
             raise FieldError(f"{name}: the message has none")
-        from smtpkit.dialects import base
-
         try:
-            view = base().parse_command(line + b"\r\n", profile="lenient")
+            view = DIALECT.parse_command(line + b"\r\n", profile="lenient")
         except ParseError as error:
             raise FieldError(f"{name}: {error.message}") from error
         if field not in view.fields:
@@ -238,12 +231,9 @@ class SmtpLayer:
 
     def parse(self) -> View:
         """The full view of the first message; raises `ParseError` where it is not valid."""
-        from smtpkit.dialects import base
-
-        dialect = base()
         if self.is_response:
-            return dialect.parse_reply(self._buffer, self.start, self.message_end)
-        return dialect.parse_command(self._buffer, self.start, self.message_end)
+            return DIALECT.parse_reply(self._buffer, self.start, self.message_end)
+        return DIALECT.parse_command(self._buffer, self.start, self.message_end)
 
     def messages(self) -> Iterator[SmtpLayer]:
         """A layer for each message: each command line, each reply with all of its lines."""
@@ -260,16 +250,14 @@ class SmtpLayer:
 
     def summary(self) -> str:
         """The first line, with nothing in it that a terminal would obey."""
-        return f"SMTP {escaped(self._redacted())}"
+        return f"SMTP {escaped(self.redacted())}"
 
-    def _redacted(self) -> bytes:
+    def redacted(self) -> bytes:
         """The first line without what is secret in it."""
         line = self._first_line()
         if self.is_response:
             return line
-        from smtpkit.dialects import base
-
-        hidden_from = base()._secret_from(line)
+        hidden_from = secret_in_line(DIALECT.commands, line)
         if hidden_from is None or hidden_from >= len(line):
             return line
         return line[:hidden_from] + REDACTED.encode("ascii")
@@ -279,7 +267,7 @@ class SmtpLayer:
         if self.is_response:
             return self.reply_code.to_bytes(2, "big")
         try:
-            return self.command.encode("utf-8", "surrogateescape")
+            return encode_text(self.command)
         except FieldError:
             return b""
 
@@ -295,12 +283,6 @@ class SmtpLayer:
 
     def __repr__(self) -> str:
         return f"<SmtpLayer {self.summary()[5:]!r}>"
-
-
-def _known(verb: str) -> type[Command] | None:
-    from smtpkit.dialects import base
-
-    return base().commands.get(verb)
 
 
 def _find(buffer: Any, octets: bytes, start: int, end: int) -> int:
@@ -334,12 +316,12 @@ def smtp_show_fields(layer: SmtpLayer) -> list[tuple[str, str]]:
         except FieldError:
             continue
         if name in ("command", "args"):
-            shown_line = _text(layer._redacted()).partition(" ")
+            shown_line = decode_text(layer.redacted()).partition(" ")
             value = shown_line[2]
             if name == "command":
                 value = shown_line[0] if shown_line[0] == REDACTED else shown_line[0].upper()
         if value != "":
-            shown.append((name, escaped(str(value).encode("utf-8", "surrogateescape"))))
+            shown.append((name, escaped(encode_text(str(value)))))
     return shown
 
 

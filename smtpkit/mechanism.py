@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from smtpkit.generated import DIALECT
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -17,7 +16,6 @@ class SaslMessage(View):
 
     #: who sends it: `client` or `server`
     sender: ClassVar[str] = ""
-    _dialect = DIALECT
 
     @property
     def control_characters(self) -> tuple[str, ...]:
@@ -29,7 +27,7 @@ class SaslMessage(View):
         """
         return tuple(
             name
-            for name, value in self._sent()
+            for name, value in self.present_fields()
             if isinstance(value, str) and any(c < " " or "\x7f" <= c < "\xa0" for c in value)
         )
 

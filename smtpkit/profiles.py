@@ -6,60 +6,18 @@ beside its rules; each leniency that was needed is a defect of the view, with it
 
 from __future__ import annotations
 
+from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError
+from smtpkit.facts import ViewFacts
+from smtpkit.matching import Defect, LenientMatch
+from smtpkit.octets import leading_word, verb_of
 from smtpkit.reply import ReplyView
-from smtpkit.view import Command, View, is_answer, leading_word
+from smtpkit.secrets import is_answer, secret_in_line, unknown_verb
+from smtpkit.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
-
-
-class Defect:
-    """What a lenient reading let pass: its name, its place in the buffer, and a sentence."""
-
-    __slots__ = ("name", "sentence", "span")
-
-    def __init__(self, name: str, span: tuple[int, int], sentence: str) -> None:
-        self.name = name
-        self.span = span
-        self.sentence = sentence
-
-    def __repr__(self) -> str:
-        return f"<Defect {self.name} at {self.span[0]}: {self.sentence}>"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Defect) and (self.name, self.span) == (other.name, other.span)
-
-    def __hash__(self) -> int:
-        return hash((self.name, self.span))
-
-
-class LenientMatch:
-    """What a view stands on when no pattern matched: spans by group, like a match of `re`."""
-
-    __slots__ = ("_spans", "defects", "string")
-
-    def __init__(
-        self, string: Any, spans: dict[int, tuple[int, int]], defects: Iterable[Defect] = ()
-    ) -> None:
-        self.string = string
-        self._spans = spans
-        self.defects = tuple(defects)
-
-    def span(self, group: int = 0) -> tuple[int, int]:
-        return self._spans.get(group, (-1, -1))
-
-    def start(self, group: int = 0) -> int:
-        return self.span(group)[0]
-
-    def end(self, group: int = 0) -> int:
-        return self.span(group)[1]
-
-    def __getitem__(self, group: int) -> bytes | None:
-        start, end = self.span(group)
-        return None if start < 0 else bytes(self.string[start:end])
 
 
 class AnyCommand(Command):
@@ -70,7 +28,7 @@ class AnyCommand(Command):
     fields = ("arguments",)
     rule = "command"
     reference = "RFC 5321, 4.1.1"
-    _groups = {"verb": (1,), "arguments": (2,)}
+    facts = ViewFacts(groups={"verb": (1,), "arguments": (2,)})
 
     @property
     def verb(self) -> str:  # type: ignore[override]  # there is no class for each
@@ -136,8 +94,8 @@ def lenient_view(view: type[View], buffer: Any, start: int, end: int) -> View | 
     """The view of octets, with its defects; None where nothing helps."""
     from smtpkit.diagnosis import read_leniently
 
-    match = view._pattern.fullmatch(buffer, start, end)
-    if match is not None and not view._suspicious(match, end - start):
+    match = view.facts.pattern.fullmatch(buffer, start, end)
+    if match is not None and not view.is_doubtful(match, end - start):
         return view(match)
     spans, taken = read_leniently(view, bytes(buffer[start:end]))
     if match is not None and not taken:
@@ -147,21 +105,21 @@ def lenient_view(view: type[View], buffer: Any, start: int, end: int) -> View | 
             return None
     if spans is None:
         return None
-    sentences = view._dialect.explaining.LENIENCIES
+    sentences = view.facts.dialect.tables.LENIENCIES
     defects = [
         Defect(each.name, (start + each.start, start + each.end), sentences.get(each.name, ""))
         for each in taken
     ]
     groups = {0: (start, end)}
     for name, (first, last) in spans.items():
-        for group in view._groups.get(name, ())[:1]:
+        for group in view.facts.groups.get(name, ())[:1]:
             groups[group] = (start + first, start + last)
     return view(LenientMatch(buffer, groups, defects))  # type: ignore[arg-type]
 
 
 def told(dialect: Any, name: str, span: tuple[int, int], message: str) -> Defect:
     """The defect of octets that nothing reads, with what was expected."""
-    sentence = dialect.explaining.LENIENCIES[name]
+    sentence = dialect.tables.LENIENCIES[name]
     return Defect(name, span, f"{sentence}: {message}")
 
 
@@ -181,7 +139,7 @@ def any_command(
     verb = octets[begin - start : word - start].decode("ascii").upper()
     if verb not in dialect.commands and is_answer(octets):
         view, word, first = HiddenCommand, begin, begin
-    elif dialect._secret_from(octets) is not None:
+    elif secret_in_line(dialect.commands, octets) is not None:
         view = HiddenCommand
     groups = {0: (start, end), 1: (begin, word), 2: (first, last)}
     defects = [told(dialect, defect, (offset, end), message)]
@@ -196,13 +154,13 @@ def command_by_profile(dialect: Any, buffer: Any, start: int, end: int, profile:
     while at < end and buffer[at] in b" \t":
         at += 1
     octets = bytes(buffer[at : min(end, at + 512)])
-    word = leading_word(octets).decode("ascii").upper()
+    word = verb_of(octets)
     view = dialect.commands.get(word)
     if view is None:
         if profile != "observer" and not is_line(bytes(buffer[start:end])):
-            dialect._known_command(buffer, at, end)  # raises
+            dialect.command_of(buffer, at, end)  # raises
         defect = "unknown-verb" if word else "no-verb"
-        message = dialect._unknown_verb(octets, word)[1]
+        message = unknown_verb(dialect.commands, octets)[1]
         return any_command(dialect, buffer, start, end, defect, at, message)
     found = lenient_view(view, buffer, start, end)
     if found is not None:

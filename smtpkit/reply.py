@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from smtpkit.errors import BuildError, shown
-from smtpkit.view import View, is_utf8
+from smtpkit.facts import ViewFacts
+from smtpkit.generated.codecs import decode_text
+from smtpkit.generated.patterns import ARGUMENTS
+from smtpkit.octets import is_utf8, octets_of
+from smtpkit.view import View, json_value
+from smtpkit.writing import refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any, ClassVar, Self
+    from typing import Any, Self
 
-    from smtpkit.view import Match, Pattern
+    from smtpkit.matching import Match
 
 
 class EnhancedCode(str):
@@ -52,11 +57,10 @@ class ReplyView(View):
     __slots__ = ()
 
     multiline = True
-    # the rule that a text may begin with: an enhanced status code
-    _leading: ClassVar[Pattern | None] = None
+    facts = ViewFacts()
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         octets = match[0]
         return (
             (length > 512 and max(map(len, octets.split(b"\r\n"))) > 510)
@@ -65,7 +69,7 @@ class ReplyView(View):
         )
 
     @classmethod
-    def _prose(
+    def broken_prose(
         cls, spans: dict[str, tuple[int, int]], octets: bytes
     ) -> list[tuple[str, str, int, str]]:
         code = cls._leading_code(octets)
@@ -77,15 +81,15 @@ class ReplyView(View):
     @classmethod
     def _leading_code(cls, octets: bytes) -> bytes:
         """The status code that the first text begins with, if any."""
-        if cls._leading is None or octets[5:6] != b"." or octets[3:4] not in (b" ", b"-"):
+        if cls.facts.leading is None or octets[5:6] != b"." or octets[3:4] not in (b" ", b"-"):
             return b""
         word = octets[4:].partition(b"\r\n")[0].partition(b" ")[0]
-        return word if cls._leading.fullmatch(word) else b""
+        return word if cls.facts.leading.fullmatch(word) else b""
 
     @property
     def code(self) -> int:
         """The reply code: three digits."""
-        return int(self._match[0][:3])
+        return int(self.match[0][:3])
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -105,12 +109,12 @@ class ReplyView(View):
     @property
     def is_multiline(self) -> bool:
         """Whether it has more than one line."""
-        return self._match[0][3:4] == b"-"
+        return self.match[0][3:4] == b"-"
 
     @property
     def enhanced_code(self) -> EnhancedCode | None:
         """The enhanced status code that the first line's text begins with (RFC 2034)."""
-        code = self._leading_code(self._match[0])
+        code = self._leading_code(self.match[0])
         return EnhancedCode(code.decode("ascii")) if code and self.code // 100 != 3 else None
 
     @property
@@ -135,7 +139,7 @@ class ReplyView(View):
 
     def _whole_lines(self) -> list[str]:
         """The lines with their codes, and without their ends."""
-        text = str(self._match[0], "utf-8", "surrogateescape")
+        text = decode_text(self.match[0])
         if not self.defects:
             return text[:-2].split("\r\n")
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -153,9 +157,7 @@ class ReplyView(View):
         return values
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        from smtpkit.view import _plain
-
-        plain = {name: _plain(value) for name, value in self.values().items()}
+        plain = {name: json_value(value) for name, value in self.values().items()}
         return {"code": self.code, **plain, "is_multiline": self.is_multiline}
 
     def __repr__(self) -> str:
@@ -168,7 +170,7 @@ class ReplyView(View):
         *first, last = texts
         octets = b"".join(b"%d-%b\r\n" % (code, text) for text in first)
         octets += b"%d%b%b\r\n" % (code, separator, last)
-        return cls.parse(cls._written(octets))
+        return cls.parse(cls.checked(octets))
 
 
 class AnyReply(ReplyView):
@@ -207,7 +209,7 @@ class AnyReply(ReplyView):
         if enhanced_code is None:
             return b""
         status = octets_of(enhanced_code, "enhanced_code")
-        if cls._leading is None or not cls._leading.fullmatch(status):
+        if cls.facts.leading is None or not cls.facts.leading.fullmatch(status):
             message = f"enhanced_code: not a status-code, {shown(enhanced_code)}"
             raise BuildError(message, field="enhanced_code", rule="status-code")
         if code // 100 == 3:
@@ -299,21 +301,8 @@ def _offered(extensions: object) -> list[bytes]:
         raise BuildError(message, field="extensions", rule="ehlo-line") from None
 
 
-def octets_of(text: object, field: str) -> bytes:
-    """The octets of a text; raises `BuildError` for anything else."""
-    from smtpkit.generated.codecs import encode_text
-
-    try:
-        return encode_text(text)  # type: ignore[arg-type]
-    except (TypeError, ValueError) as error:
-        raise BuildError(f"{field}: {error}", field=field) from None
-
-
 def _texts(lines: object) -> list[bytes]:
     """The texts of a reply's lines, each of them fit for one."""
-    from smtpkit.generated.commands import ARGUMENTS
-    from smtpkit.writing import refusal
-
     given = [lines] if isinstance(lines, (str, bytes)) else lines
     try:
         if hasattr(given, "keys"):

@@ -28,32 +28,27 @@ them by `to_dict(secrets=True)`.
 
 from __future__ import annotations
 
-from collections import deque
-
-from smtpkit.errors import BuildError, ParseError, escaped
-from smtpkit.generated import DIALECT
-from smtpkit.generated.codecs import encode_base64
+from smtpkit.errors import REDACTED, BuildError, ParseError, escaped
+from smtpkit.generated.codecs import encode_base64, encode_text
 from smtpkit.generated.commands import Auth
+from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.sasl import *  # noqa: F403  # one class per message
 from smtpkit.generated.sasl import MECHANISMS, AuthAnswer, ContinueReq
 from smtpkit.mechanism import BearerMessage as BearerMessage
 from smtpkit.mechanism import SaslMessage as SaslMessage
-from smtpkit.view import REDACTED, View
+from smtpkit.secrets import Secrets
+from smtpkit.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Buffer, Iterator  # type: ignore[attr-defined]
     from typing import Any, Self
 
-    from smtpkit.view import Command
+    from smtpkit.command import Command
 
 CLIENT, SERVER = "client", "server"
 #: what follows this reply code is a challenge (RFC 4954, 4)
 CHALLENGE = 334
-#: a secret shorter than this is not searched for in what the server says
-_SHORTEST_ECHO = 4
-#: and so many of them, the latest
-_SECRETS_KEPT = 32
 
 
 # ---------------------------------------------------------------------------- one line
@@ -189,7 +184,7 @@ class Exchange:
         # each side's messages yet to come: a client need not wait for the server
         self._ahead = {side: [m for m in ahead if m.sender == side] for side in (CLIENT, SERVER)}
         self._client_opens = not ahead or ahead[0].sender == CLIENT
-        self._secrets: deque[bytes] = deque(maxlen=_SECRETS_KEPT)
+        self._secrets = Secrets()
         if initial_response is not None:
             if not self._client_opens:
                 # a name for LOGIN: the server will not ask for it
@@ -245,7 +240,7 @@ class Exchange:
             self._type(message)
         message.is_secret = self._holds_secrets(message)
         if message.sender == CLIENT and message.is_secret:
-            self._secrets.extend(_repeatable(message))
+            self._secrets.add(_repeatable(message))
         self.messages.append(message)
         return message
 
@@ -270,12 +265,12 @@ class Exchange:
     def _holds_secrets(self, message: Message) -> bool:
         view = message.view
         if view is not None and view.secret_fields:
-            return any(name in view.secret_fields for name, _ in view._sent())
+            return any(name in view.secret_fields for name, _ in view.present_fields())
         if message.sender == CLIENT:
             # of what is not typed nobody knows what it holds
             return view is None and not message.cancelled and message.decoded != b""
         said = message.octets + (message.decoded or b"")
-        return any(secret in said for secret in self._secrets)
+        return self._secrets.is_echoed(said)
 
 
 def _repeatable(message: Message) -> Iterator[bytes]:
@@ -285,5 +280,5 @@ def _repeatable(message: Message) -> Iterator[bytes]:
         for name in message.view.secret_fields:
             found = getattr(message.view, name)
             if isinstance(found, str):
-                words.append(found.encode("utf-8", "surrogateescape"))
-    return (word for word in words if len(word) >= _SHORTEST_ECHO)
+                words.append(encode_text(found))
+    yield from words

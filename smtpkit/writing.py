@@ -1,16 +1,17 @@
-"""What the generated builders stand on: values become octets, or a `BuildError`."""
+"""What the generated `build` methods stand on: values become octets, or a `BuildError`."""
 
 from __future__ import annotations
 
 from smtpkit.errors import BuildError, ParseError, escaped, shown
+from smtpkit.generated.codecs import encode_list, encode_text
 from smtpkit.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from typing import Any, ClassVar, Self
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
-    from smtpkit.view import Pattern
+    from smtpkit.matching import Pattern
 
 
 class Writer:
@@ -70,8 +71,6 @@ class Separated:
         self.separator = separator
 
     def write(self, value: Iterable[str] | str) -> bytes:
-        from smtpkit.generated.codecs import encode_list
-
         return encode_list(value, self.separator)
 
 
@@ -88,30 +87,30 @@ class StructureWriter:
         view = self.view
         if isinstance(value, View):
             octets = bytes(value)
-            if view._bracketed and not value._bracketed:
+            if view.facts.bracketed and not value.facts.bracketed:
                 octets = b"<" + octets + b">"
         elif isinstance(value, (str, bytes)):
             octets = self._text(value)
-        elif value is None and view._bracketed:
+        elif value is None and view.facts.bracketed:
             octets = b"<>"
         else:
             return self._built(value)
-        match = view._pattern.fullmatch(octets)
-        if match is None or view._suspicious(match, len(octets)):
+        match = view.facts.pattern.fullmatch(octets)
+        if match is None or view.is_doubtful(match, len(octets)):
             self._refuse(octets)
         return octets
 
     def _text(self, value: str | bytes) -> bytes:
         try:
-            octets = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
+            octets = encode_text(value)
         except UnicodeEncodeError as error:
             raise BuildError(f"{self.field}: {error}", field=self.field) from None
-        return b"<" + octets + b">" if self.view._bracketed else octets
+        return b"<" + octets + b">" if self.view.facts.bracketed else octets
 
     def _built(self, value: Any) -> bytes:
         """The octets of a value that is given field by field."""
         view = self.view
-        if not view._by_text:
+        if not view.facts.by_text:
             try:
                 if hasattr(value, "keys"):
                     return view.build(**value)  # type: ignore[attr-defined,no-any-return]
@@ -119,7 +118,7 @@ class StructureWriter:
                     return view.build(*value)  # type: ignore[attr-defined,no-any-return]
             except TypeError:
                 pass
-        wanted = "text" if view._by_text else f"text or the fields {', '.join(view.fields)}"
+        wanted = "text" if view.facts.by_text else f"text or the fields {', '.join(view.fields)}"
         message = f"{self.field}: {wanted}, not {shown(value)}"
         raise BuildError(message, field=self.field, rule=view.rule)
 
@@ -129,11 +128,11 @@ class StructureWriter:
             self.view.parse(octets)
         except ParseError as error:
             rule = self.view.rule
-            at = max(0, error.offset - self.view._bracketed)
+            at = max(0, error.offset - self.view.facts.bracketed)
             if error.level == "syntax":
                 found = octets[error.offset : error.offset + 1]
                 message = f'{self.field}: not a {rule} at octet {at}, "{escaped(found)}"'
-                if error.offset >= len(octets) - self.view._bracketed:
+                if error.offset >= len(octets) - self.view.facts.bracketed:
                     message = f"{self.field}: not a {rule}, it ends too early"
             else:
                 message = f"{self.field}: {error.message}"
@@ -176,69 +175,3 @@ def flag(name: str, value: object) -> bool:
     if value is True or value is False:
         return value
     raise BuildError(f"{name}: true or false, not {shown(value)}", field=name)
-
-
-class MessageBuilder:
-    """Collects messages and gives their octets; the generated builder adds a method for each."""
-
-    __slots__ = ("_messages",)
-
-    # where it is not the library's own
-    _dialect: ClassVar[Any] = None
-
-    def __init__(self) -> None:
-        self._messages: list[bytes] = []
-
-    def _add(self, octets: bytes) -> Self:
-        self._messages.append(octets)
-        return self
-
-    def build(self) -> bytes:
-        """The octets of all messages so far."""
-        return b"".join(self._messages)
-
-    def __bytes__(self) -> bytes:
-        return self.build()
-
-    def command(self, verb: str, arguments: str | bytes = "") -> Self:
-        """Any command line; one whose verb is known must follow its rule."""
-        from smtpkit.dialects import base
-
-        return self._add((self._dialect or base()).build_command(verb, arguments))
-
-    def reply(
-        self,
-        code: int,
-        lines: str | bytes | Iterable[str | bytes] = "",
-        *,
-        enhanced_code: str | None = None,
-    ) -> Self:
-        """Any reply, of one line or of many."""
-        from smtpkit.generated.replies import Reply
-
-        return self._add(Reply.build(code, lines, enhanced_code=enhanced_code))
-
-    def multiline(
-        self,
-        code: int,
-        lines: Iterable[str | bytes],
-        *,
-        enhanced_code: str | None = None,
-    ) -> Self:
-        """A reply of many lines."""
-        return self.reply(code, lines, enhanced_code=enhanced_code)
-
-    def ehlo_response(
-        self, domain: str, extensions: Iterable[str] | Mapping[str, str] = (), greet: str = ""
-    ) -> Self:
-        """250: the server's name and the lines of the extensions it offers."""
-        from smtpkit.generated.replies import EhloReply
-
-        return self._add(EhloReply.build(domain, extensions, greet))
-
-    def auth_challenge(self, challenge: str | bytes = b"") -> Self:
-        """334: a server's challenge in an authentication exchange; it is written in base64."""
-        from smtpkit.reply import octets_of
-        from smtpkit.sasl import build_challenge
-
-        return self._add(build_challenge(octets_of(challenge, "challenge")))

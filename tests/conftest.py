@@ -14,9 +14,10 @@ from laws import examples
 
 from grammar.specification import SPECIFICATION
 from smtpkit.capabilities import EhloLine
+from smtpkit.command import Command
 from smtpkit.reply import ReplyView
 from smtpkit.testing import strategies
-from smtpkit.view import Command, View
+from smtpkit.view import View
 
 
 def octets_read_by(view: type[View]) -> SearchStrategy[bytes]:

@@ -93,7 +93,7 @@ def field(view: View, name: str) -> Any:
     if name in view.fields and not (isinstance(view, ReplyView) and name == "text"):
         return getattr(view, name)
     at = span(view, name)
-    return None if at is None else text_of(view._match.string[slice(*at)])
+    return None if at is None else text_of(view.match.string[slice(*at)])
 
 
 def same(value: Any, other: Any) -> bool:
@@ -102,7 +102,7 @@ def same(value: Any, other: Any) -> bool:
 
 
 def other_parameters(view: View) -> list[tuple[str, str | None]]:
-    known = view._known  # type: ignore[attr-defined]
+    known = view.facts.known  # type: ignore[attr-defined]
     sent = [(p.keyword, p.value) for p in view.parameters]  # type: ignore[attr-defined]
     return [(keyword, value) for keyword, value in sent if keyword.upper() not in known]
 

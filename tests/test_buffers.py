@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import smtpkit
-from smtpkit.view import readable
+from smtpkit.octets import readable
 
 MAIL = b"MAIL FROM:<ned@x.example> SIZE=500 BODY=8BITMIME X=y\r\n"
 RCPT = b"RCPT TO:<kim@y.example> NOTIFY=NEVER ORCPT=rfc822;kim+2Bx@y.example\r\n"
@@ -167,7 +167,7 @@ def test_a_buffer_is_not_held_longer_than_its_view() -> None:
 def test_bytes_are_used_as_they_are() -> None:
     for octets in (MAIL, bytearray(MAIL)):
         assert readable(octets) is octets
-        assert smtpkit.parse_command(octets)._match.string is octets
+        assert smtpkit.parse_command(octets).match.string is octets
 
 
 @pytest.mark.parametrize("other", ["QUIT\r\n", 5, None, [81], object()])

@@ -57,7 +57,7 @@ def test_what_no_extension_declares_is_kept_as_it_is(line: str) -> None:
 
 def test_every_old_spelling_is_in_the_library() -> None:
     declared = {each.keyword: each.old_spellings for each in SPECIFICATION.extensions}
-    views = smtpkit.Capabilities._lines_by_keyword
+    views = smtpkit.Capabilities.lines_by_keyword
     assert {keyword: view.also for keyword, view in views.items()} == declared
 
 

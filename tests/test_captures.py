@@ -20,14 +20,9 @@ import pytest
 dpkt = pytest.importorskip("dpkt", reason="packet captures need the extra [cli]")
 
 from smtpkit.captures import CaptureError, Connection, read_capture  # noqa: E402
-from smtpkit.conversation import (  # noqa: E402
-    CLIENT,
-    SERVER,
-    Chunk,
-    Message,
-    follow,
-    printable,
-)
+from smtpkit.conversation import Message, follow  # noqa: E402
+from smtpkit.printing import printable  # noqa: E402
+from smtpkit.stream import CLIENT, SERVER, Chunk  # noqa: E402
 
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
 PUBLIC = CAPTURES / "public"

@@ -12,7 +12,8 @@ import pytest
 import smtpkit
 from grammar.declarations import Command, Extension, Parameter
 from smtpkit import sasl
-from smtpkit.conversation import CLIENT, Chunk, follow
+from smtpkit.conversation import follow
+from smtpkit.stream import CLIENT, Chunk
 
 # --- what may be a secret is shown nowhere --------------------------------------------------------
 

@@ -21,7 +21,7 @@ ALLOWED = {
 # the optional parts, each with its extra
 EXTRAS = {
     "smtpkit/address.py": {"idna"},
-    "smtpkit/captures.py": {"dpkt"},
+    "smtpkit/captures/pcap.py": {"dpkt"},
     "smtpkit/cli.py": {"click", "rich"},
     "smtpkit/testing": {"hypothesis"},
 }
@@ -62,8 +62,112 @@ def test_the_library_names_the_grammar_in_a_few_places_only() -> None:
         if package == "grammar" and path.is_relative_to(TOP / "smtpkit")
     }
     # the dialect compiler, what prints the grammar, and what tests a dialect
-    optional = {"smtpkit/dialects.py", "smtpkit/cli.py"}
+    optional = {"smtpkit/dialects.py", "smtpkit/compiling.py"}
     assert {name for name in found if not name.startswith("smtpkit/testing/")} <= optional
+
+
+# --- floors ---------------------------------------------------------------------------------------
+
+#: the floors of each package, the lowest first: a module imports from below its floor alone, be it
+#: at once, within a function, or for its annotations
+FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "smtpkit": (
+        ("errors", "modules", "generated", "generated.codecs", "generated.constants"),
+        ("octets", "matching", "generated.enumerations", "generated.tables"),
+        ("facts", "generated.patterns"),
+        ("view",),
+        ("command", "address", "writing", "mechanism", "tables"),
+        ("secrets", "reply", "generated.commands"),
+        ("diagnosis", "generated.replies"),
+        ("profiles", "capabilities"),
+        # for other people's tests, and loaded when a dialect is asked for its strategies
+        ("testing.combinators",),
+        ("testing.strategies",),
+        ("dialects",),
+        ("compiling", "generated.dialect"),
+        ("layer", "generated.capabilities", "generated.sasl"),
+        ("builder", "sasl"),
+        ("generated.builder",),
+        # the face: what `import smtpkit` gives
+        ("",),
+        # optional parts
+        ("testing.round_trips", "stream", "printing"),
+        ("testing", "conversation"),
+        ("captures.connection",),
+        ("captures.judge", "captures.pcap"),
+        ("captures.recorded", "captures.transcript", "captures.tcp"),
+        ("captures.reading",),
+        ("captures",),
+        ("cli",),
+    ),
+}
+MODULES = {
+    ".".join(path.relative_to(TOP).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in FILES
+}
+ON_FLOORS = [name for name in MODULES if name.partition(".")[0] in FLOORS]
+
+
+def floor_of(module: str) -> int:
+    package, _, name = module.partition(".")
+    return next(number for number, names in enumerate(FLOORS[package]) if name in names)
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """The modules of this project that a module imports, and the names that it takes from them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield (inner, "") if inner in MODULES else (node.module, alias.name)
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_each_module_stands_on_one_floor(package: str) -> None:
+    names = [f"{package}.{name}".removesuffix(".") for names in FLOORS[package] for name in names]
+    assert sorted(names) == sorted(name for name in ON_FLOORS if name.partition(".")[0] == package)
+
+
+@pytest.mark.parametrize("module", ON_FLOORS)
+def test_a_module_imports_from_the_floors_below(module: str) -> None:
+    package = module.partition(".")[0]
+    for other, _ in imported(ast.parse(MODULES[module].read_text("utf-8"))):
+        if other != module and other.partition(".")[0] == package:
+            assert floor_of(other) < floor_of(module), f"{module} imports {other}"
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.endswith("__")
+
+
+def own_names(tree: ast.AST) -> Iterator[str]:
+    """The names that a module gives to what it defines: on itself, on its classes, on `self`."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+                yield node.attr
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__slots__":
+            yield from ast.literal_eval(node.value)
+
+
+@pytest.mark.parametrize("module", ON_FLOORS)
+def test_what_begins_with_an_underscore_is_used_where_it_is_defined(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text("utf-8"))
+    for other, name in imported(tree):
+        assert not any(map(is_private, (*other.split("."), name))), f"{other}.{name}"
+    own = set(own_names(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and is_private(node.attr):
+            assert node.attr in own, f"line {node.lineno}: {ast.unparse(node)}"
+
+
+# --- what is loaded -------------------------------------------------------------------------------
 
 
 def loaded(statement: str) -> set[str]:

@@ -51,7 +51,7 @@ VIEWS: tuple[Any, ...] = (
     *COMMANDS,
     *FORMS,
     *STRUCTURES,
-    *smtpkit.Capabilities._lines_by_keyword.values(),
+    *smtpkit.Capabilities.lines_by_keyword.values(),
 )
 METHODS = {
     name: method

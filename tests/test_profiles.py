@@ -16,10 +16,11 @@ from laws import FULL, volume
 
 import smtpkit
 from smtpkit.captures import CaptureError, read_capture
-from smtpkit.conversation import CLIENT, follow
+from smtpkit.conversation import follow
 from smtpkit.dialects import PROFILES
 from smtpkit.generated.tables import LENIENCIES
 from smtpkit.profiles import AnyCommand, UnreadableReply
+from smtpkit.stream import CLIENT
 from smtpkit.testing import strategies
 from smtpkit.view import View
 

@@ -69,7 +69,7 @@ def reply(wire: str) -> View:
 def offer(wire: str) -> View:
     """What the answer to EHLO offers, by its keyword's own rule where it has one."""
     keyword = wire.partition(" ")[0].upper()
-    view = smtpkit.Capabilities._lines_by_keyword.get(keyword)
+    view = smtpkit.Capabilities.lines_by_keyword.get(keyword)
     if view is not None:
         return view.parse(wire.encode())
     return smtpkit.EhloReply.parse(b"250-x.example\r\n250 " + wire.encode() + b"\r\n")

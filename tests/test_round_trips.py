@@ -18,10 +18,11 @@ from hypothesis.strategies import SearchStrategy
 from laws import law
 
 import smtpkit
+from smtpkit.command import Command
 from smtpkit.generated.commands import COMMANDS, STRUCTURES
 from smtpkit.generated.replies import FORMS
 from smtpkit.testing import strategies
-from smtpkit.view import Command, View
+from smtpkit.view import View
 
 LAW = law()
 
@@ -29,7 +30,7 @@ VIEWS: tuple[type[View], ...] = (
     *COMMANDS,
     *FORMS,
     *STRUCTURES,
-    *smtpkit.Capabilities._lines_by_keyword.values(),
+    *smtpkit.Capabilities.lines_by_keyword.values(),
 )
 Octets = Callable[[type[View]], SearchStrategy[bytes]]
 
@@ -108,7 +109,7 @@ def test_a_view_within_a_larger_buffer_is_the_same_view(
         assert bytes(within) == octets
         assert within.values() == alone.values()
         assert within.to_dict(secrets=True) == alone.to_dict(secrets=True)
-        for name in alone._groups:
+        for name in alone.facts.groups:
             assert spans(within, name, -start) == spans(alone, name, 0)
 
 
@@ -126,7 +127,7 @@ def spans(view: View, name: str, shift: int) -> tuple[int, int] | None:
         start, end = view.span(name)
     except smtpkit.FieldError:
         return None
-    assert view.octets(name) == bytes(view._match.string[start:end])
+    assert view.octets(name) == bytes(view.match.string[start:end])
     return start + shift, end + shift
 
 
@@ -138,7 +139,7 @@ def test_every_view_is_among_the_structs() -> None:
 
 def derived(view: type[View]) -> list[type[View]]:
     """The generated classes, which have a pattern."""
-    found = [view] if "_pattern" in vars(view) else []
+    found = [view] if "facts" in vars(view) else []
     return found + [each for sub in view.__subclasses__() for each in derived(sub)]
 
 

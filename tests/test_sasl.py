@@ -40,8 +40,9 @@ from grammar.model.shapes import shape
 from grammar.review.rules import declaration_errors
 from smtpkit import sasl
 from smtpkit.captures import open_capture, read_capture
-from smtpkit.conversation import CLIENT, Message, follow
+from smtpkit.conversation import Message, follow
 from smtpkit.errors import BuildError, FieldError, ParseError
+from smtpkit.stream import CLIENT
 
 BUNDLED = Path(__file__).parent / "data" / "recorded"
 SHARED = Path(__file__).parents[2] / "shared" / "captures" / "recorded"

@@ -10,11 +10,13 @@ import pytest
 from test_registry import READ, READERS, Line, name, suggestions
 
 import smtpkit
+from smtpkit.command import Command
 from smtpkit.errors import escaped
 from smtpkit.generated.commands import COMMANDS
 from smtpkit.generated.tables import LENIENCIES, RULES
+from smtpkit.octets import leading_word
 from smtpkit.testing import strategies
-from smtpkit.view import Command, View, leading_word
+from smtpkit.view import View
 
 REFUSED = [line for line in READ if not line.accepted and line.level != "state"]
 #: what a client says, to which a server answers

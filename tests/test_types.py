@@ -32,7 +32,7 @@ int | None
 smtpkit.generated.commands.ReversePath
 smtpkit.generated.commands.Mailbox | None
 tuple[smtpkit.generated.commands.EsmtpParam, ...]
-smtpkit.view.Command
+smtpkit.command.Command
 bytes
 smtpkit.generated.builder.SmtpBuilder
 tuple[str, ...]

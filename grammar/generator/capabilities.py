@@ -19,7 +19,7 @@ def line_view(module: Module, extension: Extension) -> None:
         f"rule = {line.rule!r}",
         f"reference = {extension.reference!r}",
         *([f"also = {extension.old_spellings!r}"] if extension.old_spellings else []),
-        *module.common(line, members, own),
+        *module.common(line, members, pattern=own),
         *module.suspicions(line, extension.name_of_class),
     ]
     for field in members:
@@ -39,11 +39,11 @@ def capability(extension: Extension) -> list[str]:
         body = [f"return {extension.keyword!r} in self"]
         return ["", "@property", f"def {name}(self) -> bool:", *indent([*doc, *body])]
     if len(members) > 1:
-        body = [f"line: {view} | None = self._line({view})", "return line"]
+        body = [f"line: {view} | None = self.line_of({view})", "return line"]
         return ["", "@property", f"def {name}(self) -> {view} | None:", *indent([*doc, *body])]
     reads = members[0].reads if members[0].optional else f"{members[0].reads} | None"
     body = [
-        f"line: {view} | None = self._line({view})",
+        f"line: {view} | None = self.line_of({view})",
         f"return None if line is None else line.{members[0].name}",
     ]
     return ["", "@property", f"def {name}(self) -> {reads}:", *indent([*doc, *body])]

@@ -5,19 +5,25 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from importlib.util import find_spec
+from pathlib import Path
 
 #: what generated code may use, and where it comes from
 RUNTIME = {
     "smtpkit.address": ("MailboxView", "PathView"),
+    "smtpkit.builder": ("MessageBuilder",),
     "smtpkit.capabilities": ("CapabilitiesView", "EhloLine"),
+    "smtpkit.command": ("Command", "parameters_of"),
     "smtpkit.dialects": ("Dialect",),
     "smtpkit.errors": ("BuildError",),
+    "smtpkit.facts": ("ViewFacts",),
     "smtpkit.generated.codecs": (),
+    "smtpkit.matching": ("Pattern", "Words", "refuses"),
     "smtpkit.mechanism": ("BearerMessage", "SaslMessage"),
+    "smtpkit.octets": ("is_utf8",),
     "smtpkit.reply": ("AnswerToEhlo", "AnyReply", "ServerGreeting"),
-    "smtpkit.view": ("Command", "Pattern", "View", "Words", "is_utf8", "parameters_of", "refuses"),
+    "smtpkit.view": ("View",),
     "smtpkit.writing": (
-        "MessageBuilder",
         "ParametersWriter",
         "SecretWriter",
         "Separated",
@@ -31,6 +37,42 @@ TYPES = {
     "collections.abc": ("Iterable", "Mapping"),
     "typing": ("Self",),
 }
+
+
+def members(*classes: str) -> frozenset[str]:
+    """The public names that hand-written classes of the library have for themselves.
+
+    Each is given as `module.Class`. The library is read, and not run: it may be broken.
+    """
+    found: set[str] = set()
+    for path in classes:
+        module, _, name = path.partition(".")
+        library = find_spec("smtpkit")
+        assert library is not None
+        assert library.submodule_search_locations
+        file = Path(library.submodule_search_locations[0], f"{module}.py")
+        body = ast.parse(file.read_text("utf-8")).body
+        found |= {
+            member
+            for owner in body
+            if isinstance(owner, ast.ClassDef) and owner.name == name
+            for statement in owner.body
+            for member in _members(statement)
+        }
+    return frozenset(member for member in found if not member.startswith("_"))
+
+
+def _members(statement: ast.stmt) -> list[str]:
+    """The names that a statement in the body of a class gives to its members."""
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+        case ast.Assign(targets=[ast.Name(id="__slots__")], value=value):
+            return list(ast.literal_eval(value))
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return [name]
+    return []
+
 
 HEADER = '''"""{doc}
 

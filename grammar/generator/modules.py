@@ -37,6 +37,7 @@ CODECS = {
 }
 ENUMERATIONS = "smtpkit.generated.enumerations"
 COMMANDS = "smtpkit.generated.commands"
+DIALECT = "smtpkit.generated.dialect"
 
 
 def everything(specification: Specification) -> Iterator[Construct]:
@@ -89,11 +90,15 @@ def modules(specification: Specification) -> dict[str, str]:
         f"COMMANDS = ({_names(c.name_of_class for c in specification.commands)})",
         f"STRUCTURES = ({_names(sorted(commands.structures))})",
         f"__all__ = {sorted(names)!r}",
-        f"KEYWORD = {commands.pattern('_KEYWORD', esmtp_keyword)}",
-        f"ARGUMENTS = {commands.pattern('_ARGUMENTS', textstring)}",
-        f"DOT_STRING = {commands.pattern('_DOT_STRING', dot_string)}",
-        f"QUOTED_STRING = {commands.pattern('_QUOTED_STRING', quoted_string)}",
     ]
+    patterns = Module()
+    for name, rule in (
+        ("KEYWORD", esmtp_keyword),
+        ("ARGUMENTS", textstring),
+        ("DOT_STRING", dot_string),
+        ("QUOTED_STRING", quoted_string),
+    ):
+        patterns.pattern(name, rule)
     structures = dict.fromkeys(commands.structures, COMMANDS)
     replies = Module(existing)
     for form in specification.forms:
@@ -105,10 +110,29 @@ def modules(specification: Specification) -> dict[str, str]:
         **CODECS,
         COMMANDS: tuple(sorted(names)),
         "smtpkit.generated.replies": tuple(forms),
+        DIALECT: ("DIALECT",),
     }
     source = "grammar/commands.py and grammar/extensions"
     return {
+        "__init__": HEADER.format(doc="What `python -m grammar` writes.", source="grammar"),
         "codecs": codecs_module(),
+        "patterns": module_text(
+            "The rules that hand-written parts ask for.", "grammar", _text(patterns.lines)
+        ),
+        "dialect": module_text(
+            "RFC 5321 with the extensions of the registry.",
+            "grammar",
+            "from smtpkit.generated.commands import COMMANDS, STRUCTURES\n"
+            "from smtpkit.generated.replies import FORMS\n\n"
+            "DIALECT = Dialect(\n"
+            "    COMMANDS,\n"
+            "    FORMS,\n"
+            "    STRUCTURES,\n"
+            '    tables="smtpkit.generated.tables",\n'
+            '    capabilities="smtpkit.generated.capabilities",\n'
+            '    builder="smtpkit.generated.builder",\n'
+            ")",
+        ),
         "commands": module_text(
             "The commands: a view and a builder each.",
             source,
@@ -127,22 +151,28 @@ def modules(specification: Specification) -> dict[str, str]:
         "capabilities": module_text(
             "What a server offers in its answer to EHLO.",
             "grammar/extensions",
-            _text(capabilities(specification.extensions, {**existing, **structures})),
+            _text(
+                [
+                    *capabilities(specification.extensions, {**existing, **structures}),
+                    "",
+                    "DIALECT.adopt(LINES)",
+                ]
+            ),
             runtime=runtime,
             types=known,
         ),
         "builder": module_text(
             "The fluent builder.",
             source,
-            _text(builder(specification.commands)),
+            _text([*builder(specification.commands), "", "", "SmtpBuilder.dialect = DIALECT"]),
             runtime=runtime,
             types={**known, "smtpkit.view": ("View",)},
         ),
         "sasl": module_text(
             "The messages of an AUTH exchange: a view and a builder each.",
             "grammar/sasl.py",
-            _text(sasl_lines()),
-            runtime=CODECS,
+            _text([*sasl_lines(), "", "DIALECT.adopt(MESSAGES)"]),
+            runtime={**CODECS, DIALECT: ("DIALECT",)},
             types={"typing": ("Any", "Self")},
         ),
         "tables": module_text(
@@ -202,7 +232,7 @@ def capabilities(
         properties += capability(extension)
     table = f"{{{inherited}{', '.join(f'{e.keyword!r}: {e.name_of_class}' for e in offered)}}}"
     doc = '"""What a server offers, from its answer to EHLO (RFC 5321, 4.1.1.1)."""'
-    body = [doc, "", "__slots__ = ()", "", f"_lines_by_keyword = {table}", *properties]
+    body = [doc, "", "__slots__ = ()", "", f"lines_by_keyword = {table}", *properties]
     lines = [*module.lines, "", "", f"class Capabilities({base}):", *indent(body)]
     return [*lines, "", "", f"LINES = ({_names(e.name_of_class for e in offered)})"]
 
@@ -219,7 +249,7 @@ def builder(
             for field in sorted(members, key=lambda field: field.by_keyword)
         ]
         doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
-        call = f"return self._add({command.name_of_class}.build({', '.join(calls)}))"
+        call = f"return self.add({command.name_of_class}.build({', '.join(calls)}))"
         lines += ["", *signature(command.builder, "self", members, "Self")]
         lines += indent([*docstring(doc), call])
     for reply in usual:
@@ -241,7 +271,7 @@ def _usual(reply: StandardReply) -> list[str]:
         head = (
             f"def {reply.method}(self, {reply.argument}: str, text: str = {reply.text!r}) -> Self:"
         )
-        body = f"return self._add({reply.form}.build({reply.argument}, (text,)))"
+        body = f"return self.add({reply.form}.build({reply.argument}, (text,)))"
         return ["", head, *indent([*doc, body])]
     argument = f", {reply.argument}: str | bytes = {reply.text!r}" if reply.argument else ""
     text = f"({reply.argument or repr(reply.text)},)"
@@ -273,7 +303,7 @@ def dialect_module(
     offered = {e.keyword: e for e in SPECIFICATION.extensions}
     new = [e for e in specification.extensions if offered.get(e.keyword) is not e]
     inherited = "".join(
-        f"{e.keyword!r}: BASE._lines_by_keyword[{e.keyword!r}], "
+        f"{e.keyword!r}: BASE.lines_by_keyword[{e.keyword!r}], "
         for e in specification.extensions
         if e not in new
     )
@@ -293,12 +323,13 @@ def dialect_module(
         f"    ({all_commands}),",
         f"    ({_names(f.name_of_class for f in specification.forms)}),",
         f"    ({_names(sorted({class_name(rule) for rule in structures(specification)}))}),",
-        "    LINES,",
-        "    __name__,",
-        "    capabilities=Capabilities,",
-        "    builder=SmtpBuilder,",
+        "    tables=__name__,",
+        "    capabilities=__name__,",
+        "    builder=__name__,",
         *([f"    declared={declared!r},"] if declared else []),
         ")",
+        "DIALECT.adopt(LINES)",
+        "SmtpBuilder.dialect = DIALECT",
         "parse_command = DIALECT.parse_command",
         "parse_reply = DIALECT.parse_reply",
     ]

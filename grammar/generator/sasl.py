@@ -32,15 +32,17 @@ def message_view(module: Module, message: Message) -> None:
     ]
     if message.secret:
         body.append(f"secret_fields = frozenset({sorted(message.secret)!r})")
-    if message.secret or message.sender == "client":
-        # a client that has mistaken the mechanism sends its password in any message
-        body.append("_secret = True")
     if message.max_octets is not None:
         reference = message.restriction(MaxOctets).reference
         body += [f"at_most = {message.max_octets}", f"limit_reference = {reference!r}"]
-    if message.reply:
-        body.append(f"_reply = {message.reply!r}")
-    body += module.common(message, members, own)
+    body += module.common(
+        message,
+        members,
+        pattern=own,
+        reply=repr(message.reply),
+        # a client that has mistaken the mechanism sends its password in any message
+        secret=bool(message.secret or message.sender == "client"),
+    )
     body += module.suspicions(message, name)
     for field in members:
         body += module.property(field)
@@ -67,4 +69,5 @@ def sasl_lines(
     module.lines += ["MECHANISM_NAMES = {"]
     module.lines += [f"    {name!r}: {about!r}," for name, about in NAMES.items()]
     exported = sorted([*names, "MECHANISMS", "MECHANISM_NAMES"])
-    return [*module.lines, "}", "", f"__all__ = {exported!r}"]
+    table = "".join(f"{name}, " for name in names)
+    return [*module.lines, "}", f"MESSAGES = ({table})", "", f"__all__ = {exported!r}"]

@@ -1,7 +1,7 @@
 """The grammar as Hypothesis strategies: the text of `smtpkit/testing/strategies.py`.
 
 Each rule becomes a function of its own name that reads as the rule does, written in the words of
-`smtpkit/testing/_combinators.py`; each command and each form of reply becomes three: its octets,
+`smtpkit/testing/combinators.py`; each command and each form of reply becomes three: its octets,
 its octets with mistakes, and the values that its builder takes. `strictly`, `at_most` and the
 other things that prose adds are honoured, so that what is called valid is.
 
@@ -53,7 +53,7 @@ from grammar.model.shapes import shape
 __all__ = ["quoted", "strategies"]
 
 WIDTH = 100
-COMBINATORS = "smtpkit.testing._combinators"
+COMBINATORS = "smtpkit.testing.combinators"
 #: where the library keeps its copy of `grammar.language.codecs`
 CODECS = "smtpkit.generated.codecs"
 #: the values whose meaning the combinators know by themselves

@@ -304,14 +304,15 @@ class Module:
         body = [
             f"rule = {rule.rule!r}",
             f"reference = {rule.reference!r}",
-            *self.common(rule, members, own),
+            *self.common(
+                rule,
+                members,
+                pattern=own,
+                bracketed=bracketed(rule),
+                by_text=by_text(rule),
+                reply=repr(rule.reply),
+            ),
         ]
-        if bracketed(rule):
-            body.insert(0, "_bracketed = True")
-        if by_text(rule):
-            body.insert(0, "_by_text = True")
-        if rule.reply:
-            body.insert(0, f"_reply = {rule.reply!r}")
         body += self.suspicions(rule, name)
         for field in members:
             body += self.property(field, sub=True)
@@ -329,17 +330,19 @@ class Module:
             elif isinstance(field.construct, Parameters):
                 self.structure(esmtp_param)
 
-    def common(self, construct: Construct, members: list[Field], own: str) -> list[str]:
+    def common(self, construct: Construct, members: list[Field], **facts: object) -> list[str]:
+        """The fields, and the facts that are not what they usually are (`smtpkit.facts`)."""
         groups: dict[str, tuple[int, ...]] = {}
         for number, cap in enumerate(captures(shape(construct)), 1):
             if "._" not in cap.name and not cap.name.startswith("_"):
                 groups[cap.name] = (*groups.get(cap.name, ()), number)
         checks = inline_checks(construct)
+        facts |= {"groups": groups, "checks": f"({''.join(check + ', ' for check in checks)})"}
+        usual = ("", "''", "()", "{}", "False", "None", "frozenset()")
+        given = [f"{name}={value}, " for name, value in facts.items() if str(value) not in usual]
         return [
-            *([f"_checks = ({', '.join(checks)},)"] if checks else []),
             f"fields = {tuple(field.name for field in members)!r}",
-            f"_groups = {groups!r}",
-            f"_pattern = {own}",
+            f"facts = ViewFacts({''.join(given)})",
         ]
 
     def class_(self, name: str, base: str, doc: list[str], body: list[str]) -> None:
@@ -349,7 +352,7 @@ class Module:
     # -- reading
 
     def property(self, field: Field, *, sub: bool = False) -> list[str]:
-        base = "self._base + " if sub else ""
+        base = "self.first_group + " if sub else ""
         groups = [f"{base}{group}" for group in field.groups]
         doc = field.doc or _plain_name(field)
         if field.optional and not isinstance(field.value, Present):
@@ -358,45 +361,45 @@ class Module:
         body = docstring([sentence(doc)])
         if field.structure and not field.cap.once:
             view, group = class_name(field.structure), groups[0]
-            made = f"{view}(self._match, {group})"
+            made = f"{view}(self.match, {group})"
             if field.optional:
-                made += f" if self._match.start({group}) >= 0 else None"
+                made += f" if self.match.start({group}) >= 0 else None"
             body.append(f"return {made}")
         elif isinstance(field.construct, Parameters):
             body += [
-                f"return parameters_of(self._match, {groups[0]}, EsmtpParam)",
+                f"return parameters_of(self.match, {groups[0]}, EsmtpParam)",
             ]
         elif isinstance(field.value, Present):
-            body.append("return " + " or ".join(f"self._match[{g}] is not None" for g in groups))
+            body.append("return " + " or ".join(f"self.match[{g}] is not None" for g in groups))
         else:
             body += self.read_octets(field, groups)
         return lines + indent(body)
 
     def read_octets(self, field: Field, groups: list[str]) -> list[str]:
         if not field.optional:
-            first = f"self._match[{groups[0]}]"
+            first = f"self.match[{groups[0]}]"
             if isinstance(field.value, Enumeration):
                 # a member of an enumeration that is loaded late has no type of its own
                 return [f"member: {field.reads} = {self.decode(field, first)}", "return member"]
             if len(groups) == 1:
                 return [f"return {self.decode(field, first)}"]
-            other = f"self._match[{groups[1]}]"
+            other = f"self.match[{groups[1]}]"
             return [
                 f"octets = {first}",
                 f"return {self.decode(field, f'{other} if octets is None else octets')}",
             ]
-        lines = [f"octets = self._match[{groups[0]}]"]
+        lines = [f"octets = self.match[{groups[0]}]"]
         lines += [
             line
             for group in groups[1:]
-            for line in ("if octets is None:", f"    octets = self._match[{group}]")
+            for line in ("if octets is None:", f"    octets = self.match[{group}]")
         ]
         if field.cap.once and field.structure:
             view = class_name(field.structure)
             return [
                 *lines,
                 "if octets is None:\n    return None",
-                f"return {view}.parse(self._match.string, *self._match.span({groups[0]}))",
+                f"return {view}.parse(self.match.string, *self.match.span({groups[0]}))",
             ]
         return [*lines, f"return None if octets is None else {self.decode(field, 'octets')}"]
 
@@ -436,7 +439,7 @@ class Module:
         if isinstance(construct, ReplyForm):
             if not tests:
                 return []
-            tests.insert(0, f"{construct.base}._suspicious(match, length)")
+            tests.insert(0, f"{construct.base}.is_doubtful(match, length)")
         elif is_encoded(shape(construct)) and "not match[0].isascii()" not in tests:
             tests.append("not (match[0].isascii() or is_utf8(match[0]))")
         if not tests:
@@ -449,7 +452,7 @@ class Module:
         return [
             "",
             "@staticmethod",
-            f"def _suspicious(match: Match, {length}: int) -> bool:",
+            f"def is_doubtful(match: Match, {length}: int) -> bool:",
             *indent(body),
         ]
 
@@ -622,9 +625,9 @@ class Module:
         else:
             body = ["line = b''", *statements]
         if len(body) == 1:
-            body = [f"return cls._written({body[0].removeprefix('line = ')})"]
+            body = [f"return cls.checked({body[0].removeprefix('line = ')})"]
         else:
-            body.append("return cls._written(line)")
+            body.append("return cls.checked(line)")
         return [
             "",
             "@classmethod",
@@ -645,24 +648,26 @@ class Module:
             f"reference = {command.reference!r}",
             f"replies = {command.replies!r}",
             f"at_most = {command.max_octets}",
-            f"_reply = {command.reply!r}",
         ]
         if command.enters:
             body += [f"enters = {command.enters!r}", f"enters_on = {command.enters_on}"]
-        if command.ascii:
-            body.append("_ascii = True")
         if command.secret:
             body.append(f"secret_fields = frozenset({sorted(command.secret)!r})")
-        if command.parameters is not None and not command.parameters.required:
-            body += _parameter_facts(command)
-        body += self.common(command, members, own)
         suspicions = self.suspicions(command, command.name_of_class)
         usual = own
         if not self.is_only_long(command):
             usual = self.constant(
                 f"{constant(command.verb)}_USUAL", f"Pattern({_raw(certain(command))})"
             )
-        body.append(f"_usual = {usual}")
+        body += self.common(
+            command,
+            members,
+            pattern=own,
+            usual=usual,
+            reply=repr(command.reply),
+            ascii=command.ascii,
+            **_parameter_facts(command),
+        )
         body += suspicions
         for field in members:
             body += self.property(field)
@@ -677,14 +682,11 @@ class Module:
             f"rule = {form.name_of_class!r}",
             f"reference = {form.reference!r}",
             f"at_most = {form.max_octets}",
-            *([f"_longer = {form.line_limits!r}"] if form.line_limits else []),
             'limit_reference = "RFC 5321, 4.5.3.1.5"',
-            *self.common(form, members, own),
         ]
-        if form.status_code is not None:
-            body.append(
-                f"_leading = {self.pattern(constant(form.status_code.rule), form.status_code)}"
-            )
+        status = form.status_code
+        leading = status and self.pattern(constant(status.rule), status)
+        body += self.common(form, members, pattern=own, longer=form.line_limits, leading=leading)
         body += self.suspicions(form, form.name_of_class)
         for field in members:
             if field.name not in ("code", "text") or form.status_code is None:
@@ -693,10 +695,10 @@ class Module:
         self.class_(form.name_of_class, form.base, doc, body)
 
 
-def _parameter_facts(command: Command) -> list[str]:
-    assert command.parameters is not None
+def _parameter_facts(command: Command) -> dict[str, object]:
+    if command.parameters is None or command.parameters.required:
+        return {}
     known = command.parameters.known
-    lines = [f"_known = frozenset({sorted(p.keyword for p in known)!r})"]
     combined = {p.keyword for p in known if p.needs or p.excludes}
     combined |= {other for p in known for other in (*p.needs, *p.excludes)}
     keywords = {p.keyword for p in known}
@@ -709,11 +711,12 @@ def _parameter_facts(command: Command) -> list[str]:
         for p in known
         if p.keyword in combined
     }
-    if table:
-        lines.append(f"_combinations = {table!r}")
-    if command.utf8_needs:
-        lines.append(f"_utf8_needs = {(command.utf8_needs.lower(), command.utf8_needs)!r}")
-    return lines
+    needs = command.utf8_needs
+    return {
+        "known": f"frozenset({sorted(keywords)!r})",
+        "combinations": table,
+        "utf8_needs": (needs.lower(), needs) if needs else None,
+    }
 
 
 def _limit_test(construct: Construct, length: str) -> str:

@@ -16,7 +16,7 @@ from construct import Construct, Renamed
 
 from grammar.declarations import Command, Extension, Parameters, esmtp_keyword
 from grammar.extensions import EXTENSIONS
-from grammar.generator.module import RUNTIME
+from grammar.generator.module import RUNTIME, members
 from grammar.language import codecs
 from grammar.language.text import Mismatch, Rule, fields, walk
 from grammar.language.values import Codec, Enumeration, Flags
@@ -24,22 +24,12 @@ from grammar.replies import FORMS, STANDARD_REPLIES
 
 __all__ = ["name_errors"]
 
-#: what the hand-written bases of the views, of `Capabilities` and of the builder have for
-#: themselves (a test holds these to the library), and what a function's own arguments are called
-OF_VIEWS = frozenset(
-    [
-        *("accepts", "also", "at_most", "build", "cls", "defects", "enters", "enters_on"),
-        *("fields", "keyword", "limit_reference", "multiline", "octets", "parameters", "parse"),
-        *("reference", "replies", "rule", "secret_fields", "self", "span", "to_dict", "values"),
-        "verb",
-        # a builder's own words
-        *("flag", "line"),
-    ]
-)
-OF_CAPABILITIES = frozenset(["domain", "greet", "malformed", "to_dict", "unknown"])
-OF_BUILDERS = frozenset(
-    ["auth_challenge", "build", "command", "ehlo_response", "multiline", "reply"]
-)
+#: what a function's own arguments are called, and what the hand-written bases of the views, of
+#: `Capabilities` and of the builder have for themselves
+OF_FUNCTIONS = frozenset(["build", "cls", "flag", "line", "parameters", "self"])
+OF_VIEWS = OF_FUNCTIONS | members("view.View", "command.Command", "capabilities.EhloLine")
+OF_CAPABILITIES = members("capabilities.CapabilitiesView")
+OF_BUILDERS = members("builder.MessageBuilder")
 #: the modes that a command may enter
 MODES = ("", "data", "chunk", "exchange", "tls")
 

@@ -1,8 +1,6 @@
-"""What `python -m grammar` writes. Never edited, but for this page, which ties it together."""
+"""What `python -m grammar` writes.
 
-from smtpkit.dialects import Dialect
-from smtpkit.generated.capabilities import LINES
-from smtpkit.generated.commands import COMMANDS, STRUCTURES
-from smtpkit.generated.replies import FORMS
+Generated from grammar by `python -m grammar`; edit that instead.
+"""
 
-DIALECT = Dialect(COMMANDS, FORMS, STRUCTURES, LINES, "smtpkit.generated.tables")
+from __future__ import annotations

@@ -5,6 +5,7 @@ Generated from grammar/commands.py and grammar/extensions by `python -m grammar`
 
 from __future__ import annotations
 
+from smtpkit.builder import MessageBuilder
 from smtpkit.generated.commands import (
     Atrn,
     Auth,
@@ -45,9 +46,9 @@ from smtpkit.generated.commands import (
     Xsta,
     Xusr,
 )
+from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import Greeting
 from smtpkit.view import View
-from smtpkit.writing import MessageBuilder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"EHLO" SP ( address-literal / Domain ) CRLF` (RFC 5321, 4.1.1.1)
         """
-        return self._add(Ehlo.build(domain))
+        return self.add(Ehlo.build(domain))
 
     def helo(
         self,
@@ -86,7 +87,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"HELO" SP Domain CRLF` (RFC 5321, 4.1.1.1)
         """
-        return self._add(Helo.build(domain))
+        return self.add(Helo.build(domain))
 
     def mail_from(
         self,
@@ -118,7 +119,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"MAIL" SP "FROM:" Reverse-path *( SP esmtp-param ) CRLF` (RFC 5321, 4.1.1.2)
         """
-        return self._add(
+        return self.add(
             Mail.build(
                 reverse_path,
                 size=size,
@@ -161,7 +162,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"RCPT" SP "TO:" Forward-path *( SP esmtp-param ) CRLF` (RFC 5321, 4.1.1.3)
         """
-        return self._add(
+        return self.add(
             Rcpt.build(
                 forward_path,
                 notify=notify,
@@ -181,7 +182,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"DATA" CRLF` (RFC 5321, 4.1.1.4)
         """
-        return self._add(Data.build())
+        return self.add(Data.build())
 
     def rset(
         self,
@@ -190,7 +191,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"RSET" CRLF` (RFC 5321, 4.1.1.5)
         """
-        return self._add(Rset.build())
+        return self.add(Rset.build())
 
     def vrfy(
         self,
@@ -202,7 +203,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"VRFY" SP String [ SP "SMTPUTF8" ] CRLF` (RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2)
         """
-        return self._add(Vrfy.build(string, smtputf8=smtputf8))
+        return self.add(Vrfy.build(string, smtputf8=smtputf8))
 
     def expn(
         self,
@@ -214,7 +215,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"EXPN" SP String [ SP "SMTPUTF8" ] CRLF` (RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2)
         """
-        return self._add(Expn.build(string, smtputf8=smtputf8))
+        return self.add(Expn.build(string, smtputf8=smtputf8))
 
     def help(
         self,
@@ -224,7 +225,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"HELP" [ SP String ] CRLF` (RFC 5321, 4.1.1.8)
         """
-        return self._add(Help.build(string))
+        return self.add(Help.build(string))
 
     def noop(
         self,
@@ -234,7 +235,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"NOOP" [ SP String ] CRLF` (RFC 5321, 4.1.1.9)
         """
-        return self._add(Noop.build(string))
+        return self.add(Noop.build(string))
 
     def quit(
         self,
@@ -243,7 +244,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"QUIT" CRLF` (RFC 5321, 4.1.1.10)
         """
-        return self._add(Quit.build())
+        return self.add(Quit.build())
 
     def auth(
         self,
@@ -254,7 +255,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"AUTH" SP sasl-mech [ SP initial-response ] CRLF` (RFC 4954, 4)
         """
-        return self._add(Auth.build(mechanism, initial_response))
+        return self.add(Auth.build(mechanism, initial_response))
 
     def starttls(
         self,
@@ -263,7 +264,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"STARTTLS" CRLF` (RFC 3207, 4)
         """
-        return self._add(StartTls.build())
+        return self.add(StartTls.build())
 
     def bdat(
         self,
@@ -275,7 +276,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"BDAT" SP chunk-size [ SP "LAST" ] CRLF` (RFC 3030, 2)
         """
-        return self._add(Bdat.build(chunk_size, last=last))
+        return self.add(Bdat.build(chunk_size, last=last))
 
     def burl(
         self,
@@ -287,7 +288,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"BURL" SP absolute-URI [ SP "LAST" ] CRLF` (RFC 4468, 3.2)
         """
-        return self._add(Burl.build(uri, last=last))
+        return self.add(Burl.build(uri, last=last))
 
     def etrn(
         self,
@@ -300,7 +301,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"ETRN" SP ( [ "@" ] Domain / "#" queue-name ) CRLF` (RFC 1985, 5)
         """
-        return self._add(Etrn.build(domain, queue, subdomains=subdomains))
+        return self.add(Etrn.build(domain, queue, subdomains=subdomains))
 
     def atrn(
         self,
@@ -310,7 +311,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"ATRN" [ SP ( atrn-domain *( "," atrn-domain ) ) ] CRLF` (RFC 2645, 5.2.1)
         """
-        return self._add(Atrn.build(domains))
+        return self.add(Atrn.build(domains))
 
     def send(
         self,
@@ -320,7 +321,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"SEND" SP "FROM:" Reverse-path CRLF` (RFC 821, 4.1.2; RFC 5321, F.6)
         """
-        return self._add(Send.build(reverse_path))
+        return self.add(Send.build(reverse_path))
 
     def soml(
         self,
@@ -330,7 +331,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"SOML" SP "FROM:" Reverse-path CRLF` (RFC 821, 4.1.2; RFC 5321, F.6)
         """
-        return self._add(Soml.build(reverse_path))
+        return self.add(Soml.build(reverse_path))
 
     def saml(
         self,
@@ -340,7 +341,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"SAML" SP "FROM:" Reverse-path CRLF` (RFC 821, 4.1.2; RFC 5321, F.6)
         """
-        return self._add(Saml.build(reverse_path))
+        return self.add(Saml.build(reverse_path))
 
     def turn(
         self,
@@ -349,7 +350,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"TURN" CRLF` (RFC 821, 3.8; RFC 5321, F.1)
         """
-        return self._add(Turn.build())
+        return self.add(Turn.build())
 
     def verb(
         self,
@@ -359,7 +360,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"VERB" [ SP ( "ON" / "OFF" ) ] CRLF` (sendmail)
         """
-        return self._add(Verb.build(mode))
+        return self.add(Verb.build(mode))
 
     def onex(
         self,
@@ -368,7 +369,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"ONEX" CRLF` (sendmail)
         """
-        return self._add(Onex.build())
+        return self.add(Onex.build())
 
     def xclient(
         self,
@@ -386,7 +387,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XCLIENT" *( SP esmtp-param ) CRLF` (Postfix XCLIENT howto)
         """
-        return self._add(
+        return self.add(
             Xclient.build(
                 name=name,
                 addr=addr,
@@ -414,7 +415,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XFORWARD" *( SP esmtp-param ) CRLF` (Postfix XFORWARD howto)
         """
-        return self._add(
+        return self.add(
             Xforward.build(
                 name=name, addr=addr, port=port, proto=proto, helo=helo, ident=ident, source=source
             )
@@ -429,7 +430,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"X-EXPS" SP sasl-mech [ SP initial-response ] CRLF` (Microsoft Exchange)
         """
-        return self._add(Xexps.build(mechanism, initial_response))
+        return self.add(Xexps.build(mechanism, initial_response))
 
     def x_anonymoustls(
         self,
@@ -438,7 +439,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"X-ANONYMOUSTLS" CRLF` (Microsoft Exchange)
         """
-        return self._add(Xanonymoustls.build())
+        return self.add(Xanonymoustls.build())
 
     def x_link2state(
         self,
@@ -450,7 +451,7 @@ class SmtpBuilder(MessageBuilder):
         `"X-LINK2STATE" SP ( "FIRST" / "NEXT" / "LAST" ) " CHUNK={" link-state-chunk "}" CRLF`
             (Microsoft Exchange)
         """
-        return self._add(Xlink2state.build(operation, chunk))
+        return self.add(Xlink2state.build(operation, chunk))
 
     def xexch50(
         self,
@@ -461,7 +462,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XEXCH50" SP number SP number CRLF` (Microsoft Exchange)
         """
-        return self._add(Xexch50.build(chunk_size, recipient))
+        return self.add(Xexch50.build(chunk_size, recipient))
 
     def xshadow(
         self,
@@ -471,7 +472,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XSHADOW" SP opaque CRLF` (Microsoft Exchange)
         """
-        return self._add(Xshadow.build(argument))
+        return self.add(Xshadow.build(argument))
 
     def xqdiscard(
         self,
@@ -481,7 +482,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XQDISCARD" SP opaque CRLF` (Microsoft Exchange)
         """
-        return self._add(Xqdiscard.build(argument))
+        return self.add(Xqdiscard.build(argument))
 
     def xproxyfrom(
         self,
@@ -491,7 +492,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XPROXYFROM" SP ( proxy-attribute *( SP proxy-attribute ) ) CRLF` (Microsoft Exchange)
         """
-        return self._add(Xproxyfrom.build(attributes))
+        return self.add(Xproxyfrom.build(attributes))
 
     def xadr(
         self,
@@ -501,7 +502,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XADR" SP textstring CRLF` (Oracle Messaging Server)
         """
-        return self._add(Xadr.build(argument))
+        return self.add(Xadr.build(argument))
 
     def xcir(
         self,
@@ -511,7 +512,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XCIR" SP textstring CRLF` (Oracle Messaging Server)
         """
-        return self._add(Xcir.build(argument))
+        return self.add(Xcir.build(argument))
 
     def xsta(
         self,
@@ -521,7 +522,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XSTA" [ SP textstring ] CRLF` (Oracle Messaging Server)
         """
-        return self._add(Xsta.build(argument))
+        return self.add(Xsta.build(argument))
 
     def xgen(
         self,
@@ -531,7 +532,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XGEN" [ SP textstring ] CRLF` (Oracle Messaging Server)
         """
-        return self._add(Xgen.build(argument))
+        return self.add(Xgen.build(argument))
 
     def xusr(
         self,
@@ -540,7 +541,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XUSR" CRLF` (sendmail 8)
         """
-        return self._add(Xusr.build())
+        return self.add(Xusr.build())
 
     def lhlo(
         self,
@@ -550,11 +551,11 @@ class SmtpBuilder(MessageBuilder):
 
         `"LHLO" SP ( address-literal / Domain ) CRLF` (RFC 2033, 4.1)
         """
-        return self._add(Lhlo.build(domain))
+        return self.add(Lhlo.build(domain))
 
     def service_ready(self, domain: str, text: str = "ESMTP") -> Self:
         """220: the greeting."""
-        return self._add(Greeting.build(domain, (text,)))
+        return self.add(Greeting.build(domain, (text,)))
 
     def closing(self, *, enhanced_code: str | None = None) -> Self:
         """221: Bye."""
@@ -599,3 +600,6 @@ class SmtpBuilder(MessageBuilder):
     ) -> Self:
         """550: Mailbox not found."""
         return self.reply(550, (text,), enhanced_code=enhanced_code)
+
+
+SmtpBuilder.dialect = DIALECT

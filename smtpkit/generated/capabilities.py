@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from smtpkit.capabilities import CapabilitiesView, EhloLine
 from smtpkit.errors import BuildError
+from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import (
     check_limit,
     decode_date_time,
@@ -18,7 +19,8 @@ from smtpkit.generated.codecs import (
     encode_pairs,
     encode_text,
 )
-from smtpkit.view import Pattern, refuses
+from smtpkit.generated.dialect import DIALECT
+from smtpkit.matching import Pattern, refuses
 from smtpkit.writing import Separated, Writer
 
 TYPE_CHECKING = False
@@ -46,17 +48,19 @@ class EhloSize(EhloLine):
     rule = "SIZE-line"
     reference = "RFC 1870"
     fields = ("size",)
-    _groups = {"size": (1,)}
-    _pattern = _EHLO_SIZE
+    facts = ViewFacts(
+        pattern=_EHLO_SIZE,
+        groups={"size": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506 or (match[1] is not None and refuses(decode_integer, match[1]))
 
     @property
     def size(self) -> int | None:
         """The size; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else decode_integer(octets)
 
     @classmethod
@@ -71,7 +75,7 @@ class EhloSize(EhloLine):
         line = b"SIZE"
         if size is not None:
             line += b" " + _WRITE_SIZE(size)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _EHLO_8BITMIME = Pattern(r"8[Bb][Ii][Tt][Mm][Ii][Mm][Ee](?![-0-9A-Za-z])")
@@ -89,11 +93,12 @@ class EhloEightbitmime(EhloLine):
     rule = "8BITMIME-line"
     reference = "RFC 6152"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_8BITMIME
+    facts = ViewFacts(
+        pattern=_EHLO_8BITMIME,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -101,7 +106,7 @@ class EhloEightbitmime(EhloLine):
         cls,
     ) -> bytes:
         """The line of 8BITMIME; raises `BuildError`."""
-        return cls._written(b"8BITMIME")
+        return cls.checked(b"8BITMIME")
 
 
 _EHLO_BINARYMIME = Pattern(r"[Bb][Ii][Nn][Aa][Rr][Yy][Mm][Ii][Mm][Ee](?![-0-9A-Za-z])")
@@ -119,11 +124,12 @@ class EhloBinarymime(EhloLine):
     rule = "BINARYMIME-line"
     reference = "RFC 3030, 3"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_BINARYMIME
+    facts = ViewFacts(
+        pattern=_EHLO_BINARYMIME,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -131,7 +137,7 @@ class EhloBinarymime(EhloLine):
         cls,
     ) -> bytes:
         """The line of BINARYMIME; raises `BuildError`."""
-        return cls._written(b"BINARYMIME")
+        return cls.checked(b"BINARYMIME")
 
 
 _EHLO_SMTPUTF8 = Pattern(r"[Ss][Mm][Tt][Pp][Uu][Tt][Ff]8(?![-0-9A-Za-z])")
@@ -149,11 +155,12 @@ class EhloSmtputf8(EhloLine):
     rule = "SMTPUTF8-line"
     reference = "RFC 6531, 3"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_SMTPUTF8
+    facts = ViewFacts(
+        pattern=_EHLO_SMTPUTF8,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -161,7 +168,7 @@ class EhloSmtputf8(EhloLine):
         cls,
     ) -> bytes:
         """The line of SMTPUTF8; raises `BuildError`."""
-        return cls._written(b"SMTPUTF8")
+        return cls.checked(b"SMTPUTF8")
 
 
 _EHLO_DSN = Pattern(r"[Dd][Ss][Nn](?![-0-9A-Za-z])")
@@ -179,11 +186,12 @@ class EhloDsn(EhloLine):
     rule = "DSN-line"
     reference = "RFC 3461"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_DSN
+    facts = ViewFacts(
+        pattern=_EHLO_DSN,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -191,7 +199,7 @@ class EhloDsn(EhloLine):
         cls,
     ) -> bytes:
         """The line of DSN; raises `BuildError`."""
-        return cls._written(b"DSN")
+        return cls.checked(b"DSN")
 
 
 _EHLO_AUTH = Pattern(
@@ -214,17 +222,19 @@ class EhloAuth(EhloLine):
     reference = "RFC 4954"
     also = ("AUTH=",)
     fields = ("mechanisms",)
-    _groups = {"mechanisms": (1,)}
-    _pattern = _EHLO_AUTH
+    facts = ViewFacts(
+        pattern=_EHLO_AUTH,
+        groups={"mechanisms": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @property
     def mechanisms(self) -> tuple[str, ...] | None:
         """The mechanisms; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else decode_list(octets, " ")
 
     @classmethod
@@ -239,7 +249,7 @@ class EhloAuth(EhloLine):
         line = b"AUTH"
         if mechanisms is not None:
             line += b" " + _WRITE_MECHANISMS(mechanisms)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _EHLO_STARTTLS = Pattern(r"[Ss][Tt][Aa][Rr][Tt][Tt][Ll][Ss](?![-0-9A-Za-z])")
@@ -257,11 +267,12 @@ class EhloStarttls(EhloLine):
     rule = "STARTTLS-line"
     reference = "RFC 3207"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_STARTTLS
+    facts = ViewFacts(
+        pattern=_EHLO_STARTTLS,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -269,7 +280,7 @@ class EhloStarttls(EhloLine):
         cls,
     ) -> bytes:
         """The line of STARTTLS; raises `BuildError`."""
-        return cls._written(b"STARTTLS")
+        return cls.checked(b"STARTTLS")
 
 
 _EHLO_CHUNKING = Pattern(r"[Cc][Hh][Uu][Nn][Kk][Ii][Nn][Gg](?![-0-9A-Za-z])")
@@ -287,11 +298,12 @@ class EhloChunking(EhloLine):
     rule = "CHUNKING-line"
     reference = "RFC 3030, 2"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_CHUNKING
+    facts = ViewFacts(
+        pattern=_EHLO_CHUNKING,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -299,7 +311,7 @@ class EhloChunking(EhloLine):
         cls,
     ) -> bytes:
         """The line of CHUNKING; raises `BuildError`."""
-        return cls._written(b"CHUNKING")
+        return cls.checked(b"CHUNKING")
 
 
 _EHLO_PIPELINING = Pattern(r"[Pp][Ii][Pp][Ee][Ll][Ii][Nn][Ii][Nn][Gg](?![-0-9A-Za-z])")
@@ -317,11 +329,12 @@ class EhloPipelining(EhloLine):
     rule = "PIPELINING-line"
     reference = "RFC 2920"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_PIPELINING
+    facts = ViewFacts(
+        pattern=_EHLO_PIPELINING,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -329,7 +342,7 @@ class EhloPipelining(EhloLine):
         cls,
     ) -> bytes:
         """The line of PIPELINING; raises `BuildError`."""
-        return cls._written(b"PIPELINING")
+        return cls.checked(b"PIPELINING")
 
 
 _EHLO_ENHANCEDSTATUSCODES = Pattern(
@@ -349,11 +362,12 @@ class EhloEnhancedstatuscodes(EhloLine):
     rule = "ENHANCEDSTATUSCODES-line"
     reference = "RFC 2034"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_ENHANCEDSTATUSCODES
+    facts = ViewFacts(
+        pattern=_EHLO_ENHANCEDSTATUSCODES,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -361,7 +375,7 @@ class EhloEnhancedstatuscodes(EhloLine):
         cls,
     ) -> bytes:
         """The line of ENHANCEDSTATUSCODES; raises `BuildError`."""
-        return cls._written(b"ENHANCEDSTATUSCODES")
+        return cls.checked(b"ENHANCEDSTATUSCODES")
 
 
 _EHLO_REQUIRETLS = Pattern(r"[Rr][Ee][Qq][Uu][Ii][Rr][Ee][Tt][Ll][Ss](?![-0-9A-Za-z])")
@@ -379,11 +393,12 @@ class EhloRequiretls(EhloLine):
     rule = "REQUIRETLS-line"
     reference = "RFC 8689"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_REQUIRETLS
+    facts = ViewFacts(
+        pattern=_EHLO_REQUIRETLS,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -391,7 +406,7 @@ class EhloRequiretls(EhloLine):
         cls,
     ) -> bytes:
         """The line of REQUIRETLS; raises `BuildError`."""
-        return cls._written(b"REQUIRETLS")
+        return cls.checked(b"REQUIRETLS")
 
 
 _EHLO_DELIVERBY = Pattern(
@@ -416,25 +431,27 @@ class EhloDeliverby(EhloLine):
     rule = "DELIVERBY-line"
     reference = "RFC 2852"
     fields = ("min_by_time", "tokens")
-    _groups = {"min_by_time": (1,), "tokens": (2, 3)}
-    _pattern = _EHLO_DELIVERBY
+    facts = ViewFacts(
+        pattern=_EHLO_DELIVERBY,
+        groups={"min_by_time": (1,), "tokens": (2, 3)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @property
     def min_by_time(self) -> int | None:
         """The least time, in seconds; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else decode_integer(octets)
 
     @property
     def tokens(self) -> tuple[str, ...] | None:
         """Words of later extensions; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         if octets is None:
-            octets = self._match[3]
+            octets = self.match[3]
         return None if octets is None else decode_list(octets, ",")
 
     @classmethod
@@ -461,7 +478,7 @@ class EhloDeliverby(EhloLine):
                 line += b"," + _WRITE_TOKENS(tokens)
             else:
                 raise BuildError("min_by_time or tokens: one of them is needed")
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _EHLO_MT_PRIORITY = Pattern(
@@ -483,17 +500,19 @@ class EhloMtPriority(EhloLine):
     rule = "MT-PRIORITY-line"
     reference = "RFC 6710"
     fields = ("profile",)
-    _groups = {"profile": (1,)}
-    _pattern = _EHLO_MT_PRIORITY
+    facts = ViewFacts(
+        pattern=_EHLO_MT_PRIORITY,
+        groups={"profile": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @property
     def profile(self) -> str | None:
         """The priority policy; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
@@ -508,7 +527,7 @@ class EhloMtPriority(EhloLine):
         line = b"MT-PRIORITY"
         if profile is not None:
             line += b" " + _WRITE_PROFILE(profile)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _EHLO_FUTURERELEASE = Pattern(
@@ -536,22 +555,24 @@ class EhloFuturerelease(EhloLine):
     rule = "FUTURERELEASE-line"
     reference = "RFC 4865"
     fields = ("interval", "until")
-    _groups = {"interval": (1,), "until": (2,)}
-    _pattern = _EHLO_FUTURERELEASE
+    facts = ViewFacts(
+        pattern=_EHLO_FUTURERELEASE,
+        groups={"interval": (1,), "until": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506 or (match[2] is not None and refuses(decode_date_time, match[2]))
 
     @property
     def interval(self) -> int:
         """The longest hold, in seconds."""
-        return decode_integer(self._match[1])
+        return decode_integer(self.match[1])
 
     @property
     def until(self) -> datetime:
         """The latest release."""
-        return decode_date_time(self._match[2])
+        return decode_date_time(self.match[2])
 
     @classmethod
     def build(
@@ -564,7 +585,7 @@ class EhloFuturerelease(EhloLine):
         interval: the longest hold, in seconds
         until: the latest release
         """
-        return cls._written(
+        return cls.checked(
             b"FUTURERELEASE " + _WRITE_INTERVAL(interval) + b" " + _WRITE_UNTIL(until)
         )
 
@@ -584,11 +605,12 @@ class EhloMtrk(EhloLine):
     rule = "MTRK-line"
     reference = "RFC 3885"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_MTRK
+    facts = ViewFacts(
+        pattern=_EHLO_MTRK,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -596,7 +618,7 @@ class EhloMtrk(EhloLine):
         cls,
     ) -> bytes:
         """The line of MTRK; raises `BuildError`."""
-        return cls._written(b"MTRK")
+        return cls.checked(b"MTRK")
 
 
 _EHLO_RRVS = Pattern(r"[Rr][Rr][Vv][Ss](?![-0-9A-Za-z])")
@@ -614,11 +636,12 @@ class EhloRrvs(EhloLine):
     rule = "RRVS-line"
     reference = "RFC 7293"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_RRVS
+    facts = ViewFacts(
+        pattern=_EHLO_RRVS,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -626,7 +649,7 @@ class EhloRrvs(EhloLine):
         cls,
     ) -> bytes:
         """The line of RRVS; raises `BuildError`."""
-        return cls._written(b"RRVS")
+        return cls.checked(b"RRVS")
 
 
 _EHLO_NO_SOLICITING = Pattern(
@@ -650,17 +673,19 @@ class EhloNoSoliciting(EhloLine):
     rule = "NO-SOLICITING-line"
     reference = "RFC 3865"
     fields = ("keywords",)
-    _groups = {"keywords": (1,)}
-    _pattern = _EHLO_NO_SOLICITING
+    facts = ViewFacts(
+        pattern=_EHLO_NO_SOLICITING,
+        groups={"keywords": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506 and (length > 506 or match.end(1) - match.start(1) > 1000)
 
     @property
     def keywords(self) -> tuple[str, ...] | None:
         """Kinds of mail not wanted; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else decode_list(octets, ",")
 
     @classmethod
@@ -675,7 +700,7 @@ class EhloNoSoliciting(EhloLine):
         line = b"NO-SOLICITING"
         if keywords is not None:
             line += b" " + _WRITE_KEYWORDS(keywords)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _EHLO_LIMITS = Pattern(
@@ -698,19 +723,21 @@ class EhloLimits(EhloLine):
     keyword = "LIMITS"
     rule = "LIMITS-line"
     reference = "RFC 9422"
-    _checks = (check_limit,)
     fields = ("limits",)
-    _groups = {"limits": (1,)}
-    _pattern = _EHLO_LIMITS
+    facts = ViewFacts(
+        pattern=_EHLO_LIMITS,
+        groups={"limits": (1,)},
+        checks=(check_limit,),
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506 or refuses(check_limit, EhloLimits(match))
 
     @property
     def limits(self) -> tuple[tuple[str, str | None], ...]:
         """Names and values."""
-        return decode_pairs(self._match[1])
+        return decode_pairs(self.match[1])
 
     @classmethod
     def build(
@@ -721,7 +748,7 @@ class EhloLimits(EhloLine):
 
         limits: names and values
         """
-        return cls._written(b"LIMITS " + _WRITE_LIMITS(limits))
+        return cls.checked(b"LIMITS " + _WRITE_LIMITS(limits))
 
 
 _EHLO_BURL = Pattern(
@@ -745,17 +772,19 @@ class EhloBurl(EhloLine):
     rule = "BURL-line"
     reference = "RFC 4468"
     fields = ("sources",)
-    _groups = {"sources": (1,)}
-    _pattern = _EHLO_BURL
+    facts = ViewFacts(
+        pattern=_EHLO_BURL,
+        groups={"sources": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @property
     def sources(self) -> tuple[str, ...] | None:
         """The sources; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else decode_list(octets, " ")
 
     @classmethod
@@ -770,7 +799,7 @@ class EhloBurl(EhloLine):
         line = b"BURL"
         if sources is not None:
             line += b" " + _WRITE_SOURCES(sources)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _EHLO_ETRN = Pattern(r"[Ee][Tt][Rr][Nn](?![-0-9A-Za-z])")
@@ -788,11 +817,12 @@ class EhloEtrn(EhloLine):
     rule = "ETRN-line"
     reference = "RFC 1985"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_ETRN
+    facts = ViewFacts(
+        pattern=_EHLO_ETRN,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -800,7 +830,7 @@ class EhloEtrn(EhloLine):
         cls,
     ) -> bytes:
         """The line of ETRN; raises `BuildError`."""
-        return cls._written(b"ETRN")
+        return cls.checked(b"ETRN")
 
 
 _EHLO_ATRN = Pattern(r"[Aa][Tt][Rr][Nn](?![-0-9A-Za-z])")
@@ -818,11 +848,12 @@ class EhloAtrn(EhloLine):
     rule = "ATRN-line"
     reference = "RFC 2645"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_ATRN
+    facts = ViewFacts(
+        pattern=_EHLO_ATRN,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -830,7 +861,7 @@ class EhloAtrn(EhloLine):
         cls,
     ) -> bytes:
         """The line of ATRN; raises `BuildError`."""
-        return cls._written(b"ATRN")
+        return cls.checked(b"ATRN")
 
 
 _EHLO_CHECKPOINT = Pattern(r"[Cc][Hh][Ee][Cc][Kk][Pp][Oo][Ii][Nn][Tt](?![-0-9A-Za-z])")
@@ -848,11 +879,12 @@ class EhloCheckpoint(EhloLine):
     rule = "CHECKPOINT-line"
     reference = "RFC 1845"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_CHECKPOINT
+    facts = ViewFacts(
+        pattern=_EHLO_CHECKPOINT,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -860,7 +892,7 @@ class EhloCheckpoint(EhloLine):
         cls,
     ) -> bytes:
         """The line of CHECKPOINT; raises `BuildError`."""
-        return cls._written(b"CHECKPOINT")
+        return cls.checked(b"CHECKPOINT")
 
 
 _EHLO_SUBMITTER = Pattern(r"[Ss][Uu][Bb][Mm][Ii][Tt][Tt][Ee][Rr](?![-0-9A-Za-z])")
@@ -878,11 +910,12 @@ class EhloSubmitter(EhloLine):
     rule = "SUBMITTER-line"
     reference = "RFC 4405"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_SUBMITTER
+    facts = ViewFacts(
+        pattern=_EHLO_SUBMITTER,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -890,7 +923,7 @@ class EhloSubmitter(EhloLine):
         cls,
     ) -> bytes:
         """The line of SUBMITTER; raises `BuildError`."""
-        return cls._written(b"SUBMITTER")
+        return cls.checked(b"SUBMITTER")
 
 
 _EHLO_CONPERM = Pattern(r"[Cc][Oo][Nn][Pp][Ee][Rr][Mm](?![-0-9A-Za-z])")
@@ -908,11 +941,12 @@ class EhloConperm(EhloLine):
     rule = "CONPERM-line"
     reference = "RFC 4141, 4"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_CONPERM
+    facts = ViewFacts(
+        pattern=_EHLO_CONPERM,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -920,7 +954,7 @@ class EhloConperm(EhloLine):
         cls,
     ) -> bytes:
         """The line of CONPERM; raises `BuildError`."""
-        return cls._written(b"CONPERM")
+        return cls.checked(b"CONPERM")
 
 
 _EHLO_CONNEG = Pattern(r"[Cc][Oo][Nn][Nn][Ee][Gg](?![-0-9A-Za-z])")
@@ -938,11 +972,12 @@ class EhloConneg(EhloLine):
     rule = "CONNEG-line"
     reference = "RFC 4141, 5"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_CONNEG
+    facts = ViewFacts(
+        pattern=_EHLO_CONNEG,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -950,7 +985,7 @@ class EhloConneg(EhloLine):
         cls,
     ) -> bytes:
         """The line of CONNEG; raises `BuildError`."""
-        return cls._written(b"CONNEG")
+        return cls.checked(b"CONNEG")
 
 
 _EHLO_UTF8SMTP = Pattern(r"[Uu][Tt][Ff]8[Ss][Mm][Tt][Pp](?![-0-9A-Za-z])")
@@ -968,11 +1003,12 @@ class EhloUtf8smtp(EhloLine):
     rule = "UTF8SMTP-line"
     reference = "RFC 5336, 3"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_UTF8SMTP
+    facts = ViewFacts(
+        pattern=_EHLO_UTF8SMTP,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -980,7 +1016,7 @@ class EhloUtf8smtp(EhloLine):
         cls,
     ) -> bytes:
         """The line of UTF8SMTP; raises `BuildError`."""
-        return cls._written(b"UTF8SMTP")
+        return cls.checked(b"UTF8SMTP")
 
 
 _EHLO_VRFY = Pattern(r"[Vv][Rr][Ff][Yy](?![-0-9A-Za-z])")
@@ -998,11 +1034,12 @@ class EhloVrfy(EhloLine):
     rule = "VRFY-line"
     reference = "RFC 5321, 3.5.2"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_VRFY
+    facts = ViewFacts(
+        pattern=_EHLO_VRFY,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1010,7 +1047,7 @@ class EhloVrfy(EhloLine):
         cls,
     ) -> bytes:
         """The line of VRFY; raises `BuildError`."""
-        return cls._written(b"VRFY")
+        return cls.checked(b"VRFY")
 
 
 _EHLO_EXPN = Pattern(r"[Ee][Xx][Pp][Nn](?![-0-9A-Za-z])")
@@ -1028,11 +1065,12 @@ class EhloExpn(EhloLine):
     rule = "EXPN-line"
     reference = "RFC 5321, 3.5.2"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_EXPN
+    facts = ViewFacts(
+        pattern=_EHLO_EXPN,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1040,7 +1078,7 @@ class EhloExpn(EhloLine):
         cls,
     ) -> bytes:
         """The line of EXPN; raises `BuildError`."""
-        return cls._written(b"EXPN")
+        return cls.checked(b"EXPN")
 
 
 _EHLO_HELP = Pattern(r"[Hh][Ee][Ll][Pp](?![-0-9A-Za-z])")
@@ -1058,11 +1096,12 @@ class EhloHelp(EhloLine):
     rule = "HELP-line"
     reference = "RFC 5321, 4.1.1.8"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_HELP
+    facts = ViewFacts(
+        pattern=_EHLO_HELP,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1070,7 +1109,7 @@ class EhloHelp(EhloLine):
         cls,
     ) -> bytes:
         """The line of HELP; raises `BuildError`."""
-        return cls._written(b"HELP")
+        return cls.checked(b"HELP")
 
 
 _EHLO_SEND = Pattern(r"[Ss][Ee][Nn][Dd](?![-0-9A-Za-z])")
@@ -1088,11 +1127,12 @@ class EhloSend(EhloLine):
     rule = "SEND-line"
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_SEND
+    facts = ViewFacts(
+        pattern=_EHLO_SEND,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1100,7 +1140,7 @@ class EhloSend(EhloLine):
         cls,
     ) -> bytes:
         """The line of SEND; raises `BuildError`."""
-        return cls._written(b"SEND")
+        return cls.checked(b"SEND")
 
 
 _EHLO_SOML = Pattern(r"[Ss][Oo][Mm][Ll](?![-0-9A-Za-z])")
@@ -1118,11 +1158,12 @@ class EhloSoml(EhloLine):
     rule = "SOML-line"
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_SOML
+    facts = ViewFacts(
+        pattern=_EHLO_SOML,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1130,7 +1171,7 @@ class EhloSoml(EhloLine):
         cls,
     ) -> bytes:
         """The line of SOML; raises `BuildError`."""
-        return cls._written(b"SOML")
+        return cls.checked(b"SOML")
 
 
 _EHLO_SAML = Pattern(r"[Ss][Aa][Mm][Ll](?![-0-9A-Za-z])")
@@ -1148,11 +1189,12 @@ class EhloSaml(EhloLine):
     rule = "SAML-line"
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_SAML
+    facts = ViewFacts(
+        pattern=_EHLO_SAML,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1160,7 +1202,7 @@ class EhloSaml(EhloLine):
         cls,
     ) -> bytes:
         """The line of SAML; raises `BuildError`."""
-        return cls._written(b"SAML")
+        return cls.checked(b"SAML")
 
 
 _EHLO_TURN = Pattern(r"[Tt][Uu][Rr][Nn](?![-0-9A-Za-z])")
@@ -1178,11 +1220,12 @@ class EhloTurn(EhloLine):
     rule = "TURN-line"
     reference = "RFC 821, 3.8; RFC 5321, F.1"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_TURN
+    facts = ViewFacts(
+        pattern=_EHLO_TURN,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1190,7 +1233,7 @@ class EhloTurn(EhloLine):
         cls,
     ) -> bytes:
         """The line of TURN; raises `BuildError`."""
-        return cls._written(b"TURN")
+        return cls.checked(b"TURN")
 
 
 _EHLO_VERB = Pattern(r"[Vv][Ee][Rr][Bb](?![-0-9A-Za-z])")
@@ -1208,11 +1251,12 @@ class EhloVerb(EhloLine):
     rule = "VERB-line"
     reference = "sendmail"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_VERB
+    facts = ViewFacts(
+        pattern=_EHLO_VERB,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1220,7 +1264,7 @@ class EhloVerb(EhloLine):
         cls,
     ) -> bytes:
         """The line of VERB; raises `BuildError`."""
-        return cls._written(b"VERB")
+        return cls.checked(b"VERB")
 
 
 _EHLO_ONEX = Pattern(r"[Oo][Nn][Ee][Xx](?![-0-9A-Za-z])")
@@ -1238,11 +1282,12 @@ class EhloOnex(EhloLine):
     rule = "ONEX-line"
     reference = "sendmail"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_ONEX
+    facts = ViewFacts(
+        pattern=_EHLO_ONEX,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1250,7 +1295,7 @@ class EhloOnex(EhloLine):
         cls,
     ) -> bytes:
         """The line of ONEX; raises `BuildError`."""
-        return cls._written(b"ONEX")
+        return cls.checked(b"ONEX")
 
 
 _EHLO_XCLIENT = Pattern(
@@ -1276,17 +1321,19 @@ class EhloXclient(EhloLine):
     rule = "XCLIENT-line"
     reference = "Postfix XCLIENT howto"
     fields = ("attributes",)
-    _groups = {"attributes": (1,)}
-    _pattern = _EHLO_XCLIENT
+    facts = ViewFacts(
+        pattern=_EHLO_XCLIENT,
+        groups={"attributes": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @property
     def attributes(self) -> tuple[str, ...]:
         """The attributes."""
-        return decode_list(self._match[1], " ")
+        return decode_list(self.match[1], " ")
 
     @classmethod
     def build(
@@ -1297,7 +1344,7 @@ class EhloXclient(EhloLine):
 
         attributes: the attributes
         """
-        return cls._written(b"XCLIENT " + _WRITE_ATTRIBUTES(attributes))
+        return cls.checked(b"XCLIENT " + _WRITE_ATTRIBUTES(attributes))
 
 
 _EHLO_XFORWARD = Pattern(
@@ -1323,17 +1370,19 @@ class EhloXforward(EhloLine):
     rule = "XFORWARD-line"
     reference = "Postfix XFORWARD howto"
     fields = ("attributes",)
-    _groups = {"attributes": (1,)}
-    _pattern = _EHLO_XFORWARD
+    facts = ViewFacts(
+        pattern=_EHLO_XFORWARD,
+        groups={"attributes": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @property
     def attributes(self) -> tuple[str, ...]:
         """The attributes."""
-        return decode_list(self._match[1], " ")
+        return decode_list(self.match[1], " ")
 
     @classmethod
     def build(
@@ -1344,7 +1393,7 @@ class EhloXforward(EhloLine):
 
         attributes: the attributes
         """
-        return cls._written(b"XFORWARD " + _WRITE_ATTRIBUTES_2(attributes))
+        return cls.checked(b"XFORWARD " + _WRITE_ATTRIBUTES_2(attributes))
 
 
 _EHLO_XVERP = Pattern(r"[Xx][Vv][Ee][Rr][Pp](?![-0-9A-Za-z])")
@@ -1362,11 +1411,12 @@ class EhloXverp(EhloLine):
     rule = "XVERP-line"
     reference = "Postfix VERP howto"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XVERP
+    facts = ViewFacts(
+        pattern=_EHLO_XVERP,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1374,7 +1424,7 @@ class EhloXverp(EhloLine):
         cls,
     ) -> bytes:
         """The line of XVERP; raises `BuildError`."""
-        return cls._written(b"XVERP")
+        return cls.checked(b"XVERP")
 
 
 _EHLO_VERP = Pattern(r"[Vv][Ee][Rr][Pp](?![-0-9A-Za-z])")
@@ -1392,11 +1442,12 @@ class EhloVerp(EhloLine):
     rule = "VERP-line"
     reference = "draft-varshavchik-verp-smtpext"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_VERP
+    facts = ViewFacts(
+        pattern=_EHLO_VERP,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1404,7 +1455,7 @@ class EhloVerp(EhloLine):
         cls,
     ) -> bytes:
         """The line of VERP; raises `BuildError`."""
-        return cls._written(b"VERP")
+        return cls.checked(b"VERP")
 
 
 _EHLO_PRDR = Pattern(r"[Pp][Rr][Dd][Rr](?![-0-9A-Za-z])")
@@ -1422,11 +1473,12 @@ class EhloPrdr(EhloLine):
     rule = "PRDR-line"
     reference = "draft-hall-prdr"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_PRDR
+    facts = ViewFacts(
+        pattern=_EHLO_PRDR,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1434,7 +1486,7 @@ class EhloPrdr(EhloLine):
         cls,
     ) -> bytes:
         """The line of PRDR; raises `BuildError`."""
-        return cls._written(b"PRDR")
+        return cls.checked(b"PRDR")
 
 
 _EHLO_PIPECONNECT = Pattern(r"[Pp][Ii][Pp][Ee][Cc][Oo][Nn][Nn][Ee][Cc][Tt](?![-0-9A-Za-z])")
@@ -1453,11 +1505,12 @@ class EhloPipeconnect(EhloLine):
     reference = "Exim 4.93"
     also = ("X_PIPE_CONNECT",)
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_PIPECONNECT
+    facts = ViewFacts(
+        pattern=_EHLO_PIPECONNECT,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1465,7 +1518,7 @@ class EhloPipeconnect(EhloLine):
         cls,
     ) -> bytes:
         """The line of PIPECONNECT; raises `BuildError`."""
-        return cls._written(b"PIPECONNECT")
+        return cls.checked(b"PIPECONNECT")
 
 
 _EHLO_X_EXPS = Pattern(
@@ -1486,17 +1539,19 @@ class EhloXExps(EhloLine):
     reference = "Microsoft Exchange"
     also = ("X-EXPS=",)
     fields = ("mechanisms",)
-    _groups = {"mechanisms": (1,)}
-    _pattern = _EHLO_X_EXPS
+    facts = ViewFacts(
+        pattern=_EHLO_X_EXPS,
+        groups={"mechanisms": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @property
     def mechanisms(self) -> tuple[str, ...] | None:
         """The mechanisms; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else decode_list(octets, " ")
 
     @classmethod
@@ -1511,7 +1566,7 @@ class EhloXExps(EhloLine):
         line = b"X-EXPS"
         if mechanisms is not None:
             line += b" " + _WRITE_MECHANISMS(mechanisms)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _EHLO_X_ANONYMOUSTLS = Pattern(
@@ -1531,11 +1586,12 @@ class EhloXAnonymoustls(EhloLine):
     rule = "X-ANONYMOUSTLS-line"
     reference = "Microsoft Exchange"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_X_ANONYMOUSTLS
+    facts = ViewFacts(
+        pattern=_EHLO_X_ANONYMOUSTLS,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1543,7 +1599,7 @@ class EhloXAnonymoustls(EhloLine):
         cls,
     ) -> bytes:
         """The line of X-ANONYMOUSTLS; raises `BuildError`."""
-        return cls._written(b"X-ANONYMOUSTLS")
+        return cls.checked(b"X-ANONYMOUSTLS")
 
 
 _EHLO_X_LINK2STATE = Pattern(r"[Xx]-[Ll][Ii][Nn][Kk]2[Ss][Tt][Aa][Tt][Ee](?![-0-9A-Za-z])")
@@ -1561,11 +1617,12 @@ class EhloXLink2state(EhloLine):
     rule = "X-LINK2STATE-line"
     reference = "Microsoft Exchange"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_X_LINK2STATE
+    facts = ViewFacts(
+        pattern=_EHLO_X_LINK2STATE,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1573,7 +1630,7 @@ class EhloXLink2state(EhloLine):
         cls,
     ) -> bytes:
         """The line of X-LINK2STATE; raises `BuildError`."""
-        return cls._written(b"X-LINK2STATE")
+        return cls.checked(b"X-LINK2STATE")
 
 
 _EHLO_XEXCH50 = Pattern(r"[Xx][Ee][Xx][Cc][Hh]50(?![-0-9A-Za-z])")
@@ -1591,11 +1648,12 @@ class EhloXexch50(EhloLine):
     rule = "XEXCH50-line"
     reference = "Microsoft Exchange"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XEXCH50
+    facts = ViewFacts(
+        pattern=_EHLO_XEXCH50,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1603,7 +1661,7 @@ class EhloXexch50(EhloLine):
         cls,
     ) -> bytes:
         """The line of XEXCH50; raises `BuildError`."""
-        return cls._written(b"XEXCH50")
+        return cls.checked(b"XEXCH50")
 
 
 _EHLO_XRDST = Pattern(r"[Xx][Rr][Dd][Ss][Tt](?![-0-9A-Za-z])")
@@ -1621,11 +1679,12 @@ class EhloXrdst(EhloLine):
     rule = "XRDST-line"
     reference = "Microsoft Exchange"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XRDST
+    facts = ViewFacts(
+        pattern=_EHLO_XRDST,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1633,7 +1692,7 @@ class EhloXrdst(EhloLine):
         cls,
     ) -> bytes:
         """The line of XRDST; raises `BuildError`."""
-        return cls._written(b"XRDST")
+        return cls.checked(b"XRDST")
 
 
 _EHLO_XSHADOW = Pattern(r"[Xx][Ss][Hh][Aa][Dd][Oo][Ww](?![-0-9A-Za-z])")
@@ -1651,11 +1710,12 @@ class EhloXshadow(EhloLine):
     rule = "XSHADOW-line"
     reference = "Microsoft Exchange"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XSHADOW
+    facts = ViewFacts(
+        pattern=_EHLO_XSHADOW,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1663,7 +1723,7 @@ class EhloXshadow(EhloLine):
         cls,
     ) -> bytes:
         """The line of XSHADOW; raises `BuildError`."""
-        return cls._written(b"XSHADOW")
+        return cls.checked(b"XSHADOW")
 
 
 _EHLO_XSHADOWREQUEST = Pattern(
@@ -1683,11 +1743,12 @@ class EhloXshadowrequest(EhloLine):
     rule = "XSHADOWREQUEST-line"
     reference = "Microsoft Exchange"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XSHADOWREQUEST
+    facts = ViewFacts(
+        pattern=_EHLO_XSHADOWREQUEST,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1695,7 +1756,7 @@ class EhloXshadowrequest(EhloLine):
         cls,
     ) -> bytes:
         """The line of XSHADOWREQUEST; raises `BuildError`."""
-        return cls._written(b"XSHADOWREQUEST")
+        return cls.checked(b"XSHADOWREQUEST")
 
 
 _EHLO_XPROXY = Pattern(r"[Xx][Pp][Rr][Oo][Xx][Yy](?![-0-9A-Za-z])")
@@ -1713,11 +1774,12 @@ class EhloXproxy(EhloLine):
     rule = "XPROXY-line"
     reference = "Microsoft Exchange"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XPROXY
+    facts = ViewFacts(
+        pattern=_EHLO_XPROXY,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1725,7 +1787,7 @@ class EhloXproxy(EhloLine):
         cls,
     ) -> bytes:
         """The line of XPROXY; raises `BuildError`."""
-        return cls._written(b"XPROXY")
+        return cls.checked(b"XPROXY")
 
 
 _EHLO_XPROXYFROM = Pattern(r"[Xx][Pp][Rr][Oo][Xx][Yy][Ff][Rr][Oo][Mm](?![-0-9A-Za-z])")
@@ -1743,11 +1805,12 @@ class EhloXproxyfrom(EhloLine):
     rule = "XPROXYFROM-line"
     reference = "Microsoft Exchange"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XPROXYFROM
+    facts = ViewFacts(
+        pattern=_EHLO_XPROXYFROM,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1755,7 +1818,7 @@ class EhloXproxyfrom(EhloLine):
         cls,
     ) -> bytes:
         """The line of XPROXYFROM; raises `BuildError`."""
-        return cls._written(b"XPROXYFROM")
+        return cls.checked(b"XPROXYFROM")
 
 
 _EHLO_XPROXYTO = Pattern(r"[Xx][Pp][Rr][Oo][Xx][Yy][Tt][Oo](?![-0-9A-Za-z])")
@@ -1773,11 +1836,12 @@ class EhloXproxyto(EhloLine):
     rule = "XPROXYTO-line"
     reference = "Microsoft Exchange"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XPROXYTO
+    facts = ViewFacts(
+        pattern=_EHLO_XPROXYTO,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1785,7 +1849,7 @@ class EhloXproxyto(EhloLine):
         cls,
     ) -> bytes:
         """The line of XPROXYTO; raises `BuildError`."""
-        return cls._written(b"XPROXYTO")
+        return cls.checked(b"XPROXYTO")
 
 
 _EHLO_XADR = Pattern(r"[Xx][Aa][Dd][Rr](?![-0-9A-Za-z])")
@@ -1803,11 +1867,12 @@ class EhloXadr(EhloLine):
     rule = "XADR-line"
     reference = "Oracle Messaging Server"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XADR
+    facts = ViewFacts(
+        pattern=_EHLO_XADR,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1815,7 +1880,7 @@ class EhloXadr(EhloLine):
         cls,
     ) -> bytes:
         """The line of XADR; raises `BuildError`."""
-        return cls._written(b"XADR")
+        return cls.checked(b"XADR")
 
 
 _EHLO_XCIR = Pattern(r"[Xx][Cc][Ii][Rr](?![-0-9A-Za-z])")
@@ -1833,11 +1898,12 @@ class EhloXcir(EhloLine):
     rule = "XCIR-line"
     reference = "Oracle Messaging Server"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XCIR
+    facts = ViewFacts(
+        pattern=_EHLO_XCIR,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1845,7 +1911,7 @@ class EhloXcir(EhloLine):
         cls,
     ) -> bytes:
         """The line of XCIR; raises `BuildError`."""
-        return cls._written(b"XCIR")
+        return cls.checked(b"XCIR")
 
 
 _EHLO_XSTA = Pattern(r"[Xx][Ss][Tt][Aa](?![-0-9A-Za-z])")
@@ -1863,11 +1929,12 @@ class EhloXsta(EhloLine):
     rule = "XSTA-line"
     reference = "Oracle Messaging Server"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XSTA
+    facts = ViewFacts(
+        pattern=_EHLO_XSTA,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1875,7 +1942,7 @@ class EhloXsta(EhloLine):
         cls,
     ) -> bytes:
         """The line of XSTA; raises `BuildError`."""
-        return cls._written(b"XSTA")
+        return cls.checked(b"XSTA")
 
 
 _EHLO_XGEN = Pattern(r"[Xx][Gg][Ee][Nn](?![-0-9A-Za-z])")
@@ -1893,11 +1960,12 @@ class EhloXgen(EhloLine):
     rule = "XGEN-line"
     reference = "Oracle Messaging Server"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XGEN
+    facts = ViewFacts(
+        pattern=_EHLO_XGEN,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1905,7 +1973,7 @@ class EhloXgen(EhloLine):
         cls,
     ) -> bytes:
         """The line of XGEN; raises `BuildError`."""
-        return cls._written(b"XGEN")
+        return cls.checked(b"XGEN")
 
 
 _EHLO_XLOOP = Pattern(r"[Xx][Ll][Oo][Oo][Pp](?![-0-9A-Za-z]) ([0-9A-Fa-f]{32})")
@@ -1925,17 +1993,19 @@ class EhloXloop(EhloLine):
     rule = "XLOOP-line"
     reference = "Oracle Messaging Server"
     fields = ("token",)
-    _groups = {"token": (1,)}
-    _pattern = _EHLO_XLOOP
+    facts = ViewFacts(
+        pattern=_EHLO_XLOOP,
+        groups={"token": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @property
     def token(self) -> str:
         """The loop-token."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -1946,7 +2016,7 @@ class EhloXloop(EhloLine):
 
         token: the loop-token
         """
-        return cls._written(b"XLOOP " + _WRITE_TOKEN(token))
+        return cls.checked(b"XLOOP " + _WRITE_TOKEN(token))
 
 
 _EHLO_XUSR = Pattern(r"[Xx][Uu][Ss][Rr](?![-0-9A-Za-z])")
@@ -1964,11 +2034,12 @@ class EhloXusr(EhloLine):
     rule = "XUSR-line"
     reference = "sendmail 8"
     fields = ()
-    _groups = {}
-    _pattern = _EHLO_XUSR
+    facts = ViewFacts(
+        pattern=_EHLO_XUSR,
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -1976,7 +2047,7 @@ class EhloXusr(EhloLine):
         cls,
     ) -> bytes:
         """The line of XUSR; raises `BuildError`."""
-        return cls._written(b"XUSR")
+        return cls.checked(b"XUSR")
 
 
 class Capabilities(CapabilitiesView):
@@ -1984,7 +2055,7 @@ class Capabilities(CapabilitiesView):
 
     __slots__ = ()
 
-    _lines_by_keyword = {
+    lines_by_keyword = {
         "SIZE": EhloSize,
         "8BITMIME": EhloEightbitmime,
         "BINARYMIME": EhloBinarymime,
@@ -2047,7 +2118,7 @@ class Capabilities(CapabilitiesView):
     @property
     def size(self) -> int | None:
         """SIZE: message size declaration (RFC 1870)."""
-        line: EhloSize | None = self._line(EhloSize)
+        line: EhloSize | None = self.line_of(EhloSize)
         return None if line is None else line.size
 
     @property
@@ -2073,7 +2144,7 @@ class Capabilities(CapabilitiesView):
     @property
     def auth(self) -> tuple[str, ...] | None:
         """AUTH: authentication (RFC 4954)."""
-        line: EhloAuth | None = self._line(EhloAuth)
+        line: EhloAuth | None = self.line_of(EhloAuth)
         return None if line is None else line.mechanisms
 
     @property
@@ -2104,19 +2175,19 @@ class Capabilities(CapabilitiesView):
     @property
     def deliverby(self) -> EhloDeliverby | None:
         """DELIVERBY: deliver by a time (RFC 2852)."""
-        line: EhloDeliverby | None = self._line(EhloDeliverby)
+        line: EhloDeliverby | None = self.line_of(EhloDeliverby)
         return line
 
     @property
     def mt_priority(self) -> str | None:
         """MT-PRIORITY: priority message handling (RFC 6710)."""
-        line: EhloMtPriority | None = self._line(EhloMtPriority)
+        line: EhloMtPriority | None = self.line_of(EhloMtPriority)
         return None if line is None else line.profile
 
     @property
     def futurerelease(self) -> EhloFuturerelease | None:
         """FUTURERELEASE: future message release (RFC 4865)."""
-        line: EhloFuturerelease | None = self._line(EhloFuturerelease)
+        line: EhloFuturerelease | None = self.line_of(EhloFuturerelease)
         return line
 
     @property
@@ -2132,19 +2203,19 @@ class Capabilities(CapabilitiesView):
     @property
     def no_soliciting(self) -> tuple[str, ...] | None:
         """NO-SOLICITING: no soliciting (RFC 3865)."""
-        line: EhloNoSoliciting | None = self._line(EhloNoSoliciting)
+        line: EhloNoSoliciting | None = self.line_of(EhloNoSoliciting)
         return None if line is None else line.keywords
 
     @property
     def limits(self) -> tuple[tuple[str, str | None], ...] | None:
         """LIMITS: server limits (RFC 9422)."""
-        line: EhloLimits | None = self._line(EhloLimits)
+        line: EhloLimits | None = self.line_of(EhloLimits)
         return None if line is None else line.limits
 
     @property
     def burl(self) -> tuple[str, ...] | None:
         """BURL: remote content (RFC 4468)."""
-        line: EhloBurl | None = self._line(EhloBurl)
+        line: EhloBurl | None = self.line_of(EhloBurl)
         return None if line is None else line.sources
 
     @property
@@ -2230,13 +2301,13 @@ class Capabilities(CapabilitiesView):
     @property
     def xclient(self) -> tuple[str, ...] | None:
         """XCLIENT: override client information (Postfix XCLIENT howto)."""
-        line: EhloXclient | None = self._line(EhloXclient)
+        line: EhloXclient | None = self.line_of(EhloXclient)
         return None if line is None else line.attributes
 
     @property
     def xforward(self) -> tuple[str, ...] | None:
         """XFORWARD: forward client information through a filter (Postfix XFORWARD howto)."""
-        line: EhloXforward | None = self._line(EhloXforward)
+        line: EhloXforward | None = self.line_of(EhloXforward)
         return None if line is None else line.attributes
 
     @property
@@ -2262,7 +2333,7 @@ class Capabilities(CapabilitiesView):
     @property
     def x_exps(self) -> tuple[str, ...] | None:
         """X-EXPS: server-to-server authentication (Microsoft Exchange)."""
-        line: EhloXExps | None = self._line(EhloXExps)
+        line: EhloXExps | None = self.line_of(EhloXExps)
         return None if line is None else line.mechanisms
 
     @property
@@ -2333,7 +2404,7 @@ class Capabilities(CapabilitiesView):
     @property
     def xloop(self) -> str | None:
         """XLOOP: loop detection token (Oracle Messaging Server)."""
-        line: EhloXloop | None = self._line(EhloXloop)
+        line: EhloXloop | None = self.line_of(EhloXloop)
         return None if line is None else line.token
 
     @property
@@ -2401,3 +2472,5 @@ LINES = (
     EhloXloop,
     EhloXusr,
 )
+
+DIALECT.adopt(LINES)

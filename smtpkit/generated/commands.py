@@ -6,7 +6,9 @@ Generated from grammar/commands.py and grammar/extensions by `python -m grammar`
 from __future__ import annotations
 
 from smtpkit.address import MailboxView, PathView
+from smtpkit.command import Command, parameters_of
 from smtpkit.errors import BuildError
+from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import (
     check_deliver_by,
     decode_base64,
@@ -24,7 +26,9 @@ from smtpkit.generated.codecs import (
     encode_text,
     encode_xtext,
 )
-from smtpkit.view import Command, Pattern, View, Words, is_utf8, parameters_of, refuses
+from smtpkit.matching import Pattern, Words, refuses
+from smtpkit.octets import is_utf8
+from smtpkit.view import View
 from smtpkit.writing import ParametersWriter, SecretWriter, Separated, StructureWriter, Writer, flag
 
 TYPE_CHECKING = False
@@ -72,15 +76,17 @@ class Ehlo(Command):
     reference = "RFC 5321, 4.1.1.1"
     replies = "250; 502, 504, 550"
     at_most = 512
-    _reply = "501 5.5.4"
-    _ascii = True
     fields = ("domain",)
-    _groups = {"domain": (1,)}
-    _pattern = _EHLO
-    _usual = _EHLO_USUAL
+    facts = ViewFacts(
+        pattern=_EHLO,
+        usual=_EHLO_USUAL,
+        reply="501 5.5.4",
+        ascii=True,
+        groups={"domain": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63))
             or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
@@ -90,7 +96,7 @@ class Ehlo(Command):
     @property
     def domain(self) -> str:
         """The client's name, or its address."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -101,7 +107,7 @@ class Ehlo(Command):
 
         domain: the client's name, or its address
         """
-        return cls._written(b"EHLO " + _WRITE_DOMAIN(domain) + b"\r\n")
+        return cls.checked(b"EHLO " + _WRITE_DOMAIN(domain) + b"\r\n")
 
 
 _HELO = Pattern(
@@ -128,15 +134,17 @@ class Helo(Command):
     reference = "RFC 5321, 4.1.1.1"
     replies = "250; 502, 504, 550"
     at_most = 512
-    _reply = "501 5.5.4"
-    _ascii = True
     fields = ("domain",)
-    _groups = {"domain": (1,)}
-    _pattern = _HELO
-    _usual = _HELO_USUAL
+    facts = ViewFacts(
+        pattern=_HELO,
+        usual=_HELO_USUAL,
+        reply="501 5.5.4",
+        ascii=True,
+        groups={"domain": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63)) or not match[
             0
         ].isascii()
@@ -144,7 +152,7 @@ class Helo(Command):
     @property
     def domain(self) -> str:
         """The client's name."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -155,7 +163,7 @@ class Helo(Command):
 
         domain: the client's name
         """
-        return cls._written(b"HELO " + _WRITE_DOMAIN_2(domain) + b"\r\n")
+        return cls.checked(b"HELO " + _WRITE_DOMAIN_2(domain) + b"\r\n")
 
 
 _MAILBOX = Pattern(
@@ -175,11 +183,13 @@ class Mailbox(MailboxView):
     rule = "Mailbox"
     reference = "RFC 5321, 4.1.2"
     fields = ("local_part", "domain")
-    _groups = {"local_part": (1,), "domain": (2,)}
-    _pattern = _MAILBOX
+    facts = ViewFacts(
+        pattern=_MAILBOX,
+        groups={"local_part": (1,), "domain": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -192,12 +202,12 @@ class Mailbox(MailboxView):
     @property
     def local_part(self) -> str:
         """The name before the at sign, as it was written."""
-        return str(self._match[self._base + 1], "utf-8", "surrogateescape")
+        return str(self.match[self.first_group + 1], "utf-8", "surrogateescape")
 
     @property
     def domain(self) -> str:
         """The domain, or the address in brackets."""
-        return str(self._match[self._base + 2], "utf-8", "surrogateescape")
+        return str(self.match[self.first_group + 2], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -210,7 +220,7 @@ class Mailbox(MailboxView):
         local_part: the name before the at sign, as it was written
         domain: the domain, or the address in brackets
         """
-        return cls._written(_WRITE_LOCAL_PART(local_part) + b"@" + _WRITE_DOMAIN(domain))
+        return cls.checked(_WRITE_LOCAL_PART(local_part) + b"@" + _WRITE_DOMAIN(domain))
 
 
 _REVERSE_PATH = Pattern(
@@ -228,23 +238,25 @@ class ReversePath(PathView):
 
     __slots__ = ()
 
-    _reply = "501 5.1.7"
-    _by_text = True
-    _bracketed = True
     rule = "Reverse-path"
     reference = "RFC 5321, 4.1.2"
     fields = ("is_null", "source_route", "mailbox")
-    _groups = {
-        "is_null": (1,),
-        "source_route": (2,),
-        "mailbox": (3,),
-        "mailbox.local_part": (4,),
-        "mailbox.domain": (5,),
-    }
-    _pattern = _REVERSE_PATH
+    facts = ViewFacts(
+        pattern=_REVERSE_PATH,
+        bracketed=True,
+        by_text=True,
+        reply="501 5.1.7",
+        groups={
+            "is_null": (1,),
+            "source_route": (2,),
+            "mailbox": (3,),
+            "mailbox.local_part": (4,),
+            "mailbox.domain": (5,),
+        },
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -266,19 +278,21 @@ class ReversePath(PathView):
     @property
     def is_null(self) -> bool:
         """Whether it is the null path."""
-        return self._match[self._base + 1] is not None
+        return self.match[self.first_group + 1] is not None
 
     @property
     def source_route(self) -> str | None:
         """The hosts to go by, which are to be ignored; None when not sent."""
-        octets = self._match[self._base + 2]
+        octets = self.match[self.first_group + 2]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @property
     def mailbox(self) -> Mailbox | None:
         """The mailbox; None when not sent."""
         return (
-            Mailbox(self._match, self._base + 3) if self._match.start(self._base + 3) >= 0 else None
+            Mailbox(self.match, self.first_group + 3)
+            if self.match.start(self.first_group + 3) >= 0
+            else None
         )
 
     @classmethod
@@ -297,15 +311,17 @@ class AuthorizedMailbox(View):
 
     __slots__ = ()
 
-    _by_text = True
     rule = "Authorized-mailbox"
     reference = "RFC 4954, 5"
     fields = ("local_part", "domain")
-    _groups = {"local_part": (1,), "domain": (2,)}
-    _pattern = _AUTHORIZED_MAILBOX
+    facts = ViewFacts(
+        pattern=_AUTHORIZED_MAILBOX,
+        by_text=True,
+        groups={"local_part": (1,), "domain": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -318,13 +334,13 @@ class AuthorizedMailbox(View):
     @property
     def local_part(self) -> str | None:
         """The name before the at sign, as it was written; None when not sent."""
-        octets = self._match[self._base + 1]
+        octets = self.match[self.first_group + 1]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @property
     def domain(self) -> str | None:
         """The domain, or the address in brackets; None when not sent."""
-        octets = self._match[self._base + 2]
+        octets = self.match[self.first_group + 2]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
@@ -348,30 +364,32 @@ class ByValue(View):
 
     rule = "by-value"
     reference = "RFC 2852, 4"
-    _checks = (check_deliver_by,)
     fields = ("time", "mode", "trace")
-    _groups = {"time": (1,), "mode": (2,), "trace": (3,)}
-    _pattern = _BY_VALUE
+    facts = ViewFacts(
+        pattern=_BY_VALUE,
+        groups={"time": (1,), "mode": (2,), "trace": (3,)},
+        checks=(check_deliver_by,),
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return refuses(check_deliver_by, ByValue(match))
 
     @property
     def time(self) -> int:
         """Seconds that are left."""
-        return decode_integer(self._match[self._base + 1])
+        return decode_integer(self.match[self.first_group + 1])
 
     @property
     def mode(self) -> ByMode:
         """What happens after that."""
-        member: ByMode = _BYMODE.read(self._match[self._base + 2])
+        member: ByMode = _BYMODE.read(self.match[self.first_group + 2])
         return member
 
     @property
     def trace(self) -> bool:
         """Whether relaying is to be reported."""
-        return self._match[self._base + 3] is not None
+        return self.match[self.first_group + 3] is not None
 
     @classmethod
     def build(
@@ -390,7 +408,7 @@ class ByValue(View):
         line = _WRITE_TIME(time) + b";" + _WRITE_MODE(mode)
         if flag("trace", trace):
             line += b"T"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _MTRK_VALUE = Pattern(r"([+/-9A-Za-z]++)(?>(?::([0-9]{1,9}+))?)")
@@ -408,18 +426,20 @@ class MtrkValue(View):
     rule = "mtrk-value"
     reference = "RFC 3885, 3.1"
     fields = ("certifier", "timeout")
-    _groups = {"certifier": (1,), "timeout": (2,)}
-    _pattern = _MTRK_VALUE
+    facts = ViewFacts(
+        pattern=_MTRK_VALUE,
+        groups={"certifier": (1,), "timeout": (2,)},
+    )
 
     @property
     def certifier(self) -> str:
         """Base64 of a hash, without padding."""
-        return str(self._match[self._base + 1], "utf-8", "surrogateescape")
+        return str(self.match[self.first_group + 1], "utf-8", "surrogateescape")
 
     @property
     def timeout(self) -> int | None:
         """How long tracking is wanted, in seconds; None when not sent."""
-        octets = self._match[self._base + 2]
+        octets = self.match[self.first_group + 2]
         return None if octets is None else decode_integer(octets)
 
     @classmethod
@@ -436,7 +456,7 @@ class MtrkValue(View):
         line = _WRITE_CERTIFIER(certifier)
         if timeout is not None:
             line += b":" + _WRITE_TIMEOUT(timeout)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _TRANSID_VALUE = Pattern(
@@ -455,22 +475,24 @@ class TransidValue(View):
     rule = "transid-value"
     reference = "RFC 1845, 2"
     fields = ("local", "domain")
-    _groups = {"local": (1,), "domain": (2,)}
-    _pattern = _TRANSID_VALUE
+    facts = ViewFacts(
+        pattern=_TRANSID_VALUE,
+        groups={"local": (1,), "domain": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 80
 
     @property
     def local(self) -> str:
         """The transaction's name within the domain."""
-        return str(self._match[self._base + 1], "utf-8", "surrogateescape")
+        return str(self.match[self.first_group + 1], "utf-8", "surrogateescape")
 
     @property
     def domain(self) -> str:
         """The client's domain."""
-        return str(self._match[self._base + 2], "utf-8", "surrogateescape")
+        return str(self.match[self.first_group + 2], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -483,7 +505,7 @@ class TransidValue(View):
         local: the transaction's name within the domain
         domain: the client's domain
         """
-        return cls._written(b"<" + _WRITE_LOCAL(local) + b"@" + _WRITE_DOMAIN_3(domain) + b">")
+        return cls.checked(b"<" + _WRITE_LOCAL(local) + b"@" + _WRITE_DOMAIN_3(domain) + b">")
 
 
 _ESMTP_PARAM = Pattern(r"([0-9A-Za-z][\-0-9A-Za-z]*+)(?>(?:=([!-<>-\~\x80-\xff]++))?)")
@@ -503,22 +525,24 @@ class EsmtpParam(View):
     rule = "esmtp-param"
     reference = "RFC 5321, 4.1.2"
     fields = ("keyword", "value")
-    _groups = {"keyword": (1,), "value": (2,)}
-    _pattern = _ESMTP_PARAM
+    facts = ViewFacts(
+        pattern=_ESMTP_PARAM,
+        groups={"keyword": (1,), "value": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def keyword(self) -> str:
         """The esmtp-keyword."""
-        return str(self._match[self._base + 1], "utf-8", "surrogateescape")
+        return str(self.match[self.first_group + 1], "utf-8", "surrogateescape")
 
     @property
     def value(self) -> str | None:
         """The esmtp-value; None when not sent."""
-        octets = self._match[self._base + 2]
+        octets = self.match[self.first_group + 2]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
@@ -535,7 +559,7 @@ class EsmtpParam(View):
         line = _WRITE_KEYWORD(keyword)
         if value is not None:
             line += b"=" + _WRITE_VALUE(value)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _MAIL = Pattern(
@@ -620,38 +644,6 @@ class Mail(Command):
     reference = "RFC 5321, 4.1.1.2"
     replies = "250; 552, 451, 452, 550, 553, 503, 455, 555"
     at_most = 2846
-    _reply = "501 5.5.4"
-    _known = frozenset(
-        [
-            "ALT-ADDRESS",
-            "AUTH",
-            "BODY",
-            "BY",
-            "CONPERM",
-            "ENVID",
-            "HOLDFOR",
-            "HOLDUNTIL",
-            "MT-PRIORITY",
-            "MTRK",
-            "PRDR",
-            "REQUIRETLS",
-            "RET",
-            "SIZE",
-            "SMTPUTF8",
-            "SOLICIT",
-            "SUBMITTER",
-            "TRANSID",
-            "VERP",
-            "XVERP",
-        ]
-    )
-    _combinations = {
-        "ENVID": ("envid", (), ()),
-        "HOLDFOR": ("holdfor", (), ("HOLDUNTIL",)),
-        "HOLDUNTIL": ("holduntil", (), ("HOLDFOR",)),
-        "MTRK": ("mtrk", ("ENVID",), ()),
-    }
-    _utf8_needs = ("smtputf8", "SMTPUTF8")
     fields = (
         "reverse_path",
         "size",
@@ -676,40 +668,74 @@ class Mail(Command):
         "prdr",
         "parameters",
     )
-    _groups = {
-        "reverse_path": (1,),
-        "reverse_path.is_null": (2,),
-        "reverse_path.source_route": (3,),
-        "reverse_path.mailbox": (4,),
-        "reverse_path.mailbox.local_part": (5,),
-        "reverse_path.mailbox.domain": (6,),
-        "parameters": (8,),
-        "size": (9,),
-        "body": (10,),
-        "ret": (11,),
-        "envid": (12,),
-        "auth": (13,),
-        "by": (15,),
-        "mt_priority": (16,),
-        "holdfor": (17,),
-        "holduntil": (18,),
-        "mtrk": (19,),
-        "solicit": (20,),
-        "transid": (21,),
-        "submitter": (22,),
-        "alt_address": (24,),
-        "xverp": (25,),
-        "smtputf8": (26,),
-        "requiretls": (27,),
-        "conperm": (28,),
-        "verp": (29,),
-        "prdr": (30,),
-    }
-    _pattern = _MAIL
-    _usual = _MAIL_USUAL
+    facts = ViewFacts(
+        pattern=_MAIL,
+        usual=_MAIL_USUAL,
+        reply="501 5.5.4",
+        known=frozenset(
+            [
+                "ALT-ADDRESS",
+                "AUTH",
+                "BODY",
+                "BY",
+                "CONPERM",
+                "ENVID",
+                "HOLDFOR",
+                "HOLDUNTIL",
+                "MT-PRIORITY",
+                "MTRK",
+                "PRDR",
+                "REQUIRETLS",
+                "RET",
+                "SIZE",
+                "SMTPUTF8",
+                "SOLICIT",
+                "SUBMITTER",
+                "TRANSID",
+                "VERP",
+                "XVERP",
+            ]
+        ),
+        combinations={
+            "ENVID": ("envid", (), ()),
+            "HOLDFOR": ("holdfor", (), ("HOLDUNTIL",)),
+            "HOLDUNTIL": ("holduntil", (), ("HOLDFOR",)),
+            "MTRK": ("mtrk", ("ENVID",), ()),
+        },
+        utf8_needs=("smtputf8", "SMTPUTF8"),
+        groups={
+            "reverse_path": (1,),
+            "reverse_path.is_null": (2,),
+            "reverse_path.source_route": (3,),
+            "reverse_path.mailbox": (4,),
+            "reverse_path.mailbox.local_part": (5,),
+            "reverse_path.mailbox.domain": (6,),
+            "parameters": (8,),
+            "size": (9,),
+            "body": (10,),
+            "ret": (11,),
+            "envid": (12,),
+            "auth": (13,),
+            "by": (15,),
+            "mt_priority": (16,),
+            "holdfor": (17,),
+            "holduntil": (18,),
+            "mtrk": (19,),
+            "solicit": (20,),
+            "transid": (21,),
+            "submitter": (22,),
+            "alt_address": (24,),
+            "xverp": (25,),
+            "smtputf8": (26,),
+            "requiretls": (27,),
+            "conperm": (28,),
+            "verp": (29,),
+            "prdr": (30,),
+        },
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -761,133 +787,133 @@ class Mail(Command):
     @property
     def reverse_path(self) -> ReversePath:
         """Where failures are reported; null for a report itself."""
-        return ReversePath(self._match, 1)
+        return ReversePath(self.match, 1)
 
     @property
     def size(self) -> int | None:
         """The message's size in octets; None when not sent."""
-        octets = self._match[9]
+        octets = self.match[9]
         return None if octets is None else decode_integer(octets)
 
     @property
     def body(self) -> Body | None:
         """The kind of octets in the mail data; None when not sent."""
-        octets = self._match[10]
+        octets = self.match[10]
         return None if octets is None else _BODY.read(octets)
 
     @property
     def ret(self) -> Ret | None:
         """What of the message a report returns; None when not sent."""
-        octets = self._match[11]
+        octets = self.match[11]
         return None if octets is None else _RET.read(octets)
 
     @property
     def envid(self) -> str | None:
         """The sender's name for this envelope; None when not sent."""
-        octets = self._match[12]
+        octets = self.match[12]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def auth(self) -> str | None:
         """Who handed the message in, or "<>" when that is not known; None when not sent."""
-        octets = self._match[13]
+        octets = self.match[13]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def by(self) -> ByValue | None:
         """By when, and what happens then; None when not sent."""
-        octets = self._match[15]
+        octets = self.match[15]
         if octets is None:
             return None
-        return ByValue.parse(self._match.string, *self._match.span(15))
+        return ByValue.parse(self.match.string, *self.match.span(15))
 
     @property
     def mt_priority(self) -> int | None:
         """The priority, -9 to 9; None when not sent."""
-        octets = self._match[16]
+        octets = self.match[16]
         return None if octets is None else decode_integer(octets)
 
     @property
     def holdfor(self) -> int | None:
         """How long to hold the message, in seconds; None when not sent."""
-        octets = self._match[17]
+        octets = self.match[17]
         return None if octets is None else decode_integer(octets)
 
     @property
     def holduntil(self) -> datetime | None:
         """Until when to hold the message (erratum 2040); None when not sent."""
-        octets = self._match[18]
+        octets = self.match[18]
         return None if octets is None else decode_date_time(octets)
 
     @property
     def mtrk(self) -> MtrkValue | None:
         """Who may track the message; None when not sent."""
-        octets = self._match[19]
+        octets = self.match[19]
         if octets is None:
             return None
-        return MtrkValue.parse(self._match.string, *self._match.span(19))
+        return MtrkValue.parse(self.match.string, *self.match.span(19))
 
     @property
     def solicit(self) -> tuple[str, ...] | None:
         """Kinds of mail this is; None when not sent."""
-        octets = self._match[20]
+        octets = self.match[20]
         return None if octets is None else decode_list(octets, ",")
 
     @property
     def transid(self) -> TransidValue | None:
         """The transaction's name; None when not sent."""
-        octets = self._match[21]
+        octets = self.match[21]
         if octets is None:
             return None
-        return TransidValue.parse(self._match.string, *self._match.span(21))
+        return TransidValue.parse(self.match.string, *self.match.span(21))
 
     @property
     def submitter(self) -> str | None:
         """The responsible mailbox; None when not sent."""
-        octets = self._match[22]
+        octets = self.match[22]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def alt_address(self) -> str | None:
         """An ASCII address to use instead; None when not sent."""
-        octets = self._match[24]
+        octets = self.match[24]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def xverp(self) -> str | None:
         """The two delimiters; "" for the server's own; None when not sent."""
-        octets = self._match[25]
+        octets = self.match[25]
         return None if octets is None else decode_delimiters(octets)
 
     @property
     def smtputf8(self) -> bool:
         """Whether the message or its envelope needs UTF-8."""
-        return self._match[26] is not None
+        return self.match[26] is not None
 
     @property
     def requiretls(self) -> bool:
         """Whether TLS is required all the way."""
-        return self._match[27] is not None
+        return self.match[27] is not None
 
     @property
     def conperm(self) -> bool:
         """Whether content may be converted."""
-        return self._match[28] is not None
+        return self.match[28] is not None
 
     @property
     def verp(self) -> bool:
         """Whether each recipient gets a return path of its own."""
-        return self._match[29] is not None
+        return self.match[29] is not None
 
     @property
     def prdr(self) -> bool:
         """Whether each recipient gets a reply of its own."""
-        return self._match[30] is not None
+        return self.match[30] is not None
 
     @property
     def parameters(self) -> tuple[EsmtpParam, ...]:
         """All parameters in wire order, those that are not known included."""
-        return parameters_of(self._match, 8, EsmtpParam)
+        return parameters_of(self.match, 8, EsmtpParam)
 
     @classmethod
     def build(
@@ -985,7 +1011,7 @@ class Mail(Command):
         if parameters != ():
             line += _WRITE_MAIL_PARAMETERS(parameters)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _FORWARD_PATH = Pattern(
@@ -998,23 +1024,25 @@ class ForwardPath(PathView):
 
     __slots__ = ()
 
-    _reply = "501 5.1.3"
-    _by_text = True
-    _bracketed = True
     rule = "Forward-path"
     reference = "RFC 5321, 4.1.1.3"
     fields = ("is_postmaster", "source_route", "mailbox")
-    _groups = {
-        "is_postmaster": (1,),
-        "source_route": (2,),
-        "mailbox": (3,),
-        "mailbox.local_part": (4,),
-        "mailbox.domain": (5,),
-    }
-    _pattern = _FORWARD_PATH
+    facts = ViewFacts(
+        pattern=_FORWARD_PATH,
+        bracketed=True,
+        by_text=True,
+        reply="501 5.1.3",
+        groups={
+            "is_postmaster": (1,),
+            "source_route": (2,),
+            "mailbox": (3,),
+            "mailbox.local_part": (4,),
+            "mailbox.domain": (5,),
+        },
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -1036,19 +1064,21 @@ class ForwardPath(PathView):
     @property
     def is_postmaster(self) -> bool:
         """Whether it is <Postmaster>."""
-        return self._match[self._base + 1] is not None
+        return self.match[self.first_group + 1] is not None
 
     @property
     def source_route(self) -> str | None:
         """The hosts to go by, which are to be ignored; None when not sent."""
-        octets = self._match[self._base + 2]
+        octets = self.match[self.first_group + 2]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @property
     def mailbox(self) -> Mailbox | None:
         """The mailbox; None when not sent."""
         return (
-            Mailbox(self._match, self._base + 3) if self._match.start(self._base + 3) >= 0 else None
+            Mailbox(self.match, self.first_group + 3)
+            if self.match.start(self.first_group + 3) >= 0
+            else None
         )
 
     @classmethod
@@ -1076,22 +1106,24 @@ class OriginalRecipientAddress(View):
     rule = "original-recipient-address"
     reference = "RFC 3461, 4.2; RFC 6533, 3"
     fields = ("addr_type", "address")
-    _groups = {"addr_type": (1,), "address": (2,)}
-    _pattern = _ORIGINAL_RECIPIENT_ADDRESS
+    facts = ViewFacts(
+        pattern=_ORIGINAL_RECIPIENT_ADDRESS,
+        groups={"addr_type": (1,), "address": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def addr_type(self) -> str:
         """The kind of address, such as rfc822."""
-        return str(self._match[self._base + 1], "utf-8", "surrogateescape")
+        return str(self.match[self.first_group + 1], "utf-8", "surrogateescape")
 
     @property
     def address(self) -> str:
         """The address, decoded."""
-        return decode_xtext(self._match[self._base + 2])
+        return decode_xtext(self.match[self.first_group + 2])
 
     @classmethod
     def build(
@@ -1104,7 +1136,7 @@ class OriginalRecipientAddress(View):
         addr_type: the kind of address, such as rfc822
         address: the address, decoded
         """
-        return cls._written(_WRITE_ADDR_TYPE(addr_type) + b";" + _WRITE_ADDRESS(address))
+        return cls.checked(_WRITE_ADDR_TYPE(addr_type) + b";" + _WRITE_ADDRESS(address))
 
 
 _RRVS_VALUE = Pattern(
@@ -1127,22 +1159,24 @@ class RrvsValue(View):
     rule = "rrvs-value"
     reference = "RFC 7293, 3.1"
     fields = ("since", "action")
-    _groups = {"since": (1,), "action": (2,)}
-    _pattern = _RRVS_VALUE
+    facts = ViewFacts(
+        pattern=_RRVS_VALUE,
+        groups={"since": (1,), "action": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return match[1] is not None and refuses(decode_date_time, match[1])
 
     @property
     def since(self) -> datetime:
         """Since when."""
-        return decode_date_time(self._match[self._base + 1])
+        return decode_date_time(self.match[self.first_group + 1])
 
     @property
     def action(self) -> RrvsAction | None:
         """What to do when a later hop does not offer RRVS; None when not sent."""
-        octets = self._match[self._base + 2]
+        octets = self.match[self.first_group + 2]
         return None if octets is None else _RRVSACTION.read(octets)
 
     @classmethod
@@ -1159,7 +1193,7 @@ class RrvsValue(View):
         line = _WRITE_SINCE(since)
         if action is not None:
             line += b";" + _WRITE_ACTION(action)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _RCPT = Pattern(
@@ -1194,8 +1228,6 @@ class Rcpt(Command):
     reference = "RFC 5321, 4.1.1.3"
     replies = "250, 251; 550, 551, 552, 553, 450, 451, 452, 503, 455, 555"
     at_most = 1512
-    _reply = "501 5.5.4"
-    _known = frozenset(["ALT-ADDRESS", "CONNEG", "NOTIFY", "ORCPT", "RRVS", "XRDST"])
     fields = (
         "forward_path",
         "notify",
@@ -1206,26 +1238,30 @@ class Rcpt(Command):
         "conneg",
         "parameters",
     )
-    _groups = {
-        "forward_path": (1,),
-        "forward_path.is_postmaster": (2,),
-        "forward_path.source_route": (3,),
-        "forward_path.mailbox": (4,),
-        "forward_path.mailbox.local_part": (5,),
-        "forward_path.mailbox.domain": (6,),
-        "parameters": (8,),
-        "notify": (9,),
-        "orcpt": (10,),
-        "rrvs": (11,),
-        "alt_address": (12,),
-        "xrdst": (13,),
-        "conneg": (14,),
-    }
-    _pattern = _RCPT
-    _usual = _RCPT_USUAL
+    facts = ViewFacts(
+        pattern=_RCPT,
+        usual=_RCPT_USUAL,
+        reply="501 5.5.4",
+        known=frozenset(["ALT-ADDRESS", "CONNEG", "NOTIFY", "ORCPT", "RRVS", "XRDST"]),
+        groups={
+            "forward_path": (1,),
+            "forward_path.is_postmaster": (2,),
+            "forward_path.source_route": (3,),
+            "forward_path.mailbox": (4,),
+            "forward_path.mailbox.local_part": (5,),
+            "forward_path.mailbox.domain": (6,),
+            "parameters": (8,),
+            "notify": (9,),
+            "orcpt": (10,),
+            "rrvs": (11,),
+            "alt_address": (12,),
+            "xrdst": (13,),
+            "conneg": (14,),
+        },
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -1257,51 +1293,51 @@ class Rcpt(Command):
     @property
     def forward_path(self) -> ForwardPath:
         """Where the mail goes."""
-        return ForwardPath(self._match, 1)
+        return ForwardPath(self.match, 1)
 
     @property
     def notify(self) -> frozenset[Notify] | None:
         """What the sender wants to be told of; None when not sent."""
-        octets = self._match[9]
+        octets = self.match[9]
         return None if octets is None else _NOTIFY.read_set(octets)
 
     @property
     def orcpt(self) -> OriginalRecipientAddress | None:
         """The recipient as the sender first named it; None when not sent."""
-        octets = self._match[10]
+        octets = self.match[10]
         if octets is None:
             return None
-        return OriginalRecipientAddress.parse(self._match.string, *self._match.span(10))
+        return OriginalRecipientAddress.parse(self.match.string, *self.match.span(10))
 
     @property
     def rrvs(self) -> RrvsValue | None:
         """Since when the recipient has to be the same; None when not sent."""
-        octets = self._match[11]
+        octets = self.match[11]
         if octets is None:
             return None
-        return RrvsValue.parse(self._match.string, *self._match.span(11))
+        return RrvsValue.parse(self.match.string, *self.match.span(11))
 
     @property
     def alt_address(self) -> str | None:
         """An ASCII address to use instead; None when not sent."""
-        octets = self._match[12]
+        octets = self.match[12]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def xrdst(self) -> str | None:
         """The routing destination; None when not sent."""
-        octets = self._match[13]
+        octets = self.match[13]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def conneg(self) -> bool:
         """Whether capabilities are asked for."""
-        return self._match[14] is not None
+        return self.match[14] is not None
 
     @property
     def parameters(self) -> tuple[EsmtpParam, ...]:
         """All parameters in wire order, those that are not known included."""
-        return parameters_of(self._match, 8, EsmtpParam)
+        return parameters_of(self.match, 8, EsmtpParam)
 
     @classmethod
     def build(
@@ -1343,7 +1379,7 @@ class Rcpt(Command):
         if parameters != ():
             line += _WRITE_RCPT_PARAMETERS(parameters)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _DATA = Pattern(r"[Dd][Aa][Tt][Aa]\r\n")
@@ -1361,16 +1397,17 @@ class Data(Command):
     reference = "RFC 5321, 4.1.1.4"
     replies = "354 then 250; 503, 554 (before); 552, 554, 451, 452, 450, 550 (after)"
     at_most = 512
-    _reply = "501 5.5.4"
     enters = "data"
     enters_on = 354
     fields = ()
-    _groups = {}
-    _pattern = _DATA
-    _usual = _DATA
+    facts = ViewFacts(
+        pattern=_DATA,
+        usual=_DATA,
+        reply="501 5.5.4",
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1378,7 +1415,7 @@ class Data(Command):
         cls,
     ) -> bytes:
         """A DATA line; raises `BuildError`."""
-        return cls._written(b"DATA\r\n")
+        return cls.checked(b"DATA\r\n")
 
 
 _RSET = Pattern(r"[Rr][Ss][Ee][Tt]\r\n")
@@ -1396,14 +1433,15 @@ class Rset(Command):
     reference = "RFC 5321, 4.1.1.5"
     replies = "250; 501"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ()
-    _groups = {}
-    _pattern = _RSET
-    _usual = _RSET
+    facts = ViewFacts(
+        pattern=_RSET,
+        usual=_RSET,
+        reply="501 5.5.4",
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1411,7 +1449,7 @@ class Rset(Command):
         cls,
     ) -> bytes:
         """A RSET line; raises `BuildError`."""
-        return cls._written(b"RSET\r\n")
+        return cls.checked(b"RSET\r\n")
 
 
 _VRFY = Pattern(
@@ -1438,25 +1476,27 @@ class Vrfy(Command):
     reference = "RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2"
     replies = "250, 251, 252; 550, 551, 553, 502, 504"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("string", "smtputf8")
-    _groups = {"string": (1,), "smtputf8": (2,)}
-    _pattern = _VRFY
-    _usual = _VRFY_USUAL
+    facts = ViewFacts(
+        pattern=_VRFY,
+        usual=_VRFY_USUAL,
+        reply="501 5.5.4",
+        groups={"string": (1,), "smtputf8": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def string(self) -> str:
         """The user or mailbox; a mailbox has to be quoted."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def smtputf8(self) -> bool:
         """Whether the reply may hold UTF-8."""
-        return self._match[2] is not None
+        return self.match[2] is not None
 
     @classmethod
     def build(
@@ -1474,7 +1514,7 @@ class Vrfy(Command):
         if flag("smtputf8", smtputf8):
             line += b" SMTPUTF8"
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _EXPN = Pattern(
@@ -1497,25 +1537,27 @@ class Expn(Command):
     reference = "RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2"
     replies = "250, 252; 550, 500, 502, 504"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("string", "smtputf8")
-    _groups = {"string": (1,), "smtputf8": (2,)}
-    _pattern = _EXPN
-    _usual = _EXPN_USUAL
+    facts = ViewFacts(
+        pattern=_EXPN,
+        usual=_EXPN_USUAL,
+        reply="501 5.5.4",
+        groups={"string": (1,), "smtputf8": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def string(self) -> str:
         """The mailing list."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def smtputf8(self) -> bool:
         """Whether the reply may hold UTF-8."""
-        return self._match[2] is not None
+        return self.match[2] is not None
 
     @classmethod
     def build(
@@ -1533,7 +1575,7 @@ class Expn(Command):
         if flag("smtputf8", smtputf8):
             line += b" SMTPUTF8"
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _HELP = Pattern(
@@ -1556,20 +1598,22 @@ class Help(Command):
     reference = "RFC 5321, 4.1.1.8"
     replies = "211, 214; 502, 504"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("string",)
-    _groups = {"string": (1,)}
-    _pattern = _HELP
-    _usual = _HELP_USUAL
+    facts = ViewFacts(
+        pattern=_HELP,
+        usual=_HELP_USUAL,
+        reply="501 5.5.4",
+        groups={"string": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def string(self) -> str | None:
         """What about; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
@@ -1585,7 +1629,7 @@ class Help(Command):
         if string is not None:
             line += b" " + _WRITE_STRING(string)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _NOOP = Pattern(
@@ -1608,20 +1652,22 @@ class Noop(Command):
     reference = "RFC 5321, 4.1.1.9"
     replies = "250; 501"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("string",)
-    _groups = {"string": (1,)}
-    _pattern = _NOOP
-    _usual = _NOOP_USUAL
+    facts = ViewFacts(
+        pattern=_NOOP,
+        usual=_NOOP_USUAL,
+        reply="501 5.5.4",
+        groups={"string": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def string(self) -> str | None:
         """Ignored by the server; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
@@ -1637,7 +1683,7 @@ class Noop(Command):
         if string is not None:
             line += b" " + _WRITE_STRING(string)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _QUIT = Pattern(r"[Qq][Uu][Ii][Tt]\r\n")
@@ -1655,14 +1701,15 @@ class Quit(Command):
     reference = "RFC 5321, 4.1.1.10"
     replies = "221; 501"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ()
-    _groups = {}
-    _pattern = _QUIT
-    _usual = _QUIT
+    facts = ViewFacts(
+        pattern=_QUIT,
+        usual=_QUIT,
+        reply="501 5.5.4",
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1670,7 +1717,7 @@ class Quit(Command):
         cls,
     ) -> bytes:
         """A QUIT line; raises `BuildError`."""
-        return cls._written(b"QUIT\r\n")
+        return cls.checked(b"QUIT\r\n")
 
 
 _AUTH = Pattern(
@@ -1698,28 +1745,30 @@ class Auth(Command):
     reference = "RFC 4954, 4"
     replies = "235, 334; 432, 454, 500 5.5.6, 501, 503, 504, 530, 534, 535, 538"
     at_most = 512
-    _reply = "501 5.5.2"
     enters = "exchange"
     enters_on = 334
     secret_fields = frozenset(["initial_response"])
     fields = ("mechanism", "initial_response")
-    _groups = {"mechanism": (1,), "initial_response": (2,)}
-    _pattern = _AUTH
-    _usual = _AUTH
+    facts = ViewFacts(
+        pattern=_AUTH,
+        usual=_AUTH,
+        reply="501 5.5.2",
+        groups={"mechanism": (1,), "initial_response": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @property
     def mechanism(self) -> str:
         """The SASL mechanism."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def initial_response(self) -> bytes | None:
         """The client's first message, decoded; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         return None if octets is None else decode_base64(octets)
 
     @classmethod
@@ -1737,7 +1786,7 @@ class Auth(Command):
         if initial_response is not None:
             line += b" " + _WRITE_INITIAL_RESPONSE(initial_response)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _STARTTLS = Pattern(r"[Ss][Tt][Aa][Rr][Tt][Tt][Ll][Ss]\r\n")
@@ -1755,16 +1804,17 @@ class StartTls(Command):
     reference = "RFC 3207, 4"
     replies = "220; 454, 501, 530, 554"
     at_most = 512
-    _reply = "501 5.5.4"
     enters = "tls"
     enters_on = 220
     fields = ()
-    _groups = {}
-    _pattern = _STARTTLS
-    _usual = _STARTTLS
+    facts = ViewFacts(
+        pattern=_STARTTLS,
+        usual=_STARTTLS,
+        reply="501 5.5.4",
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1772,7 +1822,7 @@ class StartTls(Command):
         cls,
     ) -> bytes:
         """A STARTTLS line; raises `BuildError`."""
-        return cls._written(b"STARTTLS\r\n")
+        return cls.checked(b"STARTTLS\r\n")
 
 
 _BDAT = Pattern(r"[Bb][Dd][Aa][Tt] ([0-9]++)(?>(?: ([Ll][Aa][Ss][Tt]))?)\r\n")
@@ -1792,27 +1842,29 @@ class Bdat(Command):
     reference = "RFC 3030, 2"
     replies = "250; 503, 552, 554, 451, 452"
     at_most = 512
-    _reply = "501 5.5.4"
     enters = "chunk"
     enters_on = 0
     fields = ("chunk_size", "last")
-    _groups = {"chunk_size": (1,), "last": (2,)}
-    _pattern = _BDAT
-    _usual = _BDAT
+    facts = ViewFacts(
+        pattern=_BDAT,
+        usual=_BDAT,
+        reply="501 5.5.4",
+        groups={"chunk_size": (1,), "last": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or (match[1] is not None and refuses(decode_integer, match[1]))
 
     @property
     def chunk_size(self) -> int:
         """Octets that follow the CRLF of this line."""
-        return decode_integer(self._match[1])
+        return decode_integer(self.match[1])
 
     @property
     def last(self) -> bool:
         """Whether this chunk ends the mail data."""
-        return self._match[2] is not None
+        return self.match[2] is not None
 
     @classmethod
     def build(
@@ -1830,7 +1882,7 @@ class Bdat(Command):
         if flag("last", last):
             line += b" LAST"
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _BURL = Pattern(
@@ -1854,25 +1906,27 @@ class Burl(Command):
     reference = "RFC 4468, 3.2"
     replies = "250; 503, 554 5.3.4, 5.5.0, 5.6.3, 5.6.6, 5.7.14"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("uri", "last")
-    _groups = {"uri": (1,), "last": (2,)}
-    _pattern = _BURL
-    _usual = _BURL
+    facts = ViewFacts(
+        pattern=_BURL,
+        usual=_BURL,
+        reply="501 5.5.4",
+        groups={"uri": (1,), "last": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @property
     def uri(self) -> str:
         """Where the data is; it may hold an access token."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def last(self) -> bool:
         """Whether this ends the mail data."""
-        return self._match[2] is not None
+        return self.match[2] is not None
 
     @classmethod
     def build(
@@ -1890,7 +1944,7 @@ class Burl(Command):
         if flag("last", last):
             line += b" LAST"
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _ETRN = Pattern(
@@ -1915,14 +1969,16 @@ class Etrn(Command):
     reference = "RFC 1985, 5"
     replies = "250, 251, 252, 253; 458, 459, 500, 501"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("subdomains", "domain", "queue")
-    _groups = {"subdomains": (1,), "domain": (2,), "queue": (3,)}
-    _pattern = _ETRN
-    _usual = _ETRN_USUAL
+    facts = ViewFacts(
+        pattern=_ETRN,
+        usual=_ETRN_USUAL,
+        reply="501 5.5.4",
+        groups={"subdomains": (1,), "domain": (2,), "queue": (3,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (length > 63 and (length > 512 or match.end(2) - match.start(2) > 63)) or not (
             match[0].isascii() or is_utf8(match[0])
         )
@@ -1930,18 +1986,18 @@ class Etrn(Command):
     @property
     def subdomains(self) -> bool:
         """Whether its subdomains are meant, too."""
-        return self._match[1] is not None
+        return self.match[1] is not None
 
     @property
     def domain(self) -> str | None:
         """The node; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @property
     def queue(self) -> str | None:
         """A named queue; None when not sent."""
-        octets = self._match[3]
+        octets = self.match[3]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
@@ -1974,7 +2030,7 @@ class Etrn(Command):
         else:
             raise BuildError("domain or queue: one of them is needed")
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _ATRN = Pattern(
@@ -2001,20 +2057,22 @@ class Atrn(Command):
     reference = "RFC 2645, 5.2.1"
     replies = "250; 450, 451, 453, 502, 530, 550"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("domains",)
-    _groups = {"domains": (1,)}
-    _pattern = _ATRN
-    _usual = _ATRN_USUAL
+    facts = ViewFacts(
+        pattern=_ATRN,
+        usual=_ATRN_USUAL,
+        reply="501 5.5.4",
+        groups={"domains": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 63 and (length > 512 or match.end(1) - match.start(1) > 63)
 
     @property
     def domains(self) -> tuple[str, ...] | None:
         """For which domains; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else decode_list(octets, ",")
 
     @classmethod
@@ -2030,7 +2088,7 @@ class Atrn(Command):
         if domains is not None:
             line += b" " + _WRITE_DOMAINS(domains)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _SEND = Pattern(
@@ -2053,21 +2111,23 @@ class Send(Command):
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     replies = "250; 552, 451, 452; 500, 501, 502, 421"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("reverse_path",)
-    _groups = {
-        "reverse_path": (1,),
-        "reverse_path.is_null": (2,),
-        "reverse_path.source_route": (3,),
-        "reverse_path.mailbox": (4,),
-        "reverse_path.mailbox.local_part": (5,),
-        "reverse_path.mailbox.domain": (6,),
-    }
-    _pattern = _SEND
-    _usual = _SEND_USUAL
+    facts = ViewFacts(
+        pattern=_SEND,
+        usual=_SEND_USUAL,
+        reply="501 5.5.4",
+        groups={
+            "reverse_path": (1,),
+            "reverse_path.is_null": (2,),
+            "reverse_path.source_route": (3,),
+            "reverse_path.mailbox": (4,),
+            "reverse_path.mailbox.local_part": (5,),
+            "reverse_path.mailbox.domain": (6,),
+        },
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -2096,7 +2156,7 @@ class Send(Command):
     @property
     def reverse_path(self) -> ReversePath:
         """Where failures are reported."""
-        return ReversePath(self._match, 1)
+        return ReversePath(self.match, 1)
 
     @classmethod
     def build(
@@ -2107,7 +2167,7 @@ class Send(Command):
 
         reverse_path: where failures are reported
         """
-        return cls._written(b"SEND FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
+        return cls.checked(b"SEND FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
 
 
 _SOML = Pattern(
@@ -2130,21 +2190,23 @@ class Soml(Command):
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     replies = "250; 552, 451, 452; 500, 501, 502, 421"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("reverse_path",)
-    _groups = {
-        "reverse_path": (1,),
-        "reverse_path.is_null": (2,),
-        "reverse_path.source_route": (3,),
-        "reverse_path.mailbox": (4,),
-        "reverse_path.mailbox.local_part": (5,),
-        "reverse_path.mailbox.domain": (6,),
-    }
-    _pattern = _SOML
-    _usual = _SOML_USUAL
+    facts = ViewFacts(
+        pattern=_SOML,
+        usual=_SOML_USUAL,
+        reply="501 5.5.4",
+        groups={
+            "reverse_path": (1,),
+            "reverse_path.is_null": (2,),
+            "reverse_path.source_route": (3,),
+            "reverse_path.mailbox": (4,),
+            "reverse_path.mailbox.local_part": (5,),
+            "reverse_path.mailbox.domain": (6,),
+        },
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -2173,7 +2235,7 @@ class Soml(Command):
     @property
     def reverse_path(self) -> ReversePath:
         """Where failures are reported."""
-        return ReversePath(self._match, 1)
+        return ReversePath(self.match, 1)
 
     @classmethod
     def build(
@@ -2184,7 +2246,7 @@ class Soml(Command):
 
         reverse_path: where failures are reported
         """
-        return cls._written(b"SOML FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
+        return cls.checked(b"SOML FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
 
 
 _SAML = Pattern(
@@ -2207,21 +2269,23 @@ class Saml(Command):
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     replies = "250; 552, 451, 452; 500, 501, 502, 421"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("reverse_path",)
-    _groups = {
-        "reverse_path": (1,),
-        "reverse_path.is_null": (2,),
-        "reverse_path.source_route": (3,),
-        "reverse_path.mailbox": (4,),
-        "reverse_path.mailbox.local_part": (5,),
-        "reverse_path.mailbox.domain": (6,),
-    }
-    _pattern = _SAML
-    _usual = _SAML_USUAL
+    facts = ViewFacts(
+        pattern=_SAML,
+        usual=_SAML_USUAL,
+        reply="501 5.5.4",
+        groups={
+            "reverse_path": (1,),
+            "reverse_path.is_null": (2,),
+            "reverse_path.source_route": (3,),
+            "reverse_path.mailbox": (4,),
+            "reverse_path.mailbox.local_part": (5,),
+            "reverse_path.mailbox.domain": (6,),
+        },
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -2250,7 +2314,7 @@ class Saml(Command):
     @property
     def reverse_path(self) -> ReversePath:
         """Where failures are reported."""
-        return ReversePath(self._match, 1)
+        return ReversePath(self.match, 1)
 
     @classmethod
     def build(
@@ -2261,7 +2325,7 @@ class Saml(Command):
 
         reverse_path: where failures are reported
         """
-        return cls._written(b"SAML FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
+        return cls.checked(b"SAML FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
 
 
 _TURN = Pattern(r"[Tt][Uu][Rr][Nn]\r\n")
@@ -2279,14 +2343,15 @@ class Turn(Command):
     reference = "RFC 821, 3.8; RFC 5321, F.1"
     replies = "250; 502, 500, 503"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ()
-    _groups = {}
-    _pattern = _TURN
-    _usual = _TURN
+    facts = ViewFacts(
+        pattern=_TURN,
+        usual=_TURN,
+        reply="501 5.5.4",
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2294,7 +2359,7 @@ class Turn(Command):
         cls,
     ) -> bytes:
         """A TURN line; raises `BuildError`."""
-        return cls._written(b"TURN\r\n")
+        return cls.checked(b"TURN\r\n")
 
 
 _VERB = Pattern(r"[Vv][Ee][Rr][Bb](?>(?: ((?>[Oo][Nn]|[Oo][Ff][Ff])))?)\r\n")
@@ -2315,20 +2380,22 @@ class Verb(Command):
     reference = "sendmail"
     replies = "250; 502"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("mode",)
-    _groups = {"mode": (1,)}
-    _pattern = _VERB
-    _usual = _VERB
+    facts = ViewFacts(
+        pattern=_VERB,
+        usual=_VERB,
+        reply="501 5.5.4",
+        groups={"mode": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @property
     def mode(self) -> Verbosity | None:
         """On or off; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else _VERBOSITY.read(octets)
 
     @classmethod
@@ -2344,7 +2411,7 @@ class Verb(Command):
         if mode is not None:
             line += b" " + _WRITE_MODE_2(mode)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _ONEX = Pattern(r"[Oo][Nn][Ee][Xx]\r\n")
@@ -2362,14 +2429,15 @@ class Onex(Command):
     reference = "sendmail"
     replies = "250; 502"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ()
-    _groups = {}
-    _pattern = _ONEX
-    _usual = _ONEX
+    facts = ViewFacts(
+        pattern=_ONEX,
+        usual=_ONEX,
+        reply="501 5.5.4",
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2377,7 +2445,7 @@ class Onex(Command):
         cls,
     ) -> bytes:
         """A ONEX line; raises `BuildError`."""
-        return cls._written(b"ONEX\r\n")
+        return cls.checked(b"ONEX\r\n")
 
 
 _XCLIENT = Pattern(
@@ -2408,71 +2476,73 @@ class Xclient(Command):
     reference = "Postfix XCLIENT howto"
     replies = "220; 421, 501, 503, 550"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("name", "addr", "port", "proto", "helo", "login", "destaddr", "destport")
-    _groups = {
-        "name": (2,),
-        "addr": (3,),
-        "port": (4,),
-        "proto": (5,),
-        "helo": (6,),
-        "login": (7,),
-        "destaddr": (8,),
-        "destport": (9,),
-    }
-    _pattern = _XCLIENT
-    _usual = _XCLIENT
+    facts = ViewFacts(
+        pattern=_XCLIENT,
+        usual=_XCLIENT,
+        reply="501 5.5.4",
+        groups={
+            "name": (2,),
+            "addr": (3,),
+            "port": (4,),
+            "proto": (5,),
+            "helo": (6,),
+            "login": (7,),
+            "destaddr": (8,),
+            "destport": (9,),
+        },
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @property
     def name(self) -> str | None:
         """The client's name; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def addr(self) -> str | None:
         """The client's address; IPV6: stands before an IPv6 address; None when not sent."""
-        octets = self._match[3]
+        octets = self.match[3]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def port(self) -> str | None:
         """The client's port; None when not sent."""
-        octets = self._match[4]
+        octets = self.match[4]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def proto(self) -> str | None:
         """SMTP or ESMTP; None when not sent."""
-        octets = self._match[5]
+        octets = self.match[5]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def helo(self) -> str | None:
         """What the client said in HELO or EHLO; None when not sent."""
-        octets = self._match[6]
+        octets = self.match[6]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def login(self) -> str | None:
         """The name the client logged in with; None when not sent."""
-        octets = self._match[7]
+        octets = self.match[7]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def destaddr(self) -> str | None:
         """The server's address; None when not sent."""
-        octets = self._match[8]
+        octets = self.match[8]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def destport(self) -> str | None:
         """The server's port; None when not sent."""
-        octets = self._match[9]
+        octets = self.match[9]
         return None if octets is None else decode_xtext(octets)
 
     @classmethod
@@ -2517,7 +2587,7 @@ class Xclient(Command):
         if destport is not None:
             line += b" DESTPORT=" + _WRITE_DESTPORT(destport)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _XFORWARD = Pattern(
@@ -2539,64 +2609,66 @@ class Xforward(Command):
     reference = "Postfix XFORWARD howto"
     replies = "250; 421, 501, 503, 550"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("name", "addr", "port", "proto", "helo", "ident", "source")
-    _groups = {
-        "name": (2,),
-        "addr": (3,),
-        "port": (4,),
-        "proto": (5,),
-        "helo": (6,),
-        "ident": (7,),
-        "source": (8,),
-    }
-    _pattern = _XFORWARD
-    _usual = _XFORWARD
+    facts = ViewFacts(
+        pattern=_XFORWARD,
+        usual=_XFORWARD,
+        reply="501 5.5.4",
+        groups={
+            "name": (2,),
+            "addr": (3,),
+            "port": (4,),
+            "proto": (5,),
+            "helo": (6,),
+            "ident": (7,),
+            "source": (8,),
+        },
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @property
     def name(self) -> str | None:
         """The client's name; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def addr(self) -> str | None:
         """The client's address; IPV6: stands before an IPv6 address; None when not sent."""
-        octets = self._match[3]
+        octets = self.match[3]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def port(self) -> str | None:
         """The client's port; None when not sent."""
-        octets = self._match[4]
+        octets = self.match[4]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def proto(self) -> str | None:
         """SMTP or ESMTP; None when not sent."""
-        octets = self._match[5]
+        octets = self.match[5]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def helo(self) -> str | None:
         """What the client said in HELO or EHLO; None when not sent."""
-        octets = self._match[6]
+        octets = self.match[6]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def ident(self) -> str | None:
         """The first server's name for the message; None when not sent."""
-        octets = self._match[7]
+        octets = self.match[7]
         return None if octets is None else decode_xtext(octets)
 
     @property
     def source(self) -> str | None:
         """LOCAL or REMOTE; None when not sent."""
-        octets = self._match[8]
+        octets = self.match[8]
         return None if octets is None else decode_xtext(octets)
 
     @classmethod
@@ -2637,7 +2709,7 @@ class Xforward(Command):
         if source is not None:
             line += b" SOURCE=" + _WRITE_SOURCE(source)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _X_EXPS = Pattern(
@@ -2657,28 +2729,30 @@ class Xexps(Command):
     reference = "Microsoft Exchange"
     replies = "235, 334; 454, 501, 504, 535"
     at_most = 512
-    _reply = "501 5.5.4"
     enters = "exchange"
     enters_on = 334
     secret_fields = frozenset(["initial_response"])
     fields = ("mechanism", "initial_response")
-    _groups = {"mechanism": (1,), "initial_response": (2,)}
-    _pattern = _X_EXPS
-    _usual = _X_EXPS
+    facts = ViewFacts(
+        pattern=_X_EXPS,
+        usual=_X_EXPS,
+        reply="501 5.5.4",
+        groups={"mechanism": (1,), "initial_response": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @property
     def mechanism(self) -> str:
         """The SASL mechanism."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def initial_response(self) -> bytes | None:
         """The client's first message; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         return None if octets is None else decode_base64(octets)
 
     @classmethod
@@ -2696,7 +2770,7 @@ class Xexps(Command):
         if initial_response is not None:
             line += b" " + _WRITE_INITIAL_RESPONSE(initial_response)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _X_ANONYMOUSTLS = Pattern(r"[Xx]-[Aa][Nn][Oo][Nn][Yy][Mm][Oo][Uu][Ss][Tt][Ll][Ss]\r\n")
@@ -2714,16 +2788,17 @@ class Xanonymoustls(Command):
     reference = "Microsoft Exchange"
     replies = "220; 454"
     at_most = 512
-    _reply = "501 5.5.4"
     enters = "tls"
     enters_on = 220
     fields = ()
-    _groups = {}
-    _pattern = _X_ANONYMOUSTLS
-    _usual = _X_ANONYMOUSTLS
+    facts = ViewFacts(
+        pattern=_X_ANONYMOUSTLS,
+        usual=_X_ANONYMOUSTLS,
+        reply="501 5.5.4",
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2731,7 +2806,7 @@ class Xanonymoustls(Command):
         cls,
     ) -> bytes:
         """A X-ANONYMOUSTLS line; raises `BuildError`."""
-        return cls._written(b"X-ANONYMOUSTLS\r\n")
+        return cls.checked(b"X-ANONYMOUSTLS\r\n")
 
 
 _X_LINK2STATE = Pattern(
@@ -2757,26 +2832,28 @@ class Xlink2state(Command):
     reference = "Microsoft Exchange"
     replies = "200"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("operation", "chunk")
-    _groups = {"operation": (1,), "chunk": (2,)}
-    _pattern = _X_LINK2STATE
-    _usual = _X_LINK2STATE
+    facts = ViewFacts(
+        pattern=_X_LINK2STATE,
+        usual=_X_LINK2STATE,
+        reply="501 5.5.4",
+        groups={"operation": (1,), "chunk": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @property
     def operation(self) -> LinkState:
         """The LinkState."""
-        member: LinkState = _LINKSTATE.read(self._match[1])
+        member: LinkState = _LINKSTATE.read(self.match[1])
         return member
 
     @property
     def chunk(self) -> str:
         """What is between the braces."""
-        return str(self._match[2], "utf-8", "surrogateescape")
+        return str(self.match[2], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -2789,7 +2866,7 @@ class Xlink2state(Command):
         operation: the LinkState
         chunk: what is between the braces
         """
-        return cls._written(
+        return cls.checked(
             b"X-LINK2STATE "
             + _WRITE_OPERATION(operation)
             + b" CHUNK={"
@@ -2815,16 +2892,18 @@ class Xexch50(Command):
     reference = "Microsoft Exchange"
     replies = "354 then 250"
     at_most = 512
-    _reply = "501 5.5.4"
     enters = "chunk"
     enters_on = 354
     fields = ("chunk_size", "recipient")
-    _groups = {"chunk_size": (1,), "recipient": (2,)}
-    _pattern = _XEXCH50
-    _usual = _XEXCH50
+    facts = ViewFacts(
+        pattern=_XEXCH50,
+        usual=_XEXCH50,
+        reply="501 5.5.4",
+        groups={"chunk_size": (1,), "recipient": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             length > 512
             or (match[1] is not None and refuses(decode_integer, match[1]))
@@ -2834,12 +2913,12 @@ class Xexch50(Command):
     @property
     def chunk_size(self) -> int:
         """Octets that follow the reply 354."""
-        return decode_integer(self._match[1])
+        return decode_integer(self.match[1])
 
     @property
     def recipient(self) -> int:
         """An index, or a count, of recipients."""
-        return decode_integer(self._match[2])
+        return decode_integer(self.match[2])
 
     @classmethod
     def build(
@@ -2852,7 +2931,7 @@ class Xexch50(Command):
         chunk_size: octets that follow the reply 354
         recipient: an index, or a count, of recipients
         """
-        return cls._written(
+        return cls.checked(
             b"XEXCH50 "
             + _WRITE_CHUNK_SIZE_2(chunk_size)
             + b" "
@@ -2877,20 +2956,22 @@ class Xshadow(Command):
     reference = "Microsoft Exchange"
     replies = ""
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("argument",)
-    _groups = {"argument": (1,)}
-    _pattern = _XSHADOW
-    _usual = _XSHADOW
+    facts = ViewFacts(
+        pattern=_XSHADOW,
+        usual=_XSHADOW,
+        reply="501 5.5.4",
+        groups={"argument": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @property
     def argument(self) -> str:
         """Private."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -2901,7 +2982,7 @@ class Xshadow(Command):
 
         argument: private
         """
-        return cls._written(b"XSHADOW " + _WRITE_ARGUMENT(argument) + b"\r\n")
+        return cls.checked(b"XSHADOW " + _WRITE_ARGUMENT(argument) + b"\r\n")
 
 
 _XQDISCARD = Pattern(r"[Xx][Qq][Dd][Ii][Ss][Cc][Aa][Rr][Dd] ([!-\~]++)\r\n")
@@ -2919,20 +3000,22 @@ class Xqdiscard(Command):
     reference = "Microsoft Exchange"
     replies = ""
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("argument",)
-    _groups = {"argument": (1,)}
-    _pattern = _XQDISCARD
-    _usual = _XQDISCARD
+    facts = ViewFacts(
+        pattern=_XQDISCARD,
+        usual=_XQDISCARD,
+        reply="501 5.5.4",
+        groups={"argument": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @property
     def argument(self) -> str:
         """Private."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -2943,7 +3026,7 @@ class Xqdiscard(Command):
 
         argument: private
         """
-        return cls._written(b"XQDISCARD " + _WRITE_ARGUMENT(argument) + b"\r\n")
+        return cls.checked(b"XQDISCARD " + _WRITE_ARGUMENT(argument) + b"\r\n")
 
 
 _XPROXYFROM = Pattern(
@@ -2965,20 +3048,22 @@ class Xproxyfrom(Command):
     reference = "Microsoft Exchange"
     replies = ""
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("attributes",)
-    _groups = {"attributes": (1,)}
-    _pattern = _XPROXYFROM
-    _usual = _XPROXYFROM
+    facts = ViewFacts(
+        pattern=_XPROXYFROM,
+        usual=_XPROXYFROM,
+        reply="501 5.5.4",
+        groups={"attributes": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @property
     def attributes(self) -> tuple[tuple[str, str | None], ...]:
         """Names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS, AUTHSRC."""
-        return decode_pairs(self._match[1])
+        return decode_pairs(self.match[1])
 
     @classmethod
     def build(
@@ -2990,7 +3075,7 @@ class Xproxyfrom(Command):
         attributes: names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS,
             AUTHSRC
         """
-        return cls._written(b"XPROXYFROM " + _WRITE_ATTRIBUTES(attributes) + b"\r\n")
+        return cls.checked(b"XPROXYFROM " + _WRITE_ATTRIBUTES(attributes) + b"\r\n")
 
 
 _XADR = Pattern(r"[Xx][Aa][Dd][Rr] ([\t -\~\x80-\xff]++)\r\n")
@@ -3013,20 +3098,22 @@ class Xadr(Command):
     reference = "Oracle Messaging Server"
     replies = ""
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("argument",)
-    _groups = {"argument": (1,)}
-    _pattern = _XADR
-    _usual = _XADR_USUAL
+    facts = ViewFacts(
+        pattern=_XADR,
+        usual=_XADR_USUAL,
+        reply="501 5.5.4",
+        groups={"argument": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def argument(self) -> str:
         """The address."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -3037,7 +3124,7 @@ class Xadr(Command):
 
         argument: the address
         """
-        return cls._written(b"XADR " + _WRITE_ARGUMENT_2(argument) + b"\r\n")
+        return cls.checked(b"XADR " + _WRITE_ARGUMENT_2(argument) + b"\r\n")
 
 
 _XCIR = Pattern(r"[Xx][Cc][Ii][Rr] ([\t -\~\x80-\xff]++)\r\n")
@@ -3056,20 +3143,22 @@ class Xcir(Command):
     reference = "Oracle Messaging Server"
     replies = ""
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("argument",)
-    _groups = {"argument": (1,)}
-    _pattern = _XCIR
-    _usual = _XCIR_USUAL
+    facts = ViewFacts(
+        pattern=_XCIR,
+        usual=_XCIR_USUAL,
+        reply="501 5.5.4",
+        groups={"argument": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def argument(self) -> str:
         """The channel."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -3080,7 +3169,7 @@ class Xcir(Command):
 
         argument: the channel
         """
-        return cls._written(b"XCIR " + _WRITE_ARGUMENT_2(argument) + b"\r\n")
+        return cls.checked(b"XCIR " + _WRITE_ARGUMENT_2(argument) + b"\r\n")
 
 
 _XSTA = Pattern(r"[Xx][Ss][Tt][Aa](?>(?: ([\t -\~\x80-\xff]++))?)\r\n")
@@ -3099,20 +3188,22 @@ class Xsta(Command):
     reference = "Oracle Messaging Server"
     replies = ""
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("argument",)
-    _groups = {"argument": (1,)}
-    _pattern = _XSTA
-    _usual = _XSTA_USUAL
+    facts = ViewFacts(
+        pattern=_XSTA,
+        usual=_XSTA_USUAL,
+        reply="501 5.5.4",
+        groups={"argument": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def argument(self) -> str | None:
         """Private; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
@@ -3128,7 +3219,7 @@ class Xsta(Command):
         if argument is not None:
             line += b" " + _WRITE_ARGUMENT_2(argument)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _XGEN = Pattern(r"[Xx][Gg][Ee][Nn](?>(?: ([\t -\~\x80-\xff]++))?)\r\n")
@@ -3147,20 +3238,22 @@ class Xgen(Command):
     reference = "Oracle Messaging Server"
     replies = ""
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ("argument",)
-    _groups = {"argument": (1,)}
-    _pattern = _XGEN
-    _usual = _XGEN_USUAL
+    facts = ViewFacts(
+        pattern=_XGEN,
+        usual=_XGEN_USUAL,
+        reply="501 5.5.4",
+        groups={"argument": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def argument(self) -> str | None:
         """Private; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
@@ -3176,7 +3269,7 @@ class Xgen(Command):
         if argument is not None:
             line += b" " + _WRITE_ARGUMENT_2(argument)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _XUSR = Pattern(r"[Xx][Uu][Ss][Rr]\r\n")
@@ -3194,14 +3287,15 @@ class Xusr(Command):
     reference = "sendmail 8"
     replies = "250"
     at_most = 512
-    _reply = "501 5.5.4"
     fields = ()
-    _groups = {}
-    _pattern = _XUSR
-    _usual = _XUSR
+    facts = ViewFacts(
+        pattern=_XUSR,
+        usual=_XUSR,
+        reply="501 5.5.4",
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -3209,7 +3303,7 @@ class Xusr(Command):
         cls,
     ) -> bytes:
         """A XUSR line; raises `BuildError`."""
-        return cls._written(b"XUSR\r\n")
+        return cls.checked(b"XUSR\r\n")
 
 
 _LHLO = Pattern(
@@ -3232,15 +3326,17 @@ class Lhlo(Command):
     reference = "RFC 2033, 4.1"
     replies = "250; 502, 504, 550"
     at_most = 512
-    _reply = "501 5.5.4"
-    _ascii = True
     fields = ("domain",)
-    _groups = {"domain": (1,)}
-    _pattern = _LHLO
-    _usual = _LHLO_USUAL
+    facts = ViewFacts(
+        pattern=_LHLO,
+        usual=_LHLO_USUAL,
+        reply="501 5.5.4",
+        ascii=True,
+        groups={"domain": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
             (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63))
             or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
@@ -3250,7 +3346,7 @@ class Lhlo(Command):
     @property
     def domain(self) -> str:
         """The client's name, or its address."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -3261,15 +3357,9 @@ class Lhlo(Command):
 
         domain: the client's name, or its address
         """
-        return cls._written(b"LHLO " + _WRITE_DOMAIN(domain) + b"\r\n")
+        return cls.checked(b"LHLO " + _WRITE_DOMAIN(domain) + b"\r\n")
 
 
-_DOT_STRING = Pattern(
-    r"(?=[!#-'*+\-/-9=?A-Z\^-\~\xc2-\xf4])[!#-'*+\-/-9=?A-Z\^-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[!#-'*+\-/-9=?A-Z\^-\~]*+)*+(?:\.(?=[!#-'*+\-/-9=?A-Z\^-\~\xc2-\xf4])[!#-'*+\-/-9=?A-Z\^-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[!#-'*+\-/-9=?A-Z\^-\~]*+)*+)*+"
-)
-_QUOTED_STRING = Pattern(
-    r'"[ !#-\[\]-\~]*+(?:(?=[\\\xc2-\xf4])(?>(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])|\\[ -\~])[ !#-\[\]-\~]*+)*+"'
-)
 COMMANDS = (
     Ehlo,
     Helo,
@@ -3372,7 +3462,3 @@ __all__ = [
     "Xsta",
     "Xusr",
 ]
-KEYWORD = _ESMTP_KEYWORD_TEXT
-ARGUMENTS = _TEXTSTRING_TEXT
-DOT_STRING = _DOT_STRING
-QUOTED_STRING = _QUOTED_STRING

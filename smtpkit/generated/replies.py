@@ -5,8 +5,9 @@ Generated from grammar/replies.py by `python -m grammar`; edit that instead.
 
 from __future__ import annotations
 
+from smtpkit.facts import ViewFacts
+from smtpkit.matching import Pattern
 from smtpkit.reply import AnswerToEhlo, AnyReply, ServerGreeting
-from smtpkit.view import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ class Reply(AnyReply):
     rule = "Reply"
     reference = "RFC 5321, 4.2"
     at_most = 512
-    _longer = {334: 12288}
     limit_reference = "RFC 5321, 4.5.3.1.5"
     fields = ("code", "text")
-    _groups = {"code": (1,), "continued": (2,), "text": (3,)}
-    _pattern = _REPLY
-    _leading = _STATUS_CODE
+    facts = ViewFacts(
+        pattern=_REPLY,
+        longer={334: 12288},
+        leading=_STATUS_CODE,
+        groups={"code": (1,), "continued": (2,), "text": (3,)},
+    )
 
 
 _GREETING = Pattern(
@@ -62,13 +65,15 @@ class Greeting(ServerGreeting):
     at_most = 512
     limit_reference = "RFC 5321, 4.5.3.1.5"
     fields = ("domain", "greet")
-    _groups = {"domain": (1, 4), "greet": (3, 6), "continued": (7,), "last": (8,)}
-    _pattern = _GREETING
+    facts = ViewFacts(
+        pattern=_GREETING,
+        groups={"domain": (1, 4), "greet": (3, 6), "continued": (7,), "last": (8,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (
-            ServerGreeting._suspicious(match, length)
+            ServerGreeting.is_doubtful(match, length)
             or (
                 length > 63
                 and (match.end(1) - match.start(1) > 63 or match.end(4) - match.start(4) > 63)
@@ -80,15 +85,15 @@ class Greeting(ServerGreeting):
     @property
     def domain(self) -> str:
         """The server's name, or its address."""
-        octets = self._match[1]
-        return str(self._match[4] if octets is None else octets, "utf-8", "surrogateescape")
+        octets = self.match[1]
+        return str(self.match[4] if octets is None else octets, "utf-8", "surrogateescape")
 
     @property
     def greet(self) -> str | None:
         """The rest of the first line; None when not sent."""
-        octets = self._match[3]
+        octets = self.match[3]
         if octets is None:
-            octets = self._match[6]
+            octets = self.match[6]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
 
@@ -111,12 +116,14 @@ class EhloReply(AnswerToEhlo):
     at_most = 512
     limit_reference = "RFC 5321, 4.5.3.1.5"
     fields = ("domain", "greet")
-    _groups = {"domain": (1, 3), "greet": (2, 4), "continued": (5,), "last": (6,)}
-    _pattern = _EHLOREPLY
+    facts = ViewFacts(
+        pattern=_EHLOREPLY,
+        groups={"domain": (1, 3), "greet": (2, 4), "continued": (5,), "last": (6,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
-        return AnswerToEhlo._suspicious(match, length) or (
+    def is_doubtful(match: Match, length: int) -> bool:
+        return AnswerToEhlo.is_doubtful(match, length) or (
             length > 63
             and (match.end(1) - match.start(1) > 63 or match.end(3) - match.start(3) > 63)
         )
@@ -124,15 +131,15 @@ class EhloReply(AnswerToEhlo):
     @property
     def domain(self) -> str:
         """The server's name."""
-        octets = self._match[1]
-        return str(self._match[3] if octets is None else octets, "utf-8", "surrogateescape")
+        octets = self.match[1]
+        return str(self.match[3] if octets is None else octets, "utf-8", "surrogateescape")
 
     @property
     def greet(self) -> str | None:
         """Words for people; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         if octets is None:
-            octets = self._match[4]
+            octets = self.match[4]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
 

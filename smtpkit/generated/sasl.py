@@ -6,6 +6,7 @@ Generated from grammar/sasl.py by `python -m grammar`; edit that instead.
 from __future__ import annotations
 
 from smtpkit.errors import BuildError
+from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import (
     check_bearer,
     check_trace,
@@ -23,8 +24,10 @@ from smtpkit.generated.codecs import (
     encode_saslname,
     encode_text,
 )
+from smtpkit.generated.dialect import DIALECT
+from smtpkit.matching import Pattern, refuses
 from smtpkit.mechanism import BearerMessage, SaslMessage
-from smtpkit.view import Pattern, is_utf8, refuses
+from smtpkit.octets import is_utf8
 from smtpkit.writing import SecretWriter, Writer, flag
 
 TYPE_CHECKING = False
@@ -58,17 +61,19 @@ class ContinueReq(SaslMessage):
     at_most = 12288
     limit_reference = "RFC 4954, 4"
     fields = ("challenge",)
-    _groups = {"challenge": (1,)}
-    _pattern = _CONTINUE_REQ
+    facts = ViewFacts(
+        pattern=_CONTINUE_REQ,
+        groups={"challenge": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 12288
 
     @property
     def challenge(self) -> bytes | None:
         """The server's message, decoded; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else decode_base64(octets)
 
     @classmethod
@@ -84,7 +89,7 @@ class ContinueReq(SaslMessage):
         if challenge is not None:
             line += _WRITE_CHALLENGE(challenge)
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _AUTH_ANSWER = Pattern(
@@ -105,27 +110,29 @@ class AuthAnswer(SaslMessage):
     reference = "RFC 4954, 4"
     sender = "client"
     secret_fields = frozenset(["response"])
-    _secret = True
     at_most = 12288
     limit_reference = "RFC 4954, 4"
-    _reply = "501 5.5.2"
     fields = ("cancelled", "response")
-    _groups = {"cancelled": (1,), "response": (2,)}
-    _pattern = _AUTH_ANSWER
+    facts = ViewFacts(
+        pattern=_AUTH_ANSWER,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"cancelled": (1,), "response": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return length > 12288
 
     @property
     def cancelled(self) -> bool:
         """Whether the client gives up."""
-        return self._match[1] is not None
+        return self.match[1] is not None
 
     @property
     def response(self) -> bytes | None:
         """The client's message, decoded; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         return None if octets is None else decode_base64(octets)
 
     @classmethod
@@ -153,7 +160,7 @@ class AuthAnswer(SaslMessage):
             else:
                 raise BuildError("cancelled or response: one of them is needed")
         line += b"\r\n"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _ANONYMOUS_RESPONSE = Pattern(r"(?>(?:([ -?A-\~\x80-\xff]++(?:@[ -?A-\~\x80-\xff]++)?+))?)")
@@ -174,15 +181,17 @@ class AnonymousResponse(SaslMessage):
     rule = "anonymous-response"
     reference = "RFC 4505, 2"
     sender = "client"
-    _secret = True
-    _reply = "501 5.5.2"
-    _checks = (check_trace,)
     fields = ("trace",)
-    _groups = {"trace": (1,)}
-    _pattern = _ANONYMOUS_RESPONSE
+    facts = ViewFacts(
+        pattern=_ANONYMOUS_RESPONSE,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"trace": (1,)},
+        checks=(check_trace,),
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return refuses(check_trace, AnonymousResponse(match)) or not (
             match[0].isascii() or is_utf8(match[0])
         )
@@ -190,7 +199,7 @@ class AnonymousResponse(SaslMessage):
     @property
     def trace(self) -> str | None:
         """The address or the words; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
@@ -205,7 +214,7 @@ class AnonymousResponse(SaslMessage):
         line = b""
         if trace is not None:
             line += _WRITE_TRACE(trace)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _CRAM_MD5_CHALLENGE = Pattern(r"<([!-;=?A-\~]++)@([!-;=?A-\~]++)>")
@@ -227,18 +236,20 @@ class CramMd5Challenge(SaslMessage):
     reference = "RFC 2195, 2"
     sender = "server"
     fields = ("unique", "host")
-    _groups = {"unique": (1,), "host": (2,)}
-    _pattern = _CRAM_MD5_CHALLENGE
+    facts = ViewFacts(
+        pattern=_CRAM_MD5_CHALLENGE,
+        groups={"unique": (1,), "host": (2,)},
+    )
 
     @property
     def unique(self) -> str:
         """Random digits and a timestamp."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def host(self) -> str:
         """The server's name."""
-        return str(self._match[2], "utf-8", "surrogateescape")
+        return str(self.match[2], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -251,7 +262,7 @@ class CramMd5Challenge(SaslMessage):
         unique: random digits and a timestamp
         host: the server's name
         """
-        return cls._written(b"<" + _WRITE_UNIQUE(unique) + b"@" + _WRITE_HOST(host) + b">")
+        return cls.checked(b"<" + _WRITE_UNIQUE(unique) + b"@" + _WRITE_HOST(host) + b">")
 
 
 _CRAM_MD5_RESPONSE = Pattern(r"([!-\~\x80-\xff]++) ([0-9a-f]{32})")
@@ -275,25 +286,27 @@ class CramMd5Response(SaslMessage):
     reference = "RFC 2195, 2"
     sender = "client"
     secret_fields = frozenset(["digest"])
-    _secret = True
-    _reply = "501 5.5.2"
     fields = ("username", "digest")
-    _groups = {"username": (1,), "digest": (2,)}
-    _pattern = _CRAM_MD5_RESPONSE
+    facts = ViewFacts(
+        pattern=_CRAM_MD5_RESPONSE,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"username": (1,), "digest": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def username(self) -> str:
         """The name."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def digest(self) -> str:
         """HMAC-MD5 of the challenge, keyed with the password."""
-        return str(self._match[2], "utf-8", "surrogateescape")
+        return str(self.match[2], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -306,7 +319,7 @@ class CramMd5Response(SaslMessage):
         username: the name
         digest: HMAC-MD5 of the challenge, keyed with the password
         """
-        return cls._written(_WRITE_USERNAME(username) + b" " + _WRITE_DIGEST(digest))
+        return cls.checked(_WRITE_USERNAME(username) + b" " + _WRITE_DIGEST(digest))
 
 
 _EXTERNAL_RESPONSE = Pattern(r"(?>(?:([\x01-\xff]++))?)")
@@ -327,20 +340,22 @@ class ExternalResponse(SaslMessage):
     rule = "external-response"
     reference = "RFC 4422, A.1"
     sender = "client"
-    _secret = True
-    _reply = "501 5.5.2"
     fields = ("authzid",)
-    _groups = {"authzid": (1,)}
-    _pattern = _EXTERNAL_RESPONSE
+    facts = ViewFacts(
+        pattern=_EXTERNAL_RESPONSE,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"authzid": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def authzid(self) -> str | None:
         """The identity to act as, if it is another one; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
@@ -355,7 +370,7 @@ class ExternalResponse(SaslMessage):
         line = b""
         if authzid is not None:
             line += _WRITE_AUTHZID(authzid)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _LOGIN_PROMPT = Pattern(r"([\x00-\xff]*+)")
@@ -375,13 +390,15 @@ class LoginPrompt(SaslMessage):
     reference = "draft-murchison-sasl-login-00, 2"
     sender = "server"
     fields = ("text",)
-    _groups = {"text": (1,)}
-    _pattern = _LOGIN_PROMPT
+    facts = ViewFacts(
+        pattern=_LOGIN_PROMPT,
+        groups={"text": (1,)},
+    )
 
     @property
     def text(self) -> str:
         """The words."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -392,7 +409,7 @@ class LoginPrompt(SaslMessage):
 
         text: the words
         """
-        return cls._written(_WRITE_TEXT(text))
+        return cls.checked(_WRITE_TEXT(text))
 
 
 _LOGIN_USERNAME = Pattern(r"([\x01-\xff]++)")
@@ -411,16 +428,18 @@ class LoginUsername(SaslMessage):
     rule = "login-username"
     reference = "draft-murchison-sasl-login-00, 2"
     sender = "client"
-    _secret = True
-    _reply = "501 5.5.2"
     fields = ("username",)
-    _groups = {"username": (1,)}
-    _pattern = _LOGIN_USERNAME
+    facts = ViewFacts(
+        pattern=_LOGIN_USERNAME,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"username": (1,)},
+    )
 
     @property
     def username(self) -> str:
         """The name."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -431,7 +450,7 @@ class LoginUsername(SaslMessage):
 
         username: the name
         """
-        return cls._written(_WRITE_USERNAME_2(username))
+        return cls.checked(_WRITE_USERNAME_2(username))
 
 
 _WRITE_PASSWORD = SecretWriter("password", "password", encode_text, _USERNAME_TEXT)
@@ -449,16 +468,18 @@ class LoginPassword(SaslMessage):
     reference = "draft-murchison-sasl-login-00, 2"
     sender = "client"
     secret_fields = frozenset(["password"])
-    _secret = True
-    _reply = "501 5.5.2"
     fields = ("password",)
-    _groups = {"password": (1,)}
-    _pattern = _LOGIN_USERNAME
+    facts = ViewFacts(
+        pattern=_LOGIN_USERNAME,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"password": (1,)},
+    )
 
     @property
     def password(self) -> str:
         """The password."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -469,7 +490,7 @@ class LoginPassword(SaslMessage):
 
         password: the password
         """
-        return cls._written(_WRITE_PASSWORD(password))
+        return cls.checked(_WRITE_PASSWORD(password))
 
 
 _OAUTHBEARER_RESPONSE = Pattern(
@@ -497,15 +518,17 @@ class OauthbearerResponse(BearerMessage):
     reference = "RFC 7628, 3.1"
     sender = "client"
     secret_fields = frozenset(["pairs"])
-    _secret = True
-    _reply = "501 5.5.2"
-    _checks = (check_bearer,)
     fields = ("cbind_flag", "authzid", "pairs")
-    _groups = {"cbind_flag": (1,), "authzid": (2,), "pairs": (3,)}
-    _pattern = _OAUTHBEARER_RESPONSE
+    facts = ViewFacts(
+        pattern=_OAUTHBEARER_RESPONSE,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"cbind_flag": (1,), "authzid": (2,), "pairs": (3,)},
+        checks=(check_bearer,),
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return refuses(check_bearer, OauthbearerResponse(match)) or not (
             match[0].isascii() or is_utf8(match[0])
         )
@@ -513,18 +536,18 @@ class OauthbearerResponse(BearerMessage):
     @property
     def cbind_flag(self) -> str:
         """N: no channel binding; y: the server seems to have none; p=NAME: of this type."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def authzid(self) -> str | None:
         """The identity to act as, if it is another one; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         return None if octets is None else decode_saslname(octets)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Host, port, auth, and whatever else, in the order sent."""
-        return decode_kvpairs(self._match[3])
+        return decode_kvpairs(self.match[3])
 
     @classmethod
     def build(
@@ -545,7 +568,7 @@ class OauthbearerResponse(BearerMessage):
         if authzid is not None:
             line += b"a=" + _WRITE_AUTHZID_2(authzid)
         line += b",\x01" + _WRITE_PAIRS(pairs) + b"\x01"
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _OAUTH_ERROR = Pattern(r"([\t\n\r -\xff]++)")
@@ -567,11 +590,13 @@ class OauthError(SaslMessage):
     reference = "RFC 7628, 3.2.2"
     sender = "server"
     fields = ("error",)
-    _groups = {"error": (1,)}
-    _pattern = _OAUTH_ERROR
+    facts = ViewFacts(
+        pattern=_OAUTH_ERROR,
+        groups={"error": (1,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (match[1] is not None and refuses(decode_json, match[1])) or not (
             match[0].isascii() or is_utf8(match[0])
         )
@@ -579,7 +604,7 @@ class OauthError(SaslMessage):
     @property
     def error(self) -> dict[str, Any]:
         """What the server says, as JSON has it."""
-        return decode_json(self._match[1])
+        return decode_json(self.match[1])
 
     @classmethod
     def build(
@@ -590,7 +615,7 @@ class OauthError(SaslMessage):
 
         error: what the server says, as JSON has it
         """
-        return cls._written(_WRITE_ERROR(error))
+        return cls.checked(_WRITE_ERROR(error))
 
 
 _OAUTHBEARER_DUMMY = Pattern(r"\x01")
@@ -607,17 +632,18 @@ class OauthbearerDummy(SaslMessage):
     rule = "oauthbearer-dummy"
     reference = "RFC 7628, 3.2.3"
     sender = "client"
-    _secret = True
     fields = ()
-    _groups = {}
-    _pattern = _OAUTHBEARER_DUMMY
+    facts = ViewFacts(
+        pattern=_OAUTHBEARER_DUMMY,
+        secret=True,
+    )
 
     @classmethod
     def build(
         cls,
     ) -> bytes:
         """The octets of the message; raises `BuildError`."""
-        return cls._written(b"\x01")
+        return cls.checked(b"\x01")
 
 
 _PLAIN_RESPONSE = Pattern(r"(?>(?:([\x01-\xff]++))?)\x00([\x01-\xff]++)\x00([\x01-\xff]++)")
@@ -637,31 +663,33 @@ class PlainResponse(SaslMessage):
     reference = "RFC 4616, 2"
     sender = "client"
     secret_fields = frozenset(["password"])
-    _secret = True
-    _reply = "501 5.5.2"
     fields = ("authzid", "authcid", "password")
-    _groups = {"authzid": (1,), "authcid": (2,), "password": (3,)}
-    _pattern = _PLAIN_RESPONSE
+    facts = ViewFacts(
+        pattern=_PLAIN_RESPONSE,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"authzid": (1,), "authcid": (2,), "password": (3,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def authzid(self) -> str | None:
         """The identity to act as, if it is another one; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @property
     def authcid(self) -> str:
         """The identity whose password it is."""
-        return str(self._match[2], "utf-8", "surrogateescape")
+        return str(self.match[2], "utf-8", "surrogateescape")
 
     @property
     def password(self) -> str:
         """The password."""
-        return str(self._match[3], "utf-8", "surrogateescape")
+        return str(self.match[3], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -681,7 +709,7 @@ class PlainResponse(SaslMessage):
         if authzid is not None:
             line += _WRITE_AUTHZID(authzid)
         line += b"\x00" + _WRITE_AUTHCID(authcid) + b"\x00" + _WRITE_PASSWORD_2(password)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _SCRAM_CLIENT_FIRST = Pattern(
@@ -708,47 +736,49 @@ class ScramClientFirst(SaslMessage):
     rule = "scram-client-first"
     reference = "RFC 5802, 7, client-first-message"
     sender = "client"
-    _secret = True
-    _reply = "501 5.5.2"
     fields = ("cbind_flag", "authzid", "username", "nonce", "extensions")
-    _groups = {
-        "cbind_flag": (1,),
-        "authzid": (2,),
-        "username": (3,),
-        "nonce": (4,),
-        "extensions": (5,),
-    }
-    _pattern = _SCRAM_CLIENT_FIRST
+    facts = ViewFacts(
+        pattern=_SCRAM_CLIENT_FIRST,
+        reply="501 5.5.2",
+        secret=True,
+        groups={
+            "cbind_flag": (1,),
+            "authzid": (2,),
+            "username": (3,),
+            "nonce": (4,),
+            "extensions": (5,),
+        },
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def cbind_flag(self) -> str:
         """N: no channel binding; y: the server seems to have none; p=NAME: of this type."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def authzid(self) -> str | None:
         """The identity to act as, if it is another one; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         return None if octets is None else decode_saslname(octets)
 
     @property
     def username(self) -> str:
         """The name."""
-        return decode_saslname(self._match[3])
+        return decode_saslname(self.match[3])
 
     @property
     def nonce(self) -> str:
         """Random characters of the client."""
-        return str(self._match[4], "utf-8", "surrogateescape")
+        return str(self.match[4], "utf-8", "surrogateescape")
 
     @property
     def extensions(self) -> tuple[tuple[str, str], ...] | None:
         """Attributes that RFC 5802 does not know; None when not sent."""
-        octets = self._match[5]
+        octets = self.match[5]
         return None if octets is None else decode_attributes(octets)
 
     @classmethod
@@ -776,7 +806,7 @@ class ScramClientFirst(SaslMessage):
         line += b",n=" + _WRITE_USERNAME_3(username) + b",r=" + _WRITE_NONCE(nonce)
         if extensions is not None:
             line += b"," + _WRITE_EXTENSIONS(extensions)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _SCRAM_SERVER_FIRST = Pattern(
@@ -800,11 +830,13 @@ class ScramServerFirst(SaslMessage):
     reference = "RFC 5802, 7, server-first-message"
     sender = "server"
     fields = ("nonce", "salt", "iterations", "extensions")
-    _groups = {"nonce": (1,), "salt": (2,), "iterations": (3,), "extensions": (4,)}
-    _pattern = _SCRAM_SERVER_FIRST
+    facts = ViewFacts(
+        pattern=_SCRAM_SERVER_FIRST,
+        groups={"nonce": (1,), "salt": (2,), "iterations": (3,), "extensions": (4,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return (match[3] is not None and refuses(decode_integer, match[3])) or not (
             match[0].isascii() or is_utf8(match[0])
         )
@@ -812,22 +844,22 @@ class ScramServerFirst(SaslMessage):
     @property
     def nonce(self) -> str:
         """The client's characters and then the server's."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def salt(self) -> bytes:
         """The salt, decoded."""
-        return decode_base64(self._match[2])
+        return decode_base64(self.match[2])
 
     @property
     def iterations(self) -> int:
         """How often the hash is applied."""
-        return decode_integer(self._match[3])
+        return decode_integer(self.match[3])
 
     @property
     def extensions(self) -> tuple[tuple[str, str], ...] | None:
         """Attributes that RFC 5802 does not know; None when not sent."""
-        octets = self._match[4]
+        octets = self.match[4]
         return None if octets is None else decode_attributes(octets)
 
     @classmethod
@@ -855,7 +887,7 @@ class ScramServerFirst(SaslMessage):
         )
         if extensions is not None:
             line += b"," + _WRITE_EXTENSIONS(extensions)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _SCRAM_CLIENT_FINAL = Pattern(
@@ -882,36 +914,38 @@ class ScramClientFinal(SaslMessage):
     reference = "RFC 5802, 7, client-final-message"
     sender = "client"
     secret_fields = frozenset(["proof"])
-    _secret = True
-    _reply = "501 5.5.2"
     fields = ("cbind_input", "nonce", "extensions", "proof")
-    _groups = {"cbind_input": (1,), "nonce": (2,), "extensions": (3,), "proof": (4,)}
-    _pattern = _SCRAM_CLIENT_FINAL
+    facts = ViewFacts(
+        pattern=_SCRAM_CLIENT_FINAL,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"cbind_input": (1,), "nonce": (2,), "extensions": (3,), "proof": (4,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def cbind_input(self) -> bytes:
         """The gs2-header again, and the channel binding data, decoded."""
-        return decode_base64(self._match[1])
+        return decode_base64(self.match[1])
 
     @property
     def nonce(self) -> str:
         """The whole nonce."""
-        return str(self._match[2], "utf-8", "surrogateescape")
+        return str(self.match[2], "utf-8", "surrogateescape")
 
     @property
     def extensions(self) -> tuple[tuple[str, str], ...] | None:
         """Attributes that RFC 5802 does not know; None when not sent."""
-        octets = self._match[3]
+        octets = self.match[3]
         return None if octets is None else decode_attributes(octets)
 
     @property
     def proof(self) -> bytes:
         """The proof, decoded."""
-        return decode_base64(self._match[4])
+        return decode_base64(self.match[4])
 
     @classmethod
     def build(
@@ -933,7 +967,7 @@ class ScramClientFinal(SaslMessage):
         if extensions is not None:
             line += b"," + _WRITE_EXTENSIONS_2(extensions)
         line += b",p=" + _WRITE_PROOF(proof)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _SCRAM_SERVER_FINAL = Pattern(
@@ -959,31 +993,33 @@ class ScramServerFinal(SaslMessage):
     reference = "RFC 5802, 7, server-final-message"
     sender = "server"
     secret_fields = frozenset(["verifier"])
-    _secret = True
     fields = ("error", "verifier", "extensions")
-    _groups = {"error": (1,), "verifier": (2,), "extensions": (3,)}
-    _pattern = _SCRAM_SERVER_FINAL
+    facts = ViewFacts(
+        pattern=_SCRAM_SERVER_FINAL,
+        secret=True,
+        groups={"error": (1,), "verifier": (2,), "extensions": (3,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def error(self) -> str | None:
         """What went wrong: `invalid-proof`, `unknown-user`, ...; None when not sent."""
-        octets = self._match[1]
+        octets = self.match[1]
         return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @property
     def verifier(self) -> bytes | None:
         """The server's signature, decoded; None when not sent."""
-        octets = self._match[2]
+        octets = self.match[2]
         return None if octets is None else decode_base64(octets)
 
     @property
     def extensions(self) -> tuple[tuple[str, str], ...] | None:
         """Attributes that RFC 5802 does not know; None when not sent."""
-        octets = self._match[3]
+        octets = self.match[3]
         return None if octets is None else decode_attributes(octets)
 
     @classmethod
@@ -1012,7 +1048,7 @@ class ScramServerFinal(SaslMessage):
             raise BuildError("error or verifier: one of them is needed")
         if extensions is not None:
             line += b"," + _WRITE_EXTENSIONS(extensions)
-        return cls._written(line)
+        return cls.checked(line)
 
 
 _EMPTY_RESPONSE = Pattern(r"")
@@ -1029,17 +1065,18 @@ class EmptyResponse(SaslMessage):
     rule = "empty-response"
     reference = "RFC 4422, 3.4"
     sender = "client"
-    _secret = True
     fields = ()
-    _groups = {}
-    _pattern = _EMPTY_RESPONSE
+    facts = ViewFacts(
+        pattern=_EMPTY_RESPONSE,
+        secret=True,
+    )
 
     @classmethod
     def build(
         cls,
     ) -> bytes:
         """The octets of the message; raises `BuildError`."""
-        return cls._written(b"")
+        return cls.checked(b"")
 
 
 _XOAUTH2_RESPONSE = Pattern(
@@ -1066,25 +1103,27 @@ class Xoauth2Response(SaslMessage):
     reference = "developers.google.com/gmail/imap/xoauth2-protocol"
     sender = "client"
     secret_fields = frozenset(["token"])
-    _secret = True
-    _reply = "501 5.5.2"
     fields = ("username", "token")
-    _groups = {"username": (1,), "token": (2,)}
-    _pattern = _XOAUTH2_RESPONSE
+    facts = ViewFacts(
+        pattern=_XOAUTH2_RESPONSE,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"username": (1,), "token": (2,)},
+    )
 
     @staticmethod
-    def _suspicious(match: Match, length: int) -> bool:
+    def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @property
     def username(self) -> str:
         """The name."""
-        return str(self._match[1], "utf-8", "surrogateescape")
+        return str(self.match[1], "utf-8", "surrogateescape")
 
     @property
     def token(self) -> str:
         """The access token."""
-        return str(self._match[2], "utf-8", "surrogateescape")
+        return str(self.match[2], "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -1097,7 +1136,7 @@ class Xoauth2Response(SaslMessage):
         username: the name
         token: the access token
         """
-        return cls._written(
+        return cls.checked(
             b"user="
             + _WRITE_USERNAME_4(username)
             + b"\x01auth=Bearer "
@@ -1233,6 +1272,27 @@ MECHANISM_NAMES = {
     "XOAUTH": "obsolete",
     "XOAUTH2": "obsolete",
 }
+MESSAGES = (
+    ContinueReq,
+    AuthAnswer,
+    AnonymousResponse,
+    CramMd5Challenge,
+    CramMd5Response,
+    ExternalResponse,
+    LoginPrompt,
+    LoginUsername,
+    LoginPassword,
+    OauthbearerResponse,
+    OauthError,
+    OauthbearerDummy,
+    PlainResponse,
+    ScramClientFirst,
+    ScramServerFirst,
+    ScramClientFinal,
+    ScramServerFinal,
+    EmptyResponse,
+    Xoauth2Response,
+)
 
 __all__ = [
     "MECHANISMS",
@@ -1257,3 +1317,5 @@ __all__ = [
     "ScramServerFirst",
     "Xoauth2Response",
 ]
+
+DIALECT.adopt(MESSAGES)

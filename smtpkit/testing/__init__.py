@@ -24,7 +24,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from smtpkit.testing import strategies
-    from smtpkit.testing._round_trips import check_round_trips
+    from smtpkit.testing.round_trips import check_round_trips
 
 __all__ = ["check_round_trips", "strategies"]
 
@@ -35,5 +35,5 @@ def __getattr__(name: str) -> object:
     import importlib
 
     if name == "check_round_trips":
-        return importlib.import_module(f"{__name__}._round_trips").check_round_trips
+        return importlib.import_module(f"{__name__}.round_trips").check_round_trips
     return importlib.import_module(f"{__name__}.{name}")

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from random import Random
 
 import smtpkit.generated.codecs
-from smtpkit.testing._combinators import (
+from smtpkit.testing.combinators import (
     Chunks,
     Examples,
     Mistakes,
@@ -68,7 +68,7 @@ from smtpkit.testing._combinators import (
     word_of,
     words_in,
 )
-from smtpkit.testing._combinators import number as _number
+from smtpkit.testing.combinators import number as _number
 
 DIGIT = (*range(0x30, 0x3A),)
 LETTER_DIGIT_HYPHEN_MINUS_OR_LOW_LINE = (

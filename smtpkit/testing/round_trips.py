@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from smtpkit.dialects import Dialect, base
+from smtpkit.dialects import Dialect
 from smtpkit.errors import BuildError, FieldError, ParseError
-from smtpkit.testing._combinators import Mistakes, ascii_values
+from smtpkit.generated.dialect import DIALECT
+from smtpkit.testing.combinators import Mistakes, ascii_values
 from smtpkit.view import View
 
 __all__ = ["check_round_trips"]
@@ -72,9 +73,9 @@ class Part(NamedTuple):
 
 def parts(dialect: Dialect) -> Iterator[Part]:
     """The commands, the parameters and the EHLO lines that a dialect has for itself."""
-    specification, examples = dialect._declared(), dialect.strategies
-    library = None if dialect is base() else base()
-    inherited = () if library is None else library._declared().extensions
+    specification, examples = dialect.declaration, dialect.strategies
+    library = None if dialect is DIALECT else DIALECT
+    inherited = () if library is None else library.declaration.extensions
     typed = {id(each) for other in inherited for each in (*other.mail, *other.rcpt)}
     for command in specification.commands:
         view, of = dialect.commands[command.verb], examples.COMMANDS[command.verb]
@@ -92,7 +93,7 @@ def parts(dialect: Dialect) -> Iterator[Part]:
     for extension in specification.extensions:
         if extension in inherited:
             continue
-        line_view = dialect.Capabilities._lines_by_keyword[extension.keyword]
+        line_view = dialect.Capabilities.lines_by_keyword[extension.keyword]
         lines = getattr(examples, f"offer_{extension.attribute}")()
         mistakes = Mistakes((extension.keyword.encode("ascii"),))
         name, read = f"{extension.keyword} in EHLO", _read(line_view, lines)
@@ -327,7 +328,9 @@ def difference(container: Any, view: View, path: str = "") -> str:
 
 def _other_parameters(value: Any, view: Any) -> str:
     sent = [(each.keyword, each.value) for each in view.parameters]
-    unknown = [(keyword, value) for keyword, value in sent if keyword.upper() not in view._known]
+    unknown = [
+        (keyword, value) for keyword, value in sent if keyword.upper() not in view.facts.known
+    ]
     return "" if value == unknown else f"parameters are {value!r}, but {unknown!r}"
 
 

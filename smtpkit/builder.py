@@ -1,0 +1,71 @@
+"""What the generated `SmtpBuilder` stands on: it collects messages, and gives their octets."""
+
+from __future__ import annotations
+
+from smtpkit.generated.replies import EhloReply, Reply
+from smtpkit.octets import octets_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, ClassVar, Self
+
+
+class MessageBuilder:
+    """Collects messages and gives their octets; the generated builder adds a method for each."""
+
+    __slots__ = ("_messages",)
+
+    #: whose commands and replies it writes
+    dialect: ClassVar[Any] = None
+
+    def __init__(self) -> None:
+        self._messages: list[bytes] = []
+
+    def add(self, octets: bytes) -> Self:
+        """Octets as they are: one message, or many."""
+        self._messages.append(octets)
+        return self
+
+    def build(self) -> bytes:
+        """The octets of all messages so far."""
+        return b"".join(self._messages)
+
+    def __bytes__(self) -> bytes:
+        return self.build()
+
+    def command(self, verb: str, arguments: str | bytes = "") -> Self:
+        """Any command line; one whose verb is known must follow its rule."""
+        return self.add(self.dialect.build_command(verb, arguments))
+
+    def reply(
+        self,
+        code: int,
+        lines: str | bytes | Iterable[str | bytes] = "",
+        *,
+        enhanced_code: str | None = None,
+    ) -> Self:
+        """Any reply, of one line or of many."""
+        return self.add(Reply.build(code, lines, enhanced_code=enhanced_code))
+
+    def multiline(
+        self,
+        code: int,
+        lines: Iterable[str | bytes],
+        *,
+        enhanced_code: str | None = None,
+    ) -> Self:
+        """A reply of many lines."""
+        return self.reply(code, lines, enhanced_code=enhanced_code)
+
+    def ehlo_response(
+        self, domain: str, extensions: Iterable[str] | Mapping[str, str] = (), greet: str = ""
+    ) -> Self:
+        """250: the server's name and the lines of the extensions it offers."""
+        return self.add(EhloReply.build(domain, extensions, greet))
+
+    def auth_challenge(self, challenge: str | bytes = b"") -> Self:
+        """334: a server's challenge in an authentication exchange; it is written in base64."""
+        from smtpkit.generated.sasl import ContinueReq
+
+        return self.add(ContinueReq.build(octets_of(challenge, "challenge") or None))

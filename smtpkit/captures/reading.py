@@ -1,0 +1,103 @@
+"""Reading a file, whatever it is."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, BinaryIO, cast
+
+from smtpkit.captures.connection import CaptureError, Connection, reason
+from smtpkit.captures.pcap import PCAP_MAGIC, PCAPNG_MAGIC, pcap_packets, pcapng_packets
+from smtpkit.captures.recorded import read_recorded
+from smtpkit.captures.tcp import packets_to_connections
+from smtpkit.captures.transcript import read_transcript
+
+
+def read_capture(source: str | os.PathLike[str] | BinaryIO) -> Iterator[Connection]:
+    """Give the connections of a capture file, in the order in which they began.
+
+    Connections that are not SMTP come with `Connection.skipped` saying why. A file that holds no
+    SMTP at all, that cannot be read or that breaks off raises `CaptureError`, after whatever
+    was readable.
+    """
+    if isinstance(source, str | os.PathLike):
+        with open_capture(source) as file:
+            yield from _read(file)
+    else:
+        yield from _read(source)
+
+
+def open_capture(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a file; where that fails, `CaptureError` says why."""
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        raise CaptureError(reason(error)) from None
+
+
+def _read(file: BinaryIO) -> Iterator[Connection]:
+    """Give the connections of an open file; complain when none of them is SMTP."""
+    found = False
+    try:
+        for connection in _reader(file):
+            found = found or not connection.skipped
+            yield connection
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise CaptureError(f"the compressed data is damaged: {error}") from None
+    except OSError as error:
+        raise CaptureError(reason(error)) from None
+    if not found:
+        raise CaptureError("no SMTP conversation in it")
+
+
+def _reader(file: BinaryIO) -> Iterator[Connection]:
+    """Choose by the first octets how a file is read."""
+    opened = io.BufferedReader(cast(Any, file))
+    try:
+        start = opened.peek(4)[:4]
+        if start[:2] == b"\x1f\x8b":
+            with gzip.open(opened) as packed:
+                unpacked = _Unpacked(packed)
+                with suppress(_Empty):
+                    yield from _reader(cast(BinaryIO, unpacked))
+                if unpacked.damage is not None:
+                    raise unpacked.damage
+        elif not start:
+            raise _Empty("the file is empty")
+        elif start in PCAP_MAGIC:
+            yield from packets_to_connections(pcap_packets(opened))
+        elif start == PCAPNG_MAGIC:
+            yield from packets_to_connections(pcapng_packets(opened))
+        elif opened.peek(1)[:1] == b"{":
+            yield from read_recorded(opened)
+        else:
+            yield from read_transcript(opened.read())
+    finally:
+        opened.detach()
+
+
+class _Empty(CaptureError):
+    """Nothing is in it."""
+
+
+class _Unpacked(io.RawIOBase):
+    """What is unpacked of a file; where that is damaged it ends, and what came before is read."""
+
+    def __init__(self, packed: gzip.GzipFile) -> None:
+        self._packed = packed
+        self.damage: Exception | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            octets = b"" if self.damage else self._packed.read1(len(buffer))
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            self.damage, octets = error, b""
+        buffer[: len(octets)] = octets
+        return len(octets)

@@ -1,0 +1,97 @@
+"""What the generator and the library agree on: the facts of a view's class.
+
+A generated class has a property for each field, `build`, and what everybody may ask for (`rule`,
+`reference`, `fields`, ...: see `View`). What else the library has to know in order to read and to
+check its octets, to build them and to explain what is wrong with them stands in one object,
+`facts`. The generator writes it out; nobody else has to know what is in it.
+
+A view of one's own, of octets that no pattern reads, needs the groups alone:
+`facts = ViewFacts(groups={"verb": (1,)})`.
+"""
+
+from __future__ import annotations
+
+from smtpkit.matching import Pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+#: matches no octets at all
+NOTHING = Pattern("(?!)")
+
+
+class ViewFacts:
+    """The facts of a class of views."""
+
+    __slots__ = (
+        "ascii",
+        "bracketed",
+        "by_text",
+        "checks",
+        "combinations",
+        "dialect",
+        "groups",
+        "known",
+        "leading",
+        "longer",
+        "pattern",
+        "reply",
+        "secret",
+        "usual",
+        "utf8_needs",
+    )
+
+    def __init__(
+        self,
+        *,
+        pattern: Pattern = NOTHING,
+        usual: Pattern = NOTHING,
+        groups: Mapping[str, tuple[int, ...]] | None = None,
+        bracketed: bool = False,
+        by_text: bool = False,
+        reply: str = "",
+        secret: bool = False,
+        known: frozenset[str] = frozenset(),
+        checks: tuple[Callable[[Any], None], ...] = (),
+        longer: Mapping[int, int] | None = None,
+        leading: Pattern | None = None,
+        ascii: bool = False,
+        utf8_needs: tuple[str, str] | None = None,
+        combinations: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] | None = None,
+    ) -> None:
+        #: all octets that the rule reads, with a group for each field
+        self.pattern = pattern
+        #: those of them that need no second look, with the same groups; of commands alone
+        self.usual = usual
+        #: the groups of each field, by its full name; several where alternatives share the name
+        self.groups: Mapping[str, tuple[int, ...]] = groups or {}
+        #: whether it stands between angle brackets, which its text lacks
+        self.bracketed = bracketed
+        #: whether it is built from its text alone
+        self.by_text = by_text
+        #: what a server answers to octets that are wrong, where no rule says better
+        self.reply = reply
+        #: whether errors show none of its octets
+        self.secret = secret
+        #: the keywords of the parameters that have fields
+        self.known = known
+        #: the dialect that reads it, and explains its errors; it says so itself
+        self.dialect: Any = None
+
+        # what prose says
+        #: of its fields: functions that raise `ValueError`
+        self.checks = checks
+        #: the greatest lengths of lines that begin with these reply codes
+        self.longer: Mapping[int, int] = longer or {}
+        #: the rule that the text of a reply may begin with: an enhanced status code
+        self.leading = leading
+        #: whether it has to be ASCII in any case
+        self.ascii = ascii
+        #: the parameter without which it has to be ASCII: its field and its keyword
+        self.utf8_needs = utf8_needs
+        #: keyword -> (field, keywords it needs, keywords it excludes)
+        self.combinations: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+            combinations or {}
+        )

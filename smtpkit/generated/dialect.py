@@ -1,0 +1,19 @@
+"""RFC 5321 with the extensions of the registry.
+
+Generated from grammar by `python -m grammar`; edit that instead.
+"""
+
+from __future__ import annotations
+
+from smtpkit.dialects import Dialect
+from smtpkit.generated.commands import COMMANDS, STRUCTURES
+from smtpkit.generated.replies import FORMS
+
+DIALECT = Dialect(
+    COMMANDS,
+    FORMS,
+    STRUCTURES,
+    tables="smtpkit.generated.tables",
+    capabilities="smtpkit.generated.capabilities",
+    builder="smtpkit.generated.builder",
+)

@@ -1,0 +1,148 @@
+"""What a view stands on: patterns, and the matches that they or a lenient reading give."""
+
+from __future__ import annotations
+
+from smtpkit.errors import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+    Match = re.Match[bytes]
+
+
+class Pattern:
+    """A regular expression over octets that is compiled when it is first used."""
+
+    __slots__ = ("finditer", "fullmatch", "match", "source")
+
+    fullmatch: Callable[..., Match | None]
+    match: Callable[..., Match | None]
+    finditer: Callable[..., Iterator[Match]]
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.fullmatch = self._first_fullmatch
+        self.match = self._first_match
+        self.finditer = self._first_finditer
+
+    def compiled(self) -> re.Pattern[bytes]:
+        """The expression itself."""
+        import re
+
+        compiled = re.compile(self.source.encode("latin-1"))
+        self.fullmatch = compiled.fullmatch
+        self.match = compiled.match
+        self.finditer = compiled.finditer
+        return compiled
+
+    def _first_fullmatch(self, *arguments: Any) -> Match | None:
+        self.compiled()
+        return self.fullmatch(*arguments)
+
+    def _first_match(self, *arguments: Any) -> Match | None:
+        self.compiled()
+        return self.match(*arguments)
+
+    def _first_finditer(self, *arguments: Any) -> Iterator[Match]:
+        self.compiled()
+        return self.finditer(*arguments)
+
+
+class Words:
+    """The members of an enumeration by their octets; the enumeration is loaded when needed."""
+
+    __slots__ = ("_members", "_module", "_name")
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module = module
+        self._name = name
+        self._members: dict[bytes, Any] = {}
+
+    def write(self, value: object) -> bytes:
+        if not isinstance(value, str):
+            raise TypeError(f"a word, not {type(value).__name__}")
+        return value.encode("ascii").upper()
+
+    def write_set(self, value: object) -> bytes:
+        """The words of a set in the order of the enumeration, commas between them."""
+        words = [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+        given = {self.write(word) for word in words}
+        if not given <= self.members.keys():
+            known = b", ".join(self.members).decode("ascii")
+            raise ValueError(f"words out of {known}, not {shown(value)}")
+        return b",".join(word for word in self.members if word in given)
+
+    @property
+    def members(self) -> dict[bytes, Any]:
+        """The members of the enumeration by their words, in upper case."""
+        if not self._members:
+            from importlib import import_module
+
+            enumeration = getattr(import_module(self._module), self._name)
+            self._members = {member.value.encode("ascii"): member for member in enumeration}
+        return self._members
+
+    def read(self, octets: bytes) -> Any:
+        members = self._members or self.members
+        return members.get(octets) or members[octets.upper()]
+
+    def read_set(self, octets: bytes) -> frozenset[Any]:
+        return frozenset(map(self.members.__getitem__, octets.upper().split(b",")))
+
+
+class Defect:
+    """What a lenient reading let pass: its name, its place in the buffer, and a sentence."""
+
+    __slots__ = ("name", "sentence", "span")
+
+    def __init__(self, name: str, span: tuple[int, int], sentence: str) -> None:
+        self.name = name
+        self.span = span
+        self.sentence = sentence
+
+    def __repr__(self) -> str:
+        return f"<Defect {self.name} at {self.span[0]}: {self.sentence}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Defect) and (self.name, self.span) == (other.name, other.span)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.span))
+
+
+class LenientMatch:
+    """What a view stands on when no pattern matched: spans by group, like a match of `re`."""
+
+    __slots__ = ("_spans", "defects", "string")
+
+    def __init__(
+        self, string: Any, spans: dict[int, tuple[int, int]], defects: Iterable[Defect] = ()
+    ) -> None:
+        self.string = string
+        self._spans = spans
+        self.defects = tuple(defects)
+
+    def span(self, group: int = 0) -> tuple[int, int]:
+        return self._spans.get(group, (-1, -1))
+
+    def start(self, group: int = 0) -> int:
+        return self.span(group)[0]
+
+    def end(self, group: int = 0) -> int:
+        return self.span(group)[1]
+
+    def __getitem__(self, group: int) -> bytes | None:
+        start, end = self.span(group)
+        return None if start < 0 else bytes(self.string[start:end])
+
+
+def refuses(function: Callable[[Any], object], value: object) -> bool:
+    """Whether a decoder refuses octets, or a check fields, that their rule accepts."""
+    try:
+        function(value)
+    except ValueError:
+        return True
+    return False

@@ -1,0 +1,73 @@
+"""Octets: buffers that can be read, and what the octets of a line begin with."""
+
+from __future__ import annotations
+
+from smtpkit.errors import BuildError
+from smtpkit.generated.codecs import encode_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Buffer  # type: ignore[attr-defined]
+    from typing import Any
+
+_WORD = b"-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_DIGITS = frozenset(b"0123456789")
+_AFTER_CODE = frozenset(b" -\r\n")
+
+
+def readable(buffer: Buffer) -> Any:
+    """A buffer that can be matched and sliced by octets: itself, wherever that is possible.
+
+    Raises `TypeError` for what is no contiguous buffer.
+    """
+    if isinstance(buffer, (bytes, bytearray)):
+        return buffer
+    if isinstance(buffer, str):
+        raise TypeError("octets are needed, not str: encode the text first")
+    view = memoryview(buffer)
+    if not view.c_contiguous:
+        raise TypeError("the buffer is not contiguous")
+    if isinstance(buffer, memoryview):
+        return view if view.format == "B" and view.ndim == 1 else view.cast("B")
+    if hasattr(buffer, "find"):
+        # a memory map: a memoryview of it would keep it from being closed
+        view.release()
+        return buffer
+    return view.cast("B")
+
+
+def leading_word(octets: bytes) -> bytes:
+    """The letters, digits, hyphens and low lines that octets begin with."""
+    return octets[: len(octets) - len(octets.lstrip(_WORD))]
+
+
+def verb_of(octets: bytes) -> str:
+    """The word that a line begins with, in upper case: its verb, if it has one; else ""."""
+    return leading_word(octets).decode("ascii").upper()
+
+
+def code_of(octets: bytes) -> int | None:
+    """The three digits that a line begins with, as a number; None where it does not."""
+    return int(octets[:3]) if len(octets) >= 3 and _DIGITS.issuperset(octets[:3]) else None
+
+
+def is_reply(octets: bytes) -> bool:
+    """Whether a line is a reply's: three digits, then a space, a hyphen or the line's end."""
+    return code_of(octets) is not None and (len(octets) == 3 or octets[3] in _AFTER_CODE)
+
+
+def is_utf8(octets: bytes) -> bool:
+    """Whether octets are well-formed UTF-8 (RFC 3629, 4)."""
+    try:
+        str(octets, "utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def octets_of(text: object, field: str) -> bytes:
+    """The octets of a text that was given for a field; raises `BuildError` for anything else."""
+    try:
+        return encode_text(text)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise BuildError(f"{field}: {error}", field=field) from None

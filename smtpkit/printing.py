@@ -1,0 +1,42 @@
+"""Octets as text that can be shown: in a terminal, and in JSON."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from smtpkit.generated.codecs import decode_text
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+_SHORT_ESCAPES = {"\r": "\\r", "\n": "\\n", "\t": "\\t", "\\": "\\\\"}
+
+
+def printable(octets: bytes | str) -> str:
+    r"""Write octets so that a terminal shows them and obeys none of them.
+
+    >>> printable(b"250 \x1b[2J caf\xc3\xa9 \xff\r\n")
+    '250 \\x1b[2J café \\xff\\r\\n'
+    """
+    text = octets if isinstance(octets, str) else decode_text(octets)
+    if text.isprintable() and "\\" not in text:
+        return text
+    return "".join(
+        character if character.isprintable() and character != "\\" else _escape(character)
+        for character in text
+    )
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    if character in _SHORT_ESCAPES:
+        return _SHORT_ESCAPES[character]
+    if 0xDC80 <= number <= 0xDCFF:  # an octet that is not UTF-8
+        return f"\\x{number - 0xDC00:02x}"
+    if number < 0x80:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def json_text(octets: bytes) -> str:
+    """Text that every reader of JSON takes: octets that are not UTF-8 are escaped."""
+    return octets.decode("utf-8", "backslashreplace")
