@@ -8,7 +8,15 @@ from smtpkit.octets import octets_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any, ClassVar, Self
+    from typing import Any, ClassVar, Self, TypeVar
+
+    B = TypeVar("B", bound="MessageBuilder")
+
+
+def write_to(builder: B, octets: bytes) -> B:
+    """The builder, with one message more: not a method, for whoever builds gives values."""
+    builder._messages.append(octets)
+    return builder
 
 
 class MessageBuilder:
@@ -22,11 +30,6 @@ class MessageBuilder:
     def __init__(self) -> None:
         self._messages: list[bytes] = []
 
-    def add(self, octets: bytes) -> Self:
-        """Octets as they are: one message, or many."""
-        self._messages.append(octets)
-        return self
-
     def build(self) -> bytes:
         """The octets of all messages so far."""
         return b"".join(self._messages)
@@ -36,7 +39,7 @@ class MessageBuilder:
 
     def command(self, verb: str, arguments: str | bytes = "") -> Self:
         """Any command line; one whose verb is known must follow its rule."""
-        return self.add(self.dialect.build_command(verb, arguments))
+        return write_to(self, self.dialect.build_command(verb, arguments))
 
     def reply(
         self,
@@ -46,7 +49,7 @@ class MessageBuilder:
         enhanced_code: str | None = None,
     ) -> Self:
         """Any reply, of one line or of many."""
-        return self.add(Reply.build(code, lines, enhanced_code=enhanced_code))
+        return write_to(self, Reply.build(code, lines, enhanced_code=enhanced_code))
 
     def multiline(
         self,
@@ -62,10 +65,10 @@ class MessageBuilder:
         self, domain: str, extensions: Iterable[str] | Mapping[str, str] = (), greet: str = ""
     ) -> Self:
         """250: the server's name and the lines of the extensions it offers."""
-        return self.add(EhloReply.build(domain, extensions, greet))
+        return write_to(self, EhloReply.build(domain, extensions, greet))
 
     def auth_challenge(self, challenge: str | bytes = b"") -> Self:
         """334: a server's challenge in an authentication exchange; it is written in base64."""
         from smtpkit.generated.sasl import ContinueReq
 
-        return self.add(ContinueReq.build(octets_of(challenge, "challenge") or None))
+        return write_to(self, ContinueReq.build(octets_of(challenge, "challenge") or None))

@@ -11,7 +11,7 @@ from pathlib import Path
 #: what generated code may use, and where it comes from
 RUNTIME = {
     "smtpkit.address": ("MailboxView", "PathView"),
-    "smtpkit.builder": ("MessageBuilder",),
+    "smtpkit.builder": ("MessageBuilder", "write_to"),
     "smtpkit.capabilities": ("CapabilitiesView", "EhloLine"),
     "smtpkit.command": ("Command", "parameters_of"),
     "smtpkit.dialects": ("Dialect",),

@@ -249,7 +249,7 @@ def builder(
             for field in sorted(members, key=lambda field: field.by_keyword)
         ]
         doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
-        call = f"return self.add({command.name_of_class}.build({', '.join(calls)}))"
+        call = f"return write_to(self, {command.name_of_class}.build({', '.join(calls)}))"
         lines += ["", *signature(command.builder, "self", members, "Self")]
         lines += indent([*docstring(doc), call])
     for reply in usual:
@@ -271,7 +271,7 @@ def _usual(reply: StandardReply) -> list[str]:
         head = (
             f"def {reply.method}(self, {reply.argument}: str, text: str = {reply.text!r}) -> Self:"
         )
-        body = f"return self.add({reply.form}.build({reply.argument}, (text,)))"
+        body = f"return write_to(self, {reply.form}.build({reply.argument}, (text,)))"
         return ["", head, *indent([*doc, body])]
     argument = f", {reply.argument}: str | bytes = {reply.text!r}" if reply.argument else ""
     text = f"({reply.argument or repr(reply.text)},)"

@@ -5,7 +5,7 @@ Generated from grammar/commands.py and grammar/extensions by `python -m grammar`
 
 from __future__ import annotations
 
-from smtpkit.builder import MessageBuilder
+from smtpkit.builder import MessageBuilder, write_to
 from smtpkit.generated.commands import (
     Atrn,
     Auth,
@@ -77,7 +77,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"EHLO" SP ( address-literal / Domain ) CRLF` (RFC 5321, 4.1.1.1)
         """
-        return self.add(Ehlo.build(domain))
+        return write_to(self, Ehlo.build(domain))
 
     def helo(
         self,
@@ -87,7 +87,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"HELO" SP Domain CRLF` (RFC 5321, 4.1.1.1)
         """
-        return self.add(Helo.build(domain))
+        return write_to(self, Helo.build(domain))
 
     def mail_from(
         self,
@@ -119,7 +119,8 @@ class SmtpBuilder(MessageBuilder):
 
         `"MAIL" SP "FROM:" Reverse-path *( SP esmtp-param ) CRLF` (RFC 5321, 4.1.1.2)
         """
-        return self.add(
+        return write_to(
+            self,
             Mail.build(
                 reverse_path,
                 size=size,
@@ -143,7 +144,7 @@ class SmtpBuilder(MessageBuilder):
                 verp=verp,
                 prdr=prdr,
                 parameters=parameters,
-            )
+            ),
         )
 
     def rcpt_to(
@@ -162,7 +163,8 @@ class SmtpBuilder(MessageBuilder):
 
         `"RCPT" SP "TO:" Forward-path *( SP esmtp-param ) CRLF` (RFC 5321, 4.1.1.3)
         """
-        return self.add(
+        return write_to(
+            self,
             Rcpt.build(
                 forward_path,
                 notify=notify,
@@ -172,7 +174,7 @@ class SmtpBuilder(MessageBuilder):
                 xrdst=xrdst,
                 conneg=conneg,
                 parameters=parameters,
-            )
+            ),
         )
 
     def data(
@@ -182,7 +184,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"DATA" CRLF` (RFC 5321, 4.1.1.4)
         """
-        return self.add(Data.build())
+        return write_to(self, Data.build())
 
     def rset(
         self,
@@ -191,7 +193,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"RSET" CRLF` (RFC 5321, 4.1.1.5)
         """
-        return self.add(Rset.build())
+        return write_to(self, Rset.build())
 
     def vrfy(
         self,
@@ -203,7 +205,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"VRFY" SP String [ SP "SMTPUTF8" ] CRLF` (RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2)
         """
-        return self.add(Vrfy.build(string, smtputf8=smtputf8))
+        return write_to(self, Vrfy.build(string, smtputf8=smtputf8))
 
     def expn(
         self,
@@ -215,7 +217,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"EXPN" SP String [ SP "SMTPUTF8" ] CRLF` (RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2)
         """
-        return self.add(Expn.build(string, smtputf8=smtputf8))
+        return write_to(self, Expn.build(string, smtputf8=smtputf8))
 
     def help(
         self,
@@ -225,7 +227,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"HELP" [ SP String ] CRLF` (RFC 5321, 4.1.1.8)
         """
-        return self.add(Help.build(string))
+        return write_to(self, Help.build(string))
 
     def noop(
         self,
@@ -235,7 +237,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"NOOP" [ SP String ] CRLF` (RFC 5321, 4.1.1.9)
         """
-        return self.add(Noop.build(string))
+        return write_to(self, Noop.build(string))
 
     def quit(
         self,
@@ -244,7 +246,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"QUIT" CRLF` (RFC 5321, 4.1.1.10)
         """
-        return self.add(Quit.build())
+        return write_to(self, Quit.build())
 
     def auth(
         self,
@@ -255,7 +257,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"AUTH" SP sasl-mech [ SP initial-response ] CRLF` (RFC 4954, 4)
         """
-        return self.add(Auth.build(mechanism, initial_response))
+        return write_to(self, Auth.build(mechanism, initial_response))
 
     def starttls(
         self,
@@ -264,7 +266,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"STARTTLS" CRLF` (RFC 3207, 4)
         """
-        return self.add(StartTls.build())
+        return write_to(self, StartTls.build())
 
     def bdat(
         self,
@@ -276,7 +278,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"BDAT" SP chunk-size [ SP "LAST" ] CRLF` (RFC 3030, 2)
         """
-        return self.add(Bdat.build(chunk_size, last=last))
+        return write_to(self, Bdat.build(chunk_size, last=last))
 
     def burl(
         self,
@@ -288,7 +290,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"BURL" SP absolute-URI [ SP "LAST" ] CRLF` (RFC 4468, 3.2)
         """
-        return self.add(Burl.build(uri, last=last))
+        return write_to(self, Burl.build(uri, last=last))
 
     def etrn(
         self,
@@ -301,7 +303,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"ETRN" SP ( [ "@" ] Domain / "#" queue-name ) CRLF` (RFC 1985, 5)
         """
-        return self.add(Etrn.build(domain, queue, subdomains=subdomains))
+        return write_to(self, Etrn.build(domain, queue, subdomains=subdomains))
 
     def atrn(
         self,
@@ -311,7 +313,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"ATRN" [ SP ( atrn-domain *( "," atrn-domain ) ) ] CRLF` (RFC 2645, 5.2.1)
         """
-        return self.add(Atrn.build(domains))
+        return write_to(self, Atrn.build(domains))
 
     def send(
         self,
@@ -321,7 +323,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"SEND" SP "FROM:" Reverse-path CRLF` (RFC 821, 4.1.2; RFC 5321, F.6)
         """
-        return self.add(Send.build(reverse_path))
+        return write_to(self, Send.build(reverse_path))
 
     def soml(
         self,
@@ -331,7 +333,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"SOML" SP "FROM:" Reverse-path CRLF` (RFC 821, 4.1.2; RFC 5321, F.6)
         """
-        return self.add(Soml.build(reverse_path))
+        return write_to(self, Soml.build(reverse_path))
 
     def saml(
         self,
@@ -341,7 +343,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"SAML" SP "FROM:" Reverse-path CRLF` (RFC 821, 4.1.2; RFC 5321, F.6)
         """
-        return self.add(Saml.build(reverse_path))
+        return write_to(self, Saml.build(reverse_path))
 
     def turn(
         self,
@@ -350,7 +352,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"TURN" CRLF` (RFC 821, 3.8; RFC 5321, F.1)
         """
-        return self.add(Turn.build())
+        return write_to(self, Turn.build())
 
     def verb(
         self,
@@ -360,7 +362,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"VERB" [ SP ( "ON" / "OFF" ) ] CRLF` (sendmail)
         """
-        return self.add(Verb.build(mode))
+        return write_to(self, Verb.build(mode))
 
     def onex(
         self,
@@ -369,7 +371,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"ONEX" CRLF` (sendmail)
         """
-        return self.add(Onex.build())
+        return write_to(self, Onex.build())
 
     def xclient(
         self,
@@ -387,7 +389,8 @@ class SmtpBuilder(MessageBuilder):
 
         `"XCLIENT" *( SP esmtp-param ) CRLF` (Postfix XCLIENT howto)
         """
-        return self.add(
+        return write_to(
+            self,
             Xclient.build(
                 name=name,
                 addr=addr,
@@ -397,7 +400,7 @@ class SmtpBuilder(MessageBuilder):
                 login=login,
                 destaddr=destaddr,
                 destport=destport,
-            )
+            ),
         )
 
     def xforward(
@@ -415,10 +418,11 @@ class SmtpBuilder(MessageBuilder):
 
         `"XFORWARD" *( SP esmtp-param ) CRLF` (Postfix XFORWARD howto)
         """
-        return self.add(
+        return write_to(
+            self,
             Xforward.build(
                 name=name, addr=addr, port=port, proto=proto, helo=helo, ident=ident, source=source
-            )
+            ),
         )
 
     def x_exps(
@@ -430,7 +434,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"X-EXPS" SP sasl-mech [ SP initial-response ] CRLF` (Microsoft Exchange)
         """
-        return self.add(Xexps.build(mechanism, initial_response))
+        return write_to(self, Xexps.build(mechanism, initial_response))
 
     def x_anonymoustls(
         self,
@@ -439,7 +443,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"X-ANONYMOUSTLS" CRLF` (Microsoft Exchange)
         """
-        return self.add(Xanonymoustls.build())
+        return write_to(self, Xanonymoustls.build())
 
     def x_link2state(
         self,
@@ -451,7 +455,7 @@ class SmtpBuilder(MessageBuilder):
         `"X-LINK2STATE" SP ( "FIRST" / "NEXT" / "LAST" ) " CHUNK={" link-state-chunk "}" CRLF`
             (Microsoft Exchange)
         """
-        return self.add(Xlink2state.build(operation, chunk))
+        return write_to(self, Xlink2state.build(operation, chunk))
 
     def xexch50(
         self,
@@ -462,7 +466,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XEXCH50" SP number SP number CRLF` (Microsoft Exchange)
         """
-        return self.add(Xexch50.build(chunk_size, recipient))
+        return write_to(self, Xexch50.build(chunk_size, recipient))
 
     def xshadow(
         self,
@@ -472,7 +476,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XSHADOW" SP opaque CRLF` (Microsoft Exchange)
         """
-        return self.add(Xshadow.build(argument))
+        return write_to(self, Xshadow.build(argument))
 
     def xqdiscard(
         self,
@@ -482,7 +486,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XQDISCARD" SP opaque CRLF` (Microsoft Exchange)
         """
-        return self.add(Xqdiscard.build(argument))
+        return write_to(self, Xqdiscard.build(argument))
 
     def xproxyfrom(
         self,
@@ -492,7 +496,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XPROXYFROM" SP ( proxy-attribute *( SP proxy-attribute ) ) CRLF` (Microsoft Exchange)
         """
-        return self.add(Xproxyfrom.build(attributes))
+        return write_to(self, Xproxyfrom.build(attributes))
 
     def xadr(
         self,
@@ -502,7 +506,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XADR" SP textstring CRLF` (Oracle Messaging Server)
         """
-        return self.add(Xadr.build(argument))
+        return write_to(self, Xadr.build(argument))
 
     def xcir(
         self,
@@ -512,7 +516,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XCIR" SP textstring CRLF` (Oracle Messaging Server)
         """
-        return self.add(Xcir.build(argument))
+        return write_to(self, Xcir.build(argument))
 
     def xsta(
         self,
@@ -522,7 +526,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XSTA" [ SP textstring ] CRLF` (Oracle Messaging Server)
         """
-        return self.add(Xsta.build(argument))
+        return write_to(self, Xsta.build(argument))
 
     def xgen(
         self,
@@ -532,7 +536,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XGEN" [ SP textstring ] CRLF` (Oracle Messaging Server)
         """
-        return self.add(Xgen.build(argument))
+        return write_to(self, Xgen.build(argument))
 
     def xusr(
         self,
@@ -541,7 +545,7 @@ class SmtpBuilder(MessageBuilder):
 
         `"XUSR" CRLF` (sendmail 8)
         """
-        return self.add(Xusr.build())
+        return write_to(self, Xusr.build())
 
     def lhlo(
         self,
@@ -551,11 +555,11 @@ class SmtpBuilder(MessageBuilder):
 
         `"LHLO" SP ( address-literal / Domain ) CRLF` (RFC 2033, 4.1)
         """
-        return self.add(Lhlo.build(domain))
+        return write_to(self, Lhlo.build(domain))
 
     def service_ready(self, domain: str, text: str = "ESMTP") -> Self:
         """220: the greeting."""
-        return self.add(Greeting.build(domain, (text,)))
+        return write_to(self, Greeting.build(domain, (text,)))
 
     def closing(self, *, enhanced_code: str | None = None) -> Self:
         """221: Bye."""
