@@ -36,7 +36,7 @@ from smtpkit.generated.replies import Greeting
 from smtpkit.layer import SmtpLayer
 from smtpkit.octets import code_of, verb_of
 from smtpkit.printing import Json, json_text, printable
-from smtpkit.secrets import Secrets, echoes, secret_in_line, veil
+from smtpkit.secrets import Secrets, echoes, veil
 from smtpkit.stream import ALL, CLIENT, SERVER, Chunk, Sender, Stream, Taken
 from smtpkit.view import View
 
@@ -571,7 +571,7 @@ _NOT_UNDERSTOOD = frozenset((REPLY_CMD_UNRECOGNIZED, REPLY_ARG_SYNTAX_ERROR, REP
 def _hidden_from(known: type[Command] | None, octets: bytes) -> int | None:
     """From where on a client's line that no rule reads may hold a secret; None: nowhere."""
     if known is None:
-        return secret_in_line(_COMMANDS, octets)
+        return DIALECT.verbs.hidden_from(octets)
     # a line that is wrong, or cut off, may lack the word that comes before the secret
     return len(known.verb) if known.secret_fields else None
 

@@ -8,7 +8,7 @@ from smtpkit.facts import NOTHING
 from smtpkit.generated.codecs import encode_text
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
 from smtpkit.octets import readable, verb_of
-from smtpkit.secrets import unknown_verb
+from smtpkit.secrets import SecretVerbs
 from smtpkit.writing import refusal
 
 TYPE_CHECKING = False
@@ -57,6 +57,7 @@ class Dialect:
         """
         replies, structures = tuple(replies), tuple(structures)
         self.commands: dict[str, type[Command]] = {view.verb: view for view in commands}
+        self.verbs = SecretVerbs(self.commands)
         self.reply: type[Reply] = replies[0]  # type: ignore[assignment]
         self._modules = {"tables": tables, "Capabilities": capabilities, "SmtpBuilder": builder}
         self._tables: Tables | None = None
@@ -236,7 +237,7 @@ class Dialect:
 
             return taken_without_a_verb(self, whole)
 
-        word, message, hidden_from = unknown_verb(self.commands, octets)
+        word, message, hidden_from = self.verbs.unknown(octets)
         raise ParseError(
             message,
             offset=start,

@@ -26,6 +26,7 @@ class ViewFacts:
     """The facts of a class of views."""
 
     __slots__ = (
+        "_short_names",
         "ascii",
         "bracketed",
         "by_text",
@@ -67,6 +68,7 @@ class ViewFacts:
         self.usual = usual
         #: the groups of each field, by its full name; several where alternatives share the name
         self.groups: Mapping[str, tuple[int, ...]] = groups or {}
+        self._short_names: dict[str, tuple[int, ...]] = {}
         #: whether it stands between angle brackets, which its text lacks
         self.bracketed = bracketed
         #: whether it is built from its text alone
@@ -95,3 +97,11 @@ class ViewFacts:
         self.combinations: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = (
             combinations or {}
         )
+
+    def groups_of(self, name: str) -> tuple[int, ...]:
+        """The groups of a field by the last part of its name, where that is clear; else none."""
+        if not self._short_names:
+            for full in self.groups:
+                short = full.rpartition(".")[2]
+                self._short_names[short] = () if short in self._short_names else self.groups[full]
+        return self._short_names.get(name, ())

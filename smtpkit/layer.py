@@ -7,7 +7,6 @@ from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import CODES, SMTP_COMMANDS, SMTP_MIN_HEADER_LEN
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.octets import is_reply, readable, verb_of
-from smtpkit.secrets import secret_in_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +42,8 @@ def is_smtp_payload(buffer: Buffer, start: int = 0, end: int | None = None) -> b
 
 def _first_word(line: bytes) -> bytes:
     """What stands before the first blank, whatever it is."""
-    return line.translate(_BLANKS).partition(b" ")[0]
+    word = line.partition(b" ")[0]
+    return word if word.isalnum() else word.translate(_BLANKS).partition(b" ")[0]
 
 
 _BLANKS = bytes.maketrans(b"\t\r\n", b"   ")
@@ -257,7 +257,7 @@ class SmtpLayer:
         line = self._first_line()
         if self.is_response:
             return line
-        hidden_from = secret_in_line(DIALECT.commands, line)
+        hidden_from = DIALECT.verbs.hidden_from(line)
         if hidden_from is None or hidden_from >= len(line):
             return line
         return line[:hidden_from] + REDACTED.encode("ascii")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError
 from smtpkit.facts import ViewFacts
+from smtpkit.generated.codecs import decode_text
 from smtpkit.matching import Defect, LenientMatch
 from smtpkit.octets import leading_word, verb_of
 from smtpkit.reply import ReplyView
-from smtpkit.secrets import is_answer, secret_in_line, unknown_verb
+from smtpkit.secrets import is_answer
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ class AnyCommand(Command):
     @property
     def arguments(self) -> str:
         """What follows the verb, as it stands, without the line end."""
-        return str(self.octets("arguments"), "utf-8", "surrogateescape")
+        return decode_text(self.octets("arguments"))
 
 
 class HiddenCommand(AnyCommand):
@@ -75,7 +76,7 @@ class UnreadableReply(ReplyView):
     @property
     def raw_lines(self) -> tuple[str, ...]:
         """The lines as they stand."""
-        text = str(self.octets(), "utf-8", "surrogateescape")
+        text = decode_text(self.octets())
         return tuple(text.removesuffix("\n").removesuffix("\r").split("\n"))
 
     def values(self) -> dict[str, Any]:
@@ -139,7 +140,7 @@ def any_command(
     verb = octets[begin - start : word - start].decode("ascii").upper()
     if verb not in dialect.commands and is_answer(octets):
         view, word, first = HiddenCommand, begin, begin
-    elif secret_in_line(dialect.commands, octets) is not None:
+    elif dialect.verbs.hidden_from(octets) is not None:
         view = HiddenCommand
     groups = {0: (start, end), 1: (begin, word), 2: (first, last)}
     defects = [told(dialect, defect, (offset, end), message)]
@@ -160,7 +161,7 @@ def command_by_profile(dialect: Any, buffer: Any, start: int, end: int, profile:
         if profile != "observer" and not is_line(bytes(buffer[start:end])):
             dialect.command_of(buffer, at, end)  # raises
         defect = "unknown-verb" if word else "no-verb"
-        message = unknown_verb(dialect.commands, octets)[1]
+        message = dialect.verbs.unknown(octets)[1]
         return any_command(dialect, buffer, start, end, defect, at, message)
     found = lenient_view(view, buffer, start, end)
     if found is not None:

@@ -13,7 +13,7 @@ from smtpkit.writing import refusal
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any, Self
+    from typing import Any
 
     from smtpkit.matching import Match
 
@@ -64,7 +64,7 @@ class ReplyView(View):
         octets = match[0]
         return (
             (length > 512 and max(map(len, octets.split(b"\r\n"))) > 510)
-            or (octets[5:6] == b"." and octets[0] != octets[4])
+            or (octets[5:6] == b"." and octets[4] in b"245" and octets[0] != octets[4])
             or not (octets.isascii() or is_utf8(octets))
         )
 
@@ -165,12 +165,12 @@ class ReplyView(View):
         return f"<{type(self).__name__} {self.code}{enhanced} {' | '.join(self.lines)!r}>"
 
     @classmethod
-    def _build(cls, code: int, texts: list[bytes], separator: bytes = b" ") -> Self:
-        """The view of a reply of these texts: octets that were read back."""
+    def _joined(cls, code: int, texts: list[bytes], separator: bytes = b" ") -> bytes:
+        """The octets of a reply of these texts."""
         *first, last = texts
         octets = b"".join(b"%d-%b\r\n" % (code, text) for text in first)
         octets += b"%d%b%b\r\n" % (code, separator, last)
-        return cls.parse(cls.checked(octets))
+        return cls.checked(octets)
 
 
 class AnyReply(ReplyView):
@@ -198,11 +198,11 @@ class AnyReply(ReplyView):
         texts = _texts(lines)
         status = cls._status(code, enhanced_code)
         written = [status + (b" " if status and text else b"") + text for text in texts]
-        view = cls._build(code, written)
-        if [octets_of(line, "lines") for line in view.lines] != texts:
+        octets = cls._joined(code, written)
+        if not status and code // 100 != 3 and cls._leading_code(octets):
             message = "lines: the text begins with a status code, which enhanced_code is for"
             raise BuildError(message, field="lines", rule="textstring")
-        return bytes(view)
+        return octets
 
     @classmethod
     def _status(cls, code: int, enhanced_code: str | None) -> bytes:
@@ -229,12 +229,11 @@ class ServerReply(ReplyView):
         name = octets_of(domain, "domain")
         first = name + (b" " + greet if greet else b"")
         texts = [first, *lines]
-        view = cls._build(code, texts, b" " if texts[-1] else b"")
-        read = [octets_of(line, "lines") for line in view.raw_lines]
-        if read != texts or view.octets("domain") != name:
+        octets = cls._joined(code, texts, b" " if texts[-1] else b"")
+        if octets.count(b"\n") != len(texts) or cls.parse(octets).octets("domain") != name:
             message = f"domain: not a domain, {shown(domain)}"
             raise BuildError(message, field="domain", rule="Domain")
-        return bytes(view)
+        return octets
 
 
 class ServerGreeting(ServerReply):

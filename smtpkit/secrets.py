@@ -51,33 +51,40 @@ def is_answer(octets: bytes) -> bool:
     )
 
 
-def secret_in_line(commands: Mapping[str, type[Command]], octets: bytes) -> int | None:
-    """From where on a client's line may hold a secret, whatever its verb; None: nowhere."""
-    verb = verb_of(octets.lstrip(b" \t"))
-    if verb in commands:
-        return secret_from(commands[verb], octets)
-    if is_answer(octets):
-        return 0
-    # a verb with secrets may stand behind what does not belong there, or within another word
-    upper = octets.upper()
-    words = [word.encode("ascii") for word, view in commands.items() if view.secret_fields]
-    places = [at + len(word) for word in words if (at := upper.find(word)) >= 0]
-    if not places:
-        return None
-    behind = min(places)
-    return behind + len(leading_word(octets[behind:]))
+class SecretVerbs:
+    """The verbs of a dialect, and which of their lines may hold secrets."""
 
+    __slots__ = ("_commands", "_secret")
 
-def unknown_verb(
-    commands: Mapping[str, type[Command]], octets: bytes
-) -> tuple[str, str, int | None]:
-    """What is said of a line whose verb is not known: its word, a sentence, what is secret."""
-    word = verb_of(octets)
-    message = f'unknown verb "{word[:40]}"' if word else "expected a verb"
-    hidden_from = secret_in_line(commands, octets)
-    if hidden_from == 0:
-        message, word = "expected a verb, found what may be credentials", ""
-    return word, f"{message} (command, RFC 5321, 4.1.1)", hidden_from
+    def __init__(self, commands: Mapping[str, type[Command]]) -> None:
+        self._commands = commands
+        self._secret = [
+            verb.encode("ascii") for verb, view in commands.items() if view.secret_fields
+        ]
+
+    def hidden_from(self, octets: bytes) -> int | None:
+        """From where on a client's line may hold a secret, whatever its verb; None: nowhere."""
+        verb = verb_of(octets.lstrip(b" \t"))
+        if verb in self._commands:
+            return secret_from(self._commands[verb], octets)
+        if is_answer(octets):
+            return 0
+        # a verb with secrets may stand behind what does not belong there, or within another word
+        upper = octets.upper()
+        places = [at + len(word) for word in self._secret if (at := upper.find(word)) >= 0]
+        if not places:
+            return None
+        behind = min(places)
+        return behind + len(leading_word(octets[behind:]))
+
+    def unknown(self, octets: bytes) -> tuple[str, str, int | None]:
+        """What is said of a line whose verb is not known: its word, a sentence, what is secret."""
+        word = verb_of(octets)
+        message = f'unknown verb "{word[:40]}"' if word else "expected a verb"
+        hidden_from = self.hidden_from(octets)
+        if hidden_from == 0:
+            message, word = "expected a verb, found what may be credentials", ""
+        return word, f"{message} (command, RFC 5321, 4.1.1)", hidden_from
 
 
 # ---------------------------------------------------------------------------- many lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError
 from smtpkit.facts import ViewFacts
-from smtpkit.generated.codecs import decode_text
+from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.octets import readable
 
 TYPE_CHECKING = False
@@ -68,7 +68,7 @@ class View:
     def accepts(cls, text: Buffer | str) -> bool:
         """Whether a text follows the rule."""
         try:
-            octets = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
+            octets = encode_text(text) if isinstance(text, str) else text
         except UnicodeEncodeError:
             return False
         match = cls.facts.pattern.fullmatch(octets)
@@ -121,12 +121,9 @@ class View:
         """
         if name is None:
             return self.match.span(self.first_group)
-        groups = self.facts.groups.get(name)
-        if groups is None:
-            ends = [full for full in self.facts.groups if full.endswith("." + name)]
-            if len(ends) != 1:
-                raise FieldError(f"{type(self).__name__} has no field {name!r}")
-            groups = self.facts.groups[ends[0]]
+        groups = self.facts.groups.get(name) or self.facts.groups_of(name)
+        if not groups:
+            raise FieldError(f"{type(self).__name__} has no field {name!r}")
         for group in groups:
             span = self.match.span(self.first_group + group)
             if span[0] >= 0:
@@ -235,6 +232,11 @@ def _argument(value: Any) -> Any:
 
 def json_value(value: Any) -> Any:
     """A value of a field as JSON has it."""
+    if value is None or type(value) is int or type(value) is bool:
+        return value
+    if isinstance(value, str):
+        text = str.__str__(value)
+        return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
     if isinstance(value, View):
         # what a lenient reading found may have no field of its own
         return value.to_dict() or json_value(str(value))
@@ -243,6 +245,4 @@ def json_value(value: Any) -> Any:
         return sorted(items) if isinstance(value, frozenset) else items
     if isinstance(value, bytes):
         return value.decode("utf-8", "backslashreplace")
-    if isinstance(value, str):
-        return str.__str__(value).encode("utf-8", "backslashreplace").decode("utf-8")
     return value
