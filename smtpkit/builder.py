@@ -7,16 +7,51 @@ from smtpkit.octets import octets_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any, ClassVar, Self, TypeVar
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
     B = TypeVar("B", bound="MessageBuilder")
+    P = ParamSpec("P")
+
+    class Method(Generic[P]):
+        """A method of a builder, as a checker sees it: it gives the builder."""
+
+        @overload
+        def __get__(self, builder: None, owner: type[B]) -> Callable[Concatenate[B, P], B]: ...
+        @overload
+        def __get__(self, builder: B, owner: type[B]) -> Callable[P, B]: ...
+        def __get__(self, builder: B | None, owner: type[B]) -> Any: ...
 
 
 def write_to(builder: B, octets: bytes) -> B:
     """The builder, with one message more: not a method, for whoever builds gives values."""
     builder._messages.append(octets)
     return builder
+
+
+class _Row:
+    """A method that is made when its name is known."""
+
+    __slots__ = ("_doc", "_method")
+
+    def __init__(self, method: Callable[..., Any], doc: str) -> None:
+        self._method, self._doc = method, doc
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self._method.__name__, self._method.__doc__ = name, self._doc
+        self._method.__qualname__ = f"{owner.__qualname__}.{name}"
+        setattr(owner, name, self._method)
+
+
+def writes(build: Callable[P, bytes], *, doc: str) -> Method[P]:
+    """A method that writes what `build` gives; it takes the same arguments."""
+
+    def method(self: B, *arguments: P.args, **named: P.kwargs) -> B:
+        return write_to(self, build(*arguments, **named))
+
+    # help() shows the arguments of `build`
+    method.__wrapped__ = build.__func__  # type: ignore[attr-defined]
+    return _Row(method, doc)  # type: ignore[return-value]
 
 
 class MessageBuilder:

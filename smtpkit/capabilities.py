@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from smtpkit.errors import ParseError
+from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import encode_text
 from smtpkit.generated.patterns import KEYWORD
 from smtpkit.generated.replies import EhloReply, Reply
+from smtpkit.matching import Pattern
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -24,6 +26,34 @@ class EhloLine(View):
     keyword: ClassVar[str] = ""
     #: other spellings of the keyword; one that ends in "=" has its parameters right behind it
     also: ClassVar[tuple[str, ...]] = ()
+
+
+def keyword_alone(
+    module: str,
+    name: str,
+    keyword: str,
+    reference: str,
+    summary: str,
+    also: tuple[str, ...] = (),
+) -> type[EhloLine]:
+    """The view of a line that is its keyword and nothing more."""
+
+    def build(cls: type[EhloLine]) -> bytes:
+        return cls.keyword.encode("ascii")
+
+    build.__doc__ = f"The line of {keyword}."
+    members = {
+        "__module__": module,
+        "__doc__": f'{summary}\n\n`"{keyword}"` ({reference})',
+        "__slots__": (),
+        "keyword": keyword,
+        "rule": f"{keyword}-line",
+        "reference": reference,
+        "also": also,
+        "facts": ViewFacts(pattern=Pattern(f"(?i:{keyword})")),
+        "build": classmethod(build),
+    }
+    return type(name, (EhloLine,), members)
 
 
 class CapabilitiesView:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from smtpkit.matching import LenientMatch
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -74,22 +73,3 @@ class Command(View):
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         return {"verb": self.verb, **super().to_dict(secrets=secrets)}
-
-
-def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
-    """The views of the parameters in a group, in wire order."""
-    start, end = match.span(group)
-    if not isinstance(match, LenientMatch):
-        return tuple(map(view, view.facts.pattern.finditer(match.string, start, end)))
-    found = []
-    words = bytes(match.string[start:end]).replace(b"\t", b" ").split(b" ")
-    for word in words:
-        stop = start + len(word)
-        keyword, equals, value = word.partition(b"=")
-        groups = {0: (start, stop), 1: (start, start + len(keyword))}
-        if equals:
-            groups[2] = (stop - len(value), stop)
-        if word:
-            found.append(view(LenientMatch(match.string, groups)))
-        start = stop + 1
-    return tuple(found)

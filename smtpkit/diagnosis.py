@@ -70,7 +70,7 @@ class Reader:
         self.lenient = lenient
         # what was taken: name, start, end; each with the one before it, so that no list is copied
         self._taken: Chain = None
-        # what prose refuses, in the same way
+        # what prose rejects, in the same way
         self._refused: Chain = None
         # whether the parameters that follow are all that there are
         self.is_closed = False

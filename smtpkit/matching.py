@@ -51,7 +51,7 @@ class Pattern:
         return self.finditer(*arguments)
 
 
-class Words:
+class EnumerationCodec:
     """The members of an enumeration by their octets; the enumeration is loaded when needed."""
 
     __slots__ = ("_members", "_module", "_name")
@@ -139,7 +139,7 @@ class LenientMatch:
         return None if start < 0 else bytes(self.string[start:end])
 
 
-def refuses(function: Callable[[Any], object], value: object) -> bool:
+def rejects(function: Callable[[Any], object], value: object) -> bool:
     """Whether a decoder refuses octets, or a check fields, that their rule accepts."""
     try:
         function(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpkit.errors import BuildError, ParseError, escaped, shown
-from smtpkit.generated.codecs import encode_list, encode_text
+from smtpkit.generated.codecs import decode_list, encode_list, encode_text
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -62,13 +62,16 @@ def refusal(field: str, rule: str, octets: bytes, pattern: Pattern) -> BuildErro
     return BuildError(f"{field}: not a {rule}{place}", field=field, rule=rule, offset=at)
 
 
-class Separated:
+class ListCodec:
     """Words with a separator between them."""
 
     __slots__ = ("separator",)
 
     def __init__(self, separator: str) -> None:
         self.separator = separator
+
+    def read(self, octets: bytes) -> tuple[str, ...]:
+        return decode_list(octets, self.separator)
 
     def write(self, value: Iterable[str] | str) -> bytes:
         return encode_list(value, self.separator)
@@ -170,7 +173,7 @@ class ParametersWriter:
         return b" " + octets
 
 
-def flag(name: str, value: object) -> bool:
+def flag_of(name: str, value: object) -> bool:
     """Whether a word is written; true and false alone are meant by nothing else."""
     if value is True or value is False:
         return value

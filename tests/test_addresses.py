@@ -13,7 +13,7 @@ from laws import law
 
 import smtpkit
 import smtpkit.address
-from grammar.generator.views import Module
+from grammar.generator.views import ModuleWriter
 from grammar.language.text import DIGIT, Octets, Rule
 from smtpkit import ForwardPath, Mailbox, ReversePath, needs_smtputf8
 from smtpkit.testing import strategies
@@ -473,11 +473,12 @@ def test_the_views_stand_on_the_class_that_the_declaration_names() -> None:
     assert issubclass(Mailbox, smtpkit.address.MailboxView)
     assert issubclass(ReversePath, smtpkit.address.PathView)
     assert issubclass(ForwardPath, smtpkit.address.PathView)
-    lines = Module()
+    lines = ModuleWriter()
     lines.structure(Rule("pair", "none", "name" / word, "=", "value" / word, base="MailboxView"))
     assert "class Pair(MailboxView):" in lines.lines
+    unknown = Rule("pair", "none", "name" / word, "=", "value" / word, base="Nothing")
     with pytest.raises(TypeError, match="pair: the library has no class Nothing"):
-        Module().structure(Rule("pair", "none", "name" / word, "=", "value" / word, base="Nothing"))
+        ModuleWriter().structure(unknown)
 
 
 # --- SMTPUTF8 -------------------------------------------------------------------------------------

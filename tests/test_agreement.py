@@ -1,7 +1,7 @@
 """L3: the declarations as construct runs them, the generated code and the tables say the same.
 
 Construct reads a declaration directly; the generated view matches a regular expression; when it
-refuses, the tables are walked to explain why. On lines that are valid, or nearly, all three give
+rejects, the tables are walked to explain why. On lines that are valid, or nearly, all three give
 the same verdict, and the first two the same spans, values and octets.
 """
 

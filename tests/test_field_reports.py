@@ -208,7 +208,7 @@ def test_the_builder_of_a_dialect_has_its_commands_and_no_others() -> None:
     [
         ({"keyword": "foo"}, "declared in upper case, 'FOO'"),
         ({"commands": (Command("paint", "x", "x"),)}, "declared in upper case, 'PAINT'"),
-        ({"mail": (Parameter("FLAG", None, "x", "x"),)}, "'flag' is a name of the library"),
+        ({"mail": (Parameter("ROWS", None, "x", "x"),)}, "'rows' is a name of the library"),
         ({"mail": (Parameter("LINE", None, "x", "x"),)}, "'line' is a name of the library"),
     ],
 )

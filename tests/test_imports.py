@@ -76,7 +76,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("octets", "matching", "generated.enumerations", "generated.tables"),
         ("facts", "generated.patterns"),
         ("view",),
-        ("command", "address", "writing", "mechanism", "tables"),
+        ("command", "address", "writing", "mechanism", "tables", "rows"),
         ("secrets", "reply", "generated.commands"),
         ("diagnosis", "generated.replies"),
         ("profiles", "capabilities"),

@@ -39,7 +39,7 @@ class Builder(NamedTuple):
 
 def builder(name: str, function: Callable[..., Any], view: type[View]) -> Builder:
     found = inspect.signature(function).parameters.items()
-    defaults = {name: each.default for name, each in found if name != "self"}
+    defaults = {name: each.default for name, each in found if name not in ("self", "cls")}
     if inspect.ismethod(function):
         return Builder(name, function, view, defaults)
     return Builder(

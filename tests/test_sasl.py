@@ -21,9 +21,9 @@ from laws import law
 
 import grammar.sasl
 import smtpkit
-from grammar.generator.views import class_name
 from grammar.language import codecs
 from grammar.language.text import Mismatch, Refusal
+from grammar.model.lines import class_name
 from grammar.model.nodes import (
     Alternation,
     BackReference,

@@ -2,48 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from grammar.declarations import Extension
+from grammar.generator.layout import indent, sentence
 from grammar.generator.syntax import syntax
-from grammar.generator.views import Module, constant, docstring, fields_of, indent, sentence
+from grammar.generator.views import ModuleWriter, constant
+from grammar.model.lines import line_of
+
+__all__ = ["capabilities"]
 
 
-def line_view(module: Module, extension: Extension) -> None:
-    """The view of an extension's line."""
-    line = extension.line()
-    members = fields_of(line)
-    module.needed(members)
-    own = module.pattern(constant(f"ehlo {extension.keyword}"), line)
-    writers = module.writers(line, members)
+def capabilities(
+    extensions: Iterable[Extension],
+    existing: dict[str, str],
+    *,
+    base: str = "CapabilitiesView",
+    inherited: str = "",
+) -> list[str]:
+    """The views of the lines of an answer to EHLO, and `Capabilities`."""
+    module = ModuleWriter(existing)
+    offered = list(extensions)
+    for extension in offered:
+        _line_view(module, extension)
+    names = ", ".join(f"{each.keyword!r}: {each.name_of_class}" for each in offered)
     body = [
+        '"""What a server offers, from its answer to EHLO (RFC 5321, 4.1.1.1)."""',
+        "",
+        "__slots__ = ()",
+        "",
+        f"lines_by_keyword = {{{inherited}{names}}}",
+        *map(_row, offered),
+    ]
+    lines = [*module.lines, "", "", f"class Capabilities({base}):", *indent(body)]
+    return [*lines, "", "", f"LINES = ({''.join(f'{each.name_of_class}, ' for each in offered)})"]
+
+
+def _line_view(module: ModuleWriter, extension: Extension) -> None:
+    """The view of an extension's line: a row, where nothing follows its keyword."""
+    name, rule = extension.name_of_class, extension.line()
+    line = line_of(rule)
+    if extension.ehlo is None:
+        facts = f"__name__, {name!r}, {extension.keyword!r}, {extension.reference!r}, "
+        doc = repr(sentence(extension.summary))
+        also = f", also={extension.old_spellings!r}" if extension.old_spellings else ""
+        module.lines.append(f"{name} = keyword_alone({facts}{doc}{also})")
+        return
+    module.needed(line.fields)
+    pattern = module.pattern(constant(f"ehlo {extension.keyword}"), line.node)
+    members = [
         f"keyword = {extension.keyword!r}",
-        f"rule = {line.rule!r}",
+        f"rule = {rule.rule!r}",
         f"reference = {extension.reference!r}",
-        *([f"also = {extension.old_spellings!r}"] if extension.old_spellings else []),
-        *module.common(line, members, pattern=own),
-        *module.suspicions(line, extension.name_of_class),
     ]
-    for field in members:
-        body += module.property(field)
-    body += module.builder(line, line, members, writers, f"The line of {extension.keyword}")
-    doc = [sentence(extension.summary), "", f"`{syntax(line.subcon)}` ({extension.reference})"]
-    module.class_(extension.name_of_class, "EhloLine", doc, body)
+    if extension.old_spellings:
+        members.append(f"also = {extension.old_spellings!r}")
+    build = module.builder(line, module.writers(line), f"The line of {extension.keyword}")
+    doc = [sentence(extension.summary), "", f"`{syntax(rule.subcon)}` ({extension.reference})"]
+    module.view(f"{name}(EhloLine)", line, doc, members, {"pattern": pattern}, build)
 
 
-def capability(extension: Extension) -> list[str]:
-    """The property of `Capabilities`: true or false, the one value, or the line."""
-    members = fields_of(extension.line())
-    view = extension.name_of_class
-    doc = docstring([sentence(f"{extension.keyword}: {extension.summary} ({extension.reference})")])
-    name = extension.attribute
-    if not members:
-        body = [f"return {extension.keyword!r} in self"]
-        return ["", "@property", f"def {name}(self) -> bool:", *indent([*doc, *body])]
-    if len(members) > 1:
-        body = [f"line: {view} | None = self.line_of({view})", "return line"]
-        return ["", "@property", f"def {name}(self) -> {view} | None:", *indent([*doc, *body])]
-    reads = members[0].reads if members[0].optional else f"{members[0].reads} | None"
-    body = [
-        f"line: {view} | None = self.line_of({view})",
-        f"return None if line is None else line.{members[0].name}",
-    ]
-    return ["", "@property", f"def {name}(self) -> {reads}:", *indent([*doc, *body])]
+def _row(extension: Extension) -> str:
+    """The row of `Capabilities`: true or false, the one value, or the line."""
+    fields = line_of(extension.line()).fields
+    doc = sentence(f"{extension.keyword}: {extension.summary} ({extension.reference})")
+    if not fields:
+        row = f"rows.offered({extension.keyword!r}, doc={doc!r})"
+    elif len(fields) > 1:
+        row = f"rows.typed_line({extension.name_of_class}, doc={doc!r})"
+    else:
+        row = f"rows.value_of({extension.name_of_class}, {fields[0].name!r}, doc={doc!r})"
+        return f"{extension.attribute}: rows.Field[{fields[0].reads} | None] = {row}"
+    return f"{extension.attribute} = {row}"

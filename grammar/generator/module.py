@@ -10,15 +10,24 @@ from pathlib import Path
 
 #: what generated code may use, and where it comes from
 RUNTIME = {
+    "smtpkit": ("rows",),
     "smtpkit.address": ("MailboxView", "PathView"),
-    "smtpkit.builder": ("MessageBuilder", "write_to"),
-    "smtpkit.capabilities": ("CapabilitiesView", "EhloLine"),
-    "smtpkit.command": ("Command", "parameters_of"),
+    "smtpkit.builder": (
+        "MessageBuilder",
+        "writes",
+        "write_to",
+    ),
+    "smtpkit.capabilities": (
+        "CapabilitiesView",
+        "EhloLine",
+        "keyword_alone",
+    ),
+    "smtpkit.command": ("Command",),
     "smtpkit.dialects": ("Dialect",),
     "smtpkit.errors": ("BuildError",),
     "smtpkit.facts": ("ViewFacts",),
     "smtpkit.generated.codecs": (),
-    "smtpkit.matching": ("Pattern", "Words", "refuses"),
+    "smtpkit.matching": ("Pattern", "EnumerationCodec", "rejects"),
     "smtpkit.mechanism": ("BearerMessage", "SaslMessage"),
     "smtpkit.octets": ("is_utf8",),
     "smtpkit.reply": ("AnswerToEhlo", "AnyReply", "ServerGreeting"),
@@ -26,10 +35,10 @@ RUNTIME = {
     "smtpkit.writing": (
         "ParametersWriter",
         "SecretWriter",
-        "Separated",
+        "ListCodec",
         "StructureWriter",
         "Writer",
-        "flag",
+        "flag_of",
     ),
 }
 #: what only annotations use

@@ -6,28 +6,21 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from construct import Construct
-
 from grammar.address import dot_string
-from grammar.declarations import Command, Extension, Parameters, StandardReply, esmtp_keyword
-from grammar.generator.capabilities import capability, line_view
+from grammar.declarations import Command, Parameters, StandardReply, esmtp_keyword
+from grammar.generator.capabilities import capabilities
+from grammar.generator.layout import docstring, indent, sentence
 from grammar.generator.module import HEADER, import_lines, module_text
 from grammar.generator.sasl import sasl_lines
 from grammar.generator.syntax import syntax
 from grammar.generator.tables import tables_text
-from grammar.generator.views import (
-    Module,
-    class_name,
-    docstring,
-    fields_of,
-    indent,
-    sentence,
-    signature,
-)
+from grammar.generator.views import ModuleWriter
 from grammar.language import codecs
-from grammar.language.text import Rule, walk
+from grammar.language.text import Construct, Rule, walk
 from grammar.language.values import Codec, Enumeration, Flags, Value
 from grammar.lexical import quoted_string, textstring
+from grammar.model.lines import class_name, line_of
+from grammar.model.shapes import shape
 from grammar.replies import STANDARD_REPLIES
 from grammar.sasl import MESSAGES
 from grammar.specification import SPECIFICATION, Specification
@@ -82,7 +75,7 @@ def modules(specification: Specification) -> dict[str, str]:
     existing = {value.name_of_type: ENUMERATIONS for value in enumerated(specification)}
     known = types(specification)
 
-    commands = Module(existing)
+    commands = ModuleWriter(existing)
     for command in specification.commands:
         commands.command(command)
     names = {command.name_of_class for command in specification.commands} | commands.structures
@@ -91,16 +84,16 @@ def modules(specification: Specification) -> dict[str, str]:
         f"STRUCTURES = ({_names(sorted(commands.structures))})",
         f"__all__ = {sorted(names)!r}",
     ]
-    patterns = Module()
+    patterns = ModuleWriter()
     for name, rule in (
         ("KEYWORD", esmtp_keyword),
         ("ARGUMENTS", textstring),
         ("DOT_STRING", dot_string),
         ("QUOTED_STRING", quoted_string),
     ):
-        patterns.pattern(name, rule)
+        patterns.pattern(name, shape(rule), loose=False)
     structures = dict.fromkeys(commands.structures, COMMANDS)
-    replies = Module(existing)
+    replies = ModuleWriter(existing)
     for form in specification.forms:
         replies.form(form)
     forms = [form.name_of_class for form in specification.forms]
@@ -141,7 +134,10 @@ def modules(specification: Specification) -> dict[str, str]:
             types=known,
         ),
         "replies": module_text(
-            "The replies: a view of each form.", "grammar/replies.py", _text(replies.lines)
+            "The replies: a view of each form.",
+            "grammar/replies.py",
+            _text(replies.lines),
+            runtime=CODECS,
         ),
         "enumerations": module_text(
             "The enumerations of parameter values.",
@@ -216,70 +212,40 @@ def enumerations(values: Iterable[Enumeration | Flags]) -> list[str]:
     return [*lines, "", "", f"__all__ = {names!r}"]
 
 
-def capabilities(
-    extensions: Iterable[Extension],
-    existing: dict[str, str],
-    *,
-    base: str = "CapabilitiesView",
-    inherited: str = "",
-) -> list[str]:
-    """The views of the lines of an answer to EHLO, and `Capabilities`."""
-    module = Module(existing)
-    properties: list[str] = []
-    offered = list(extensions)
-    for extension in offered:
-        line_view(module, extension)
-        properties += capability(extension)
-    table = f"{{{inherited}{', '.join(f'{e.keyword!r}: {e.name_of_class}' for e in offered)}}}"
-    doc = '"""What a server offers, from its answer to EHLO (RFC 5321, 4.1.1.1)."""'
-    body = [doc, "", "__slots__ = ()", "", f"lines_by_keyword = {table}", *properties]
-    lines = [*module.lines, "", "", f"class Capabilities({base}):", *indent(body)]
-    return [*lines, "", "", f"LINES = ({_names(e.name_of_class for e in offered)})"]
-
-
 def builder(
     commands: Iterable[Command], usual: Iterable[StandardReply] = STANDARD_REPLIES, base: str = ""
 ) -> list[str]:
-    """The class `SmtpBuilder`: a method for each command and each usual reply."""
-    lines: list[str] = []
-    for command in commands:
-        members = fields_of(command)
-        calls = [
-            f"{field.name}={field.name}" if field.by_keyword else field.name
-            for field in sorted(members, key=lambda field: field.by_keyword)
-        ]
-        doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
-        call = f"return write_to(self, {command.name_of_class}.build({', '.join(calls)}))"
-        lines += ["", *signature(command.builder, "self", members, "Self")]
-        lines += indent([*docstring(doc), call])
-    for reply in usual:
-        lines += _usual(reply)
-    doc = [
+    """The class `SmtpBuilder`: a row for each command and each usual reply."""
+    body = [
         '"""Writes commands and replies, one after the other.',
         "",
         '>>> SmtpBuilder().mail_from("ned@x.example", size=500000).build()',
         r"b'MAIL FROM:<ned@x.example> SIZE=500000\\r\\n'",
         '"""',
+        "",
+        "__slots__ = ()",
+        "",
     ]
-    head = f"class SmtpBuilder({base or 'MessageBuilder'}):"
-    return [head, *indent([*doc, "", "__slots__ = ()", *lines])]
+    for command in commands:
+        doc = f"{sentence(command.summary)} `{syntax(command)}` ({command.reference})"
+        body.append(f"{command.builder} = writes({command.name_of_class}.build, doc={doc!r})")
+    for reply in usual:
+        body += _usual(reply)
+    return [f"class SmtpBuilder({base or 'MessageBuilder'}):", *indent(body)]
 
 
 def _usual(reply: StandardReply) -> list[str]:
-    doc = docstring([f"{reply.code}: {reply.summary or reply.text}."])
+    doc = docstring([sentence(f"{reply.code}: {reply.summary or reply.text}")])
     if reply.form:
-        head = (
-            f"def {reply.method}(self, {reply.argument}: str, text: str = {reply.text!r}) -> Self:"
-        )
-        body = f"return write_to(self, {reply.form}.build({reply.argument}, (text,)))"
-        return ["", head, *indent([*doc, body])]
-    argument = f", {reply.argument}: str | bytes = {reply.text!r}" if reply.argument else ""
-    text = f"({reply.argument or repr(reply.text)},)"
-    return [
-        "",
-        f"def {reply.method}(self{argument}, *, enhanced_code: str | None = None) -> Self:",
-        *indent([*doc, f"return self.reply({reply.code}, {text}, enhanced_code=enhanced_code)"]),
-    ]
+        arguments = f"{reply.argument}: str, text: str = {reply.text!r}"
+        call = f"write_to(self, {reply.form}.build({reply.argument}, (text,)))"
+    else:
+        given = f"{reply.argument}: str | bytes = {reply.text!r}, " if reply.argument else ""
+        arguments = f"{given}*, enhanced_code: str | None = None"
+        text = reply.argument or repr(reply.text)
+        call = f"self.reply({reply.code}, ({text},), enhanced_code=enhanced_code)"
+    head = f"def {reply.method}(self, {arguments}) -> Self:"
+    return ["", head, *indent([*doc, f"return {call}"])]
 
 
 # ---------------------------------------------------------------------------- a dialect
@@ -297,7 +263,7 @@ def dialect_module(
     existing |= dict.fromkeys(structures_of_base, COMMANDS)
     _no_clash(specification)
 
-    module = Module(existing)
+    module = ModuleWriter(existing)
     for command in changed:
         module.command(command)
     offered = {e.keyword: e for e in SPECIFICATION.extensions}
@@ -362,9 +328,9 @@ def _of_base() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def structures(specification: Specification) -> list[Rule]:
     """The rules of commands that have views of their own."""
-    module = Module({value.name_of_type: "" for value in enumerated(specification)})
+    module = ModuleWriter({value.name_of_type: "" for value in enumerated(specification)})
     for command in specification.commands:
-        module.needed(fields_of(command))
+        module.needed(line_of(command).fields)
     return module.rules
 
 

@@ -4,58 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from grammar.generator.layout import sentence
 from grammar.generator.syntax import syntax
-from grammar.generator.views import (
-    Module,
-    class_name,
-    constant,
-    fields_of,
-    sentence,
-)
+from grammar.generator.views import ModuleWriter, constant
 from grammar.language.restrictions import MaxOctets
+from grammar.model.lines import class_name, line_of
 from grammar.sasl import MECHANISMS, MESSAGES, NAMES, Mechanism, Message
 
 __all__ = ["message_view", "sasl_lines"]
 
 
-def message_view(module: Module, message: Message) -> None:
+def message_view(module: ModuleWriter, message: Message) -> None:
     """The view and the builder of a message."""
-    name, members = class_name(message), fields_of(message)
+    name, line = class_name(message), line_of(message)
     module.secret = frozenset(message.secret)
-    module.needed(members)
-    own = module.pattern(constant(message.rule), message, loose=True)
-    writers = module.writers(message, members)
-    body = [
+    module.needed(line.fields)
+    pattern, writers = module.pattern(constant(message.rule), line.node), module.writers(line)
+    members = [
         f"rule = {message.rule!r}",
         f"reference = {message.reference!r}",
         f"sender = {message.sender!r}",
     ]
-    if message.secret:
-        body.append(f"secret_fields = frozenset({sorted(message.secret)!r})")
-    if message.max_octets is not None:
-        reference = message.restriction(MaxOctets).reference
-        body += [f"at_most = {message.max_octets}", f"limit_reference = {reference!r}"]
-    body += module.common(
-        message,
-        members,
-        pattern=own,
-        reply=repr(message.reply),
+    if (limit := message.restriction(MaxOctets)) is not None:
+        members += [f"at_most = {limit.most}", f"limit_reference = {limit.reference!r}"]
+    facts = {
+        "pattern": pattern,
+        "reply": repr(message.reply),
         # a client that has mistaken the mechanism sends its password in any message
-        secret=bool(message.secret or message.sender == "client"),
-    )
-    body += module.suspicions(message, name)
-    for field in members:
-        body += module.property(field)
-    body += module.builder(message, message, members, writers, "The octets of the message")
+        "secret": bool(message.secret or message.sender == "client"),
+    }
+    build = module.builder(line, writers, "The octets of the message")
     doc = [sentence(message.summary), "", f"`{syntax(message.subcon)}` ({message.reference})"]
-    module.class_(name, message.base, doc, body)
+    module.view(f"{name}({message.base})", line, doc, members, facts, build)
 
 
 def sasl_lines(
     messages: Iterable[Message] = MESSAGES, mechanisms: Iterable[Mechanism] = MECHANISMS
 ) -> list[str]:
     """The text of the module: the views, the tables of mechanisms and of names."""
-    module = Module()
+    module = ModuleWriter()
     names = []
     for message in messages:
         message_view(module, message)

@@ -8,11 +8,12 @@ from construct import Construct, Renamed
 
 from grammar.declarations import Parameters
 from grammar.language.restrictions import MaxOctets
-from grammar.language.text import OctetSet, Rule, Syntax
+from grammar.language.text import OctetSet, Rule, Syntax, fields
 from grammar.language.text import Skipped as SkippedPiece
 from grammar.language.text import walk as construct_walk
 from grammar.language.values import Codec, Xtext
 from grammar.leniencies import PROSE
+from grammar.model.lines import class_name, unwrapped
 from grammar.model.nodes import (
     Alternation,
     BackReference,
@@ -183,8 +184,6 @@ def everything(construct: Construct) -> Iterator[Syntax]:
 
 def tables_text(specification: Specification, messages: Iterable[Rule] = ()) -> str:
     """The assignments `S0 = ...`, `RULES` and `ROOTS`; `messages` are other rules with views."""
-    from grammar.generator.views import class_name, fields, unwrapped
-
     tables = Tables()
     roots: dict[str, str] = {}
     for command in specification.commands:

@@ -1,230 +1,56 @@
-"""Intermediate form -> Python: the views, the builders, and the tables that errors are made from.
+"""Model -> Python: the views and the builders.
 
-What is written here is what a careful person would have typed: the fields in wire order, one
-property each, and beside them a `build` that writes each value by the rule it is read with.
+What is written here is what a careful person would have typed: a row for each field in wire
+order, and beside them a `build` that writes each value by the rule it is read with.
 """
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 
-from construct import Construct, Renamed
-
-from grammar.declarations import (
-    Command,
-    Parameters,
-    ReplyForm,
-    esmtp_param,
-)
+from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
+from grammar.generator.layout import docstring, indent, merged, raw, sentence, tuple_of
 from grammar.generator.module import RUNTIME
 from grammar.generator.narrow import certain
 from grammar.generator.narrow_xtext import least_limit
-from grammar.generator.regex import is_encoded, regex
+from grammar.generator.regex import regex
 from grammar.generator.syntax import syntax
-from grammar.language.restrictions import (
-    AsciiOnly,
-    Checked,
-    Decodable,
-    Excludes,
-    Narrower,
-    Needs,
-    Restriction,
-    Utf8Needs,
+from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower, StatusClass
+from grammar.language.text import Rule
+from grammar.language.values import Codec, DelimitedList, Enumeration, Flags
+from grammar.model.lines import (
+    Field,
+    Line,
+    class_name,
+    is_bracketed,
+    is_built_from_text,
+    line_of,
+    unwrapped,
 )
-from grammar.language.text import (
-    AngleBracketed,
+from grammar.model.nodes import (
+    Alternation,
+    Capture,
+    CharacterClass,
     Literal,
-    Optional,
-    Repeat,
-    Rule,
-    Select,
-    Struct,
-    fields,
-    names_of,
-    required,
-    walk,
+    Node,
+    Repetition,
+    RuleReference,
+    Sequence,
+    bare,
+    outermost_captures,
+    present,
 )
-from grammar.language.values import Codec, DelimitedList, Enumeration, Flags, Present, Value, Xtext
-from grammar.model.nodes import Capture, Node, RuleReference, bare, captures
 from grammar.model.shapes import NEEDS_DECODING, shape
 
-WIDTH = 100
-#: what stands around the tests of a method that looks twice
-_RETURN = ("", "@staticmethod", "def", "return (", ")")
+__all__ = ["ModuleWriter", "constant", "signature"]
 
-
-@dataclass(frozen=True)
-class Field:
-    """A field of a view, and everything an emitter asks of it."""
-
-    name: str
-    construct: Construct
-    groups: tuple[int, ...]
-    optional: bool
-    doc: str
-    cap: Capture
-
-    @property
-    def value(self) -> Value | None:
-        return next((c for c in unwrapped(self.construct) if isinstance(c, Value)), None)
-
-    @property
-    def rule(self) -> Rule | None:
-        return next((c for c in unwrapped(self.construct) if isinstance(c, Rule)), None)
-
-    @property
-    def title(self) -> str:
-        """What errors and descriptions call the value: the name of its rule, where it has one."""
-        constructs = [*unwrapped(self.construct)]
-        if self.value is not None:
-            constructs += unwrapped(self.value.subcon)
-            if isinstance(self.value, (Enumeration, Flags)):
-                return self.value.name_of_type
-        return next((c.rule for c in constructs if isinstance(c, Rule)), self.name)
-
-    @property
-    def structure(self) -> Rule | None:
-        """The rule whose view the field is, when it has fields of its own."""
-        return self.rule if self.rule is not None and fields(self.rule) else None
-
-    @property
-    def reads(self) -> str:
-        """The type that is read."""
-        if isinstance(self.construct, Parameters):
-            return "tuple[EsmtpParam, ...]"
-        kind = class_name(self.structure) if self.structure else "str"
-        if self.value is not None:
-            kind = self.value.reads
-        flag = isinstance(self.value, Present)
-        return f"{kind} | None" if self.optional and not flag else kind
-
-    @property
-    def takes(self) -> str:
-        """The type that `build` takes."""
-        if isinstance(self.construct, Parameters):
-            return "Iterable[tuple[str, str | None]]"
-        kind = "str | bytes"
-        if self.structure:
-            kind = "str | bytes | View | "
-            kind += (
-                "None" if bracketed(self.structure) else "Mapping[str, object] | tuple[object, ...]"
-            )
-        if self.value is not None:
-            kind = self.value.takes
-        absent = self.optional and not isinstance(self.value, Present) and "None" not in kind
-        return f"{kind} | None" if absent else kind
-
-    @property
-    def default(self) -> str:
-        if isinstance(self.construct, Parameters):
-            return "()"
-        if not self.optional:
-            return ""
-        return "False" if isinstance(self.value, Present) else "None"
-
-    @property
-    def by_keyword(self) -> bool:
-        """Whether `build` takes it by its name alone: parameters and flags."""
-        flag = isinstance(self.value, Present)
-        return flag or self.cap.once or isinstance(self.construct, Parameters)
-
-    @property
-    def given(self) -> str:
-        """The condition under which the field is written."""
-        if isinstance(self.value, Present):
-            return f"flag({self.name!r}, {self.name})"
-        return f"{self.name} is not None"
-
-
-def unwrapped(construct: Construct) -> Iterator[Construct]:
-    """A construct and what it wraps, outermost first."""
-    yield construct
-    while isinstance(construct, (Rule, AngleBracketed, Optional)):
-        construct = construct.subcon
-        yield construct
-
-
-def bracketed(rule: Rule) -> bool:
-    return any(isinstance(item, AngleBracketed) for item in unwrapped(rule))
-
-
-def by_text(rule: Rule) -> bool:
-    """Whether a rule is built from its text: which of its alternatives is meant, the text says."""
-    return any(isinstance(item, Select) for item in unwrapped(rule))
-
-
-def class_name(rule: Rule) -> str:
-    """`Reverse-path` -> `ReversePath`."""
-    return "".join(part[:1].upper() + part[1:] for part in rule.rule.replace(" ", "-").split("-"))
+#: what a fact of a view is where nothing is said of it
+_USUAL = ("", "''", "()", "{}", "False", "None", "frozenset()")
 
 
 def constant(name: str) -> str:
-    """`size-value` -> `_SIZE_VALUE`."""
+    """The name of a module constant: `size-value` is `_SIZE_VALUE`."""
     return "_" + "".join(c if c.isalnum() else "_" for c in name).upper().strip("_")
-
-
-def fields_of(construct: Construct) -> list[Field]:
-    """The fields of a view, in wire order, with the groups that hold them."""
-    numbered = list(enumerate(captures(shape(construct)), 1))
-    docs = {
-        item.name: item.docs for item in walk(construct) if isinstance(item, Renamed) and item.docs
-    }
-    known = {
-        p.field: p.summary for c in walk(construct) if isinstance(c, Parameters) for p in c.known
-    }
-    always = set(_always(construct))
-    found: dict[str, Field] = {}
-    for number, cap in numbered:
-        if "." in cap.name or cap.name.startswith("_"):
-            continue  # a field of a field, or one that only a check needs
-        groups = (*found[cap.name].groups, number) if cap.name in found else (number,)
-        doc = str(known.get(cap.name) or docs.get(cap.name) or "")
-        found[cap.name] = Field(cap.name, cap.construct, groups, cap.name not in always, doc, cap)
-    return sorted(found.values(), key=lambda f: isinstance(f.construct, Parameters))
-
-
-def about_fields(construct: Construct) -> list[Restriction]:
-    """What prose says of the whole beside its length."""
-    found = [
-        each
-        for each in construct.restrictions
-        if isinstance(each, (AsciiOnly, Utf8Needs, Checked, Needs, Excludes))
-    ]
-    if isinstance(construct, Parameters):
-        return found
-    for item in getattr(construct, "subcons", None) or [getattr(construct, "subcon", None)]:
-        if isinstance(item, (Rule, AngleBracketed, Optional, Struct, Select, Parameters)):
-            found += about_fields(item)
-    return found
-
-
-def inline_checks(construct: Construct) -> list[str]:
-    """The checks of the fields that are a view's own, not a field's."""
-    if isinstance(construct, Rule) and construct.check is not None:
-        return [construct.check.__name__, *inline_checks(construct.subcon)]
-    if isinstance(construct, (Rule, AngleBracketed, Optional, Command, ReplyForm)):
-        return inline_checks(construct.subcon)
-    return [c for item in getattr(construct, "subcons", ()) for c in inline_checks(item)]
-
-
-def _always(construct: Construct) -> list[str]:
-    """The fields that are never missing."""
-    if isinstance(construct, Renamed):
-        return [] if isinstance(construct.subcon, Optional) else [construct.name]
-    if isinstance(construct, Struct):
-        return [name for item in construct.subcons for name in _always(item)]
-    if isinstance(construct, Select):
-        common = set.intersection(*(set(_always(item)) for item in construct.subcons))
-        return [name for name in construct.fields if name in common]
-    if isinstance(construct, (Rule, AngleBracketed, Command, ReplyForm)):
-        return _always(construct.subcon)
-    return ["parameters"] if isinstance(construct, Parameters) and not construct.required else []
-
-
-# ---------------------------------------------------------------------------- what is emitted
 
 
 class QuickTests:
@@ -232,7 +58,7 @@ class QuickTests:
 
     def __init__(
         self,
-        module: Module,
+        module: ModuleWriter,
         octets: str,
         numbers: Mapping[str, int] | None = None,
         name: str = "",
@@ -245,7 +71,8 @@ class QuickTests:
         return f"match[{self.numbers[name]}]" if name in self.numbers else "None"
 
     def matches(self, rule: Rule, octets: str) -> str:
-        return f"{self.module.pattern(constant(rule.rule), rule)}.fullmatch({octets})"
+        pattern = self.module.pattern(constant(rule.rule), shape(rule), loose=False)
+        return f"{pattern}.fullmatch({octets})"
 
     def function(self, function: Callable[..., object]) -> str:
         return function.__name__
@@ -254,7 +81,7 @@ class QuickTests:
         return self.name if rule is None else class_name(rule)
 
 
-class Module:
+class ModuleWriter:
     """The text of a module that grows from the top: patterns and writers before their classes."""
 
     def __init__(self, existing: Mapping[str, str] | None = None) -> None:
@@ -279,346 +106,269 @@ class Module:
         self.lines.append(f"{unique} = {value}")
         return unique
 
-    def pattern(self, name: str, construct: Construct | Node, *, loose: bool = False) -> str:
-        node = shape(construct) if isinstance(construct, Construct) else construct
-        return self.constant(name, f"Pattern({_raw(regex(node, loose=loose))})")
+    def pattern(self, name: str, node: Node, *, loose: bool = True) -> str:
+        """The constant of a node's pattern."""
+        return self.constant(name, f"Pattern({raw(regex(node, loose=loose))})")
 
     def words(self, value: Enumeration | Flags) -> str:
+        """The constant of the codec of an enumeration."""
         name = value.name_of_type
         module = repr(self.existing[name]) if name in self.existing else "__name__"
-        return self.constant(constant(name), f"Words({module}, {name!r})")
+        return self.constant(constant(name), f"EnumerationCodec({module}, {name!r})")
 
-    # -- structures
+    # -- views
 
     def structure(self, rule: Rule) -> None:
         """The view of a rule that has fields; written once, before what it is used in."""
-        name = class_name(rule)
+        name, line = class_name(rule), line_of(rule)
         if name in self.structures or name in self.existing:
             return
-        self.structures.add(name)
-        self.rules.append(rule)
-        members = fields_of(rule)
-        self.needed(members)
-        own = self.pattern(constant(rule.rule), rule, loose=True)
-        writers = self.writers(rule, members)
-        body = [
-            f"rule = {rule.rule!r}",
-            f"reference = {rule.reference!r}",
-            *self.common(
-                rule,
-                members,
-                pattern=own,
-                bracketed=bracketed(rule),
-                by_text=by_text(rule),
-                reply=repr(rule.reply),
-            ),
-        ]
-        body += self.suspicions(rule, name)
-        for field in members:
-            body += self.property(field, sub=True)
-        body += self.structure_builder(rule, members, writers)
         if not any(rule.base in names for names in RUNTIME.values()):
             raise TypeError(f"{rule.rule}: the library has no class {rule.base}")
-        self.class_(name, rule.base, [f"{syntax(rule)} ({rule.reference})."], body)
+        self.structures.add(name)
+        self.rules.append(rule)
+        self.needed(line.fields)
+        pattern, writers = self.pattern(constant(rule.rule), line.node), self.writers(line)
+        facts = {
+            "pattern": pattern,
+            "bracketed": is_bracketed(rule),
+            "by_text": is_built_from_text(rule),
+            "reply": repr(rule.reply),
+        }
+        doc = f"The octets of a {rule.rule}"
+        self.view(
+            f"{name}({rule.base})",
+            line,
+            [f"{syntax(rule)} ({rule.reference})."],
+            [f"rule = {rule.rule!r}", f"reference = {rule.reference!r}"],
+            facts,
+            self.text_builder(rule)
+            if is_built_from_text(rule)
+            else self.builder(line, writers, doc),
+        )
 
-    def needed(self, members: Iterable[Field]) -> None:
-        for field in members:
+    def command(self, command: Command) -> None:
+        """The view of a command."""
+        name, line = command.name_of_class, line_of(command)
+        self.secret = frozenset(command.secret)
+        self.needed(line.fields)
+        pattern, writers = self.pattern(constant(command.verb), line.node), self.writers(line)
+        members = [
+            f"verb = rule = {command.verb!r}",
+            f"reference = {command.reference!r}",
+            f"replies = {command.replies!r}",
+            f"at_most = {command.max_octets}",
+        ]
+        if command.enters:
+            members += [f"enters = {command.enters!r}", f"enters_on = {command.enters_on}"]
+        facts = {
+            "pattern": pattern,
+            # where nothing but the length has to be looked at, there are no other usual lines
+            "usual": pattern
+            if self.tests(line, name) == [f"length > {command.max_octets}"]
+            else self.constant(
+                f"{constant(command.verb)}_USUAL", f"Pattern({raw(certain(command))})"
+            ),
+            "reply": repr(command.reply),
+            "ascii": command.ascii,
+            **_parameter_facts(command),
+        }
+        doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
+        build = self.builder(line, writers, f"A {command.verb} line")
+        self.view(f"{name}(Command)", line, doc, members, facts, build)
+
+    def form(self, form: ReplyForm) -> None:
+        """The view of a form of replies."""
+        line, status = line_of(form), form.status_code
+        pattern = self.pattern(constant(form.name_of_class), line.node)
+        facts = {
+            "pattern": pattern,
+            "longer": form.line_limits,
+            "leading": status and self.pattern(constant(status.rule), shape(status)),
+        }
+        members = [
+            f"rule = {form.name_of_class!r}",
+            f"reference = {form.reference!r}",
+            f"at_most = {form.max_octets}",
+            'limit_reference = "RFC 5321, 4.5.3.1.5"',
+        ]
+        doc = [sentence(form.summary), "", f"`{syntax(form)}` ({form.reference})"]
+        # what the base of the view reads and writes by itself
+        unlisted = {"continued", "last"}
+        own = unlisted | ({"code", "text"} if status is not None else set())
+        members.append(f"fields = {_names(line, unlisted)}")
+        head = f"{form.name_of_class}({form.base})"
+        self.view(head, line, doc, members, facts, [], hidden=own, test_of_base=form.base)
+
+    def view(
+        self,
+        head: str,
+        line: Line,
+        doc: list[str],
+        members: Iterable[str],
+        facts: Mapping[str, object],
+        build: list[str],
+        *,
+        hidden: Iterable[str] = (),
+        test_of_base: str = "",
+    ) -> None:
+        """A class: what is known of it, a row for each field, its quick test, its builder."""
+        tests = self.tests(line, head.partition("(")[0])
+        checks = [each.function.__name__ for each in line.restrictions if isinstance(each, Checked)]
+        facts = {**facts, "groups": line.groups, "checks": tuple_of(checks)}
+        given = [f"{name}={value}" for name, value in facts.items() if str(value) not in _USUAL]
+        body = ["__slots__ = ()", "", *members]
+        if self.secret:
+            body.append(f"secret_fields = frozenset({sorted(self.secret)!r})")
+        if not hidden:
+            body.append(f"fields = {_names(line)}")
+        body.append(f"facts = ViewFacts({', '.join(given)})")
+        body += [self.row(field) for field in line.fields if field.name not in hidden]
+        if tests:
+            tests = [f"{test_of_base}.is_doubtful(match, length)"] * bool(test_of_base) + tests
+            body += ["", "@staticmethod", "def is_doubtful(match: Match, length: int) -> bool:"]
+            body += indent([f"return ({' or '.join(tests)})"])
+        self.secret = frozenset()
+        self.lines += ["", "", f"class {head}:", *indent([*docstring(doc), "", *body, *build])]
+        self.lines += ["", ""]
+
+    def needed(self, fields: Iterable[Field]) -> None:
+        """The views that fields are read as."""
+        secret, self.secret = self.secret, frozenset()
+        for field in fields:
             if field.structure:
                 self.structure(field.structure)
-            elif isinstance(field.value, Xtext) and field.value.decoded_rule is not None:
+            elif isinstance(field.value, Codec) and field.value.decoded_rule is not None:
                 self.structure(field.value.decoded_rule)
-            elif isinstance(field.construct, Parameters):
+            elif field.parameters is not None:
                 self.structure(esmtp_param)
-
-    def common(self, construct: Construct, members: list[Field], **facts: object) -> list[str]:
-        """The fields, and the facts that are not what they usually are (`smtpkit.facts`)."""
-        groups: dict[str, tuple[int, ...]] = {}
-        for number, cap in enumerate(captures(shape(construct)), 1):
-            if "._" not in cap.name and not cap.name.startswith("_"):
-                groups[cap.name] = (*groups.get(cap.name, ()), number)
-        checks = inline_checks(construct)
-        facts |= {"groups": groups, "checks": f"({''.join(check + ', ' for check in checks)})"}
-        usual = ("", "''", "()", "{}", "False", "None", "frozenset()")
-        given = [f"{name}={value}, " for name, value in facts.items() if str(value) not in usual]
-        return [
-            f"fields = {tuple(field.name for field in members)!r}",
-            f"facts = ViewFacts({''.join(given)})",
-        ]
-
-    def class_(self, name: str, base: str, doc: list[str], body: list[str]) -> None:
-        self.lines += ["", "", f"class {name}({base}):", *indent(docstring(doc)), ""]
-        self.lines += [*indent(["__slots__ = ()", "", *body]), "", ""]
+        self.secret = secret
 
     # -- reading
 
-    def property(self, field: Field, *, sub: bool = False) -> list[str]:
-        base = "self.first_group + " if sub else ""
-        groups = [f"{base}{group}" for group in field.groups]
-        doc = field.doc or _plain_name(field)
-        if field.optional and not isinstance(field.value, Present):
-            doc += "; None when not sent"
-        lines = ["", "@property", f"def {field.name}(self) -> {field.reads}:"]
-        body = docstring([sentence(doc)])
-        if field.structure and not field.cap.once:
-            view, group = class_name(field.structure), groups[0]
-            made = f"{view}(self.match, {group})"
-            if field.optional:
-                made += f" if self.match.start({group}) >= 0 else None"
-            body.append(f"return {made}")
-        elif isinstance(field.construct, Parameters):
-            body += [
-                f"return parameters_of(self.match, {groups[0]}, EsmtpParam)",
-            ]
-        elif isinstance(field.value, Present):
-            body.append("return " + " or ".join(f"self.match[{g}] is not None" for g in groups))
-        else:
-            body += self.read_octets(field, groups)
-        return lines + indent(body)
+    def row(self, field: Field) -> str:
+        """The row of a field: its reader, and its groups."""
+        doc = repr(sentence(field.meaning) if not field.optional or field.is_flag else _open(field))
+        groups = "".join(f"{group}, " for group in field.groups)
+        row = f"{field.name} = "
+        if field.parameters is not None:
+            return f"{row}rows.parameters(EsmtpParam, {groups}doc={doc})"
+        if field.is_flag:
+            return f"{row}rows.flag({groups}doc={doc})"
+        if field.structure is not None:
+            kind = "optional_part" if field.optional else "part"
+            kind = "parsed" if field.capture.once else kind
+            return f"{row}rows.{kind}({class_name(field.structure)}, {groups}doc={doc})"
+        if isinstance(field.value, (Enumeration, Flags)):
+            # an enumeration is loaded late, so that its codec has no type of its own
+            type_ = f"rows.Field[{field.reads}{' | None' if field.optional else ''}]"
+            row = f"{field.name}: {type_} = "
+        kind = "optional" if field.optional else "field"
+        return f"{row}rows.{kind}({self.reader(field)}, {groups}doc={doc})"
 
-    def read_octets(self, field: Field, groups: list[str]) -> list[str]:
-        if not field.optional:
-            first = f"self.match[{groups[0]}]"
-            if isinstance(field.value, Enumeration):
-                # a member of an enumeration that is loaded late has no type of its own
-                return [f"member: {field.reads} = {self.decode(field, first)}", "return member"]
-            if len(groups) == 1:
-                return [f"return {self.decode(field, first)}"]
-            other = f"self.match[{groups[1]}]"
-            return [
-                f"octets = {first}",
-                f"return {self.decode(field, f'{other} if octets is None else octets')}",
-            ]
-        lines = [f"octets = self.match[{groups[0]}]"]
-        lines += [
-            line
-            for group in groups[1:]
-            for line in ("if octets is None:", f"    octets = self.match[{group}]")
-        ]
-        if field.cap.once and field.structure:
-            view = class_name(field.structure)
-            return [
-                *lines,
-                "if octets is None:\n    return None",
-                f"return {view}.parse(self.match.string, *self.match.span({groups[0]}))",
-            ]
-        return [*lines, f"return None if octets is None else {self.decode(field, 'octets')}"]
-
-    def decode(self, field: Field, octets: str) -> str:
-        value = field.value
-        match value:
+    def reader(self, field: Field) -> str:
+        """The function that reads a field's octets."""
+        match value := field.value:
             case None:
-                return f'str({octets}, "utf-8", "surrogateescape")'
+                return "decode_text"
             case Enumeration():
-                return f"{self.words(value)}.read({octets})"
+                return f"{self.words(value)}.read"
             case Flags():
-                return f"{self.words(value)}.read_set({octets})"
+                return f"{self.words(value)}.read_set"
             case Codec():
-                return f"{value.decoder.__name__}({octets})"
+                return str(value.decoder.__name__)
             case DelimitedList():
-                return f"decode_list({octets}, {value.separator!r})"
+                return f"ListCodec({value.separator!r}).read"
         raise TypeError(f"no way to read {value!r}")
 
     # -- what has to be looked at twice
 
-    def suspicions(self, construct: Construct, view: str) -> list[str]:
-        """The quick test for what the pattern does not say; nothing where it says it all."""
-        length = "length"
-        caps = list(enumerate(captures(shape(construct)), 1))
-        numbers = {cap.name: number for number, cap in caps}
-        tests: list[str] = []
-        if limit := _limit_test(construct, length):
-            tests.append(limit)
-        for number, cap in caps:
-            test = self.suspicion(cap, f"match[{number}]")
-            if test:
-                tests.append(f"({self.doubt(cap, number)} and {test})")
-        emitter = QuickTests(self, "match[0]", numbers, view)
-        for each in about_fields(construct):
-            test = each.quick_test(emitter)
-            tests.append(f"({test})" if " and " in test else test)
-        if isinstance(construct, ReplyForm):
-            if not tests:
-                return []
-            tests.insert(0, f"{construct.base}.is_doubtful(match, length)")
-        elif is_encoded(shape(construct)) and "not match[0].isascii()" not in tests:
-            tests.append("not (match[0].isascii() or is_utf8(match[0]))")
-        if not tests:
-            return []
-        body = [
-            "return (",
-            *indent([("or " if i else "") + test for i, test in enumerate(tests)]),
-            ")",
-        ]
-        return [
-            "",
-            "@staticmethod",
-            f"def is_doubtful(match: Match, {length}: int) -> bool:",
-            *indent(body),
-        ]
+    def tests(self, line: Line, view: str) -> list[str]:
+        """The quick tests for what the pattern does not say; none where it says it all."""
+        found = [test] if (test := self.limits(line)) else []
+        for number, capture in enumerate(line.captures, 1):
+            if test := self.test_of(capture, f"match[{number}]"):
+                found.append(f"({self.doubt(capture, number)} and {test})")
+        emitter = QuickTests(self, "match[0]", line.numbers, view)
+        for each in line.restrictions:
+            if not isinstance(each, (MaxLineOctets, StatusClass)):
+                test = each.quick_test(emitter).removeprefix("None is None and ")
+                found.append(f"({test})" if " and " in test else test)
+        if isinstance(line.construct, ReplyForm):
+            return found
+        if line.is_encoded and "not match[0].isascii()" not in found:
+            found.append("not (match[0].isascii() or is_utf8(match[0]))")
+        return found
 
-    def doubt(self, cap: Capture, number: int) -> str:
-        """Whether a capture was made, and is not beyond doubt."""
-        if not isinstance(cap.item, Capture):
-            return f"match[{number}] is not None"
-        assert isinstance(cap.item.construct, Xtext)
-        assert cap.item.construct.decoded_rule is not None
-        limit = least_limit(shape(cap.item.construct.decoded_rule))
-        long = "" if limit is None else f" or match.end({number}) - match.start({number}) > {limit}"
-        return f"(match[{number + 1}] is not None{long})"
-
-    def is_only_long(self, command: Command) -> bool:
-        """Whether nothing but the length of the line has to be looked at after the match."""
-        tests = self.suspicions(command, command.name_of_class)
-        only = f"length > {command.max_octets}"
-        return _limit_test(command, "length") == only and len(tests) == len(_RETURN) + 1
-
-    def suspicion(self, cap: Capture, octets: str) -> str:
+    def test_of(self, capture: Capture, octets: str) -> str:
         """What is asked of a capture after the match."""
         emitter = QuickTests(self, octets)
-        for construct in unwrapped(cap.construct):
+        for construct in unwrapped(capture.construct):
             for restriction in construct.restrictions:
-                if isinstance(restriction, Narrower) and cap.is_hidden:
+                if isinstance(restriction, Narrower) and capture.is_hidden:
                     return restriction.quick_test(emitter)
                 if isinstance(restriction, Decodable):
                     # one that is captured because it has to be decoded is tested with its field
-                    hidden = cap.name.endswith(NEEDS_DECODING)
+                    hidden = capture.name.endswith(NEEDS_DECODING)
                     return "" if hidden else restriction.quick_test(emitter)
-            if (
-                cap.once
-                and isinstance(construct, Rule)
-                and fields(construct)
-                and self.suspicions(construct, class_name(construct))
-            ):
-                return f"not {class_name(construct)}.accepts({octets})"
+            if capture.once and isinstance(construct, Rule) and construct.fields:
+                view = class_name(construct)
+                if self.tests(line_of(construct), view):
+                    return f"not {view}.accepts({octets})"
         return ""
+
+    def doubt(self, capture: Capture, number: int) -> str:
+        """Whether a capture was made, and is not beyond doubt."""
+        if not isinstance(capture.item, Capture):
+            return f"match[{number}] is not None"
+        limit = least_limit(shape(capture.item.construct.decoded_rule))
+        long = "" if limit is None else f" or match.end({number}) - match.start({number}) > {limit}"
+        return f"(match[{number + 1}] is not None{long})"
+
+    def limits(self, line: Line) -> str:
+        """Whether something is too long; one comparison where all is short enough."""
+        own = [each.most for each in line.restrictions if isinstance(each, MaxLineOctets)]
+        own = [] if isinstance(line.construct, ReplyForm) else own
+        numbers = {id(capture): number for number, capture in enumerate(line.captures, 1)}
+        return _limits(line.node, "length", own, numbers)[1]
 
     # -- writing
 
-    def writers(self, construct: Construct, members: list[Field]) -> dict[str, str]:
+    def writers(self, line: Line) -> dict[str, str]:
         """A writer for each field: what checks a value and gives its octets."""
-        return {f.name: writer for f in members if (writer := self.writer(f))}
+        return {field.name: self.writer(field) for field in line.fields if not field.is_flag}
 
     def writer(self, field: Field) -> str:
-        if isinstance(field.construct, Parameters):
-            known = tuple(parameter.keyword for parameter in field.construct.known)
-            name = constant(f"write {field.construct.verb} parameters")
+        """The constant of a field's writer."""
+        if field.parameters is not None:
+            known = tuple(parameter.keyword for parameter in field.parameters.known)
+            name = constant(f"write {field.parameters.verb} parameters")
             return self.constant(name, f"ParametersWriter(EsmtpParam, {known!r})")
-        value = field.value
-        if isinstance(value, Present):
-            return ""
         name = constant(f"write {field.name}")
         if field.structure:
-            return self.constant(
-                name, f"StructureWriter({field.name!r}, {class_name(field.structure)})"
-            )
-        encode = "encode_text"
-        if isinstance(value, Enumeration):
-            encode = f"{self.words(value)}.write"
-        elif isinstance(value, Flags):
-            encode = f"{self.words(value)}.write_set"
-        elif isinstance(value, Codec):
-            encode = value.encoder.__name__
-        elif isinstance(value, DelimitedList):
-            encode = f"Separated({value.separator!r}).write"
-        matched = self.pattern(constant(f"{field.title} text"), bare(field.cap.item))
+            writer = f"StructureWriter({field.name!r}, {class_name(field.structure)})"
+            return self.constant(name, writer)
+        match value := field.value:
+            case Enumeration():
+                encode = f"{self.words(value)}.write"
+            case Flags():
+                encode = f"{self.words(value)}.write_set"
+            case Codec():
+                encode = value.encoder.__name__
+            case DelimitedList():
+                encode = f"ListCodec({value.separator!r}).write"
+            case _:
+                encode = "encode_text"
+        matched = self.pattern(
+            constant(f"{field.title} text"), bare(field.capture.item), loose=False
+        )
         kind = "SecretWriter" if field.name in self.secret else "Writer"
         return self.constant(name, f"{kind}({field.name!r}, {field.title!r}, {encode}, {matched})")
 
-    def statements(
-        self, item: Construct, members: dict[str, Field], writers: dict[str, str]
-    ) -> list[str]:
-        """The statements that write a piece to `line`."""
-        match item:
-            case Literal():
-                return [f"line += {item.octets!r}"]
-            case Renamed():
-                field = members[item.name]
-                if isinstance(field.value, Present):
-                    literal = next(c for c in walk(field.value) if isinstance(c, Literal))
-                    written = [f"line += {literal.octets!r}"]
-                else:
-                    written = [f"line += {writers[item.name]}({item.name})"]
-                if isinstance(item.subcon, Optional):
-                    return [f"if {field.given}:", *indent(written)]
-                return written
-            case Struct():
-                return _merged(
-                    s for sub in item.subcons for s in self.statements(sub, members, writers)
-                )
-            case Optional() if fields(item):
-                given = " or ".join(members[name].given for name in fields(item))
-                return [f"if {given}:", *indent(self.statements(item.subcon, members, writers))]
-            case Optional():
-                return []
-            case Repeat() if item.at_least == 0:
-                return []
-            case Select() if fields(item):
-                return self.alternatives(item, members, writers)
-            case Select():
-                return self.statements(item.subcons[0], members, writers)
-            case Rule() | Command():
-                return self.statements(item.subcon, members, writers)
-            case Parameters():
-                lines: list[str] = []
-                for parameter, typed in zip(item.known, item.typed, strict=True):
-                    written = _merged(
-                        iter(["line += b' '", *self.statements(typed, members, writers)])
-                    )
-                    lines += [f"if {members[parameter.field].given}:", *indent(written)]
-                if item.required:
-                    return lines
-                return [
-                    *lines,
-                    "if parameters != ():",
-                    f"    line += {writers['parameters']}(parameters)",
-                ]
-        raise TypeError(f"the generator cannot write {item!r}")
-
-    def alternatives(
-        self, item: Select, members: dict[str, Field], writers: dict[str, str]
-    ) -> list[str]:
-        """The statements of a choice: the alternative whose fields are given is written."""
-        lines: list[str] = []
-        for number, alternative in enumerate(item.subcons):
-            needed = sorted(required(alternative), key=list(members).index)
-            given = " and ".join(members[name].given for name in needed)
-            lines.append(f"{'elif' if number else 'if'} {given}:")
-            others = [name for name in item.fields if name not in names_of([alternative])]
-            for other in others:
-                clash = f"{other}: not together with {' and '.join(needed)}"
-                lines += [
-                    f"    if {members[other].given}:",
-                    f"        raise BuildError({clash!r}, field={other!r})",
-                ]
-            lines += indent(self.statements(alternative, members, writers))
-        wanted = " or ".join("/".join(sorted(required(a))) for a in item.subcons)
-        return [*lines, "else:", f"    raise BuildError({wanted + ': one of them is needed'!r})"]
-
-    def structure_builder(
-        self, rule: Rule, members: list[Field], writers: dict[str, str]
-    ) -> list[str]:
-        inner = next(c for c in unwrapped(rule) if not isinstance(c, (Rule, AngleBracketed)))
-        if by_text(rule):
-            takes = "str | bytes | View | None" if bracketed(rule) else "str | bytes | View"
-            return [
-                "",
-                "@classmethod",
-                f"def build(cls, text: {takes}) -> bytes:",
-                *indent(docstring([f"The octets of a {rule.rule}; raises `BuildError`."])),
-                f"    return StructureWriter({rule.rule!r}, cls)(text)",
-            ]
-        return self.builder(rule, inner, members, writers, f"The octets of a {rule.rule}")
-
-    def builder(
-        self,
-        owner: Construct,
-        item: Construct,
-        members: list[Field],
-        writers: dict[str, str],
-        doc: str,
-    ) -> list[str]:
-        by_name = {field.name: field for field in members}
-        statements = self.statements(item, by_name, writers)
+    def builder(self, line: Line, writers: Mapping[str, str], doc: str) -> list[str]:
+        """The method that writes a line of its fields."""
+        fields = {field.name: field for field in line.fields}
+        statements = _Statements(fields, writers).of(line.node)
         first, *rest = statements if statements else ["line += b''"]
         if first.startswith("line += "):
             body = [first.replace("line += ", "line = ", 1), *rest]
@@ -628,71 +378,123 @@ class Module:
             body = [f"return cls.checked({body[0].removeprefix('line = ')})"]
         else:
             body.append("return cls.checked(line)")
+        about = [f"{f.name}: {f.meaning}" for f in line.fields if f.parameters is None]
+        if len(about) < len(line.fields):
+            about.append("parameters: further ones, whose keywords are not known here")
+        head = signature("build", "cls", line.fields, "bytes")
+        told = docstring([f"{doc}; raises `BuildError`.", *([""] if about else []), *about])
+        return ["", "@classmethod", *head, *indent([*told, *body])]
+
+    def text_builder(self, rule: Rule) -> list[str]:
+        """The method that writes a structure of its text."""
+        takes = "str | bytes | View | None" if is_bracketed(rule) else "str | bytes | View"
         return [
             "",
             "@classmethod",
-            *signature("build", "cls", members, "bytes"),
-            *indent([*docstring([doc + "; raises `BuildError`.", *_arguments(members)]), *body]),
+            f"def build(cls, text: {takes}) -> bytes:",
+            *indent(docstring([f"The octets of a {rule.rule}; raises `BuildError`."])),
+            f"    return StructureWriter({rule.rule!r}, cls)(text)",
         ]
 
-    # -- commands, replies
 
-    def command(self, command: Command) -> None:
-        members = fields_of(command)
-        self.secret = frozenset(command.secret)
-        self.needed(members)
-        own = self.pattern(constant(command.verb), command, loose=True)
-        writers = self.writers(command, members)
-        body = [
-            f"verb = rule = {command.verb!r}",
-            f"reference = {command.reference!r}",
-            f"replies = {command.replies!r}",
-            f"at_most = {command.max_octets}",
-        ]
-        if command.enters:
-            body += [f"enters = {command.enters!r}", f"enters_on = {command.enters_on}"]
-        if command.secret:
-            body.append(f"secret_fields = frozenset({sorted(command.secret)!r})")
-        suspicions = self.suspicions(command, command.name_of_class)
-        usual = own
-        if not self.is_only_long(command):
-            usual = self.constant(
-                f"{constant(command.verb)}_USUAL", f"Pattern({_raw(certain(command))})"
-            )
-        body += self.common(
-            command,
-            members,
-            pattern=own,
-            usual=usual,
-            reply=repr(command.reply),
-            ascii=command.ascii,
-            **_parameter_facts(command),
+class _Statements:
+    """The statements that write a line: each field by its writer, to the variable `line`."""
+
+    def __init__(self, fields: Mapping[str, Field], writers: Mapping[str, str]) -> None:
+        self.fields, self.writers = fields, writers
+
+    def of(self, node: Node) -> list[str]:
+        """The statements that write a node."""
+        match node:
+            case Literal():
+                return [f"line += {node.octets!r}"]
+            case CharacterClass(least=1, most=1) if len(node.octets.octets) == 1:
+                return [f"line += {bytes(node.octets.octets)!r}"]
+            case Capture(construct=Parameters()):
+                return self.parameters(node.construct)
+            case Capture():
+                return self.field(node)
+            case Sequence():
+                return merged(line for item in node.items for line in self.of(item))
+            case Repetition() if names := self.names(node):
+                return [f"if {self.given(names, ' or ')}:", *indent(self.of(node.item))]
+            case Repetition(least=0):
+                return []
+            case Alternation() if self.names(node):
+                return self.alternatives(node)
+            case Alternation():
+                return self.of(node.items[0])
+            case RuleReference():
+                return self.of(node.item)
+        raise TypeError(f"the generator cannot write {node!r}")
+
+    def names(self, node: Node) -> list[str]:
+        """The fields that a node holds."""
+        return list(dict.fromkeys(capture.own_name for capture in outermost_captures(node)))
+
+    def given(self, names: Iterable[str], word: str) -> str:
+        """The condition under which fields are written."""
+        return word.join(
+            f"flag_of({name!r}, {name})" if self.fields[name].is_flag else f"{name} is not None"
+            for name in names
         )
-        body += suspicions
-        for field in members:
-            body += self.property(field)
-        body += self.builder(command, command, members, writers, f"A {command.verb} line")
-        doc = [f"{sentence(command.summary)}", "", f"`{syntax(command)}` ({command.reference})"]
-        self.class_(command.name_of_class, "Command", doc, body)
 
-    def form(self, form: ReplyForm) -> None:
-        members = [field for field in fields_of(form) if field.name not in ("continued", "last")]
-        own = self.pattern(constant(form.name_of_class), form, loose=True)
-        body = [
-            f"rule = {form.name_of_class!r}",
-            f"reference = {form.reference!r}",
-            f"at_most = {form.max_octets}",
-            'limit_reference = "RFC 5321, 4.5.3.1.5"',
-        ]
-        status = form.status_code
-        leading = status and self.pattern(constant(status.rule), status)
-        body += self.common(form, members, pattern=own, longer=form.line_limits, leading=leading)
-        body += self.suspicions(form, form.name_of_class)
-        for field in members:
-            if field.name not in ("code", "text") or form.status_code is None:
-                body += self.property(field)
-        doc = [sentence(form.summary), "", f"`{syntax(form)}` ({form.reference})"]
-        self.class_(form.name_of_class, form.base, doc, body)
+    def field(self, node: Capture) -> list[str]:
+        name = node.own_name
+        if self.fields[name].is_flag:
+            return self.of(bare(node.item))
+        return [f"line += {self.writers[name]}({name})"]
+
+    def parameters(self, construct: Parameters) -> list[str]:
+        lines: list[str] = []
+        for parameter, typed in zip(construct.known, construct.typed, strict=True):
+            written = merged(["line += b' '", *self.of(shape(typed))])
+            lines += [f"if {self.given([parameter.field], '')}:", *indent(written)]
+        if not construct.required:
+            lines += ["if parameters != ():"]
+            lines += [f"    line += {self.writers['parameters']}(parameters)"]
+        return lines
+
+    def alternatives(self, node: Alternation) -> list[str]:
+        """The alternative whose fields are given is written."""
+        lines: list[str] = []
+        order = list(self.fields).index
+        needed = [sorted(present(item), key=order) for item in node.items]
+        for number, (item, names) in enumerate(zip(node.items, needed, strict=True)):
+            lines.append(f"{'elif' if number else 'if'} {self.given(names, ' and ')}:")
+            own = self.names(item)
+            for other in self.names(node):
+                if other not in own:
+                    clash = f"{other}: not together with {' and '.join(names)}"
+                    lines += [f"    if {self.given([other], '')}:"]
+                    lines += [f"        raise BuildError({clash!r}, field={other!r})"]
+            lines += indent(self.of(item))
+        wanted = " or ".join("/".join(sorted(names)) for names in needed)
+        return [*lines, "else:", f"    raise BuildError({wanted + ': one of them is needed'!r})"]
+
+
+def signature(name: str, first: str, fields: Iterable[Field], returns: str) -> list[str]:
+    """The head of a function that takes the fields of a line."""
+    positional, keywords = [], []
+    members = list(fields)
+    last = max((i for i, field in enumerate(members) if not field.default), default=-1)
+    for index, field in enumerate(members):
+        default = f" = {field.default}" if field.default else ""
+        argument = f"{field.name}: {field.takes}{default}"
+        # what may be missing before what may not is given by name
+        by_name = field.by_keyword or (field.default and index < last)
+        (keywords if by_name else positional).append(argument)
+    arguments = [first, *positional, *(["*"] if keywords else []), *keywords]
+    return [f"def {name}({', '.join(arguments)}) -> {returns}:"]
+
+
+def _names(line: Line, unlisted: Iterable[str] = ()) -> str:
+    return repr(tuple(field.name for field in line.fields if field.name not in unlisted))
+
+
+def _open(field: Field) -> str:
+    """What a field is, for a sentence that goes on with when it is missing."""
+    return field.meaning[:1].upper() + field.meaning[1:]
 
 
 def _parameter_facts(command: Command) -> dict[str, object]:
@@ -711,30 +513,24 @@ def _parameter_facts(command: Command) -> dict[str, object]:
         for p in known
         if p.keyword in combined
     }
-    needs = command.utf8_needs
+    utf8 = (command.utf8_needs.lower(), command.utf8_needs) if command.utf8_needs else None
     return {
-        "known": f"frozenset({sorted(keywords)!r})",
+        "known": f"frozenset({sorted(p.keyword for p in known)!r})" if known else "",
         "combinations": table,
-        "utf8_needs": (needs.lower(), needs) if needs else None,
+        "utf8_needs": utf8,
     }
 
 
-def _limit_test(construct: Construct, length: str) -> str:
-    """Whether something is longer than prose allows; one comparison where all is short enough."""
-    node = shape(construct)
-    numbers = {id(cap): number for number, cap in enumerate(captures(node), 1)}
-    own = [construct.max_octets] if isinstance(construct, Command) else []
-    return _longer(node, length, own, numbers)[1]
-
-
-def _longer(node: Node, length: str, own: list[int], numbers: dict[int, int]) -> tuple[int, str]:
+def _limits(
+    node: Node, length: str, own: Iterable[int], numbers: Mapping[int, int]
+) -> tuple[int, str]:
     """The least limit within a node, and the test for it and for all that it holds."""
     limits, inner = list(own), []
-    for part in _outermost(node):
+    for part in _parts(node):
         if isinstance(part, Capture):
             group = numbers[id(part)]
             span = f"match.end({group}) - match.start({group})"
-            if (found := _longer(part.item, span, [], numbers))[1]:
+            if (found := _limits(part.item, span, [], numbers))[1]:
                 inner.append(found)
         else:
             limits.append(part)
@@ -745,98 +541,12 @@ def _longer(node: Node, length: str, own: list[int], numbers: dict[int, int]) ->
     return least, f"({length} > {least} and ({' or '.join(tests)}))"
 
 
-def _outermost(node: Node) -> Iterator[Capture | int]:
+def _parts(node: Node) -> Iterable[Capture | int]:
     """The captures in a node that stand in no other, and the limits that stand in none."""
     if isinstance(node, Capture):
         yield node
         return
     if isinstance(node, RuleReference) and node.rule.max_octets is not None:
         yield node.rule.max_octets
-    for item in node.children:
-        yield from _outermost(item)
-
-
-def _merged(statements: Iterable[str]) -> list[str]:
-    """Statements with what is appended one after the other appended at once."""
-    merged: list[str] = []
-    for statement in statements:
-        if merged and statement.startswith("line += ") and merged[-1].startswith("line += "):
-            merged[-1] += " + " + statement.removeprefix("line += ")
-        else:
-            merged.append(statement)
-    return [_joined_literals(statement) for statement in merged]
-
-
-_TWO_LITERALS = re.compile(r"b('(?:[^'\\]|\\.)*') \+ b('(?:[^'\\]|\\.)*')")
-
-
-def _joined_literals(statement: str) -> str:
-    while match := _TWO_LITERALS.search(statement):
-        joined = "b'" + match[1][1:-1] + match[2][1:-1] + "'"
-        statement = statement[: match.start()] + joined + statement[match.end() :]
-    return statement
-
-
-def signature(name: str, first: str, members: list[Field], returns: str) -> list[str]:
-    positional, keywords = [], []
-    last = max((i for i, field in enumerate(members) if not field.default), default=-1)
-    for index, field in enumerate(members):
-        default = f" = {field.default}" if field.default else ""
-        argument = f"{field.name}: {field.takes}{default}"
-        # what may be missing before what may not is given by name
-        by_name = field.by_keyword or (field.default and index < last)
-        (keywords if by_name else positional).append(argument)
-    arguments = [first, *positional, *(["*"] if keywords else []), *keywords]
-    return [
-        f"def {name}(",
-        *indent([argument + "," for argument in arguments]),
-        f") -> {returns}:",
-    ]
-
-
-def _arguments(members: list[Field]) -> list[str]:
-    lines = [
-        f"{field.name}: {field.doc or _plain_name(field)}"
-        for field in members
-        if not isinstance(field.construct, Parameters)
-    ]
-    if len(lines) < len(members):
-        lines.append("parameters: further ones, whose keywords are not known here")
-    return ["", *lines] if lines else []
-
-
-def _plain_name(field: Field) -> str:
-    if isinstance(field.construct, Parameters):
-        return "all parameters in wire order, those that are not known included"
-    return "the " + (field.title if field.structure is None else field.name.replace("_", " "))
-
-
-def sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
-
-
-def docstring(lines: list[str]) -> list[str]:
-    text = [line.replace("\\", "\\\\") for line in lines]
-    while text and not text[-1]:
-        text.pop()
-    quote = '"""'
-    wrapped = [piece for line in text for piece in _wrapped(line)]
-    if len(wrapped) == 1:
-        closing = " " if wrapped[0].endswith('"') else ""
-        return [f"{quote}{wrapped[0]}{closing}{quote}"]
-    return [quote + wrapped[0], *wrapped[1:], quote]
-
-
-def _wrapped(line: str) -> list[str]:
-    return textwrap.wrap(line, WIDTH - 12, subsequent_indent="    ", break_on_hyphens=False) or [""]
-
-
-def indent(lines: Iterable[str]) -> list[str]:
-    return ["    " + piece if piece else "" for line in lines for piece in line.split("\n")]
-
-
-def _raw(source: str) -> str:
-    quote = "'" if '"' in source and "'" not in source else '"'
-    if '"' in source and "'" in source:
-        source = source.replace('"', r"\x22")
-    return f"r{quote}{source}{quote}"
+    for child in node.children:
+        yield from _parts(child)

@@ -250,7 +250,7 @@ class Checked(Restriction):
         return None
 
     def quick_test(self, emitter: Emitter) -> str:
-        return f"refuses({emitter.function(self.function)}, {emitter.view()}(match))"
+        return f"rejects({emitter.function(self.function)}, {emitter.view()}(match))"
 
 
 class Decodable(Restriction):
@@ -280,7 +280,7 @@ class Decodable(Restriction):
     def quick_test(self, emitter: Emitter) -> str:
         decoder = emitter.function(self.decoder)
         if self.rule is None:
-            return f"refuses({decoder}, {emitter.octets})"
+            return f"rejects({decoder}, {emitter.octets})"
         return f"not {emitter.view(self.rule)}.accepts({decoder}({emitter.octets}))"
 
 

@@ -20,13 +20,14 @@ from grammar.generator.module import RUNTIME, members
 from grammar.language import codecs
 from grammar.language.text import Mismatch, Rule, fields, walk
 from grammar.language.values import Codec, Enumeration, Flags
+from grammar.model.lines import class_name
 from grammar.replies import FORMS, STANDARD_REPLIES
 
 __all__ = ["name_errors"]
 
 #: what a function's own arguments are called, and what the hand-written bases of the views, of
 #: `Capabilities` and of the builder have for themselves
-OF_FUNCTIONS = frozenset(["build", "cls", "flag", "line", "parameters", "self"])
+OF_FUNCTIONS = frozenset(["build", "cls", "flag_of", "line", "parameters", "rows", "self"])
 OF_VIEWS = OF_FUNCTIONS | members("view.View", "command.Command", "capabilities.EhloLine")
 OF_CAPABILITIES = members("capabilities.CapabilitiesView")
 OF_BUILDERS = members("builder.MessageBuilder")
@@ -250,8 +251,6 @@ def _walk(part: Construct) -> Iterator[Construct]:
 
 def _class_name(construct: Construct) -> str:
     """The class that a construct becomes; "" for one that becomes none."""
-    from grammar.generator.views import class_name
-
     if isinstance(construct, (Enumeration, Flags)):
         return construct.name_of_type
     wrapped = ("-param", "-line")

@@ -5,8 +5,9 @@ Generated from grammar/commands.py and grammar/extensions by `python -m grammar`
 
 from __future__ import annotations
 
+from smtpkit import rows
 from smtpkit.address import MailboxView, PathView
-from smtpkit.command import Command, parameters_of
+from smtpkit.command import Command
 from smtpkit.errors import BuildError
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import (
@@ -15,8 +16,8 @@ from smtpkit.generated.codecs import (
     decode_date_time,
     decode_delimiters,
     decode_integer,
-    decode_list,
     decode_pairs,
+    decode_text,
     decode_xtext,
     encode_base64,
     encode_date_time,
@@ -26,10 +27,17 @@ from smtpkit.generated.codecs import (
     encode_text,
     encode_xtext,
 )
-from smtpkit.matching import Pattern, Words, refuses
+from smtpkit.matching import EnumerationCodec, Pattern, rejects
 from smtpkit.octets import is_utf8
 from smtpkit.view import View
-from smtpkit.writing import ParametersWriter, SecretWriter, Separated, StructureWriter, Writer, flag
+from smtpkit.writing import (
+    ListCodec,
+    ParametersWriter,
+    SecretWriter,
+    StructureWriter,
+    Writer,
+    flag_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,12 +86,9 @@ class Ehlo(Command):
     at_most = 512
     fields = ("domain",)
     facts = ViewFacts(
-        pattern=_EHLO,
-        usual=_EHLO_USUAL,
-        reply="501 5.5.4",
-        ascii=True,
-        groups={"domain": (1,)},
+        pattern=_EHLO, usual=_EHLO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
     )
+    domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -93,16 +98,8 @@ class Ehlo(Command):
             or not match[0].isascii()
         )
 
-    @property
-    def domain(self) -> str:
-        """The client's name, or its address."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        domain: str | bytes,
-    ) -> bytes:
+    def build(cls, domain: str | bytes) -> bytes:
         """A EHLO line; raises `BuildError`.
 
         domain: the client's name, or its address
@@ -136,12 +133,9 @@ class Helo(Command):
     at_most = 512
     fields = ("domain",)
     facts = ViewFacts(
-        pattern=_HELO,
-        usual=_HELO_USUAL,
-        reply="501 5.5.4",
-        ascii=True,
-        groups={"domain": (1,)},
+        pattern=_HELO, usual=_HELO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
     )
+    domain = rows.field(decode_text, 1, doc="The client's name.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -149,16 +143,8 @@ class Helo(Command):
             0
         ].isascii()
 
-    @property
-    def domain(self) -> str:
-        """The client's name."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        domain: str | bytes,
-    ) -> bytes:
+    def build(cls, domain: str | bytes) -> bytes:
         """A HELO line; raises `BuildError`.
 
         domain: the client's name
@@ -183,10 +169,9 @@ class Mailbox(MailboxView):
     rule = "Mailbox"
     reference = "RFC 5321, 4.1.2"
     fields = ("local_part", "domain")
-    facts = ViewFacts(
-        pattern=_MAILBOX,
-        groups={"local_part": (1,), "domain": (2,)},
-    )
+    facts = ViewFacts(pattern=_MAILBOX, groups={"local_part": (1,), "domain": (2,)})
+    local_part = rows.field(decode_text, 1, doc="The name before the at sign, as it was written.")
+    domain = rows.field(decode_text, 2, doc="The domain, or the address in brackets.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -199,22 +184,8 @@ class Mailbox(MailboxView):
             or not (match[0].isascii() or is_utf8(match[0]))
         )
 
-    @property
-    def local_part(self) -> str:
-        """The name before the at sign, as it was written."""
-        return str(self.match[self.first_group + 1], "utf-8", "surrogateescape")
-
-    @property
-    def domain(self) -> str:
-        """The domain, or the address in brackets."""
-        return str(self.match[self.first_group + 2], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        local_part: str | bytes,
-        domain: str | bytes,
-    ) -> bytes:
+    def build(cls, local_part: str | bytes, domain: str | bytes) -> bytes:
         """The octets of a Mailbox; raises `BuildError`.
 
         local_part: the name before the at sign, as it was written
@@ -254,6 +225,9 @@ class ReversePath(PathView):
             "mailbox.domain": (5,),
         },
     )
+    is_null = rows.flag(1, doc="Whether it is the null path.")
+    source_route = rows.optional(decode_text, 2, doc="The hosts to go by, which are to be ignored")
+    mailbox = rows.optional_part(Mailbox, 3, doc="The mailbox")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -273,26 +247,6 @@ class ReversePath(PathView):
             )
             or (match[6] is not None and not _STRICT_LITERAL.fullmatch(match[6]))
             or not (match[0].isascii() or is_utf8(match[0]))
-        )
-
-    @property
-    def is_null(self) -> bool:
-        """Whether it is the null path."""
-        return self.match[self.first_group + 1] is not None
-
-    @property
-    def source_route(self) -> str | None:
-        """The hosts to go by, which are to be ignored; None when not sent."""
-        octets = self.match[self.first_group + 2]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
-    @property
-    def mailbox(self) -> Mailbox | None:
-        """The mailbox; None when not sent."""
-        return (
-            Mailbox(self.match, self.first_group + 3)
-            if self.match.start(self.first_group + 3) >= 0
-            else None
         )
 
     @classmethod
@@ -315,10 +269,10 @@ class AuthorizedMailbox(View):
     reference = "RFC 4954, 5"
     fields = ("local_part", "domain")
     facts = ViewFacts(
-        pattern=_AUTHORIZED_MAILBOX,
-        by_text=True,
-        groups={"local_part": (1,), "domain": (2,)},
+        pattern=_AUTHORIZED_MAILBOX, by_text=True, groups={"local_part": (1,), "domain": (2,)}
     )
+    local_part = rows.optional(decode_text, 1, doc="The name before the at sign, as it was written")
+    domain = rows.optional(decode_text, 2, doc="The domain, or the address in brackets")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -331,18 +285,6 @@ class AuthorizedMailbox(View):
             or not (match[0].isascii() or is_utf8(match[0]))
         )
 
-    @property
-    def local_part(self) -> str | None:
-        """The name before the at sign, as it was written; None when not sent."""
-        octets = self.match[self.first_group + 1]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
-    @property
-    def domain(self) -> str | None:
-        """The domain, or the address in brackets; None when not sent."""
-        octets = self.match[self.first_group + 2]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
     @classmethod
     def build(cls, text: str | bytes | View) -> bytes:
         """The octets of a Authorized-mailbox; raises `BuildError`."""
@@ -352,7 +294,7 @@ class AuthorizedMailbox(View):
 _BY_VALUE = Pattern(r"((?:(?=[+\-])-|\+)?+[0-9]{1,9}+);((?>[Nn]|[Rr]))(?>(?:([Tt]))?)")
 _BY_TIME_TEXT = Pattern(r"(?:(?=[+\-])-|\+)?+[0-9]{1,9}+")
 _WRITE_TIME = Writer("time", "by-time", encode_integer, _BY_TIME_TEXT)
-_BYMODE = Words("smtpkit.generated.enumerations", "ByMode")
+_BYMODE = EnumerationCodec("smtpkit.generated.enumerations", "ByMode")
 _BYMODE_TEXT = Pattern(r"(?>[Nn]|[Rr])")
 _WRITE_MODE = Writer("mode", "ByMode", _BYMODE.write, _BYMODE_TEXT)
 
@@ -370,35 +312,16 @@ class ByValue(View):
         groups={"time": (1,), "mode": (2,), "trace": (3,)},
         checks=(check_deliver_by,),
     )
+    time = rows.field(decode_integer, 1, doc="Seconds that are left.")
+    mode: rows.Field[ByMode] = rows.field(_BYMODE.read, 2, doc="What happens after that.")
+    trace = rows.flag(3, doc="Whether relaying is to be reported.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
-        return refuses(check_deliver_by, ByValue(match))
-
-    @property
-    def time(self) -> int:
-        """Seconds that are left."""
-        return decode_integer(self.match[self.first_group + 1])
-
-    @property
-    def mode(self) -> ByMode:
-        """What happens after that."""
-        member: ByMode = _BYMODE.read(self.match[self.first_group + 2])
-        return member
-
-    @property
-    def trace(self) -> bool:
-        """Whether relaying is to be reported."""
-        return self.match[self.first_group + 3] is not None
+        return rejects(check_deliver_by, ByValue(match))
 
     @classmethod
-    def build(
-        cls,
-        time: int,
-        mode: ByMode | str,
-        *,
-        trace: bool = False,
-    ) -> bytes:
+    def build(cls, time: int, mode: ByMode | str, *, trace: bool = False) -> bytes:
         """The octets of a by-value; raises `BuildError`.
 
         time: seconds that are left
@@ -406,7 +329,7 @@ class ByValue(View):
         trace: whether relaying is to be reported
         """
         line = _WRITE_TIME(time) + b";" + _WRITE_MODE(mode)
-        if flag("trace", trace):
+        if flag_of("trace", trace):
             line += b"T"
         return cls.checked(line)
 
@@ -426,28 +349,12 @@ class MtrkValue(View):
     rule = "mtrk-value"
     reference = "RFC 3885, 3.1"
     fields = ("certifier", "timeout")
-    facts = ViewFacts(
-        pattern=_MTRK_VALUE,
-        groups={"certifier": (1,), "timeout": (2,)},
-    )
-
-    @property
-    def certifier(self) -> str:
-        """Base64 of a hash, without padding."""
-        return str(self.match[self.first_group + 1], "utf-8", "surrogateescape")
-
-    @property
-    def timeout(self) -> int | None:
-        """How long tracking is wanted, in seconds; None when not sent."""
-        octets = self.match[self.first_group + 2]
-        return None if octets is None else decode_integer(octets)
+    facts = ViewFacts(pattern=_MTRK_VALUE, groups={"certifier": (1,), "timeout": (2,)})
+    certifier = rows.field(decode_text, 1, doc="Base64 of a hash, without padding.")
+    timeout = rows.optional(decode_integer, 2, doc="How long tracking is wanted, in seconds")
 
     @classmethod
-    def build(
-        cls,
-        certifier: str | bytes,
-        timeout: int | None = None,
-    ) -> bytes:
+    def build(cls, certifier: str | bytes, timeout: int | None = None) -> bytes:
         """The octets of a mtrk-value; raises `BuildError`.
 
         certifier: base64 of a hash, without padding
@@ -475,31 +382,16 @@ class TransidValue(View):
     rule = "transid-value"
     reference = "RFC 1845, 2"
     fields = ("local", "domain")
-    facts = ViewFacts(
-        pattern=_TRANSID_VALUE,
-        groups={"local": (1,), "domain": (2,)},
-    )
+    facts = ViewFacts(pattern=_TRANSID_VALUE, groups={"local": (1,), "domain": (2,)})
+    local = rows.field(decode_text, 1, doc="The transaction's name within the domain.")
+    domain = rows.field(decode_text, 2, doc="The client's domain.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 80
 
-    @property
-    def local(self) -> str:
-        """The transaction's name within the domain."""
-        return str(self.match[self.first_group + 1], "utf-8", "surrogateescape")
-
-    @property
-    def domain(self) -> str:
-        """The client's domain."""
-        return str(self.match[self.first_group + 2], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        local: str | bytes,
-        domain: str | bytes,
-    ) -> bytes:
+    def build(cls, local: str | bytes, domain: str | bytes) -> bytes:
         """The octets of a transid-value; raises `BuildError`.
 
         local: the transaction's name within the domain
@@ -525,32 +417,16 @@ class EsmtpParam(View):
     rule = "esmtp-param"
     reference = "RFC 5321, 4.1.2"
     fields = ("keyword", "value")
-    facts = ViewFacts(
-        pattern=_ESMTP_PARAM,
-        groups={"keyword": (1,), "value": (2,)},
-    )
+    facts = ViewFacts(pattern=_ESMTP_PARAM, groups={"keyword": (1,), "value": (2,)})
+    keyword = rows.field(decode_text, 1, doc="The esmtp-keyword.")
+    value = rows.optional(decode_text, 2, doc="The esmtp-value")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def keyword(self) -> str:
-        """The esmtp-keyword."""
-        return str(self.match[self.first_group + 1], "utf-8", "surrogateescape")
-
-    @property
-    def value(self) -> str | None:
-        """The esmtp-value; None when not sent."""
-        octets = self.match[self.first_group + 2]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        keyword: str | bytes,
-        value: str | bytes | None = None,
-    ) -> bytes:
+    def build(cls, keyword: str | bytes, value: str | bytes | None = None) -> bytes:
         """The octets of a esmtp-param; raises `BuildError`.
 
         keyword: the esmtp-keyword
@@ -568,12 +444,12 @@ _MAIL = Pattern(
 _WRITE_REVERSE_PATH = StructureWriter("reverse_path", ReversePath)
 _SIZE_VALUE_TEXT = Pattern(r"[0-9]{1,20}+")
 _WRITE_SIZE = Writer("size", "size-value", encode_integer, _SIZE_VALUE_TEXT)
-_BODY = Words("smtpkit.generated.enumerations", "Body")
+_BODY = EnumerationCodec("smtpkit.generated.enumerations", "Body")
 _BODY_TEXT = Pattern(
     r"(?>7[Bb][Ii][Tt]|8[Bb][Ii][Tt][Mm][Ii][Mm][Ee]|[Bb][Ii][Nn][Aa][Rr][Yy][Mm][Ii][Mm][Ee])"
 )
 _WRITE_BODY = Writer("body", "Body", _BODY.write, _BODY_TEXT)
-_RET = Words("smtpkit.generated.enumerations", "Ret")
+_RET = EnumerationCodec("smtpkit.generated.enumerations", "Ret")
 _RET_TEXT = Pattern(r"(?>[Ff][Uu][Ll][Ll]|[Hh][Dd][Rr][Ss])")
 _WRITE_RET = Writer("ret", "Ret", _RET.write, _RET_TEXT)
 _ENVID_VALUE_TEXT = Pattern(
@@ -595,7 +471,7 @@ _WRITE_HOLDUNTIL = Writer("holduntil", "date-time", encode_date_time, _DATE_TIME
 _WRITE_MTRK = StructureWriter("mtrk", MtrkValue)
 _SOLICITATION_KEYWORDS_TEXT = Pattern(r"[A-Za-z][\-.0-:A-Z_a-z]*+(?:,[A-Za-z][\-.0-:A-Z_a-z]*+)*+")
 _WRITE_SOLICIT = Writer(
-    "solicit", "Solicitation-keywords", Separated(",").write, _SOLICITATION_KEYWORDS_TEXT
+    "solicit", "Solicitation-keywords", ListCodec(",").write, _SOLICITATION_KEYWORDS_TEXT
 )
 _WRITE_TRANSID = StructureWriter("transid", TransidValue)
 _WRITE_SUBMITTER = Writer("submitter", "xtext", encode_xtext, _ENVID_VALUE_TEXT)
@@ -733,6 +609,40 @@ class Mail(Command):
             "prdr": (30,),
         },
     )
+    reverse_path = rows.part(
+        ReversePath, 1, doc="Where failures are reported; null for a report itself."
+    )
+    size = rows.optional(decode_integer, 9, doc="The message's size in octets")
+    body: rows.Field[Body | None] = rows.optional(
+        _BODY.read, 10, doc="The kind of octets in the mail data"
+    )
+    ret: rows.Field[Ret | None] = rows.optional(
+        _RET.read, 11, doc="What of the message a report returns"
+    )
+    envid = rows.optional(decode_xtext, 12, doc="The sender's name for this envelope")
+    auth = rows.optional(
+        decode_xtext, 13, doc='Who handed the message in, or "<>" when that is not known'
+    )
+    by = rows.parsed(ByValue, 15, doc="By when, and what happens then")
+    mt_priority = rows.optional(decode_integer, 16, doc="The priority, -9 to 9")
+    holdfor = rows.optional(decode_integer, 17, doc="How long to hold the message, in seconds")
+    holduntil = rows.optional(
+        decode_date_time, 18, doc="Until when to hold the message (erratum 2040)"
+    )
+    mtrk = rows.parsed(MtrkValue, 19, doc="Who may track the message")
+    solicit = rows.optional(ListCodec(",").read, 20, doc="Kinds of mail this is")
+    transid = rows.parsed(TransidValue, 21, doc="The transaction's name")
+    submitter = rows.optional(decode_xtext, 22, doc="The responsible mailbox")
+    alt_address = rows.optional(decode_xtext, 24, doc="An ASCII address to use instead")
+    xverp = rows.optional(decode_delimiters, 25, doc='The two delimiters; "" for the server\'s own')
+    smtputf8 = rows.flag(26, doc="Whether the message or its envelope needs UTF-8.")
+    requiretls = rows.flag(27, doc="Whether TLS is required all the way.")
+    conperm = rows.flag(28, doc="Whether content may be converted.")
+    verp = rows.flag(29, doc="Whether each recipient gets a return path of its own.")
+    prdr = rows.flag(30, doc="Whether each recipient gets a reply of its own.")
+    parameters = rows.parameters(
+        EsmtpParam, 8, doc="All parameters in wire order, those that are not known included."
+    )
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -771,7 +681,7 @@ class Mail(Command):
                 and not AuthorizedMailbox.accepts(decode_xtext(match[13]))
             )
             or (match[15] is not None and not ByValue.accepts(match[15]))
-            or (match[18] is not None and refuses(decode_date_time, match[18]))
+            or (match[18] is not None and rejects(decode_date_time, match[18]))
             or (match[21] is not None and not TransidValue.accepts(match[21]))
             or (
                 (match[23] is not None or match.end(22) - match.start(22) > 63)
@@ -783,137 +693,6 @@ class Mail(Command):
             or (match[19] is not None and match[12] is None)
             or not (match[0].isascii() or is_utf8(match[0]))
         )
-
-    @property
-    def reverse_path(self) -> ReversePath:
-        """Where failures are reported; null for a report itself."""
-        return ReversePath(self.match, 1)
-
-    @property
-    def size(self) -> int | None:
-        """The message's size in octets; None when not sent."""
-        octets = self.match[9]
-        return None if octets is None else decode_integer(octets)
-
-    @property
-    def body(self) -> Body | None:
-        """The kind of octets in the mail data; None when not sent."""
-        octets = self.match[10]
-        return None if octets is None else _BODY.read(octets)
-
-    @property
-    def ret(self) -> Ret | None:
-        """What of the message a report returns; None when not sent."""
-        octets = self.match[11]
-        return None if octets is None else _RET.read(octets)
-
-    @property
-    def envid(self) -> str | None:
-        """The sender's name for this envelope; None when not sent."""
-        octets = self.match[12]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def auth(self) -> str | None:
-        """Who handed the message in, or "<>" when that is not known; None when not sent."""
-        octets = self.match[13]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def by(self) -> ByValue | None:
-        """By when, and what happens then; None when not sent."""
-        octets = self.match[15]
-        if octets is None:
-            return None
-        return ByValue.parse(self.match.string, *self.match.span(15))
-
-    @property
-    def mt_priority(self) -> int | None:
-        """The priority, -9 to 9; None when not sent."""
-        octets = self.match[16]
-        return None if octets is None else decode_integer(octets)
-
-    @property
-    def holdfor(self) -> int | None:
-        """How long to hold the message, in seconds; None when not sent."""
-        octets = self.match[17]
-        return None if octets is None else decode_integer(octets)
-
-    @property
-    def holduntil(self) -> datetime | None:
-        """Until when to hold the message (erratum 2040); None when not sent."""
-        octets = self.match[18]
-        return None if octets is None else decode_date_time(octets)
-
-    @property
-    def mtrk(self) -> MtrkValue | None:
-        """Who may track the message; None when not sent."""
-        octets = self.match[19]
-        if octets is None:
-            return None
-        return MtrkValue.parse(self.match.string, *self.match.span(19))
-
-    @property
-    def solicit(self) -> tuple[str, ...] | None:
-        """Kinds of mail this is; None when not sent."""
-        octets = self.match[20]
-        return None if octets is None else decode_list(octets, ",")
-
-    @property
-    def transid(self) -> TransidValue | None:
-        """The transaction's name; None when not sent."""
-        octets = self.match[21]
-        if octets is None:
-            return None
-        return TransidValue.parse(self.match.string, *self.match.span(21))
-
-    @property
-    def submitter(self) -> str | None:
-        """The responsible mailbox; None when not sent."""
-        octets = self.match[22]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def alt_address(self) -> str | None:
-        """An ASCII address to use instead; None when not sent."""
-        octets = self.match[24]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def xverp(self) -> str | None:
-        """The two delimiters; "" for the server's own; None when not sent."""
-        octets = self.match[25]
-        return None if octets is None else decode_delimiters(octets)
-
-    @property
-    def smtputf8(self) -> bool:
-        """Whether the message or its envelope needs UTF-8."""
-        return self.match[26] is not None
-
-    @property
-    def requiretls(self) -> bool:
-        """Whether TLS is required all the way."""
-        return self.match[27] is not None
-
-    @property
-    def conperm(self) -> bool:
-        """Whether content may be converted."""
-        return self.match[28] is not None
-
-    @property
-    def verp(self) -> bool:
-        """Whether each recipient gets a return path of its own."""
-        return self.match[29] is not None
-
-    @property
-    def prdr(self) -> bool:
-        """Whether each recipient gets a reply of its own."""
-        return self.match[30] is not None
-
-    @property
-    def parameters(self) -> tuple[EsmtpParam, ...]:
-        """All parameters in wire order, those that are not known included."""
-        return parameters_of(self.match, 8, EsmtpParam)
 
     @classmethod
     def build(
@@ -972,7 +751,7 @@ class Mail(Command):
             line += b" SIZE=" + _WRITE_SIZE(size)
         if body is not None:
             line += b" BODY=" + _WRITE_BODY(body)
-        if flag("smtputf8", smtputf8):
+        if flag_of("smtputf8", smtputf8):
             line += b" SMTPUTF8"
         if ret is not None:
             line += b" RET=" + _WRITE_RET(ret)
@@ -980,7 +759,7 @@ class Mail(Command):
             line += b" ENVID=" + _WRITE_ENVID(envid)
         if auth is not None:
             line += b" AUTH=" + _WRITE_AUTH(auth)
-        if flag("requiretls", requiretls):
+        if flag_of("requiretls", requiretls):
             line += b" REQUIRETLS"
         if by is not None:
             line += b" BY=" + _WRITE_BY(by)
@@ -998,15 +777,15 @@ class Mail(Command):
             line += b" TRANSID=" + _WRITE_TRANSID(transid)
         if submitter is not None:
             line += b" SUBMITTER=" + _WRITE_SUBMITTER(submitter)
-        if flag("conperm", conperm):
+        if flag_of("conperm", conperm):
             line += b" CONPERM"
         if alt_address is not None:
             line += b" ALT-ADDRESS=" + _WRITE_ALT_ADDRESS(alt_address)
         if xverp is not None:
             line += b" XVERP" + _WRITE_XVERP(xverp)
-        if flag("verp", verp):
+        if flag_of("verp", verp):
             line += b" VERP"
-        if flag("prdr", prdr):
+        if flag_of("prdr", prdr):
             line += b" PRDR"
         if parameters != ():
             line += _WRITE_MAIL_PARAMETERS(parameters)
@@ -1040,6 +819,9 @@ class ForwardPath(PathView):
             "mailbox.domain": (5,),
         },
     )
+    is_postmaster = rows.flag(1, doc="Whether it is <Postmaster>.")
+    source_route = rows.optional(decode_text, 2, doc="The hosts to go by, which are to be ignored")
+    mailbox = rows.optional_part(Mailbox, 3, doc="The mailbox")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -1059,26 +841,6 @@ class ForwardPath(PathView):
             )
             or (match[6] is not None and not _STRICT_LITERAL.fullmatch(match[6]))
             or not (match[0].isascii() or is_utf8(match[0]))
-        )
-
-    @property
-    def is_postmaster(self) -> bool:
-        """Whether it is <Postmaster>."""
-        return self.match[self.first_group + 1] is not None
-
-    @property
-    def source_route(self) -> str | None:
-        """The hosts to go by, which are to be ignored; None when not sent."""
-        octets = self.match[self.first_group + 2]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
-    @property
-    def mailbox(self) -> Mailbox | None:
-        """The mailbox; None when not sent."""
-        return (
-            Mailbox(self.match, self.first_group + 3)
-            if self.match.start(self.first_group + 3) >= 0
-            else None
         )
 
     @classmethod
@@ -1107,30 +869,17 @@ class OriginalRecipientAddress(View):
     reference = "RFC 3461, 4.2; RFC 6533, 3"
     fields = ("addr_type", "address")
     facts = ViewFacts(
-        pattern=_ORIGINAL_RECIPIENT_ADDRESS,
-        groups={"addr_type": (1,), "address": (2,)},
+        pattern=_ORIGINAL_RECIPIENT_ADDRESS, groups={"addr_type": (1,), "address": (2,)}
     )
+    addr_type = rows.field(decode_text, 1, doc="The kind of address, such as rfc822.")
+    address = rows.field(decode_xtext, 2, doc="The address, decoded.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def addr_type(self) -> str:
-        """The kind of address, such as rfc822."""
-        return str(self.match[self.first_group + 1], "utf-8", "surrogateescape")
-
-    @property
-    def address(self) -> str:
-        """The address, decoded."""
-        return decode_xtext(self.match[self.first_group + 2])
-
     @classmethod
-    def build(
-        cls,
-        addr_type: str | bytes,
-        address: str | bytes,
-    ) -> bytes:
+    def build(cls, addr_type: str | bytes, address: str | bytes) -> bytes:
         """The octets of a original-recipient-address; raises `BuildError`.
 
         addr_type: the kind of address, such as rfc822
@@ -1146,7 +895,7 @@ _RRVS_DATE_TIME_TEXT = Pattern(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?>[Zz]|(?>\+|-)[0-9]{2}:[0-9]{2})"
 )
 _WRITE_SINCE = Writer("since", "rrvs-date-time", encode_date_time, _RRVS_DATE_TIME_TEXT)
-_RRVSACTION = Words("smtpkit.generated.enumerations", "RrvsAction")
+_RRVSACTION = EnumerationCodec("smtpkit.generated.enumerations", "RrvsAction")
 _RRVSACTION_TEXT = Pattern(r"(?>[Cc]|[Rr])")
 _WRITE_ACTION = Writer("action", "RrvsAction", _RRVSACTION.write, _RRVSACTION_TEXT)
 
@@ -1159,32 +908,18 @@ class RrvsValue(View):
     rule = "rrvs-value"
     reference = "RFC 7293, 3.1"
     fields = ("since", "action")
-    facts = ViewFacts(
-        pattern=_RRVS_VALUE,
-        groups={"since": (1,), "action": (2,)},
+    facts = ViewFacts(pattern=_RRVS_VALUE, groups={"since": (1,), "action": (2,)})
+    since = rows.field(decode_date_time, 1, doc="Since when.")
+    action: rows.Field[RrvsAction | None] = rows.optional(
+        _RRVSACTION.read, 2, doc="What to do when a later hop does not offer RRVS"
     )
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
-        return match[1] is not None and refuses(decode_date_time, match[1])
-
-    @property
-    def since(self) -> datetime:
-        """Since when."""
-        return decode_date_time(self.match[self.first_group + 1])
-
-    @property
-    def action(self) -> RrvsAction | None:
-        """What to do when a later hop does not offer RRVS; None when not sent."""
-        octets = self.match[self.first_group + 2]
-        return None if octets is None else _RRVSACTION.read(octets)
+        return match[1] is not None and rejects(decode_date_time, match[1])
 
     @classmethod
-    def build(
-        cls,
-        since: datetime,
-        action: RrvsAction | str | None = None,
-    ) -> bytes:
+    def build(cls, since: datetime, action: RrvsAction | str | None = None) -> bytes:
         """The octets of a rrvs-value; raises `BuildError`.
 
         since: since when
@@ -1200,7 +935,7 @@ _RCPT = Pattern(
     r"[Rr][Cc][Pp][Tt] [Tt][Oo]:((?>(<[Pp][Oo][Ss][Tt][Mm][Aa][Ss][Tt][Ee][Rr]>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>))((?>(?: (?>[Nn][Oo][Tt][Ii][Ff][Yy]=(?(9)(?!))((?>[Nn][Ee][Vv][Ee][Rr]|(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy])(?:,(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy]))*+))|[Oo][Rr][Cc][Pp][Tt]=(?(10)(?!))([\-0-9A-Za-z]++;[!-*,-<>-\~\x80-\xff]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~\x80-\xff]*+)*+)|[Rr][Rr][Vv][Ss]=(?(11)(?!))([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?>[Zz]|(?>\+|-)[0-9]{2}:[0-9]{2})(?:;(?>[Cc]|[Rr]))?+)|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]=(?(12)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Xx][Rr][Dd][Ss][Tt]=(?(13)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?(14)(?!))(?=[Cc][Oo][Nn][Nn][Ee][Gg](?![-0-9A-Za-z]))([Cc][Oo][Nn][Nn][Ee][Gg])|(?!(?>[Nn][Oo][Tt][Ii][Ff][Yy]|[Oo][Rr][Cc][Pp][Tt]|[Rr][Rr][Vv][Ss]|[Cc][Oo][Nn][Nn][Ee][Gg]|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]|[Xx][Rr][Dd][Ss][Tt])(?![-0-9A-Za-z]))[0-9A-Za-z][\-0-9A-Za-z]*+(?:=[!-<>-\~\x80-\xff]++)?+))*))\r\n"
 )
 _WRITE_FORWARD_PATH = StructureWriter("forward_path", ForwardPath)
-_NOTIFY = Words("smtpkit.generated.enumerations", "Notify")
+_NOTIFY = EnumerationCodec("smtpkit.generated.enumerations", "Notify")
 _NOTIFY_TEXT = Pattern(
     r"(?>[Nn][Ee][Vv][Ee][Rr]|(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy])(?:,(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy]))*+)"
 )
@@ -1259,6 +994,20 @@ class Rcpt(Command):
             "conneg": (14,),
         },
     )
+    forward_path = rows.part(ForwardPath, 1, doc="Where the mail goes.")
+    notify: rows.Field[frozenset[Notify] | None] = rows.optional(
+        _NOTIFY.read_set, 9, doc="What the sender wants to be told of"
+    )
+    orcpt = rows.parsed(
+        OriginalRecipientAddress, 10, doc="The recipient as the sender first named it"
+    )
+    rrvs = rows.parsed(RrvsValue, 11, doc="Since when the recipient has to be the same")
+    alt_address = rows.optional(decode_xtext, 12, doc="An ASCII address to use instead")
+    xrdst = rows.optional(decode_xtext, 13, doc="The routing destination")
+    conneg = rows.flag(14, doc="Whether capabilities are asked for.")
+    parameters = rows.parameters(
+        EsmtpParam, 8, doc="All parameters in wire order, those that are not known included."
+    )
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -1289,55 +1038,6 @@ class Rcpt(Command):
             or (match[11] is not None and not RrvsValue.accepts(match[11]))
             or not (match[0].isascii() or is_utf8(match[0]))
         )
-
-    @property
-    def forward_path(self) -> ForwardPath:
-        """Where the mail goes."""
-        return ForwardPath(self.match, 1)
-
-    @property
-    def notify(self) -> frozenset[Notify] | None:
-        """What the sender wants to be told of; None when not sent."""
-        octets = self.match[9]
-        return None if octets is None else _NOTIFY.read_set(octets)
-
-    @property
-    def orcpt(self) -> OriginalRecipientAddress | None:
-        """The recipient as the sender first named it; None when not sent."""
-        octets = self.match[10]
-        if octets is None:
-            return None
-        return OriginalRecipientAddress.parse(self.match.string, *self.match.span(10))
-
-    @property
-    def rrvs(self) -> RrvsValue | None:
-        """Since when the recipient has to be the same; None when not sent."""
-        octets = self.match[11]
-        if octets is None:
-            return None
-        return RrvsValue.parse(self.match.string, *self.match.span(11))
-
-    @property
-    def alt_address(self) -> str | None:
-        """An ASCII address to use instead; None when not sent."""
-        octets = self.match[12]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def xrdst(self) -> str | None:
-        """The routing destination; None when not sent."""
-        octets = self.match[13]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def conneg(self) -> bool:
-        """Whether capabilities are asked for."""
-        return self.match[14] is not None
-
-    @property
-    def parameters(self) -> tuple[EsmtpParam, ...]:
-        """All parameters in wire order, those that are not known included."""
-        return parameters_of(self.match, 8, EsmtpParam)
 
     @classmethod
     def build(
@@ -1370,7 +1070,7 @@ class Rcpt(Command):
             line += b" ORCPT=" + _WRITE_ORCPT(orcpt)
         if rrvs is not None:
             line += b" RRVS=" + _WRITE_RRVS(rrvs)
-        if flag("conneg", conneg):
+        if flag_of("conneg", conneg):
             line += b" CONNEG"
         if alt_address is not None:
             line += b" ALT-ADDRESS=" + _WRITE_ALT_ADDRESS(alt_address)
@@ -1400,20 +1100,14 @@ class Data(Command):
     enters = "data"
     enters_on = 354
     fields = ()
-    facts = ViewFacts(
-        pattern=_DATA,
-        usual=_DATA,
-        reply="501 5.5.4",
-    )
+    facts = ViewFacts(pattern=_DATA, usual=_DATA, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
-    def build(
-        cls,
-    ) -> bytes:
+    def build(cls) -> bytes:
         """A DATA line; raises `BuildError`."""
         return cls.checked(b"DATA\r\n")
 
@@ -1434,20 +1128,14 @@ class Rset(Command):
     replies = "250; 501"
     at_most = 512
     fields = ()
-    facts = ViewFacts(
-        pattern=_RSET,
-        usual=_RSET,
-        reply="501 5.5.4",
-    )
+    facts = ViewFacts(pattern=_RSET, usual=_RSET, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
-    def build(
-        cls,
-    ) -> bytes:
+    def build(cls) -> bytes:
         """A RSET line; raises `BuildError`."""
         return cls.checked(b"RSET\r\n")
 
@@ -1483,35 +1171,22 @@ class Vrfy(Command):
         reply="501 5.5.4",
         groups={"string": (1,), "smtputf8": (2,)},
     )
+    string = rows.field(decode_text, 1, doc="The user or mailbox; a mailbox has to be quoted.")
+    smtputf8 = rows.flag(2, doc="Whether the reply may hold UTF-8.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def string(self) -> str:
-        """The user or mailbox; a mailbox has to be quoted."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def smtputf8(self) -> bool:
-        """Whether the reply may hold UTF-8."""
-        return self.match[2] is not None
-
     @classmethod
-    def build(
-        cls,
-        string: str | bytes,
-        *,
-        smtputf8: bool = False,
-    ) -> bytes:
+    def build(cls, string: str | bytes, *, smtputf8: bool = False) -> bytes:
         """A VRFY line; raises `BuildError`.
 
         string: the user or mailbox; a mailbox has to be quoted
         smtputf8: whether the reply may hold UTF-8
         """
         line = b"VRFY " + _WRITE_STRING(string)
-        if flag("smtputf8", smtputf8):
+        if flag_of("smtputf8", smtputf8):
             line += b" SMTPUTF8"
         line += b"\r\n"
         return cls.checked(line)
@@ -1544,35 +1219,22 @@ class Expn(Command):
         reply="501 5.5.4",
         groups={"string": (1,), "smtputf8": (2,)},
     )
+    string = rows.field(decode_text, 1, doc="The mailing list.")
+    smtputf8 = rows.flag(2, doc="Whether the reply may hold UTF-8.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def string(self) -> str:
-        """The mailing list."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def smtputf8(self) -> bool:
-        """Whether the reply may hold UTF-8."""
-        return self.match[2] is not None
-
     @classmethod
-    def build(
-        cls,
-        string: str | bytes,
-        *,
-        smtputf8: bool = False,
-    ) -> bytes:
+    def build(cls, string: str | bytes, *, smtputf8: bool = False) -> bytes:
         """A EXPN line; raises `BuildError`.
 
         string: the mailing list
         smtputf8: whether the reply may hold UTF-8
         """
         line = b"EXPN " + _WRITE_STRING(string)
-        if flag("smtputf8", smtputf8):
+        if flag_of("smtputf8", smtputf8):
             line += b" SMTPUTF8"
         line += b"\r\n"
         return cls.checked(line)
@@ -1599,28 +1261,15 @@ class Help(Command):
     replies = "211, 214; 502, 504"
     at_most = 512
     fields = ("string",)
-    facts = ViewFacts(
-        pattern=_HELP,
-        usual=_HELP_USUAL,
-        reply="501 5.5.4",
-        groups={"string": (1,)},
-    )
+    facts = ViewFacts(pattern=_HELP, usual=_HELP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
+    string = rows.optional(decode_text, 1, doc="What about")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def string(self) -> str | None:
-        """What about; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        string: str | bytes | None = None,
-    ) -> bytes:
+    def build(cls, string: str | bytes | None = None) -> bytes:
         """A HELP line; raises `BuildError`.
 
         string: what about
@@ -1653,28 +1302,15 @@ class Noop(Command):
     replies = "250; 501"
     at_most = 512
     fields = ("string",)
-    facts = ViewFacts(
-        pattern=_NOOP,
-        usual=_NOOP_USUAL,
-        reply="501 5.5.4",
-        groups={"string": (1,)},
-    )
+    facts = ViewFacts(pattern=_NOOP, usual=_NOOP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
+    string = rows.optional(decode_text, 1, doc="Ignored by the server")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def string(self) -> str | None:
-        """Ignored by the server; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        string: str | bytes | None = None,
-    ) -> bytes:
+    def build(cls, string: str | bytes | None = None) -> bytes:
         """A NOOP line; raises `BuildError`.
 
         string: ignored by the server
@@ -1702,20 +1338,14 @@ class Quit(Command):
     replies = "221; 501"
     at_most = 512
     fields = ()
-    facts = ViewFacts(
-        pattern=_QUIT,
-        usual=_QUIT,
-        reply="501 5.5.4",
-    )
+    facts = ViewFacts(pattern=_QUIT, usual=_QUIT, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
-    def build(
-        cls,
-    ) -> bytes:
+    def build(cls) -> bytes:
         """A QUIT line; raises `BuildError`."""
         return cls.checked(b"QUIT\r\n")
 
@@ -1755,28 +1385,15 @@ class Auth(Command):
         reply="501 5.5.2",
         groups={"mechanism": (1,), "initial_response": (2,)},
     )
+    mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
+    initial_response = rows.optional(decode_base64, 2, doc="The client's first message, decoded")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
-    @property
-    def mechanism(self) -> str:
-        """The SASL mechanism."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def initial_response(self) -> bytes | None:
-        """The client's first message, decoded; None when not sent."""
-        octets = self.match[2]
-        return None if octets is None else decode_base64(octets)
-
     @classmethod
-    def build(
-        cls,
-        mechanism: str | bytes,
-        initial_response: str | bytes | None = None,
-    ) -> bytes:
+    def build(cls, mechanism: str | bytes, initial_response: str | bytes | None = None) -> bytes:
         """A AUTH line; raises `BuildError`.
 
         mechanism: the SASL mechanism
@@ -1807,20 +1424,14 @@ class StartTls(Command):
     enters = "tls"
     enters_on = 220
     fields = ()
-    facts = ViewFacts(
-        pattern=_STARTTLS,
-        usual=_STARTTLS,
-        reply="501 5.5.4",
-    )
+    facts = ViewFacts(pattern=_STARTTLS, usual=_STARTTLS, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
-    def build(
-        cls,
-    ) -> bytes:
+    def build(cls) -> bytes:
         """A STARTTLS line; raises `BuildError`."""
         return cls.checked(b"STARTTLS\r\n")
 
@@ -1846,40 +1457,24 @@ class Bdat(Command):
     enters_on = 0
     fields = ("chunk_size", "last")
     facts = ViewFacts(
-        pattern=_BDAT,
-        usual=_BDAT,
-        reply="501 5.5.4",
-        groups={"chunk_size": (1,), "last": (2,)},
+        pattern=_BDAT, usual=_BDAT, reply="501 5.5.4", groups={"chunk_size": (1,), "last": (2,)}
     )
+    chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the CRLF of this line.")
+    last = rows.flag(2, doc="Whether this chunk ends the mail data.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
-        return length > 512 or (match[1] is not None and refuses(decode_integer, match[1]))
-
-    @property
-    def chunk_size(self) -> int:
-        """Octets that follow the CRLF of this line."""
-        return decode_integer(self.match[1])
-
-    @property
-    def last(self) -> bool:
-        """Whether this chunk ends the mail data."""
-        return self.match[2] is not None
+        return length > 512 or (match[1] is not None and rejects(decode_integer, match[1]))
 
     @classmethod
-    def build(
-        cls,
-        chunk_size: int,
-        *,
-        last: bool = False,
-    ) -> bytes:
+    def build(cls, chunk_size: int, *, last: bool = False) -> bytes:
         """A BDAT line; raises `BuildError`.
 
         chunk_size: octets that follow the CRLF of this line
         last: whether this chunk ends the mail data
         """
         line = b"BDAT " + _WRITE_CHUNK_SIZE(chunk_size)
-        if flag("last", last):
+        if flag_of("last", last):
             line += b" LAST"
         line += b"\r\n"
         return cls.checked(line)
@@ -1908,40 +1503,24 @@ class Burl(Command):
     at_most = 512
     fields = ("uri", "last")
     facts = ViewFacts(
-        pattern=_BURL,
-        usual=_BURL,
-        reply="501 5.5.4",
-        groups={"uri": (1,), "last": (2,)},
+        pattern=_BURL, usual=_BURL, reply="501 5.5.4", groups={"uri": (1,), "last": (2,)}
     )
+    uri = rows.field(decode_text, 1, doc="Where the data is; it may hold an access token.")
+    last = rows.flag(2, doc="Whether this ends the mail data.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
-    @property
-    def uri(self) -> str:
-        """Where the data is; it may hold an access token."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def last(self) -> bool:
-        """Whether this ends the mail data."""
-        return self.match[2] is not None
-
     @classmethod
-    def build(
-        cls,
-        uri: str | bytes,
-        *,
-        last: bool = False,
-    ) -> bytes:
+    def build(cls, uri: str | bytes, *, last: bool = False) -> bytes:
         """A BURL line; raises `BuildError`.
 
         uri: where the data is; it may hold an access token
         last: whether this ends the mail data
         """
         line = b"BURL " + _WRITE_URI(uri)
-        if flag("last", last):
+        if flag_of("last", last):
             line += b" LAST"
         line += b"\r\n"
         return cls.checked(line)
@@ -1976,29 +1555,15 @@ class Etrn(Command):
         reply="501 5.5.4",
         groups={"subdomains": (1,), "domain": (2,), "queue": (3,)},
     )
+    subdomains = rows.flag(1, doc="Whether its subdomains are meant, too.")
+    domain = rows.optional(decode_text, 2, doc="The node")
+    queue = rows.optional(decode_text, 3, doc="A named queue")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return (length > 63 and (length > 512 or match.end(2) - match.start(2) > 63)) or not (
             match[0].isascii() or is_utf8(match[0])
         )
-
-    @property
-    def subdomains(self) -> bool:
-        """Whether its subdomains are meant, too."""
-        return self.match[1] is not None
-
-    @property
-    def domain(self) -> str | None:
-        """The node; None when not sent."""
-        octets = self.match[2]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
-    @property
-    def queue(self) -> str | None:
-        """A named queue; None when not sent."""
-        octets = self.match[3]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
     @classmethod
     def build(
@@ -2018,11 +1583,11 @@ class Etrn(Command):
         if domain is not None:
             if queue is not None:
                 raise BuildError("queue: not together with domain", field="queue")
-            if flag("subdomains", subdomains):
+            if flag_of("subdomains", subdomains):
                 line += b"@"
             line += _WRITE_DOMAIN_2(domain)
         elif queue is not None:
-            if flag("subdomains", subdomains):
+            if flag_of("subdomains", subdomains):
                 raise BuildError("subdomains: not together with queue", field="subdomains")
             if domain is not None:
                 raise BuildError("domain: not together with queue", field="domain")
@@ -2039,7 +1604,7 @@ _ATRN = Pattern(
 _DOMAINS_TEXT = Pattern(
     r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++(?:,[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)*+"
 )
-_WRITE_DOMAINS = Writer("domains", "domains", Separated(",").write, _DOMAINS_TEXT)
+_WRITE_DOMAINS = Writer("domains", "domains", ListCodec(",").write, _DOMAINS_TEXT)
 _ATRN_USUAL = Pattern(
     r"[Aa][Tt][Rr][Nn](?>(?: (?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++(?:,[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)*+))?)\r\n"
 )
@@ -2058,28 +1623,15 @@ class Atrn(Command):
     replies = "250; 450, 451, 453, 502, 530, 550"
     at_most = 512
     fields = ("domains",)
-    facts = ViewFacts(
-        pattern=_ATRN,
-        usual=_ATRN_USUAL,
-        reply="501 5.5.4",
-        groups={"domains": (1,)},
-    )
+    facts = ViewFacts(pattern=_ATRN, usual=_ATRN_USUAL, reply="501 5.5.4", groups={"domains": (1,)})
+    domains = rows.optional(ListCodec(",").read, 1, doc="For which domains")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 63 and (length > 512 or match.end(1) - match.start(1) > 63)
 
-    @property
-    def domains(self) -> tuple[str, ...] | None:
-        """For which domains; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else decode_list(octets, ",")
-
     @classmethod
-    def build(
-        cls,
-        domains: Iterable[str] | str | None = None,
-    ) -> bytes:
+    def build(cls, domains: Iterable[str] | str | None = None) -> bytes:
         """A ATRN line; raises `BuildError`.
 
         domains: for which domains
@@ -2125,6 +1677,7 @@ class Send(Command):
             "reverse_path.mailbox.domain": (6,),
         },
     )
+    reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -2153,16 +1706,8 @@ class Send(Command):
             or not (match[0].isascii() or is_utf8(match[0]))
         )
 
-    @property
-    def reverse_path(self) -> ReversePath:
-        """Where failures are reported."""
-        return ReversePath(self.match, 1)
-
     @classmethod
-    def build(
-        cls,
-        reverse_path: str | bytes | View | None,
-    ) -> bytes:
+    def build(cls, reverse_path: str | bytes | View | None) -> bytes:
         """A SEND line; raises `BuildError`.
 
         reverse_path: where failures are reported
@@ -2204,6 +1749,7 @@ class Soml(Command):
             "reverse_path.mailbox.domain": (6,),
         },
     )
+    reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -2232,16 +1778,8 @@ class Soml(Command):
             or not (match[0].isascii() or is_utf8(match[0]))
         )
 
-    @property
-    def reverse_path(self) -> ReversePath:
-        """Where failures are reported."""
-        return ReversePath(self.match, 1)
-
     @classmethod
-    def build(
-        cls,
-        reverse_path: str | bytes | View | None,
-    ) -> bytes:
+    def build(cls, reverse_path: str | bytes | View | None) -> bytes:
         """A SOML line; raises `BuildError`.
 
         reverse_path: where failures are reported
@@ -2283,6 +1821,7 @@ class Saml(Command):
             "reverse_path.mailbox.domain": (6,),
         },
     )
+    reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -2311,16 +1850,8 @@ class Saml(Command):
             or not (match[0].isascii() or is_utf8(match[0]))
         )
 
-    @property
-    def reverse_path(self) -> ReversePath:
-        """Where failures are reported."""
-        return ReversePath(self.match, 1)
-
     @classmethod
-    def build(
-        cls,
-        reverse_path: str | bytes | View | None,
-    ) -> bytes:
+    def build(cls, reverse_path: str | bytes | View | None) -> bytes:
         """A SAML line; raises `BuildError`.
 
         reverse_path: where failures are reported
@@ -2344,26 +1875,20 @@ class Turn(Command):
     replies = "250; 502, 500, 503"
     at_most = 512
     fields = ()
-    facts = ViewFacts(
-        pattern=_TURN,
-        usual=_TURN,
-        reply="501 5.5.4",
-    )
+    facts = ViewFacts(pattern=_TURN, usual=_TURN, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
-    def build(
-        cls,
-    ) -> bytes:
+    def build(cls) -> bytes:
         """A TURN line; raises `BuildError`."""
         return cls.checked(b"TURN\r\n")
 
 
 _VERB = Pattern(r"[Vv][Ee][Rr][Bb](?>(?: ((?>[Oo][Nn]|[Oo][Ff][Ff])))?)\r\n")
-_VERBOSITY = Words("smtpkit.generated.enumerations", "Verbosity")
+_VERBOSITY = EnumerationCodec("smtpkit.generated.enumerations", "Verbosity")
 _VERBOSITY_TEXT = Pattern(r"(?>[Oo][Nn]|[Oo][Ff][Ff])")
 _WRITE_MODE_2 = Writer("mode", "Verbosity", _VERBOSITY.write, _VERBOSITY_TEXT)
 
@@ -2381,28 +1906,15 @@ class Verb(Command):
     replies = "250; 502"
     at_most = 512
     fields = ("mode",)
-    facts = ViewFacts(
-        pattern=_VERB,
-        usual=_VERB,
-        reply="501 5.5.4",
-        groups={"mode": (1,)},
-    )
+    facts = ViewFacts(pattern=_VERB, usual=_VERB, reply="501 5.5.4", groups={"mode": (1,)})
+    mode: rows.Field[Verbosity | None] = rows.optional(_VERBOSITY.read, 1, doc="On or off")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
-    @property
-    def mode(self) -> Verbosity | None:
-        """On or off; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else _VERBOSITY.read(octets)
-
     @classmethod
-    def build(
-        cls,
-        mode: Verbosity | str | None = None,
-    ) -> bytes:
+    def build(cls, mode: Verbosity | str | None = None) -> bytes:
         """A VERB line; raises `BuildError`.
 
         mode: on or off
@@ -2430,20 +1942,14 @@ class Onex(Command):
     replies = "250; 502"
     at_most = 512
     fields = ()
-    facts = ViewFacts(
-        pattern=_ONEX,
-        usual=_ONEX,
-        reply="501 5.5.4",
-    )
+    facts = ViewFacts(pattern=_ONEX, usual=_ONEX, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
-    def build(
-        cls,
-    ) -> bytes:
+    def build(cls) -> bytes:
         """A ONEX line; raises `BuildError`."""
         return cls.checked(b"ONEX\r\n")
 
@@ -2492,58 +1998,20 @@ class Xclient(Command):
             "destport": (9,),
         },
     )
+    name = rows.optional(decode_xtext, 2, doc="The client's name")
+    addr = rows.optional(
+        decode_xtext, 3, doc="The client's address; IPV6: stands before an IPv6 address"
+    )
+    port = rows.optional(decode_xtext, 4, doc="The client's port")
+    proto = rows.optional(decode_xtext, 5, doc="SMTP or ESMTP")
+    helo = rows.optional(decode_xtext, 6, doc="What the client said in HELO or EHLO")
+    login = rows.optional(decode_xtext, 7, doc="The name the client logged in with")
+    destaddr = rows.optional(decode_xtext, 8, doc="The server's address")
+    destport = rows.optional(decode_xtext, 9, doc="The server's port")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
-
-    @property
-    def name(self) -> str | None:
-        """The client's name; None when not sent."""
-        octets = self.match[2]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def addr(self) -> str | None:
-        """The client's address; IPV6: stands before an IPv6 address; None when not sent."""
-        octets = self.match[3]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def port(self) -> str | None:
-        """The client's port; None when not sent."""
-        octets = self.match[4]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def proto(self) -> str | None:
-        """SMTP or ESMTP; None when not sent."""
-        octets = self.match[5]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def helo(self) -> str | None:
-        """What the client said in HELO or EHLO; None when not sent."""
-        octets = self.match[6]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def login(self) -> str | None:
-        """The name the client logged in with; None when not sent."""
-        octets = self.match[7]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def destaddr(self) -> str | None:
-        """The server's address; None when not sent."""
-        octets = self.match[8]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def destport(self) -> str | None:
-        """The server's port; None when not sent."""
-        octets = self.match[9]
-        return None if octets is None else decode_xtext(octets)
 
     @classmethod
     def build(
@@ -2624,52 +2092,19 @@ class Xforward(Command):
             "source": (8,),
         },
     )
+    name = rows.optional(decode_xtext, 2, doc="The client's name")
+    addr = rows.optional(
+        decode_xtext, 3, doc="The client's address; IPV6: stands before an IPv6 address"
+    )
+    port = rows.optional(decode_xtext, 4, doc="The client's port")
+    proto = rows.optional(decode_xtext, 5, doc="SMTP or ESMTP")
+    helo = rows.optional(decode_xtext, 6, doc="What the client said in HELO or EHLO")
+    ident = rows.optional(decode_xtext, 7, doc="The first server's name for the message")
+    source = rows.optional(decode_xtext, 8, doc="LOCAL or REMOTE")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
-
-    @property
-    def name(self) -> str | None:
-        """The client's name; None when not sent."""
-        octets = self.match[2]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def addr(self) -> str | None:
-        """The client's address; IPV6: stands before an IPv6 address; None when not sent."""
-        octets = self.match[3]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def port(self) -> str | None:
-        """The client's port; None when not sent."""
-        octets = self.match[4]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def proto(self) -> str | None:
-        """SMTP or ESMTP; None when not sent."""
-        octets = self.match[5]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def helo(self) -> str | None:
-        """What the client said in HELO or EHLO; None when not sent."""
-        octets = self.match[6]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def ident(self) -> str | None:
-        """The first server's name for the message; None when not sent."""
-        octets = self.match[7]
-        return None if octets is None else decode_xtext(octets)
-
-    @property
-    def source(self) -> str | None:
-        """LOCAL or REMOTE; None when not sent."""
-        octets = self.match[8]
-        return None if octets is None else decode_xtext(octets)
 
     @classmethod
     def build(
@@ -2739,28 +2174,15 @@ class Xexps(Command):
         reply="501 5.5.4",
         groups={"mechanism": (1,), "initial_response": (2,)},
     )
+    mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
+    initial_response = rows.optional(decode_base64, 2, doc="The client's first message")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
-    @property
-    def mechanism(self) -> str:
-        """The SASL mechanism."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def initial_response(self) -> bytes | None:
-        """The client's first message; None when not sent."""
-        octets = self.match[2]
-        return None if octets is None else decode_base64(octets)
-
     @classmethod
-    def build(
-        cls,
-        mechanism: str | bytes,
-        initial_response: str | bytes | None = None,
-    ) -> bytes:
+    def build(cls, mechanism: str | bytes, initial_response: str | bytes | None = None) -> bytes:
         """A X-EXPS line; raises `BuildError`.
 
         mechanism: the SASL mechanism
@@ -2791,20 +2213,14 @@ class Xanonymoustls(Command):
     enters = "tls"
     enters_on = 220
     fields = ()
-    facts = ViewFacts(
-        pattern=_X_ANONYMOUSTLS,
-        usual=_X_ANONYMOUSTLS,
-        reply="501 5.5.4",
-    )
+    facts = ViewFacts(pattern=_X_ANONYMOUSTLS, usual=_X_ANONYMOUSTLS, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
-    def build(
-        cls,
-    ) -> bytes:
+    def build(cls) -> bytes:
         """A X-ANONYMOUSTLS line; raises `BuildError`."""
         return cls.checked(b"X-ANONYMOUSTLS\r\n")
 
@@ -2812,7 +2228,7 @@ class Xanonymoustls(Command):
 _X_LINK2STATE = Pattern(
     r"[Xx]-[Ll][Ii][Nn][Kk]2[Ss][Tt][Aa][Tt][Ee] ((?>[Ff][Ii][Rr][Ss][Tt]|[Nn][Ee][Xx][Tt]|[Ll][Aa][Ss][Tt])) [Cc][Hh][Uu][Nn][Kk]=\{([ -\|\~]++)\}\r\n"
 )
-_LINKSTATE = Words("smtpkit.generated.enumerations", "LinkState")
+_LINKSTATE = EnumerationCodec("smtpkit.generated.enumerations", "LinkState")
 _LINKSTATE_TEXT = Pattern(r"(?>[Ff][Ii][Rr][Ss][Tt]|[Nn][Ee][Xx][Tt]|[Ll][Aa][Ss][Tt])")
 _WRITE_OPERATION = Writer("operation", "LinkState", _LINKSTATE.write, _LINKSTATE_TEXT)
 _LINK_STATE_CHUNK_TEXT = Pattern(r"[ -\|\~]++")
@@ -2839,28 +2255,15 @@ class Xlink2state(Command):
         reply="501 5.5.4",
         groups={"operation": (1,), "chunk": (2,)},
     )
+    operation: rows.Field[LinkState] = rows.field(_LINKSTATE.read, 1, doc="The LinkState.")
+    chunk = rows.field(decode_text, 2, doc="What is between the braces.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
-    @property
-    def operation(self) -> LinkState:
-        """The LinkState."""
-        member: LinkState = _LINKSTATE.read(self.match[1])
-        return member
-
-    @property
-    def chunk(self) -> str:
-        """What is between the braces."""
-        return str(self.match[2], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        operation: LinkState | str,
-        chunk: str | bytes,
-    ) -> bytes:
+    def build(cls, operation: LinkState | str, chunk: str | bytes) -> bytes:
         """A X-LINK2STATE line; raises `BuildError`.
 
         operation: the LinkState
@@ -2901,31 +2304,19 @@ class Xexch50(Command):
         reply="501 5.5.4",
         groups={"chunk_size": (1,), "recipient": (2,)},
     )
+    chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the reply 354.")
+    recipient = rows.field(decode_integer, 2, doc="An index, or a count, of recipients.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return (
             length > 512
-            or (match[1] is not None and refuses(decode_integer, match[1]))
-            or (match[2] is not None and refuses(decode_integer, match[2]))
+            or (match[1] is not None and rejects(decode_integer, match[1]))
+            or (match[2] is not None and rejects(decode_integer, match[2]))
         )
 
-    @property
-    def chunk_size(self) -> int:
-        """Octets that follow the reply 354."""
-        return decode_integer(self.match[1])
-
-    @property
-    def recipient(self) -> int:
-        """An index, or a count, of recipients."""
-        return decode_integer(self.match[2])
-
     @classmethod
-    def build(
-        cls,
-        chunk_size: int,
-        recipient: int,
-    ) -> bytes:
+    def build(cls, chunk_size: int, recipient: int) -> bytes:
         """A XEXCH50 line; raises `BuildError`.
 
         chunk_size: octets that follow the reply 354
@@ -2958,26 +2349,16 @@ class Xshadow(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XSHADOW,
-        usual=_XSHADOW,
-        reply="501 5.5.4",
-        groups={"argument": (1,)},
+        pattern=_XSHADOW, usual=_XSHADOW, reply="501 5.5.4", groups={"argument": (1,)}
     )
+    argument = rows.field(decode_text, 1, doc="Private.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
-    @property
-    def argument(self) -> str:
-        """Private."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        argument: str | bytes,
-    ) -> bytes:
+    def build(cls, argument: str | bytes) -> bytes:
         """A XSHADOW line; raises `BuildError`.
 
         argument: private
@@ -3002,26 +2383,16 @@ class Xqdiscard(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XQDISCARD,
-        usual=_XQDISCARD,
-        reply="501 5.5.4",
-        groups={"argument": (1,)},
+        pattern=_XQDISCARD, usual=_XQDISCARD, reply="501 5.5.4", groups={"argument": (1,)}
     )
+    argument = rows.field(decode_text, 1, doc="Private.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
-    @property
-    def argument(self) -> str:
-        """Private."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        argument: str | bytes,
-    ) -> bytes:
+    def build(cls, argument: str | bytes) -> bytes:
         """A XQDISCARD line; raises `BuildError`.
 
         argument: private
@@ -3050,26 +2421,20 @@ class Xproxyfrom(Command):
     at_most = 512
     fields = ("attributes",)
     facts = ViewFacts(
-        pattern=_XPROXYFROM,
-        usual=_XPROXYFROM,
-        reply="501 5.5.4",
-        groups={"attributes": (1,)},
+        pattern=_XPROXYFROM, usual=_XPROXYFROM, reply="501 5.5.4", groups={"attributes": (1,)}
+    )
+    attributes = rows.field(
+        decode_pairs,
+        1,
+        doc="Names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS, AUTHSRC.",
     )
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
-    @property
-    def attributes(self) -> tuple[tuple[str, str | None], ...]:
-        """Names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS, AUTHSRC."""
-        return decode_pairs(self.match[1])
-
     @classmethod
-    def build(
-        cls,
-        attributes: Iterable[tuple[str, str | None]],
-    ) -> bytes:
+    def build(cls, attributes: Iterable[tuple[str, str | None]]) -> bytes:
         """A XPROXYFROM line; raises `BuildError`.
 
         attributes: names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS,
@@ -3100,26 +2465,16 @@ class Xadr(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XADR,
-        usual=_XADR_USUAL,
-        reply="501 5.5.4",
-        groups={"argument": (1,)},
+        pattern=_XADR, usual=_XADR_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
     )
+    argument = rows.field(decode_text, 1, doc="The address.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def argument(self) -> str:
-        """The address."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        argument: str | bytes,
-    ) -> bytes:
+    def build(cls, argument: str | bytes) -> bytes:
         """A XADR line; raises `BuildError`.
 
         argument: the address
@@ -3145,26 +2500,16 @@ class Xcir(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XCIR,
-        usual=_XCIR_USUAL,
-        reply="501 5.5.4",
-        groups={"argument": (1,)},
+        pattern=_XCIR, usual=_XCIR_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
     )
+    argument = rows.field(decode_text, 1, doc="The channel.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def argument(self) -> str:
-        """The channel."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        argument: str | bytes,
-    ) -> bytes:
+    def build(cls, argument: str | bytes) -> bytes:
         """A XCIR line; raises `BuildError`.
 
         argument: the channel
@@ -3190,27 +2535,16 @@ class Xsta(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XSTA,
-        usual=_XSTA_USUAL,
-        reply="501 5.5.4",
-        groups={"argument": (1,)},
+        pattern=_XSTA, usual=_XSTA_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
     )
+    argument = rows.optional(decode_text, 1, doc="Private")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def argument(self) -> str | None:
-        """Private; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        argument: str | bytes | None = None,
-    ) -> bytes:
+    def build(cls, argument: str | bytes | None = None) -> bytes:
         """A XSTA line; raises `BuildError`.
 
         argument: private
@@ -3240,27 +2574,16 @@ class Xgen(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XGEN,
-        usual=_XGEN_USUAL,
-        reply="501 5.5.4",
-        groups={"argument": (1,)},
+        pattern=_XGEN, usual=_XGEN_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
     )
+    argument = rows.optional(decode_text, 1, doc="Private")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def argument(self) -> str | None:
-        """Private; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        argument: str | bytes | None = None,
-    ) -> bytes:
+    def build(cls, argument: str | bytes | None = None) -> bytes:
         """A XGEN line; raises `BuildError`.
 
         argument: private
@@ -3288,20 +2611,14 @@ class Xusr(Command):
     replies = "250"
     at_most = 512
     fields = ()
-    facts = ViewFacts(
-        pattern=_XUSR,
-        usual=_XUSR,
-        reply="501 5.5.4",
-    )
+    facts = ViewFacts(pattern=_XUSR, usual=_XUSR, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
-    def build(
-        cls,
-    ) -> bytes:
+    def build(cls) -> bytes:
         """A XUSR line; raises `BuildError`."""
         return cls.checked(b"XUSR\r\n")
 
@@ -3328,12 +2645,9 @@ class Lhlo(Command):
     at_most = 512
     fields = ("domain",)
     facts = ViewFacts(
-        pattern=_LHLO,
-        usual=_LHLO_USUAL,
-        reply="501 5.5.4",
-        ascii=True,
-        groups={"domain": (1,)},
+        pattern=_LHLO, usual=_LHLO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
     )
+    domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -3343,16 +2657,8 @@ class Lhlo(Command):
             or not match[0].isascii()
         )
 
-    @property
-    def domain(self) -> str:
-        """The client's name, or its address."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        domain: str | bytes,
-    ) -> bytes:
+    def build(cls, domain: str | bytes) -> bytes:
         """A LHLO line; raises `BuildError`.
 
         domain: the client's name, or its address

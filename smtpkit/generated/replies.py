@@ -5,7 +5,9 @@ Generated from grammar/replies.py by `python -m grammar`; edit that instead.
 
 from __future__ import annotations
 
+from smtpkit import rows
 from smtpkit.facts import ViewFacts
+from smtpkit.generated.codecs import decode_text
 from smtpkit.matching import Pattern
 from smtpkit.reply import AnswerToEhlo, AnyReply, ServerGreeting
 
@@ -69,6 +71,8 @@ class Greeting(ServerGreeting):
         pattern=_GREETING,
         groups={"domain": (1, 4), "greet": (3, 6), "continued": (7,), "last": (8,)},
     )
+    domain = rows.field(decode_text, 1, 4, doc="The server's name, or its address.")
+    greet = rows.optional(decode_text, 3, 6, doc="The rest of the first line")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -81,20 +85,6 @@ class Greeting(ServerGreeting):
             or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
             or (match[5] is not None and not _STRICT_LITERAL.fullmatch(match[5]))
         )
-
-    @property
-    def domain(self) -> str:
-        """The server's name, or its address."""
-        octets = self.match[1]
-        return str(self.match[4] if octets is None else octets, "utf-8", "surrogateescape")
-
-    @property
-    def greet(self) -> str | None:
-        """The rest of the first line; None when not sent."""
-        octets = self.match[3]
-        if octets is None:
-            octets = self.match[6]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
 
 _EHLOREPLY = Pattern(
@@ -120,6 +110,8 @@ class EhloReply(AnswerToEhlo):
         pattern=_EHLOREPLY,
         groups={"domain": (1, 3), "greet": (2, 4), "continued": (5,), "last": (6,)},
     )
+    domain = rows.field(decode_text, 1, 3, doc="The server's name.")
+    greet = rows.optional(decode_text, 2, 4, doc="Words for people")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -127,20 +119,6 @@ class EhloReply(AnswerToEhlo):
             length > 63
             and (match.end(1) - match.start(1) > 63 or match.end(3) - match.start(3) > 63)
         )
-
-    @property
-    def domain(self) -> str:
-        """The server's name."""
-        octets = self.match[1]
-        return str(self.match[3] if octets is None else octets, "utf-8", "surrogateescape")
-
-    @property
-    def greet(self) -> str | None:
-        """Words for people; None when not sent."""
-        octets = self.match[2]
-        if octets is None:
-            octets = self.match[4]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
 
 
 FORMS = (

@@ -5,6 +5,7 @@ Generated from grammar/sasl.py by `python -m grammar`; edit that instead.
 
 from __future__ import annotations
 
+from smtpkit import rows
 from smtpkit.errors import BuildError
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import (
@@ -16,6 +17,7 @@ from smtpkit.generated.codecs import (
     decode_json,
     decode_kvpairs,
     decode_saslname,
+    decode_text,
     encode_attributes,
     encode_base64,
     encode_integer,
@@ -25,10 +27,10 @@ from smtpkit.generated.codecs import (
     encode_text,
 )
 from smtpkit.generated.dialect import DIALECT
-from smtpkit.matching import Pattern, refuses
+from smtpkit.matching import Pattern, rejects
 from smtpkit.mechanism import BearerMessage, SaslMessage
 from smtpkit.octets import is_utf8
-from smtpkit.writing import SecretWriter, Writer, flag
+from smtpkit.writing import SecretWriter, Writer, flag_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,26 +63,15 @@ class ContinueReq(SaslMessage):
     at_most = 12288
     limit_reference = "RFC 4954, 4"
     fields = ("challenge",)
-    facts = ViewFacts(
-        pattern=_CONTINUE_REQ,
-        groups={"challenge": (1,)},
-    )
+    facts = ViewFacts(pattern=_CONTINUE_REQ, groups={"challenge": (1,)})
+    challenge = rows.optional(decode_base64, 1, doc="The server's message, decoded")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 12288
 
-    @property
-    def challenge(self) -> bytes | None:
-        """The server's message, decoded; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else decode_base64(octets)
-
     @classmethod
-    def build(
-        cls,
-        challenge: str | bytes | None = None,
-    ) -> bytes:
+    def build(cls, challenge: str | bytes | None = None) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         challenge: the server's message, decoded
@@ -109,9 +100,9 @@ class AuthAnswer(SaslMessage):
     rule = "auth-answer"
     reference = "RFC 4954, 4"
     sender = "client"
-    secret_fields = frozenset(["response"])
     at_most = 12288
     limit_reference = "RFC 4954, 4"
+    secret_fields = frozenset(["response"])
     fields = ("cancelled", "response")
     facts = ViewFacts(
         pattern=_AUTH_ANSWER,
@@ -119,42 +110,28 @@ class AuthAnswer(SaslMessage):
         secret=True,
         groups={"cancelled": (1,), "response": (2,)},
     )
+    cancelled = rows.flag(1, doc="Whether the client gives up.")
+    response = rows.optional(decode_base64, 2, doc="The client's message, decoded")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return length > 12288
 
-    @property
-    def cancelled(self) -> bool:
-        """Whether the client gives up."""
-        return self.match[1] is not None
-
-    @property
-    def response(self) -> bytes | None:
-        """The client's message, decoded; None when not sent."""
-        octets = self.match[2]
-        return None if octets is None else decode_base64(octets)
-
     @classmethod
-    def build(
-        cls,
-        response: str | bytes | None = None,
-        *,
-        cancelled: bool = False,
-    ) -> bytes:
+    def build(cls, response: str | bytes | None = None, *, cancelled: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         cancelled: whether the client gives up
         response: the client's message, decoded
         """
         line = b""
-        if flag("cancelled", cancelled) or response is not None:
-            if flag("cancelled", cancelled):
+        if flag_of("cancelled", cancelled) or response is not None:
+            if flag_of("cancelled", cancelled):
                 if response is not None:
                     raise BuildError("response: not together with cancelled", field="response")
                 line += b"*"
             elif response is not None:
-                if flag("cancelled", cancelled):
+                if flag_of("cancelled", cancelled):
                     raise BuildError("cancelled: not together with response", field="cancelled")
                 line += _WRITE_RESPONSE(response)
             else:
@@ -189,24 +166,16 @@ class AnonymousResponse(SaslMessage):
         groups={"trace": (1,)},
         checks=(check_trace,),
     )
+    trace = rows.optional(decode_text, 1, doc="The address or the words")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
-        return refuses(check_trace, AnonymousResponse(match)) or not (
+        return rejects(check_trace, AnonymousResponse(match)) or not (
             match[0].isascii() or is_utf8(match[0])
         )
 
-    @property
-    def trace(self) -> str | None:
-        """The address or the words; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        trace: str | bytes | None = None,
-    ) -> bytes:
+    def build(cls, trace: str | bytes | None = None) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         trace: the address or the words
@@ -236,27 +205,12 @@ class CramMd5Challenge(SaslMessage):
     reference = "RFC 2195, 2"
     sender = "server"
     fields = ("unique", "host")
-    facts = ViewFacts(
-        pattern=_CRAM_MD5_CHALLENGE,
-        groups={"unique": (1,), "host": (2,)},
-    )
-
-    @property
-    def unique(self) -> str:
-        """Random digits and a timestamp."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def host(self) -> str:
-        """The server's name."""
-        return str(self.match[2], "utf-8", "surrogateescape")
+    facts = ViewFacts(pattern=_CRAM_MD5_CHALLENGE, groups={"unique": (1,), "host": (2,)})
+    unique = rows.field(decode_text, 1, doc="Random digits and a timestamp.")
+    host = rows.field(decode_text, 2, doc="The server's name.")
 
     @classmethod
-    def build(
-        cls,
-        unique: str | bytes,
-        host: str | bytes,
-    ) -> bytes:
+    def build(cls, unique: str | bytes, host: str | bytes) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         unique: random digits and a timestamp
@@ -293,27 +247,15 @@ class CramMd5Response(SaslMessage):
         secret=True,
         groups={"username": (1,), "digest": (2,)},
     )
+    username = rows.field(decode_text, 1, doc="The name.")
+    digest = rows.field(decode_text, 2, doc="HMAC-MD5 of the challenge, keyed with the password.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def username(self) -> str:
-        """The name."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def digest(self) -> str:
-        """HMAC-MD5 of the challenge, keyed with the password."""
-        return str(self.match[2], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        username: str | bytes,
-        digest: str | bytes,
-    ) -> bytes:
+    def build(cls, username: str | bytes, digest: str | bytes) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         username: the name
@@ -342,27 +284,16 @@ class ExternalResponse(SaslMessage):
     sender = "client"
     fields = ("authzid",)
     facts = ViewFacts(
-        pattern=_EXTERNAL_RESPONSE,
-        reply="501 5.5.2",
-        secret=True,
-        groups={"authzid": (1,)},
+        pattern=_EXTERNAL_RESPONSE, reply="501 5.5.2", secret=True, groups={"authzid": (1,)}
     )
+    authzid = rows.optional(decode_text, 1, doc="The identity to act as, if it is another one")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def authzid(self) -> str | None:
-        """The identity to act as, if it is another one; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        authzid: str | bytes | None = None,
-    ) -> bytes:
+    def build(cls, authzid: str | bytes | None = None) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         authzid: the identity to act as, if it is another one
@@ -390,21 +321,11 @@ class LoginPrompt(SaslMessage):
     reference = "draft-murchison-sasl-login-00, 2"
     sender = "server"
     fields = ("text",)
-    facts = ViewFacts(
-        pattern=_LOGIN_PROMPT,
-        groups={"text": (1,)},
-    )
-
-    @property
-    def text(self) -> str:
-        """The words."""
-        return str(self.match[1], "utf-8", "surrogateescape")
+    facts = ViewFacts(pattern=_LOGIN_PROMPT, groups={"text": (1,)})
+    text = rows.field(decode_text, 1, doc="The words.")
 
     @classmethod
-    def build(
-        cls,
-        text: str | bytes,
-    ) -> bytes:
+    def build(cls, text: str | bytes) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         text: the words
@@ -430,22 +351,12 @@ class LoginUsername(SaslMessage):
     sender = "client"
     fields = ("username",)
     facts = ViewFacts(
-        pattern=_LOGIN_USERNAME,
-        reply="501 5.5.2",
-        secret=True,
-        groups={"username": (1,)},
+        pattern=_LOGIN_USERNAME, reply="501 5.5.2", secret=True, groups={"username": (1,)}
     )
-
-    @property
-    def username(self) -> str:
-        """The name."""
-        return str(self.match[1], "utf-8", "surrogateescape")
+    username = rows.field(decode_text, 1, doc="The name.")
 
     @classmethod
-    def build(
-        cls,
-        username: str | bytes,
-    ) -> bytes:
+    def build(cls, username: str | bytes) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         username: the name
@@ -470,22 +381,12 @@ class LoginPassword(SaslMessage):
     secret_fields = frozenset(["password"])
     fields = ("password",)
     facts = ViewFacts(
-        pattern=_LOGIN_USERNAME,
-        reply="501 5.5.2",
-        secret=True,
-        groups={"password": (1,)},
+        pattern=_LOGIN_USERNAME, reply="501 5.5.2", secret=True, groups={"password": (1,)}
     )
-
-    @property
-    def password(self) -> str:
-        """The password."""
-        return str(self.match[1], "utf-8", "surrogateescape")
+    password = rows.field(decode_text, 1, doc="The password.")
 
     @classmethod
-    def build(
-        cls,
-        password: str | bytes,
-    ) -> bytes:
+    def build(cls, password: str | bytes) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         password: the password
@@ -526,28 +427,21 @@ class OauthbearerResponse(BearerMessage):
         groups={"cbind_flag": (1,), "authzid": (2,), "pairs": (3,)},
         checks=(check_bearer,),
     )
+    cbind_flag = rows.field(
+        decode_text,
+        1,
+        doc="N: no channel binding; y: the server seems to have none; p=NAME: of this type.",
+    )
+    authzid = rows.optional(decode_saslname, 2, doc="The identity to act as, if it is another one")
+    pairs = rows.field(
+        decode_kvpairs, 3, doc="Host, port, auth, and whatever else, in the order sent."
+    )
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
-        return refuses(check_bearer, OauthbearerResponse(match)) or not (
+        return rejects(check_bearer, OauthbearerResponse(match)) or not (
             match[0].isascii() or is_utf8(match[0])
         )
-
-    @property
-    def cbind_flag(self) -> str:
-        """N: no channel binding; y: the server seems to have none; p=NAME: of this type."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def authzid(self) -> str | None:
-        """The identity to act as, if it is another one; None when not sent."""
-        octets = self.match[2]
-        return None if octets is None else decode_saslname(octets)
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Host, port, auth, and whatever else, in the order sent."""
-        return decode_kvpairs(self.match[3])
 
     @classmethod
     def build(
@@ -590,27 +484,17 @@ class OauthError(SaslMessage):
     reference = "RFC 7628, 3.2.2"
     sender = "server"
     fields = ("error",)
-    facts = ViewFacts(
-        pattern=_OAUTH_ERROR,
-        groups={"error": (1,)},
-    )
+    facts = ViewFacts(pattern=_OAUTH_ERROR, groups={"error": (1,)})
+    error = rows.field(decode_json, 1, doc="What the server says, as JSON has it.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
-        return (match[1] is not None and refuses(decode_json, match[1])) or not (
+        return (match[1] is not None and rejects(decode_json, match[1])) or not (
             match[0].isascii() or is_utf8(match[0])
         )
 
-    @property
-    def error(self) -> dict[str, Any]:
-        """What the server says, as JSON has it."""
-        return decode_json(self.match[1])
-
     @classmethod
-    def build(
-        cls,
-        error: dict[str, Any],
-    ) -> bytes:
+    def build(cls, error: dict[str, Any]) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         error: what the server says, as JSON has it
@@ -633,15 +517,10 @@ class OauthbearerDummy(SaslMessage):
     reference = "RFC 7628, 3.2.3"
     sender = "client"
     fields = ()
-    facts = ViewFacts(
-        pattern=_OAUTHBEARER_DUMMY,
-        secret=True,
-    )
+    facts = ViewFacts(pattern=_OAUTHBEARER_DUMMY, secret=True)
 
     @classmethod
-    def build(
-        cls,
-    ) -> bytes:
+    def build(cls) -> bytes:
         """The octets of the message; raises `BuildError`."""
         return cls.checked(b"\x01")
 
@@ -670,34 +549,17 @@ class PlainResponse(SaslMessage):
         secret=True,
         groups={"authzid": (1,), "authcid": (2,), "password": (3,)},
     )
+    authzid = rows.optional(decode_text, 1, doc="The identity to act as, if it is another one")
+    authcid = rows.field(decode_text, 2, doc="The identity whose password it is.")
+    password = rows.field(decode_text, 3, doc="The password.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def authzid(self) -> str | None:
-        """The identity to act as, if it is another one; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
-    @property
-    def authcid(self) -> str:
-        """The identity whose password it is."""
-        return str(self.match[2], "utf-8", "surrogateescape")
-
-    @property
-    def password(self) -> str:
-        """The password."""
-        return str(self.match[3], "utf-8", "surrogateescape")
-
     @classmethod
     def build(
-        cls,
-        authcid: str | bytes,
-        password: str | bytes,
-        *,
-        authzid: str | bytes | None = None,
+        cls, authcid: str | bytes, password: str | bytes, *, authzid: str | bytes | None = None
     ) -> bytes:
         """The octets of the message; raises `BuildError`.
 
@@ -749,37 +611,19 @@ class ScramClientFirst(SaslMessage):
             "extensions": (5,),
         },
     )
+    cbind_flag = rows.field(
+        decode_text,
+        1,
+        doc="N: no channel binding; y: the server seems to have none; p=NAME: of this type.",
+    )
+    authzid = rows.optional(decode_saslname, 2, doc="The identity to act as, if it is another one")
+    username = rows.field(decode_saslname, 3, doc="The name.")
+    nonce = rows.field(decode_text, 4, doc="Random characters of the client.")
+    extensions = rows.optional(decode_attributes, 5, doc="Attributes that RFC 5802 does not know")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
-
-    @property
-    def cbind_flag(self) -> str:
-        """N: no channel binding; y: the server seems to have none; p=NAME: of this type."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def authzid(self) -> str | None:
-        """The identity to act as, if it is another one; None when not sent."""
-        octets = self.match[2]
-        return None if octets is None else decode_saslname(octets)
-
-    @property
-    def username(self) -> str:
-        """The name."""
-        return decode_saslname(self.match[3])
-
-    @property
-    def nonce(self) -> str:
-        """Random characters of the client."""
-        return str(self.match[4], "utf-8", "surrogateescape")
-
-    @property
-    def extensions(self) -> tuple[tuple[str, str], ...] | None:
-        """Attributes that RFC 5802 does not know; None when not sent."""
-        octets = self.match[5]
-        return None if octets is None else decode_attributes(octets)
 
     @classmethod
     def build(
@@ -834,33 +678,16 @@ class ScramServerFirst(SaslMessage):
         pattern=_SCRAM_SERVER_FIRST,
         groups={"nonce": (1,), "salt": (2,), "iterations": (3,), "extensions": (4,)},
     )
+    nonce = rows.field(decode_text, 1, doc="The client's characters and then the server's.")
+    salt = rows.field(decode_base64, 2, doc="The salt, decoded.")
+    iterations = rows.field(decode_integer, 3, doc="How often the hash is applied.")
+    extensions = rows.optional(decode_attributes, 4, doc="Attributes that RFC 5802 does not know")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
-        return (match[3] is not None and refuses(decode_integer, match[3])) or not (
+        return (match[3] is not None and rejects(decode_integer, match[3])) or not (
             match[0].isascii() or is_utf8(match[0])
         )
-
-    @property
-    def nonce(self) -> str:
-        """The client's characters and then the server's."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def salt(self) -> bytes:
-        """The salt, decoded."""
-        return decode_base64(self.match[2])
-
-    @property
-    def iterations(self) -> int:
-        """How often the hash is applied."""
-        return decode_integer(self.match[3])
-
-    @property
-    def extensions(self) -> tuple[tuple[str, str], ...] | None:
-        """Attributes that RFC 5802 does not know; None when not sent."""
-        octets = self.match[4]
-        return None if octets is None else decode_attributes(octets)
 
     @classmethod
     def build(
@@ -921,31 +748,16 @@ class ScramClientFinal(SaslMessage):
         secret=True,
         groups={"cbind_input": (1,), "nonce": (2,), "extensions": (3,), "proof": (4,)},
     )
+    cbind_input = rows.field(
+        decode_base64, 1, doc="The gs2-header again, and the channel binding data, decoded."
+    )
+    nonce = rows.field(decode_text, 2, doc="The whole nonce.")
+    extensions = rows.optional(decode_attributes, 3, doc="Attributes that RFC 5802 does not know")
+    proof = rows.field(decode_base64, 4, doc="The proof, decoded.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
-
-    @property
-    def cbind_input(self) -> bytes:
-        """The gs2-header again, and the channel binding data, decoded."""
-        return decode_base64(self.match[1])
-
-    @property
-    def nonce(self) -> str:
-        """The whole nonce."""
-        return str(self.match[2], "utf-8", "surrogateescape")
-
-    @property
-    def extensions(self) -> tuple[tuple[str, str], ...] | None:
-        """Attributes that RFC 5802 does not know; None when not sent."""
-        octets = self.match[3]
-        return None if octets is None else decode_attributes(octets)
-
-    @property
-    def proof(self) -> bytes:
-        """The proof, decoded."""
-        return decode_base64(self.match[4])
 
     @classmethod
     def build(
@@ -999,28 +811,15 @@ class ScramServerFinal(SaslMessage):
         secret=True,
         groups={"error": (1,), "verifier": (2,), "extensions": (3,)},
     )
+    error = rows.optional(
+        decode_text, 1, doc="What went wrong: `invalid-proof`, `unknown-user`, ..."
+    )
+    verifier = rows.optional(decode_base64, 2, doc="The server's signature, decoded")
+    extensions = rows.optional(decode_attributes, 3, doc="Attributes that RFC 5802 does not know")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
-
-    @property
-    def error(self) -> str | None:
-        """What went wrong: `invalid-proof`, `unknown-user`, ...; None when not sent."""
-        octets = self.match[1]
-        return None if octets is None else str(octets, "utf-8", "surrogateescape")
-
-    @property
-    def verifier(self) -> bytes | None:
-        """The server's signature, decoded; None when not sent."""
-        octets = self.match[2]
-        return None if octets is None else decode_base64(octets)
-
-    @property
-    def extensions(self) -> tuple[tuple[str, str], ...] | None:
-        """Attributes that RFC 5802 does not know; None when not sent."""
-        octets = self.match[3]
-        return None if octets is None else decode_attributes(octets)
 
     @classmethod
     def build(
@@ -1066,15 +865,10 @@ class EmptyResponse(SaslMessage):
     reference = "RFC 4422, 3.4"
     sender = "client"
     fields = ()
-    facts = ViewFacts(
-        pattern=_EMPTY_RESPONSE,
-        secret=True,
-    )
+    facts = ViewFacts(pattern=_EMPTY_RESPONSE, secret=True)
 
     @classmethod
-    def build(
-        cls,
-    ) -> bytes:
+    def build(cls) -> bytes:
         """The octets of the message; raises `BuildError`."""
         return cls.checked(b"")
 
@@ -1110,27 +904,15 @@ class Xoauth2Response(SaslMessage):
         secret=True,
         groups={"username": (1,), "token": (2,)},
     )
+    username = rows.field(decode_text, 1, doc="The name.")
+    token = rows.field(decode_text, 2, doc="The access token.")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
-    @property
-    def username(self) -> str:
-        """The name."""
-        return str(self.match[1], "utf-8", "surrogateescape")
-
-    @property
-    def token(self) -> str:
-        """The access token."""
-        return str(self.match[2], "utf-8", "surrogateescape")
-
     @classmethod
-    def build(
-        cls,
-        username: str | bytes,
-        token: str | bytes,
-    ) -> bytes:
+    def build(cls, username: str | bytes, token: str | bytes) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         username: the name

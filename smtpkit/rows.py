@@ -1,0 +1,191 @@
+"""The rows of generated views: a field is one row that names its reader and its groups.
+
+A row becomes a property of the class that it stands in. Groups are counted from the view's own, so
+that the same view can be a part of any line. The last three are those of `Capabilities`.
+"""
+
+from __future__ import annotations
+
+from smtpkit.generated.codecs import decode_text
+from smtpkit.matching import LenientMatch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Generic, Self, TypeVar, overload
+
+    from smtpkit.view import View
+
+    T = TypeVar("T")
+    V = TypeVar("V", bound=View)
+    T_co = TypeVar("T_co", covariant=True)
+
+    class Field(Generic[T_co]):
+        """A property, as a checker sees it."""
+
+        @overload
+        def __get__(self, view: None, owner: type[Any]) -> Self: ...
+        @overload
+        def __get__(self, view: object, owner: type[Any]) -> T_co: ...
+        def __get__(self, view: object, owner: type[Any]) -> Self | T_co: ...
+
+
+class _Row:
+    """A property that is made when it is known which class it belongs to."""
+
+    __slots__ = ("_doc", "_getter")
+
+    def __init__(self, getter: Callable[[bool], Callable[[Any], Any]], doc: str) -> None:
+        self._getter, self._doc = getter, doc
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        # the groups of a whole line are those of the match itself
+        getter = self._getter(owner.first_group == 0)
+        setattr(owner, name, property(getter, doc=self._doc))
+
+
+def field(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T]:
+    """A field that is never missing; of several groups one has it."""
+
+    def getter(is_line: bool) -> Callable[[Any], Any]:
+        first, *others = groups
+        if others:
+            return lambda view: read(_octets(view, groups))  # type: ignore[arg-type]
+        if is_line and read is decode_text:
+            return lambda view: str(view.match[first], "utf-8", "surrogateescape")
+        if is_line:
+            return lambda view: read(view.match[first])
+        if read is decode_text:
+            return lambda view: str(
+                view.match[view.first_group + first], "utf-8", "surrogateescape"
+            )
+        return lambda view: read(view.match[view.first_group + first])
+
+    return _Row(getter, doc)  # type: ignore[return-value]
+
+
+def optional(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T | None]:
+    """A field that may be missing: it is then None."""
+
+    def getter(is_line: bool) -> Callable[[Any], Any]:
+        first, *others = groups
+
+        def of_line(view: Any) -> Any:
+            octets = view.match[first]
+            return None if octets is None else read(octets)
+
+        def of_any(view: Any) -> Any:
+            octets = _octets(view, groups)
+            return None if octets is None else read(octets)
+
+        return of_line if is_line and not others else of_any
+
+    return _Row(getter, doc + "; None when not sent.")  # type: ignore[return-value]
+
+
+def flag(*groups: int, doc: str) -> Field[bool]:
+    """Whether something was sent."""
+
+    def getter(is_line: bool) -> Callable[[Any], Any]:
+        first, *others = groups
+        if is_line and not others:
+            return lambda view: view.match[first] is not None
+        return lambda view: _octets(view, groups) is not None
+
+    return _Row(getter, doc)  # type: ignore[return-value]
+
+
+def part(kind: type[V], group: int, *, doc: str) -> Field[V]:
+    """A field that has fields of its own, and is never missing."""
+
+    def getter(is_line: bool) -> Callable[[Any], Any]:
+        if is_line:
+            return lambda view: kind(view.match, group)
+        return lambda view: kind(view.match, view.first_group + group)
+
+    return _Row(getter, doc)  # type: ignore[return-value]
+
+
+def optional_part(kind: type[V], group: int, *, doc: str) -> Field[V | None]:
+    """A field that has fields of its own; None when it is missing."""
+
+    def getter(is_line: bool) -> Callable[[Any], Any]:
+        def read(view: Any) -> Any:
+            number = group if is_line else view.first_group + group
+            return kind(view.match, number) if view.match.start(number) >= 0 else None
+
+        return read
+
+    return _Row(getter, doc + "; None when not sent.")  # type: ignore[return-value]
+
+
+def parsed(kind: type[V], group: int, *, doc: str) -> Field[V | None]:
+    """A field whose own fields have no groups here: its octets are read by themselves."""
+
+    def getter(is_line: bool) -> Callable[[Any], Any]:
+        def read(view: Any) -> Any:
+            match = view.match
+            start, end = match.span(group if is_line else view.first_group + group)
+            return None if start < 0 else kind.parse(match.string, start, end)
+
+        return read
+
+    return _Row(getter, doc + "; None when not sent.")  # type: ignore[return-value]
+
+
+def _octets(view: Any, groups: tuple[int, ...]) -> bytes | None:
+    """The octets of the first of these groups that was read."""
+    match, base = view.match, view.first_group
+    for group in groups:
+        octets: bytes | None = match[base + group]
+        if octets is not None:
+            return octets
+    return None
+
+
+def parameters(kind: type[V], group: int, *, doc: str) -> Field[tuple[V, ...]]:
+    """The list of parameters, a view each, in wire order."""
+
+    def getter(is_line: bool) -> Callable[[Any], Any]:
+        return lambda view: parameters_of(view.match, group, kind)
+
+    return _Row(getter, doc)  # type: ignore[return-value]
+
+
+def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
+    """The views of the parameters in a group, in wire order."""
+    start, end = match.span(group)
+    if not isinstance(match, LenientMatch):
+        return tuple(map(view, view.facts.pattern.finditer(match.string, start, end)))
+    found = []
+    words = bytes(match.string[start:end]).replace(b"\t", b" ").split(b" ")
+    for word in words:
+        stop = start + len(word)
+        keyword, equals, value = word.partition(b"=")
+        groups = {0: (start, stop), 1: (start, start + len(keyword))}
+        if equals:
+            groups[2] = (stop - len(value), stop)
+        if word:
+            found.append(view(LenientMatch(match.string, groups)))
+        start = stop + 1
+    return tuple(found)
+
+
+def offered(keyword: str, *, doc: str) -> Field[bool]:
+    """A property of `Capabilities`: whether a keyword is offered."""
+    return property(lambda self: keyword in self, doc=doc)  # type: ignore[return-value]
+
+
+def typed_line(view: type[V], *, doc: str) -> Field[V | None]:
+    """A property of `Capabilities`: the line of a keyword."""
+    return property(lambda self: self.line_of(view), doc=doc)  # type: ignore[return-value]
+
+
+def value_of(view: type[View], name: str, *, doc: str) -> Any:
+    """A property of `Capabilities`: the one field of a keyword's line."""
+
+    def read(self: Any) -> Any:
+        line = self.line_of(view)
+        return None if line is None else getattr(line, name)
+
+    return property(read, doc=doc)
