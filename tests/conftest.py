@@ -11,6 +11,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from laws import examples
+from recordings import LARGE
 
 from grammar.specification import SPECIFICATION
 from smtpkit.capabilities import EhloLine
@@ -18,6 +19,9 @@ from smtpkit.command import Command
 from smtpkit.reply import ReplyView
 from smtpkit.testing import strategies
 from smtpkit.view import View
+
+if LARGE is None or not (LARGE / "public").is_dir():
+    collect_ignore = ["test_public_captures.py"]
 
 
 def octets_read_by(view: type[View]) -> SearchStrategy[bytes]:

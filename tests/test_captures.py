@@ -1,4 +1,4 @@
-"""Every capture is dissected, and every command and reply that others see in it is found."""
+"""Every recorded dialog is dissected to its last octet; every format is read, or refused."""
 
 from __future__ import annotations
 
@@ -9,57 +9,29 @@ import json
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fnmatch import fnmatch
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from recordings import (
+    Recorded,
+    Recording,
+    assert_all_octets_accounted_for,
+    bundled,
+    each_collection,
+)
 
 dpkt = pytest.importorskip("dpkt", reason="packet captures need the extra [cli]")
 
-from smtpkit.captures import CaptureError, Connection, read_capture  # noqa: E402
+from smtpkit.captures import CaptureError, read_capture  # noqa: E402
 from smtpkit.conversation import Message, follow  # noqa: E402
 from smtpkit.printing import printable  # noqa: E402
 from smtpkit.stream import CLIENT, SERVER, Chunk  # noqa: E402
 
-CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
-PUBLIC = CAPTURES / "public"
-TRUTH = CAPTURES / "truth"
-BUNDLED = Path(__file__).parent / "data" / "recorded"
-# The large collection where it is, else the few dialogs that are part of the repository.
-RECORDED = CAPTURES / "recorded" if (CAPTURES / "recorded").is_dir() else BUNDLED
+# --- the recorded dialogs --------------------------------------------------------------------
 
-public_only = pytest.mark.skipif(
-    not PUBLIC.is_dir(), reason="the public captures are not part of the repository"
-)
-
-# Where others see messages that are not found here: capture -> why. A line splitter's opinion is
-# in truth/split, tshark's in truth/.
-SPLIT_DIFFERS = {
-    "arkime-socks5-smtp-503": "the splitter takes the SOCKS5 handshake for the start of a line",
-    "suricata-verify-smtp-bdat-bad-tail-next-mail": (
-        "nothing answers the last DATA: the splitter goes on with commands, here a mail follows"
-    ),
-    "suricata-verify-smtp-bug-5989": (
-        "the server says nothing after its greeting: the splitter takes the mail for commands"
-    ),
-    "zeek-smtp-smtp-bdat-gap": (
-        "1,000 octets are missing, and the splitter counts tshark's remark on them as mail"
-    ),
-}
-TSHARK_DIFFERS = {
-    "arkime-smtp-subject-windows": "tshark counts a greeting in two segments twice",
-    "suricata-verify-smtp-extract-url-schemes": "tshark counts a reply in two segments twice",
-    "zeek-smtp-rfc3030-bdat-nonascii": "tshark counts a reply in two segments twice",
-}
-# Captures that end in the middle of a packet, as published.
-DAMAGED = {
-    "suricata-verify-smtp-to-comma--10.7.29.101_49898-178.63.41.150_25.pcap": (
-        "the capture breaks off after packet 18"
-    ),
-}
 # Where the index of the recorded dialogs counts more than is found here.
 INDEX_DIFFERS = {
     "*-raw-bdatbad*.jsonl": "the index counts the octets of refused chunks as commands",
@@ -71,220 +43,53 @@ INDEX_DIFFERS = {
 }
 
 
-def name_of(capture: Path) -> str:
-    return re.sub(r"\.pcap(ng)?(\.gz)?$", "", capture.name)
-
-
-def captures() -> list[Path]:
-    return sorted(PUBLIC.glob("*.pcap*"))
-
-
-@cache
-def dissected(capture: Path) -> tuple[list[tuple[Connection, list[Message]]], str]:
-    """The connections of a capture with their messages, and how the reading ended."""
-    found = []
-    try:
-        for connection in read_capture(capture):
-            found.append(
-                (connection, [] if connection.skipped else list(follow(connection.chunks)))
-            )
-    except CaptureError as error:
-        return found, str(error)
-    return found, ""
-
-
-def records(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open("rb") as lines:
-        yield from map(json.loads, lines)
-
-
-def octets_of(messages: Iterable[Message], sender: str) -> Counter[bytes]:
-    return Counter(message.octets for message in messages if message.sender == sender)
-
-
-def assert_explained(name: str, missing: object, table: dict[str, str]) -> None:
-    if name in table:
-        assert missing, f"{name} needs no explanation any more"
-    else:
-        assert not missing
-
-
-# --- the public captures ---------------------------------------------------------------------
-
-
-@public_only
-def test_there_are_public_captures() -> None:
-    assert len(captures()) >= 100
-
-
-@public_only
-@pytest.mark.parametrize("capture", captures(), ids=name_of)
-def test_a_public_capture_is_dissected_to_its_last_octet(capture: Path) -> None:
-    connections, ending = dissected(capture)
-    assert ending == DAMAGED.get(capture.name, "")
-    assert any(not connection.skipped for connection, _ in connections)
-    for connection, messages in connections:
-        if not connection.skipped:
-            assert_all_octets_accounted_for(connection, messages)
-            for message in messages:
-                assert json.dumps(message.to_dict())
-
-
-def assert_all_octets_accounted_for(connection: Connection, messages: list[Message]) -> None:
-    """Each octet of either direction, captured or missing, is in exactly one message."""
-    for sender in (CLIENT, SERVER):
-        position = 0
-        for message in sorted(
-            (message for message in messages if message.sender == sender),
-            key=lambda message: (message.start, message.end),
-        ):
-            assert message.start == position
-            position = message.end
-        chunks = [chunk for chunk in connection.chunks if chunk.sender == sender]
-        assert position == sum(len(chunk.octets) + chunk.missing for chunk in chunks)
-
-
-@public_only
-@pytest.mark.parametrize("capture", captures(), ids=name_of)
-def test_what_the_line_splitter_reads_is_found(capture: Path) -> None:
-    connections = {connection.number - 1: found for connection, found in dissected(capture)[0]}
-    missing: Counter[bytes] = Counter()
-    for path in TRUTH.joinpath("split").glob(f"{name_of(capture)}.s*.jsonl"):
-        messages = connections[int(path.name.split(".s")[-1].removesuffix(".jsonl"))]
-        lines: Counter[bytes] = Counter()
-        replies: Counter[bytes] = Counter()
-        for record in records(path):
-            if "line" in record:
-                lines[record["line"].encode("latin-1")] += 1
-            if record.get("reply"):
-                replies["".join(record["reply"]).encode("latin-1")] += 1
-        missing += lines - octets_of(messages, CLIENT)
-        missing += replies - octets_of(messages, SERVER)
-    assert_explained(name_of(capture), missing, SPLIT_DIFFERS)
-
-
-@public_only
-@pytest.mark.parametrize("capture", captures(), ids=name_of)
-def test_what_tshark_reads_is_found(capture: Path) -> None:
-    wanted: Counter[tuple[object, ...]] = Counter()
-    for record in records(TRUTH / f"{name_of(capture)}.jsonl"):
-        if record["kind"] == "reply":
-            lines = [line.rstrip(" \r\n") for line in record["text"]] or [""]
-            wanted[record["stream"], record["code"], *lines] += 1
-        elif "line" in record or "raw" in record:
-            line = record.get("line") or record["raw"] + "\r\n"
-            wanted[record["stream"], line.encode("latin-1")] += 1
-    found: Counter[tuple[object, ...]] = Counter()
-    for connection, messages in dissected(capture)[0]:
-        for message in messages:
-            if message.sender == CLIENT:
-                found[connection.number - 1, message.octets] += 1
-            else:
-                lines = [
-                    line[4:].decode("latin-1").rstrip(" \r\n")
-                    for line in message.octets.removesuffix(b"\n").split(b"\n")
-                ]
-                found[connection.number - 1, str(message.code), *lines] += 1
-    assert_explained(name_of(capture), wanted - found, TSHARK_DIFFERS)
-
-
-@public_only
-@pytest.mark.parametrize("capture", captures(), ids=name_of)
-def test_reassembly_gives_the_octets_that_tshark_gives(capture: Path) -> None:
-    for connection, _ in dissected(capture)[0]:
-        path = PUBLIC / "streams" / f"{name_of(capture)}.s{connection.number - 1}.jsonl"
-        if connection.skipped or not path.exists():
-            continue
-        [stream] = read_capture(path)
-        for sender in (CLIENT, SERVER):
-            ours, theirs = (
-                [(chunk.octets, chunk.missing) for chunk in chunks if chunk.sender == sender]
-                for chunks in (connection.chunks, stream.chunks)
-            )
-            assert b"".join(octets for octets, _ in ours) == b"".join(o for o, _ in theirs)
-            assert sum(missing for _, missing in ours) == sum(missing for _, missing in theirs)
-
-
-def test_a_hole_in_a_capture_is_seen_and_counted() -> None:
-    capture = PUBLIC / "zeek-smtp-smtp-bdat-gap.pcap"
-    if not capture.exists():
-        pytest.skip("the public captures are not part of the repository")
-    [(_, messages)] = dissected(capture)[0]
-    holes = [
-        (message.kind, problem.text)
-        for message in messages
-        for problem in message.problems
-        if problem.rule == "capture"
-    ]
-    assert holes == [
-        ("chunk", "100 octets are missing in the capture"),
-        ("unknown", "900 octets are missing in the capture"),
-    ]
-
-
-# --- the recorded dialogs --------------------------------------------------------------------
-
-
-@cache
-def index() -> dict[str, list[dict[str, Any]]]:
-    """The recorded dialogs by server."""
-    by_server: dict[str, list[dict[str, Any]]] = {}
-    for record in records(RECORDED / "INDEX.jsonl"):
-        by_server.setdefault(record["file"].partition("-")[0], []).append(record)
-    return by_server
-
-
-def enough(record: dict[str, Any], messages: list[Message]) -> bool:
+def enough(recording: Recording) -> bool:
     """Whether at least the commands and replies that the index counts are among the messages."""
-    lines = [message for message in messages if message.octets]
+    index = recording.index
+    lines = [message for message in recording.messages if message.octets]
     said = Counter(message.sender for message in lines)
     codes = Counter(str(message.code) for message in lines)
     return (
-        said[CLIENT] >= record["commands"]
-        and said[SERVER] >= record["replies"]
-        and not Counter(record["codes"]) - codes
+        said[CLIENT] >= index["commands"]
+        and said[SERVER] >= index["replies"]
+        and not Counter(index["codes"]) - codes
     )
 
 
-@pytest.mark.parametrize("server", sorted(index()))
-def test_recorded_dialogs_are_dissected_to_their_last_octet(server: str) -> None:
+@each_collection
+def test_recorded_dialogs_are_dissected_to_their_last_octet(recorded: Recorded) -> None:
     unexplained = []
-    for record in index()[server]:
-        [(connection, messages)], ending = dissected(RECORDED / record["file"])
-        assert not ending
-        assert_all_octets_accounted_for(connection, messages)
-        assert json.dumps([message.to_dict() for message in messages])
-        explained = any(fnmatch(record["file"], case) for case in INDEX_DIFFERS)
-        if not enough(record, messages) and not explained:
-            unexplained.append(record["file"])
+    for recording in recorded():
+        [connection] = read_capture(io.BytesIO(recording.octets))
+        assert_all_octets_accounted_for(connection, recording.messages)
+        assert json.dumps([message.to_dict() for message in recording.messages])
+        explained = any(fnmatch(recording.name, case) for case in INDEX_DIFFERS)
+        if not enough(recording) and not explained:
+            unexplained.append(recording.name)
     assert unexplained == []
 
 
 @pytest.mark.parametrize("case", INDEX_DIFFERS)
 def test_a_difference_from_the_index_is_still_one(case: str) -> None:
-    every = [record for records in index().values() for record in records]
-    concerned = [record for record in every if fnmatch(record["file"], case)]
-    if not concerned:
-        pytest.skip("the recorded dialogs are not part of the repository")
-    dialogs = [(record, dissected(RECORDED / record["file"])[0]) for record in concerned]
-    assert not all(enough(record, messages) for record, [(_, messages)] in dialogs)
+    concerned = [recording for recording in bundled() if fnmatch(recording.name, case)]
+    assert not all(map(enough, concerned))
 
 
-def test_no_password_of_the_recorded_sessions_is_told() -> None:
+@each_collection
+def test_no_password_of_the_recorded_sessions_is_told(recorded: Recorded) -> None:
     told = set()
     secrets = [
         base64.b64encode(octets).decode()
         for octets in (b"s3cret", b"\0alice\0s3cret", b"alice\0alice\0s3cret", b"alice")
     ]
-    for record in (record for records in index().values() for record in records):
-        if "auth" not in record["features"]:
+    for recording in recorded():
+        if "auth" not in recording.index["features"]:
             continue
-        for _, messages in dissected(RECORDED / record["file"])[0]:
-            text = "\n".join(
-                message.text() + json.dumps(message.to_dict()) + repr(message.problems)
-                for message in messages
-            )
-            told |= {secret for secret in ["s3cret", *secrets] if secret in text}
+        text = "\n".join(
+            message.text() + json.dumps(message.to_dict()) + repr(message.problems)
+            for message in recording.messages
+        )
+        told |= {secret for secret in ["s3cret", *secrets] if secret in text}
     assert told == set()
 
 

@@ -18,12 +18,9 @@ pytest.importorskip("rich", reason="the command line needs the extra [cli]")
 pytest.importorskip("dpkt", reason="the command line needs the extra [cli]")
 
 from click.testing import CliRunner, Result
+from recordings import Recorded, bundled, each_collection
 
 from smtpkit.cli import main
-
-BUNDLED = Path(__file__).parent / "data" / "recorded"
-SHARED = Path(__file__).parents[2] / "shared" / "captures" / "recorded"
-RECORDED = SHARED if SHARED.is_dir() else BUNDLED
 
 TRANSCRIPT = """\
 S: 220 x.example ESMTP
@@ -153,11 +150,15 @@ def test_secrets_are_shown_only_when_asked_for(smtpkit: Smtpkit, options: list[s
     assert "hidden" not in shown
 
 
+@each_collection
 @pytest.mark.parametrize("options", [[], ["--json"]])
-def test_no_recorded_password_is_printed(smtpkit: Smtpkit, options: list[str]) -> None:
-    index = map(json.loads, RECORDED.joinpath("INDEX.jsonl").read_text().splitlines())
-    files = [RECORDED / record["file"] for record in index if "auth" in record["features"]]
-    result = smtpkit("dissect", *options, *files)
+def test_no_recorded_password_is_printed(
+    smtpkit: Smtpkit, tmp_path: Path, options: list[str], recorded: Recorded
+) -> None:
+    dialogs = [each for each in recorded() if "auth" in each.index["features"]]
+    for dialog in dialogs:
+        tmp_path.joinpath(dialog.name).write_bytes(dialog.octets)
+    result = smtpkit("dissect", *options, *(dialog.name for dialog in dialogs))
     assert result.exit_code == 0
     assert "AUTH" in result.stdout
     # A name alone is no secret: aiosmtpd-... is a file, and alice has a mailbox.
@@ -201,7 +202,7 @@ def test_a_file_that_cannot_be_opened(smtpkit: Smtpkit, tmp_path: Path) -> None:
 
 
 def test_what_stands_before_the_damage_is_printed(smtpkit: Smtpkit, tmp_path: Path) -> None:
-    whole = BUNDLED.joinpath("exim-raw-replies.jsonl").read_bytes()
+    [whole] = [each.octets for each in bundled() if each.name == "exim-raw-replies.jsonl"]
     tmp_path.joinpath("cut.jsonl").write_bytes(whole[: len(whole) // 2])
     result = smtpkit("dissect", "cut.jsonl")
     assert result.exit_code == 1
@@ -218,7 +219,7 @@ def test_wrong_usage_ends_with_2(smtpkit: Smtpkit, arguments: list[str]) -> None
 
 
 def test_a_closed_pipe_is_no_traceback(smtpkit: Smtpkit) -> None:
-    files = [str(path) for path in BUNDLED.glob("*-*.jsonl")] * 40
+    files = ["dialogue.txt"] * 400
     program = f"""
 import subprocess, sys
 dissect = [sys.executable, "-c", "from smtpkit.cli import main; main()", "dissect", *{files}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -64,6 +65,17 @@ def test_the_library_names_the_grammar_in_a_few_places_only() -> None:
     # the dialect compiler, what prints the grammar, and what tests a dialect
     optional = {"smtpkit/dialects.py", "smtpkit/compiling.py"}
     assert {name for name in found if not name.startswith("smtpkit/testing/")} <= optional
+
+
+def test_nothing_looks_for_what_lies_beside_the_repository() -> None:
+    parts = ("grammar", "smtpkit", "tests", "benchmarks", "docs")
+    files = [
+        *TOP.glob("*.*"),
+        *(path for part in parts for path in TOP.joinpath(part).rglob("*.*")),
+    ]
+    beside = re.compile(rb"\bshared[/\"']")
+    found = [path for path in files if path.is_file() and beside.search(path.read_bytes())]
+    assert found == []
 
 
 # --- floors ---------------------------------------------------------------------------------------

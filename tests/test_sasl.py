@@ -6,9 +6,9 @@ import base64
 import hashlib
 import hmac
 import json
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from laws import law
+from recordings import Recorded, Recording, bundled, each_collection
 
 import grammar.sasl
 import smtpkit
@@ -39,14 +40,8 @@ from grammar.model.nodes import (
 from grammar.model.shapes import shape
 from grammar.review.rules import declaration_errors
 from smtpkit import sasl
-from smtpkit.captures import open_capture, read_capture
-from smtpkit.conversation import Message, follow
 from smtpkit.errors import BuildError, FieldError, ParseError
 from smtpkit.stream import CLIENT
-
-BUNDLED = Path(__file__).parent / "data" / "recorded"
-SHARED = Path(__file__).parents[2] / "shared" / "captures" / "recorded"
-RECORDED = SHARED if SHARED.is_dir() else BUNDLED
 
 LAW, SOME = law(), law(250)
 
@@ -742,23 +737,25 @@ def test_only_an_auth_command_begins_an_exchange() -> None:
 # --- the recorded sessions -------------------------------------------------------------------
 
 
-def recordings() -> list[Path]:
-    """The recordings with an AUTH exchange, by their names; a few come with the tests."""
-    return sorted(path for path in RECORDED.glob("*.jsonl") if "auth" in path.name)
-
-
 @cache
-def conversation(path: Path) -> list[Message]:
-    with open_capture(str(path)) as source:
-        return [m for connection in read_capture(source) for m in follow(connection.chunks)]
+def with_exchanges(recorded: Recorded) -> list[tuple[Recording, list[sasl.Exchange]]]:
+    """The recordings with an AUTH exchange, by their names, and the exchanges of each."""
+    return [(each, exchanges(each)) for each in recorded() if "auth" in each.name]
 
 
-@cache
-def exchanges(path: Path) -> list[sasl.Exchange]:
+def said(recorded: Recorded) -> Iterator[tuple[Recording, sasl.Exchange, sasl.Message]]:
+    """Each message of these exchanges, and where it stands."""
+    for recording, found in with_exchanges(recorded):
+        for exchange in found:
+            for message in exchange.messages:
+                yield recording, exchange, message
+
+
+def exchanges(recording: Recording) -> list[sasl.Exchange]:
     """The exchanges of a recording, each with all of its lines."""
     begun: dict[int, sasl.Exchange] = {}
     found, latest = [], None
-    for message in conversation(path):
+    for message in recording.messages:
         if isinstance(message.view, smtpkit.Auth):
             latest = sasl.Exchange.begun_by(message.view)
             begun[message.index] = latest
@@ -781,45 +778,43 @@ MALFORMED = {
 OUT_OF_STEP = "qpsmtpd-raw-authloginfail.jsonl"
 
 
-def test_every_line_of_the_recorded_exchanges_is_read() -> None:
-    counts = {"exchanges": 0, "typed": 0, "raw": 0, "malformed": 0}
-    names, passwords = [], []
-    for path in recordings():
-        for exchange in exchanges(path):
-            counts["exchanges"] += 1
-            for message in exchange.messages:
-                if message.error is not None:
-                    expected = message.octets in MALFORMED or path.name == OUT_OF_STEP
-                    # credentials sent to a server that did not ask for them
-                    over = message.error.message == "the exchange is over"
-                    assert expected or over, (path.name, message)
-                    counts["malformed"] += 1
-                elif message.code in (None, 334) and not message.cancelled:
-                    # an empty challenge asks for the first message, and is none
-                    typed = message.view is not None or exchange.mechanism == "DIGEST-MD5"
-                    assert typed or message.decoded == b"", (path.name, message)
-                counts["typed" if message.view else "raw"] += 1
-                match message.view:
-                    case sasl.PlainResponse(authcid=name, password=password):
-                        names.append(name)
-                        passwords.append(password)
-                    case sasl.LoginPassword(password=password):
-                        passwords.append(password)
-                    case (
-                        sasl.LoginUsername(username=name)
-                        | sasl.CramMd5Response(username=name)
-                        | sasl.Xoauth2Response(username=name)
-                    ):
-                        names.append(name)
-    if RECORDED == BUNDLED:
-        pytest.skip(f"only the bundled recordings are here: {counts}")
-    assert counts["exchanges"] > 200
+@each_collection
+def test_every_line_of_the_recorded_exchanges_is_read(recorded: Recorded) -> None:
+    for recording, exchange, message in said(recorded):
+        if message.error is not None:
+            expected = message.octets in MALFORMED or recording.name == OUT_OF_STEP
+            # credentials sent to a server that did not ask for them
+            over = message.error.message == "the exchange is over"
+            assert expected or over, (recording.name, message)
+        elif message.code in (None, 334) and not message.cancelled:
+            # an empty challenge asks for the first message, and is none
+            typed = message.view is not None or exchange.mechanism == "DIGEST-MD5"
+            assert typed or message.decoded == b"", (recording.name, message)
+
+
+def test_the_recorded_names_and_passwords_are_read() -> None:
+    names, passwords = Counter[str](), Counter[str]()
+    for _, _, message in said(bundled):
+        match message.view:
+            case sasl.PlainResponse(authcid=name, password=password):
+                names[name] += 1
+                passwords[password] += 1
+            case sasl.LoginPassword(password=password):
+                passwords[password] += 1
+            case (
+                sasl.LoginUsername(username=name)
+                | sasl.CramMd5Response(username=name)
+                | sasl.Xoauth2Response(username=name)
+            ):
+                names[name] += 1
     assert set(names) == {"alice"}
     assert set(passwords) == {"s3cret", "wrong", "nope", "bad"}
-    assert passwords.count("s3cret") > 100
+    # there are enough to say something
+    assert passwords["s3cret"] > 30
 
 
-def secrets() -> list[str]:
+@cache
+def secrets(recorded: Recorded) -> list[str]:
     """The passwords and tokens of the recordings, as they are and in base64 wherever they stand."""
     forms = {"s3cret", "badtok"}
     for secret in (b"s3cret", b"badtok"):
@@ -827,23 +822,21 @@ def secrets() -> list[str]:
             text = b64(b"x" * shift + secret).decode()
             # the first and the last characters depend on what stands beside
             forms.add(text[(0, 2, 3)[shift] :].rstrip("=")[: -1 if (shift + 6) % 3 else None])
-    for path in recordings():
-        for exchange in exchanges(path):
-            for message in exchange.messages:
-                if message.sender == CLIENT and message.is_secret and message.decoded:
-                    forms.add(message.octets.strip().decode("latin-1"))
+    for _, _, message in said(recorded):
+        if message.sender == CLIENT and message.is_secret and message.decoded:
+            forms.add(message.octets.strip().decode("latin-1"))
     return sorted(form for form in forms if len(form) > 3)
 
 
-def shown(path: Path) -> Iterator[tuple[str, str]]:
+def shown(recording: Recording, found: list[sasl.Exchange]) -> Iterator[tuple[str, str]]:
     """Every text that the library has for the lines of a recording."""
-    for exchange in exchanges(path):
-        for said in exchange.messages:
-            yield "exchange", f"{said} {said!r} {json.dumps(said.to_dict())} {said.error}"
-            yield "exchange", repr(said.error and (said.error.reply, said.error.args))
-            if said.view is not None:
-                yield "view", f"{said.view} {said.view!r} {said.view.to_dict()}"
-    for message in conversation(path):
+    for exchange in found:
+        for one in exchange.messages:
+            yield "exchange", f"{one} {one!r} {json.dumps(one.to_dict())} {one.error}"
+            yield "exchange", repr(one.error and (one.error.reply, one.error.args))
+            if one.view is not None:
+                yield "view", f"{one.view} {one.view!r} {one.view.to_dict()}"
+    for message in recording.messages:
         yield "conversation", json.dumps(message.to_dict()) + message.text()
         layer = smtpkit.SmtpLayer(message.octets)
         if message.sender == CLIENT:
@@ -868,27 +861,29 @@ def shown(path: Path) -> Iterator[tuple[str, str]]:
                 yield "layer", f"{error} {error!r}"
 
 
-def test_no_secret_of_the_recordings_is_in_any_text_of_the_library() -> None:
-    hidden = secrets()
-    for path in recordings():
-        for where, text in shown(path):
+@each_collection
+def test_no_secret_of_the_recordings_is_in_any_text_of_the_library(recorded: Recorded) -> None:
+    hidden = secrets(recorded)
+    for recording, found in with_exchanges(recorded):
+        for where, text in shown(recording, found):
             for secret in hidden:
-                assert secret not in text, (path.name, where, secret, text)
+                assert secret not in text, (recording.name, where, secret, text)
 
 
-def test_no_secret_of_the_recordings_is_printed() -> None:
+@each_collection
+def test_no_secret_of_the_recordings_is_printed(recorded: Recorded) -> None:
     pytest.importorskip("click", reason="the command line needs the extra [cli]")
     from click.testing import CliRunner
 
     from smtpkit.cli import main
 
-    hidden, run = secrets(), CliRunner()
+    hidden, run = secrets(recorded), CliRunner()
     lines = set()
-    for path in recordings():
+    for recording, _ in with_exchanges(recorded):
         for options in ([], ["--json"]):
-            printed = run.invoke(main, ["dissect", *options, str(path)]).output
-            assert [secret for secret in hidden if secret in printed] == [], path.name
-        lines |= {m.octets for m in conversation(path) if m.sender == CLIENT and m.octets}
+            printed = run.invoke(main, ["dissect", *options, "-"], input=recording.octets).output
+            assert [secret for secret in hidden if secret in printed] == [], recording.name
+        lines |= {m.octets for m in recording.messages if m.sender == CLIENT and m.octets}
     for line in sorted(lines):
         text = (
             line.decode("latin-1").replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n")
