@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import pickle
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
-from laws import examples
+from laws import VALID, examples, tries_more_in_ci
 from recordings import LARGE
 
 from grammar.specification import SPECIFICATION
@@ -22,6 +23,19 @@ from smtpkit.view import View
 
 if LARGE is None or not (LARGE / "public").is_dir():
     collect_ignore = ["test_public_captures.py"]
+
+
+def pytest_collection_finish() -> None:
+    """Leave thousands of tests and grammars out of each collection of garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what says more in CI: the tests that try as much as `laws` says."""
+    for item in items if config.option.markexpr else ():
+        if isinstance(item, pytest.Function) and item.originalname in tries_more_in_ci(item.path):
+            item.add_marker(pytest.mark.full)
 
 
 def octets_read_by(view: type[View]) -> SearchStrategy[bytes]:
@@ -54,7 +68,7 @@ def valid(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[bytes]
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
     @functools.cache
-    def some(view: type[View], count: int = 40) -> list[bytes]:
+    def some(view: type[View], count: int = VALID) -> list[bytes]:
         kept = shared / f"{view.__module__}.{view.__name__}.{count}"
         if kept.exists():
             drawn: list[bytes] = pickle.loads(kept.read_bytes())

@@ -3,7 +3,7 @@
 A few hundred are part of the repository: in `data/recorded.tar.xz`, with an index, and loose in
 `data/recorded` those that a page names. The environment variable `SMTPKIT_CAPTURES` names a large
 collection: a folder with more of them in `recorded`, packet captures in `public`, and in `truth`
-what others see in these. It adds cases, marked `large`, and changes nothing else.
+what others see in these. It adds cases, and changes nothing else.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _in_each(**collections: Recorded) -> pytest.MarkDecorator:
     cases = [pytest.param(bundled, id="bundled")]
     for part, recorded in collections.items():
         if LARGE is not None and (LARGE / part).is_dir():
-            cases.append(pytest.param(recorded, id=part, marks=pytest.mark.large))
+            cases.append(pytest.param(recorded, id=part, marks=pytest.mark.full))
     return pytest.mark.parametrize("recorded", cases)
 
 

@@ -22,6 +22,7 @@ BASE, STRICT, OVERLAY, TYPED = "1", "2", "3", "4"
 ESMTP_VALUE = "esmtp-value = 1*( %d33-60 / %d62-126 / UTF8-non-ascii )\n"
 
 
+@cache
 def load(text: str) -> type[Rule]:
     """A `Rule` class of its own for a list of rules, each of them defined."""
     grammar: type[Rule] = type("Grammar", (Rule,), {})

@@ -19,6 +19,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
+from laws import volume
 from rfc_abnf import load, matches
 
 import smtpkit
@@ -250,7 +251,7 @@ def test_it_has_reference_pages(dialect: smtpkit.Dialect) -> None:
 
 
 def test_one_call_holds_it_to_the_laws(dialect: smtpkit.Dialect) -> None:
-    check_round_trips(dialect, max_examples=25)
+    check_round_trips(dialect, max_examples=volume(300))
 
 
 def test_a_command_that_cannot_be_written_is_told_without_a_traceback(package: Path) -> None:
@@ -289,12 +290,12 @@ def test_a_law_that_does_not_hold_is_named_with_the_command_and_the_example(
 ) -> None:
     label = rule("mine-label", Octets(LETTER, 1, 16))
     dialect = smtpkit.dialect(command(" ", "label" / label))
-    check_round_trips(dialect, max_examples=20)
+    check_round_trips(dialect, max_examples=10)
     for name, attribute in BROKEN[law].items():
         owner = dialect.Xmine.facts if name == "pattern" else dialect.Xmine
         monkeypatch.setattr(owner, name, attribute)
     with pytest.raises(AssertionError, match=rf"^{law}, XMINE: (b'|{{'label')"):
-        check_round_trips(dialect, max_examples=20)
+        check_round_trips(dialect, max_examples=10)
 
 
 @pytest.mark.parametrize("part", ["MAIL VERDICT", "X-VERDICT in EHLO"])
@@ -305,11 +306,11 @@ def test_the_parameters_and_ehlo_lines_are_held_to_the_laws(
     name = "score" if "MAIL" in part else "most"
     monkeypatch.setattr(view, name, property(lambda self: 1000))
     with pytest.raises(AssertionError, match=rf"^L\d, (MAIL|{part}): "):
-        check_round_trips(small, max_examples=15)
+        check_round_trips(small, max_examples=10)
 
 
 def test_the_library_itself_is_held_to_the_laws() -> None:
-    check_round_trips(smtpkit.DIALECT, max_examples=5)
+    check_round_trips(smtpkit.DIALECT, max_examples=volume(150))
 
 
 # --- extensions that are not offered --------------------------------------------------------------

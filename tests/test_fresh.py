@@ -35,15 +35,13 @@ def written(seed: str) -> dict[str, str]:
 
 
 def test_nothing_derived_is_stale(capsys: pytest.CaptureFixture[str]) -> None:
+    # hashes are ordered at random in this process
     status = main(["--check"])
     assert status == 0, capsys.readouterr().out + "run `python -m grammar`"
 
 
 def test_what_is_written_does_not_depend_on_the_order_of_hashes() -> None:
-    first, second = written("1"), written("4294967295")
-    assert first == second
-    # and is what is committed
-    for name, digest in first.items():
+    for name, digest in written("1").items():
         assert hashlib.sha256((TOP / name).read_bytes()).hexdigest() == digest, name
 
 

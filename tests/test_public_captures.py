@@ -23,7 +23,7 @@ from smtpkit.stream import CLIENT, SERVER
 
 assert LARGE is not None, "conftest leaves this file out"
 PUBLIC, TRUTH = LARGE / "public", LARGE / "truth"
-pytestmark = pytest.mark.large
+pytestmark = pytest.mark.full
 
 # Where others see messages that are not found here: capture -> why. A line splitter's opinion is
 # in truth/split, tshark's in truth/.

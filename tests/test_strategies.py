@@ -118,7 +118,7 @@ def test_every_function_has_a_sentence() -> None:
 
 @pytest.fixture(scope="module")
 def mail_lines() -> list[bytes]:
-    return examples(strategies.mail_lines(), 200)
+    return examples(strategies.mail_lines(), 100)
 
 
 @pytest.mark.parametrize(
@@ -296,9 +296,9 @@ def test_a_value_of_ones_own_is_drawn_by_its_rule_and_decoded(theirs: ModuleType
 
 def test_parameters_that_need_or_exclude_one_another_agree(theirs: ModuleType) -> None:
     mail = specification([SEND_ON]).command("MAIL")
-    for line in examples(theirs.mail_lines(), 100):
+    for line in examples(theirs.mail_lines(), 50):
         mail.parse(line)
-    for values in examples(theirs.mail_values(), 100):
+    for values in examples(theirs.mail_values(), 50):
         assert "xday" not in values or ("xzone" in values and "xnow" not in values)
 
 

@@ -39,6 +39,7 @@ tuple[str, ...]
 """
 
 
+@pytest.mark.full
 @pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="needs the extra dev")
 def test_the_library_and_its_use_pass_the_type_checker(tmp_path: Path) -> None:
     use = tmp_path / "use.py"
