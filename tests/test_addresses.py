@@ -5,11 +5,13 @@ from __future__ import annotations
 import ipaddress
 import itertools
 import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from laws import law
+from steps import assert_linear
 
 import smtpkit
 import smtpkit.address
@@ -521,24 +523,31 @@ def test_an_envelope_needs_smtputf8_when_one_of_its_paths_does() -> None:
 
 @pytest.mark.parametrize("profile", ["lenient", "observer"])
 @pytest.mark.parametrize(
-    "address",
+    ("before", "repeated", "behind"),
     [
-        b"a@" + b"xn--" + b"a-b9" * 10_000,
-        b"a@" + "ü".encode() * 20_000,
-        b"a@" + "a\u0316\u0301".encode() * 8_000,
-        b'"' + b"\\a" * 20_000 + b'"@x.example',
-        b'"' + b"\\" * 20_001 + b'"@x.example',
-        b"a@" + b"xn--bcher-kva." * 3_000 + b"example",
+        (b"a@xn--", b"a-b9", b""),
+        (b"a@", "ü".encode(), b""),
+        (b"a@", "a\u0316\u0301".encode(), b""),
+        (b'"', b"\\a", b'"@x.example'),
+        (b'"\\', b"\\\\", b'"@x.example'),
+        (b"a@", b"xn--bcher-kva.", b"example"),
     ],
-    ids=lambda each: repr(each[:12]),
+    ids=repr,
 )
-def test_long_addresses_cost_no_more_than_their_length(address: bytes, profile: str) -> None:
-    line = b"MAIL FROM:<" + address + b">\r\n"
-    command = smtpkit.parse_command(line, profile=profile)
-    path = getattr(command, "reverse_path", None)
-    box = None if path is None else path.mailbox
-    if box is not None:
-        assert path == path
+def test_long_addresses_cost_no_more_than_their_length(
+    before: bytes, repeated: bytes, behind: bytes, profile: str
+) -> None:
+    def use_one_of(size: int) -> Callable[[], object]:
+        address = before + repeated * (size // len(repeated)) + behind
+        line = b"MAIL FROM:<" + address + b">\r\n"
+        return lambda: use(smtpkit.parse_command(line, profile=profile).reverse_path)
+
+    def use(path: ReversePath) -> None:
+        box = path.mailbox
+        assert isinstance(hash(path), int)
         assert isinstance(box.decoded_local_part, str)
-        assert box.needs_quoting in (True, False)
+        assert isinstance(box.needs_quoting, bool)
         _ = (box.domain_a_label, box.domain_u_label, box.address)
+
+    # longer than any limit: each is read all the same, and says so
+    assert_linear(use_one_of, 300)

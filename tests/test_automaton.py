@@ -6,14 +6,15 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from random import Random
 
 import pytest
 from construct import Construct
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from laws import volume
+from laws import law, volume
 
 import grammar
 from grammar.declarations import (
@@ -44,6 +45,7 @@ from grammar.language.text import (
 from grammar.language.values import Xtext
 from grammar.lexical import PRINTABLE, atom, string
 from grammar.model.automaton import (
+    Automaton,
     TooLarge,
     automaton,
     difference,
@@ -122,7 +124,7 @@ def test_the_captures_change_nothing_but_what_is_checked_beside(
     construct: Command | ReplyForm, loose: bool
 ) -> None:
     node = shape(construct)
-    machine = automaton(node)
+    machine = machine_of(construct)
     found = re.compile(regex(node, loose=loose).encode("ascii")).fullmatch
     random = Random(5321)
     for octets in (
@@ -136,6 +138,11 @@ def test_the_captures_change_nothing_but_what_is_checked_beside(
 
 def is_utf8(octets: bytes) -> bool:
     return octets.decode("utf-8", "replace").encode() == octets
+
+
+@cache
+def machine_of(construct: Command | ReplyForm) -> Automaton:
+    return automaton(shape(construct))
 
 
 def one_code(octets: bytes) -> bool:
@@ -154,10 +161,8 @@ def repeated(construct: Command | ReplyForm, octets: bytes) -> bool:
 
 @pytest.mark.parametrize("command", SPECIFICATION.commands, ids=named)
 def test_what_needs_no_second_look_follows_the_rule(command: Command) -> None:
-    narrow = certain(command)
-    assert narrow is not None
-    usual = re.compile(narrow.encode("ascii")).fullmatch
-    strings = judged_cover(automaton(shape(command))).items()
+    usual = re.compile(certain(command).encode("ascii")).fullmatch
+    strings = judged_cover(machine_of(command)).items()
     assert any(usual(octets) for octets, _ in strings)
     assert not [octets for octets, accepted in strings if usual(octets) and not accepted]
 
@@ -352,6 +357,7 @@ def bounds(least: int, most: int | None) -> str:
     return f"{{{least},{'' if most is None else most}}}"
 
 
+@law(2000)
 @given(NODES)
 def test_the_automaton_accepts_what_a_backtracking_engine_does(node: Node) -> None:
     machine, found = automaton(node), re.compile(backtracking(node).encode()).fullmatch
@@ -360,7 +366,7 @@ def test_the_automaton_accepts_what_a_backtracking_engine_does(node: Node) -> No
         assert machine.accepts(octets) is smallest.accepts(octets) is bool(found(octets))
 
 
-@settings(max_examples=300, derandomize=True)
+@law(6000)
 @given(NODES.filter(lambda node: not any(map(goes_round_on_nothing, walk(node)))))
 def test_the_cover_finds_every_slip_that_trying_all_strings_finds(node: Node) -> None:
     machine, found = automaton(node), re.compile(regex(node).encode()).fullmatch
@@ -372,6 +378,7 @@ def goes_round_on_nothing(node: Node) -> bool:
     return isinstance(node, Repetition) and node.most != 1 and is_nullable(node.item)
 
 
+@law(2000)
 @given(NODES, NODES)
 def test_a_difference_is_what_one_has_and_the_other_lacks(one: Node, other: Node) -> None:
     left, right = automaton(one), automaton(other)
@@ -386,6 +393,7 @@ def test_a_difference_is_what_one_has_and_the_other_lacks(one: Node, other: Node
     )
 
 
+@law(2000)
 @given(NODES, st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=3))
 def test_an_exception_lacks_its_words_and_nothing_else(item: Node, words: list[str]) -> None:
     with_words, without = (
@@ -397,6 +405,7 @@ def test_an_exception_lacks_its_words_and_nothing_else(item: Node, words: list[s
         assert without.accepts(octets + b".") is expected
 
 
+@law(2000)
 @given(NODES, st.integers(0, 30), st.integers())
 def test_a_sample_is_in_the_language(node: Node, length: int, seed: int) -> None:
     machine = automaton(node)
