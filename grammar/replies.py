@@ -107,7 +107,7 @@ REPLY = ReplyForm(
     line_end,
     status_code=status_code,
     line_limits={334: EXCHANGE_LINE},
-    base="AnyReply",
+    base="ReplyBase",
 )
 
 # Greeting = ( "220 " (Domain / address-literal) [ SP textstring ] CRLF ) /
@@ -131,7 +131,7 @@ GREETING = ReplyForm(
             CRLF,
         ),
     ),
-    base="ServerGreeting",
+    base="GreetingBase",
 )
 
 # ehlo-greet = 1*(%d0-9 / %d11-12 / %d14-127)
@@ -169,7 +169,7 @@ EHLO_REPLY = ReplyForm(
             CRLF,
         ),
     ),
-    base="AnswerToEhlo",
+    base="EhloReplyBase",
 )
 
 FORMS = (REPLY, GREETING, EHLO_REPLY)

@@ -30,7 +30,7 @@ except ImportError as error:
         f"smtpkit: the command line needs the extra ({error}): pip install 'smtpkit-wire[cli]'"
     ) from None
 
-from smtpkit.captures import CaptureError, Connection, open_capture, read_capture
+from smtpkit.captures import CapturedConnection, CaptureError, open_capture, read_capture
 from smtpkit.conversation import (
     Message,
     Problem,
@@ -42,7 +42,7 @@ from smtpkit.generated.dialect import DIALECT
 from smtpkit.layer import reply_code_description
 from smtpkit.octets import is_reply
 from smtpkit.printing import Json, printable
-from smtpkit.stream import CLIENT, SERVER, Chunk
+from smtpkit.stream import CLIENT, SERVER, Segment
 from smtpkit.view import View
 
 __all__ = ["main"]
@@ -137,18 +137,18 @@ def _opened(file: str) -> Iterator[tuple[BinaryIO, Progress]]:
             yield progress.wrap_file(opened, task_id=task), progress
 
 
-def _followed(connection: Connection) -> Iterable[Chunk]:
-    """The chunks of a connection; with a progress bar while a long one goes to a file."""
+def _followed(connection: CapturedConnection) -> Iterable[Segment]:
+    """The segments of a connection; with a progress bar while a long one goes to a file."""
     console = Console(stderr=True)
     watched = console.is_terminal and not sys.stdout.isatty()
     if not watched or connection.octets < _LONG_INPUT:
-        return connection.chunks
-    return _tracked(connection.chunks, console)
+        return connection.segments
+    return _tracked(connection.segments, console)
 
 
-def _tracked(chunks: list[Chunk], console: Console) -> Iterator[Chunk]:
+def _tracked(segments: list[Segment], console: Console) -> Iterator[Segment]:
     with Progress(console=console, transient=True) as progress:
-        yield from progress.track(chunks, description="dissecting")
+        yield from progress.track(segments, description="dissecting")
 
 
 class _JsonWriter:
@@ -158,7 +158,7 @@ class _JsonWriter:
         self._secrets = secrets
         self._where: dict[str, Json] = {}
 
-    def begin(self, file: str, connection: Connection) -> None:
+    def begin(self, file: str, connection: CapturedConnection) -> None:
         """Name the connection in the objects that follow; its notes go to standard error."""
         self._where = {"file": printable(file), "connection": connection.number}
         for note in connection.notes:
@@ -181,11 +181,11 @@ class _TextWriter:
         self._said: dict[int, str] = {}
         self._last: int | None = None
 
-    def begin(self, file: str, connection: Connection) -> None:
+    def begin(self, file: str, connection: CapturedConnection) -> None:
         """Write the header of a connection."""
         text = Text(f"{printable(file)}, connection {connection.number}: ", "bold")
         text.append(printable(connection.name), "bold")
-        self._start = next((chunk.time for chunk in connection.chunks if chunk.time), None)
+        self._start = next((segment.time for segment in connection.segments if segment.time), None)
         about = [f"{name} {value}" for name, value in connection.about.items()]
         if self._start is not None and self._start > 1e6:  # not a mere count of seconds
             about.insert(0, f"{datetime.fromtimestamp(self._start, UTC):%Y-%m-%d %H:%M:%S} UTC")
@@ -347,7 +347,7 @@ def explain(line: str, secrets: bool) -> None:
         octets += b"\r\n"
     # Following it as a conversation finds the secrets of a line that does not parse, too.
     sender = SERVER if is_reply(octets) else CLIENT
-    message = next(follow([Chunk(sender, octets)]))
+    message = next(follow([Segment(sender, octets)]))
     if message.end != len(octets):
         click.echo("smtpkit: only the first line or reply is explained", err=True)
     if message.problems:

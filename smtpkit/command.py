@@ -57,7 +57,7 @@ class Command(View):
 
     @classmethod
     def checked(cls, octets: bytes) -> bytes:
-        if len(octets) <= cls.at_most and cls.facts.usual.fullmatch(octets) is not None:
+        if len(octets) <= cls.at_most and cls.facts.narrow.fullmatch(octets) is not None:
             return octets
         return super().checked(octets)
 

@@ -1,6 +1,6 @@
 """Following an SMTP conversation: the octets of both directions in, messages out.
 
-A `Conversation` takes `Chunk`s in the order in which they were captured and gives `Message`s:
+A `Conversation` takes `Segment`s in the order in which they were captured and gives `Message`s:
 commands and replies (paired in order, as pipelining wants it), mail data, BDAT chunks, the lines
 of an authentication exchange, and TLS where the text ends. It is made for what is really on the
 wire: a line that is no command is kept together with the error, and so are octets that make no
@@ -37,7 +37,7 @@ from smtpkit.layer import SmtpLayer
 from smtpkit.octets import code_of, verb_of
 from smtpkit.printing import Json, json_text, printable
 from smtpkit.secrets import Secrets, echoes, veil
-from smtpkit.stream import ALL, CLIENT, SERVER, Chunk, Sender, Stream, Taken
+from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Sender, Stream, Taken
 from smtpkit.view import View
 
 __all__ = ["Conversation", "Message", "Problem", "follow"]
@@ -139,11 +139,11 @@ class Message:
         }
 
 
-def follow(chunks: Iterable[Chunk]) -> Iterator[Message]:
+def follow(segments: Iterable[Segment]) -> Iterator[Message]:
     """Give the messages of a whole connection."""
     conversation = Conversation()
-    for chunk in chunks:
-        yield from conversation.receive(chunk)
+    for segment in segments:
+        yield from conversation.receive(segment)
     yield from conversation.close()
 
 
@@ -199,13 +199,13 @@ class Conversation:
         self._secrets = Secrets()
         self._credentials_may_follow = False
 
-    def receive(self, chunk: Chunk) -> Iterator[Message]:
-        """Take one chunk; give the messages that it completes."""
-        stream = self._client if chunk.sender == CLIENT else self._server
-        stream.add(chunk)
-        if chunk.tunnel:
+    def receive(self, segment: Segment) -> Iterator[Message]:
+        """Take one segment; give the messages that it completes."""
+        stream = self._client if segment.sender == CLIENT else self._server
+        stream.add(segment)
+        if segment.tunnel:
             message = self._message(stream, "unknown", stream.take(len(stream.buffer)))
-            message.summary = {"tunnel": chunk.tunnel}
+            message.summary = {"tunnel": segment.tunnel}
             yield message
         elif stream is self._client:
             yield from self._read_client()

@@ -7,7 +7,7 @@ to be looked at, the same rules are walked here, from the tables that the genera
 from __future__ import annotations
 
 from smtpkit.command import Command
-from smtpkit.errors import ParseError, SuggestedReply, escaped, excerpt, names_of
+from smtpkit.errors import ParseError, SuggestedReply, escaped, excerpt, joined_with_or
 from smtpkit.secrets import secret_from
 
 TYPE_CHECKING = False
@@ -343,7 +343,7 @@ class Reader:
         if read != end - at:
             inner.expect_the_end(read)
             entry, _ = inner.blamed()
-            expected = names_of(inner.descriptions())
+            expected = joined_with_or(inner.descriptions())
             found = found_at(inner.octets, inner.furthest)
             message = f"expected {expected}, found {found}"
             place = at + inner.furthest
@@ -532,7 +532,7 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
     hidden_from = secret_from(view, octets)
     if hidden_from is not None and reader.furthest >= hidden_from:
         found = "something else"
-    message = f"expected {names_of(expected)} ({rule}, {reference}), found {found}"
+    message = f"expected {joined_with_or(expected)} ({rule}, {reference}), found {found}"
     raise ParseError(
         message,
         offset=start + reader.furthest,

@@ -302,5 +302,5 @@ class _Heads(dict[bytes, "Head"]):
         if view is None:
             # no command, and so no match
             return Command, NOTHING.fullmatch, 0
-        found = self[head] = (view, view.facts.usual.compiled().fullmatch, view.at_most)
+        found = self[head] = (view, view.facts.narrow.compiled().fullmatch, view.at_most)
         return found

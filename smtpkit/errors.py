@@ -137,12 +137,12 @@ class FieldError(SmtpError, LookupError):
     """A field that these octets do not have, or that cannot be read from them."""
 
 
-def names_of(items: Sequence[str]) -> str:
+def joined_with_or(items: Sequence[str]) -> str:
     """Names as people list them: "a, b or c"."""
     return " or ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
-def shown(value: object) -> str:
+def short_repr(value: object) -> str:
     """A value as an error shows it: short, and whatever it is."""
     try:
         text = repr(value)

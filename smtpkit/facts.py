@@ -29,7 +29,7 @@ class ViewFacts:
         "_short_names",
         "ascii",
         "bracketed",
-        "by_text",
+        "built_from_text",
         "checks",
         "combinations",
         "dialect",
@@ -37,10 +37,10 @@ class ViewFacts:
         "known",
         "leading",
         "longer",
+        "narrow",
         "pattern",
         "reply",
         "secret",
-        "usual",
         "utf8_needs",
     )
 
@@ -48,10 +48,10 @@ class ViewFacts:
         self,
         *,
         pattern: Pattern = NOTHING,
-        usual: Pattern = NOTHING,
+        narrow: Pattern = NOTHING,
         groups: Mapping[str, tuple[int, ...]] | None = None,
         bracketed: bool = False,
-        by_text: bool = False,
+        built_from_text: bool = False,
         reply: str = "",
         secret: bool = False,
         known: frozenset[str] = frozenset(),
@@ -65,14 +65,14 @@ class ViewFacts:
         #: all octets that the rule reads, with a group for each field
         self.pattern = pattern
         #: those of them that need no second look, with the same groups; of commands alone
-        self.usual = usual
+        self.narrow = narrow
         #: the groups of each field, by its full name; several where alternatives share the name
         self.groups: Mapping[str, tuple[int, ...]] = groups or {}
         self._short_names: dict[str, tuple[int, ...]] = {}
         #: whether it stands between angle brackets, which its text lacks
         self.bracketed = bracketed
         #: whether it is built from its text alone
-        self.by_text = by_text
+        self.built_from_text = built_from_text
         #: what a server answers to octets that are wrong, where no rule says better
         self.reply = reply
         #: whether errors show none of its octets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import shown
+from smtpkit.errors import short_repr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class EnumerationCodec:
         given = {self.write(word) for word in words}
         if not given <= self.members.keys():
             known = b", ".join(self.members).decode("ascii")
-            raise ValueError(f"words out of {known}, not {shown(value)}")
+            raise ValueError(f"words out of {known}, not {short_repr(value)}")
         return b",".join(word for word in self.members if word in given)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import BuildError, shown
+from smtpkit.errors import BuildError, short_repr
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import decode_text
 from smtpkit.generated.patterns import ARGUMENTS
@@ -173,7 +173,7 @@ class ReplyView(View):
         return cls.checked(octets)
 
 
-class AnyReply(ReplyView):
+class ReplyBase(ReplyView):
     """What `Reply` stands on: any reply."""
 
     __slots__ = ()
@@ -193,7 +193,7 @@ class AnyReply(ReplyView):
         enhanced_code: an enhanced status code, which every line then begins with
         """
         if not isinstance(code, int) or isinstance(code, bool) or not 0 <= code <= 999:
-            message = f"code: an integer of three digits, not {shown(code)}"
+            message = f"code: an integer of three digits, not {short_repr(code)}"
             raise BuildError(message, field="code", rule="Reply-code")
         texts = _texts(lines)
         status = cls._status(code, enhanced_code)
@@ -210,7 +210,7 @@ class AnyReply(ReplyView):
             return b""
         status = octets_of(enhanced_code, "enhanced_code")
         if cls.facts.leading is None or not cls.facts.leading.fullmatch(status):
-            message = f"enhanced_code: not a status-code, {shown(enhanced_code)}"
+            message = f"enhanced_code: not a status-code, {short_repr(enhanced_code)}"
             raise BuildError(message, field="enhanced_code", rule="status-code")
         if code // 100 == 3:
             message = f"enhanced_code: a reply {code} has none"
@@ -218,7 +218,7 @@ class AnyReply(ReplyView):
         return status
 
 
-class ServerReply(ReplyView):
+class NamedReplyBase(ReplyView):
     """What the replies that begin with the server's name stand on."""
 
     __slots__ = ()
@@ -231,12 +231,12 @@ class ServerReply(ReplyView):
         texts = [first, *lines]
         octets = cls._joined(code, texts, b" " if texts[-1] else b"")
         if octets.count(b"\n") != len(texts) or cls.parse(octets).octets("domain") != name:
-            message = f"domain: not a domain, {shown(domain)}"
+            message = f"domain: not a domain, {short_repr(domain)}"
             raise BuildError(message, field="domain", rule="Domain")
         return octets
 
 
-class ServerGreeting(ServerReply):
+class GreetingBase(NamedReplyBase):
     """What `Greeting` stands on: the server's first words."""
 
     __slots__ = ()
@@ -257,7 +257,7 @@ class ServerGreeting(ServerReply):
         return {"domain": domain, "lines": [greet, *rest]}
 
 
-class AnswerToEhlo(ServerReply):
+class EhloReplyBase(NamedReplyBase):
     """What `EhloReply` stands on: the answer to EHLO."""
 
     __slots__ = ()
@@ -296,7 +296,7 @@ def _offered(extensions: object) -> list[bytes]:
             for keyword, rest in extensions.items()
         ]
     except TypeError:
-        message = f"extensions: lines, or keywords and what follows, not {shown(extensions)}"
+        message = f"extensions: lines, or keywords and what follows, not {short_repr(extensions)}"
         raise BuildError(message, field="extensions", rule="ehlo-line") from None
 
 
@@ -308,7 +308,7 @@ def _texts(lines: object) -> list[bytes]:
             raise TypeError
         texts = [octets_of(text, "lines") for text in given]  # type: ignore[attr-defined]
     except TypeError:
-        message = f"lines: a text, or the texts of all lines, not {shown(lines)}"
+        message = f"lines: a text, or the texts of all lines, not {short_repr(lines)}"
         raise BuildError(message, field="lines", rule="textstring") from None
     if not texts:
         raise BuildError("lines: a reply has one at least", field="lines", rule="textstring")

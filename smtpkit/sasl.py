@@ -34,8 +34,8 @@ from smtpkit.generated.commands import Auth
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.sasl import *  # noqa: F403  # one class per message
 from smtpkit.generated.sasl import MECHANISMS, AuthAnswer, ContinueReq
-from smtpkit.mechanism import BearerMessage as BearerMessage
-from smtpkit.mechanism import SaslMessage as SaslMessage
+from smtpkit.sasl_message import BearerMessage as BearerMessage
+from smtpkit.sasl_message import SaslMessage as SaslMessage
 from smtpkit.secrets import Secrets
 from smtpkit.view import View
 
@@ -107,7 +107,7 @@ def build_challenge(challenge: str | bytes | SaslMessage = b"") -> bytes:
 # ---------------------------------------------------------------------------- the exchange
 
 
-class Message:
+class ExchangeLine:
     """What one side said in an exchange, typed as far as it can be.
 
     `octets` is the line as it was sent; `decoded` the octets that it stands for, None where it
@@ -131,7 +131,7 @@ class Message:
         self.is_secret = False
 
     def __repr__(self) -> str:
-        return f"<Message {self.sender}: {self}>"
+        return f"<ExchangeLine {self.sender}: {self}>"
 
     def __str__(self) -> str:
         if self.cancelled:
@@ -166,7 +166,7 @@ class Exchange:
 
     >>> exchange = Exchange("PLAIN", initial_response=b"\\0tim\\0tanstaaftanstaaf")
     >>> exchange.messages
-    [<Message client: <PlainResponse authcid='tim' password=[redacted]>>]
+    [<ExchangeLine client: <PlainResponse authcid='tim' password=[redacted]>>]
     >>> exchange.server(b"235 2.7.0 Welcome\\r\\n").code, exchange.is_over
     (235, True)
     """
@@ -177,7 +177,7 @@ class Exchange:
         #: the name of the mechanism, in upper case
         self.mechanism = mechanism.upper()
         #: what was said so far
-        self.messages: list[Message] = []
+        self.messages: list[ExchangeLine] = []
         #: whether the server has had its last word
         self.is_over = False
         ahead = MECHANISMS.get(self.mechanism, ())
@@ -189,7 +189,7 @@ class Exchange:
             if not self._client_opens:
                 # a name for LOGIN: the server will not ask for it
                 self._ahead[SERVER].pop(0)
-            message = Message(CLIENT, encode_base64(initial_response))
+            message = ExchangeLine(CLIENT, encode_base64(initial_response))
             message.decoded = initial_response
             self._take(message)
 
@@ -205,9 +205,9 @@ class Exchange:
             raise ParseError("this is no AUTH command", rule="AUTH", reference=Auth.reference)
         return cls(command.mechanism, command.initial_response)
 
-    def client(self, line: bytes) -> Message:
+    def client(self, line: bytes) -> ExchangeLine:
         """What the client says: a line with its CRLF."""
-        message = Message(CLIENT, bytes(line))
+        message = ExchangeLine(CLIENT, bytes(line))
         try:
             answer = AuthAnswer.parse(message.octets)
         except ParseError as error:
@@ -218,9 +218,9 @@ class Exchange:
                 message.decoded = answer.response or b""
         return self._take(message)
 
-    def server(self, reply: View | bytes) -> Message:
+    def server(self, reply: View | bytes) -> ExchangeLine:
         """What the server says: a reply with its CRLF, or the view of one."""
-        message = Message(SERVER, bytes(reply))
+        message = ExchangeLine(SERVER, bytes(reply))
         code = message.octets[:3]
         if code.isdigit():
             message.code = int(code)
@@ -232,7 +232,7 @@ class Exchange:
                 message.error = error
         return self._take(message)
 
-    def _take(self, message: Message) -> Message:
+    def _take(self, message: ExchangeLine) -> ExchangeLine:
         """Type a message as the next one of its side, and keep it."""
         if self.is_over and message.sender == CLIENT:
             message.error = ParseError("the exchange is over", rule="AUTH", reference="RFC 4954, 4")
@@ -244,7 +244,7 @@ class Exchange:
         self.messages.append(message)
         return message
 
-    def _type(self, message: Message) -> None:
+    def _type(self, message: ExchangeLine) -> None:
         ahead = self._ahead[message.sender]
         view = ahead.pop(0) if ahead else None
         if message.decoded is None:
@@ -258,11 +258,11 @@ class Exchange:
             text = f"{self.mechanism} has no further message of the {message.sender}"
             message.error = ParseError(text, rule=self.mechanism, reference="RFC 4422, 3")
 
-    def _only_asks(self, message: Message) -> bool:
+    def _only_asks(self, message: ExchangeLine) -> bool:
         """Whether a challenge is empty, and only asks for the client's first message."""
         return message.sender == SERVER and not self.messages and self._client_opens
 
-    def _holds_secrets(self, message: Message) -> bool:
+    def _holds_secrets(self, message: ExchangeLine) -> bool:
         view = message.view
         if view is not None and view.secret_fields:
             return any(name in view.secret_fields for name, _ in view.present_fields())
@@ -273,7 +273,7 @@ class Exchange:
         return self._secrets.is_echoed(said)
 
 
-def _repeatable(message: Message) -> Iterator[bytes]:
+def _repeatable(message: ExchangeLine) -> Iterator[bytes]:
     """The secrets of a client's message, which some servers repeat: long enough to be sought."""
     words = [*message.octets.split(), message.decoded or b""]
     if message.view is not None:

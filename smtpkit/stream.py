@@ -18,7 +18,7 @@ _TLS_RECORD = re.compile(rb"[\x14-\x18]\x03[\x00-\x04]|\x80.\x01\x03", re.DOTALL
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class Segment:
     """Octets as they were captured: who sent them, when, and how many are missing before them."""
 
     sender: Sender
@@ -30,7 +30,7 @@ class Chunk:
 
 @dataclass(slots=True)
 class _Arrival:
-    """Where in a direction's captured octets a chunk begins, when it came, what lacks before."""
+    """Where in a direction's captured octets a segment begins, when it came, what lacks before."""
 
     position: int
     time: float | None
@@ -64,12 +64,12 @@ class Stream:
         self._arrivals: deque[_Arrival] = deque()
         self._missing = 0  # octets missing in or right after the buffer
 
-    def add(self, chunk: Chunk) -> None:
-        """Append a chunk to what has not been taken."""
+    def add(self, segment: Segment) -> None:
+        """Append a segment to what has not been taken."""
         position = self._captured + len(self.buffer)
-        self._arrivals.append(_Arrival(position, chunk.time, chunk.missing))
-        self._missing += chunk.missing
-        self.buffer += chunk.octets
+        self._arrivals.append(_Arrival(position, segment.time, segment.missing))
+        self._missing += segment.missing
+        self.buffer += segment.octets
 
     @property
     def is_empty(self) -> bool:

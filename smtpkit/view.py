@@ -208,7 +208,7 @@ class View:
 
     def values(self) -> dict[str, Any]:
         """The fields as the arguments that `build` takes: what was sent, and nothing more."""
-        if self.facts.by_text:
+        if self.facts.built_from_text:
             return {"text": str(self)}
         return {name: _argument(value) for name, value in self.present_fields()}
 
@@ -226,7 +226,7 @@ def _shown(value: Any) -> str:
 
 def _argument(value: Any) -> Any:
     if isinstance(value, View):
-        return (str(value) or None) if value.facts.by_text else value.values()
+        return (str(value) or None) if value.facts.built_from_text else value.values()
     return value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import BuildError, ParseError, escaped, shown
+from smtpkit.errors import BuildError, ParseError, escaped, short_repr
 from smtpkit.generated.codecs import decode_list, encode_list, encode_text
 from smtpkit.view import View
 
@@ -113,7 +113,7 @@ class StructureWriter:
     def _built(self, value: Any) -> bytes:
         """The octets of a value that is given field by field."""
         view = self.view
-        if not view.facts.by_text:
+        if not view.facts.built_from_text:
             try:
                 if hasattr(value, "keys"):
                     return view.build(**value)  # type: ignore[attr-defined,no-any-return]
@@ -121,8 +121,10 @@ class StructureWriter:
                     return view.build(*value)  # type: ignore[attr-defined,no-any-return]
             except TypeError:
                 pass
-        wanted = "text" if view.facts.by_text else f"text or the fields {', '.join(view.fields)}"
-        message = f"{self.field}: {wanted}, not {shown(value)}"
+        wanted = (
+            "text" if view.facts.built_from_text else f"text or the fields {', '.join(view.fields)}"
+        )
+        message = f"{self.field}: {wanted}, not {short_repr(value)}"
         raise BuildError(message, field=self.field, rule=view.rule)
 
     def _refuse(self, octets: bytes) -> None:
@@ -158,7 +160,7 @@ class ParametersWriter:
         except BuildError:
             raise
         except (TypeError, ValueError):
-            message = f"parameters: pairs of keyword and value, not {shown(parameters)}"
+            message = f"parameters: pairs of keyword and value, not {short_repr(parameters)}"
             raise BuildError(message, field="parameters", rule="esmtp-param") from None
 
     def _one(self, pair: Any) -> bytes:
@@ -177,4 +179,4 @@ def flag_of(name: str, value: object) -> bool:
     """Whether a word is written; true and false alone are meant by nothing else."""
     if value is True or value is False:
         return value
-    raise BuildError(f"{name}: true or false, not {shown(value)}", field=name)
+    raise BuildError(f"{name}: true or false, not {short_repr(value)}", field=name)

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from smtpkit.captures import CaptureError, Connection, read_capture
+from smtpkit.captures import CapturedConnection, CaptureError, read_capture
 from smtpkit.conversation import Message, follow
 from smtpkit.stream import CLIENT, SERVER
 
@@ -47,7 +47,7 @@ def _messages(name: str, octets: bytes) -> list[Message]:
     # what is skipped is not SMTP, and a few published captures break off
     with suppress(CaptureError):
         for connection in read_capture(io.BytesIO(octets)):
-            found += [] if connection.skipped else follow(connection.chunks)
+            found += [] if connection.skipped else follow(connection.segments)
     return found
 
 
@@ -98,7 +98,9 @@ each_collection = _in_each(recorded=large)
 each_collection_and_capture = _in_each(recorded=large, public=public)
 
 
-def assert_all_octets_accounted_for(connection: Connection, messages: list[Message]) -> None:
+def assert_all_octets_accounted_for(
+    connection: CapturedConnection, messages: list[Message]
+) -> None:
     """Each octet of either direction, captured or missing, is in exactly one message."""
     for sender in (CLIENT, SERVER):
         position = 0
@@ -108,5 +110,5 @@ def assert_all_octets_accounted_for(connection: Connection, messages: list[Messa
         ):
             assert message.start == position
             position = message.end
-        chunks = [chunk for chunk in connection.chunks if chunk.sender == sender]
-        assert position == sum(len(chunk.octets) + chunk.missing for chunk in chunks)
+        segments = [segment for segment in connection.segments if segment.sender == sender]
+        assert position == sum(len(segment.octets) + segment.missing for segment in segments)

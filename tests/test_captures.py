@@ -28,7 +28,7 @@ dpkt = pytest.importorskip("dpkt", reason="packet captures need the extra [cli]"
 from smtpkit.captures import CaptureError, read_capture  # noqa: E402
 from smtpkit.conversation import Message, follow  # noqa: E402
 from smtpkit.printing import printable  # noqa: E402
-from smtpkit.stream import CLIENT, SERVER, Chunk  # noqa: E402
+from smtpkit.stream import CLIENT, SERVER, Segment  # noqa: E402
 
 # --- the recorded dialogs --------------------------------------------------------------------
 
@@ -128,7 +128,7 @@ def pcap(packets: Iterable[bytes], link_type: int = 101) -> io.BytesIO:
 
 def spoken(file: io.BytesIO) -> list[tuple[str, bytes, int]]:
     [connection] = read_capture(file)
-    return [(chunk.sender, chunk.octets, chunk.missing) for chunk in connection.chunks]
+    return [(segment.sender, segment.octets, segment.missing) for segment in connection.segments]
 
 
 DIALOGUE = [
@@ -190,8 +190,8 @@ def test_a_port_that_is_used_again_is_another_connection() -> None:
         segment(CLIENT, 9_000_001, b"EHLO y.example\r\n"),
     ]
     first, second = read_capture(pcap(again))
-    assert [chunk.octets for chunk in first.chunks] == [GREETING, HELO, OK]
-    assert [chunk.octets for chunk in second.chunks] == [b"EHLO y.example\r\n"]
+    assert [segment.octets for segment in first.segments] == [GREETING, HELO, OK]
+    assert [segment.octets for segment in second.segments] == [b"EHLO y.example\r\n"]
 
 
 def ethernet(packet: bytes) -> bytes:
@@ -232,7 +232,7 @@ def test_ipv6() -> None:
     packet = b"\x60\0\0\0" + struct.pack(">HBB", len(tcp), 6, 64) + address * 2 + tcp
     [connection] = read_capture(pcap([packet]))
     assert connection.name == "[::1]:40000 -> [::1]:25"
-    assert connection.chunks[0].octets == HELO
+    assert connection.segments[0].octets == HELO
 
 
 def pcapng(packets: Iterable[bytes], order: str = "<") -> bytes:
@@ -257,7 +257,7 @@ def pcapng(packets: Iterable[bytes], order: str = "<") -> bytes:
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_a_pcapng_packet_is_read_by_its_own_interface(order: str) -> None:
     [connection] = read_capture(io.BytesIO(pcapng(DIALOGUE, order)))
-    assert [(chunk.octets, chunk.time) for chunk in connection.chunks] == [
+    assert [(segment.octets, segment.time) for segment in connection.segments] == [
         (GREETING, 1.0),
         (HELO, 2.0),
         (OK, 3.0),
@@ -305,7 +305,7 @@ def test_what_stands_before_the_damage_is_given(whole: bytes, missing: int) -> N
     found = []
     with pytest.raises(CaptureError, match="breaks off after packet 2"):
         found.extend(read_capture(io.BytesIO(whole[:-missing])))
-    assert [chunk.octets for chunk in found[0].chunks] == [GREETING, HELO]
+    assert [segment.octets for segment in found[0].segments] == [GREETING, HELO]
 
 
 def test_a_compressed_capture_that_breaks_off() -> None:
@@ -316,7 +316,7 @@ def test_a_compressed_capture_that_breaks_off() -> None:
     found = []
     with pytest.raises(CaptureError, match="breaks off after packet"):
         found.extend(read_capture(io.BytesIO(whole[: len(whole) * 2 // 3])))
-    assert len(found[0].chunks) > 2
+    assert len(found[0].segments) > 2
 
 
 def test_a_recording_that_breaks_off() -> None:
@@ -324,7 +324,7 @@ def test_a_recording_that_breaks_off() -> None:
     found = []
     with pytest.raises(CaptureError, match="line 3 is damaged: it is not a JSON object"):
         found.extend(read_capture(io.BytesIO(lines)))
-    assert found[0].chunks == [Chunk(SERVER, b"220 x\r\n", 0.001)]
+    assert found[0].segments == [Segment(SERVER, b"220 x\r\n", 0.001)]
 
 
 @pytest.mark.parametrize(
@@ -384,7 +384,7 @@ def test_a_transcript_is_read_however_it_marks_who_speaks(text: str) -> None:
 def test_mail_in_a_transcript_without_marks_is_the_clients() -> None:
     text = b"220 x\nDATA\n354 go on\nSubject: x\n\n250 lines of it\n.\n250 OK\nQUIT\n221 bye\n"
     [connection] = read_capture(io.BytesIO(text))
-    kinds = [(message.sender, message.kind) for message in follow(connection.chunks)]
+    kinds = [(message.sender, message.kind) for message in follow(connection.segments)]
     assert kinds[3] == (CLIENT, "data")
     assert len(kinds) == 7
 
@@ -396,7 +396,7 @@ def conversation(*turns: str) -> list[Message]:
     """Follow turns such as ``"C HELO y"``; ``|`` stands for CRLF."""
     return list(
         follow(
-            Chunk(
+            Segment(
                 CLIENT if turn[0] == "C" else SERVER,
                 turn[2:].replace("|", "\r\n").encode("latin-1"),
             )
@@ -518,7 +518,7 @@ def test_what_a_proxy_says_first_is_set_apart() -> None:
     ]
     [connection] = read_capture(pcap(packets))
     assert connection.notes == ["SMTP through SOCKS5"]
-    messages = list(follow(connection.chunks))
+    messages = list(follow(connection.segments))
     assert shape(messages) == "unknown unknown 220 HELO"
     assert messages[0].summary == {"tunnel": "SOCKS5"}
 

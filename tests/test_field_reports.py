@@ -13,7 +13,7 @@ import smtpkit
 from grammar.declarations import Command, Extension, Parameter
 from smtpkit import sasl
 from smtpkit.conversation import follow
-from smtpkit.stream import CLIENT, Chunk
+from smtpkit.stream import CLIENT, Segment
 
 # --- what may be a secret is shown nowhere --------------------------------------------------------
 
@@ -53,7 +53,7 @@ def told(line: bytes) -> str:
     layer = smtpkit.SmtpLayer(line)
     texts += [layer.summary(), layer.show(), repr(layer)]
     for octets in (line, line.removesuffix(b"\r\n")):
-        for message in follow([Chunk(CLIENT, octets)]):
+        for message in follow([Segment(CLIENT, octets)]):
             texts += [message.text(), json.dumps(message.to_dict()), repr(message.problems)]
     return "\n".join(texts)
 
@@ -64,7 +64,7 @@ def test_credentials_in_an_odd_line_are_not_told(line: str) -> None:
 
 
 def test_credentials_in_a_line_that_is_cut_off_are_not_told() -> None:
-    [message] = follow([Chunk(CLIENT, b"AUTH " + SECRET[:10].encode())])
+    [message] = follow([Segment(CLIENT, b"AUTH " + SECRET[:10].encode())])
     assert SECRET[:10] not in message.text() + json.dumps(message.to_dict())
 
 

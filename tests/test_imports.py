@@ -91,7 +91,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("octets", "matching", "generated.enumerations", "generated.tables"),
         ("facts", "generated.patterns"),
         ("view",),
-        ("command", "address", "writing", "mechanism", "tables", "rows"),
+        ("command", "address", "writing", "sasl_message", "tables", "rows"),
         ("secrets", "reply", "generated.commands"),
         ("diagnosis", "generated.replies"),
         ("profiles", "capabilities"),

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from recordings import LARGE, assert_all_octets_accounted_for
 
-from smtpkit.captures import CaptureError, Connection, read_capture
+from smtpkit.captures import CapturedConnection, CaptureError, read_capture
 from smtpkit.conversation import Message, follow
 from smtpkit.stream import CLIENT, SERVER
 
@@ -61,13 +61,13 @@ def captures() -> list[Path]:
 
 
 @cache
-def dissected(capture: Path) -> tuple[list[tuple[Connection, list[Message]]], str]:
+def dissected(capture: Path) -> tuple[list[tuple[CapturedConnection, list[Message]]], str]:
     """The connections of a capture with their messages, and how the reading ended."""
     found = []
     try:
         for connection in read_capture(capture):
             found.append(
-                (connection, [] if connection.skipped else list(follow(connection.chunks)))
+                (connection, [] if connection.skipped else list(follow(connection.segments)))
             )
     except CaptureError as error:
         return found, str(error)
@@ -155,8 +155,12 @@ def test_reassembly_gives_the_octets_that_tshark_gives(capture: Path) -> None:
         [stream] = read_capture(path)
         for sender in (CLIENT, SERVER):
             ours, theirs = (
-                [(chunk.octets, chunk.missing) for chunk in chunks if chunk.sender == sender]
-                for chunks in (connection.chunks, stream.chunks)
+                [
+                    (segment.octets, segment.missing)
+                    for segment in segments
+                    if segment.sender == sender
+                ]
+                for segments in (connection.segments, stream.segments)
             )
             assert b"".join(octets for octets, _ in ours) == b"".join(o for o, _ in theirs)
             assert sum(missing for _, missing in ours) == sum(missing for _, missing in theirs)

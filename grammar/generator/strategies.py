@@ -535,12 +535,12 @@ class _Module:
 
     def _form_values(self, form: ReplyForm) -> str:
         """What a form's builder takes, which is the matter of the class that it stands on."""
-        if form.base == "ServerGreeting":
+        if form.base == "GreetingBase":
             first = self._record(form, {"domain": "domain"})
             return self.call(
                 "merged", first, self._lines_by(form, "textstring", "lines", "texts_of")
             )
-        if form.base == "AnswerToEhlo":
+        if form.base == "EhloReplyBase":
             first = self._record(form, {"domain": "domain", "greet": "greet"})
             return self.call(
                 "merged", first, self._lines_by(form, "ehlo-line", "extensions", "lines_of")

@@ -132,7 +132,7 @@ class ModuleWriter:
         facts = {
             "pattern": pattern,
             "bracketed": is_bracketed(rule),
-            "by_text": is_built_from_text(rule),
+            "built_from_text": is_built_from_text(rule),
             "reply": repr(rule.reply),
         }
         doc = f"The octets of a {rule.rule}"
@@ -164,7 +164,7 @@ class ModuleWriter:
         facts = {
             "pattern": pattern,
             # where nothing but the length has to be looked at, there are no other usual lines
-            "usual": pattern
+            "narrow": pattern
             if self.tests(line, name) == [f"length > {command.max_octets}"]
             else self.constant(
                 f"{constant(command.verb)}_USUAL", f"Pattern({raw(certain(command))})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from smtpkit.errors import SmtpError
-from smtpkit.stream import Chunk
+from smtpkit.stream import Segment
 
 
 class CaptureError(SmtpError):
@@ -17,13 +17,13 @@ class MissingExtra(CaptureError):
 
 
 @dataclass(slots=True)
-class Connection:
+class CapturedConnection:
     """One connection of a capture: who spoke with whom, and the octets in the order seen."""
 
     number: int
     client: str = "client"
     server: str = "server"
-    chunks: list[Chunk] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     skipped: str = ""
@@ -35,8 +35,8 @@ class Connection:
 
     @property
     def octets(self) -> int:
-        """How many octets the chunks hold."""
-        return sum(len(chunk.octets) for chunk in self.chunks)
+        """How many octets the segments hold."""
+        return sum(len(segment.octets) for segment in self.segments)
 
 
 def reason(error: OSError) -> str:

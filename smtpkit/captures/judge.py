@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from smtpkit.captures.connection import Connection
+from smtpkit.captures.connection import CapturedConnection
 from smtpkit.generated.constants import SMTP_PORT, SMTP_SUBMISSION_PORT, SMTPS_PORT
 from smtpkit.layer import is_smtp_payload
 from smtpkit.octets import is_reply
-from smtpkit.stream import CLIENT, SERVER, Chunk, Sender
+from smtpkit.stream import CLIENT, SERVER, Segment, Sender
 
 SMTP_PORTS = frozenset((SMTP_PORT, SMTP_SUBMISSION_PORT, SMTPS_PORT))
 
@@ -19,40 +20,41 @@ _TUNNELS = (
 )
 
 
-def judged(connection: Connection, port: int | None = None) -> Connection:
+def judged(connection: CapturedConnection, port: int | None = None) -> CapturedConnection:
     """Say of a connection that is not SMTP why it is skipped; mark what a tunnel puts first."""
-    chunks = connection.chunks
-    if not chunks:
+    segments = connection.segments
+    if not segments:
         connection.skipped = "nothing was said"
         return connection
-    tunnel = _tunnel(chunks)
+    tunnel = _tunnel(segments)
     if tunnel is not None:
         name, length = tunnel
         for number in range(length):
-            chunk = chunks[number]
-            chunks[number] = Chunk(chunk.sender, chunk.octets, chunk.time, chunk.missing, name)
+            segments[number] = replace(segments[number], tunnel=name)
         connection.notes.append(f"SMTP through {name}")
-    elif not _is_smtp(chunks, port):
+    elif not _is_smtp(segments, port):
         connection.skipped = "not SMTP"
     return connection
 
 
-def _tunnel(chunks: list[Chunk]) -> tuple[str, int] | None:
-    """Find SMTP that comes after a proxy's handshake: the proxy's protocol, chunks before SMTP."""
-    first = next((chunk.octets for chunk in chunks if chunk.sender == CLIENT), b"")
+def _tunnel(segments: list[Segment]) -> tuple[str, int] | None:
+    """Find SMTP behind a proxy's handshake: the proxy's protocol, segments before SMTP."""
+    first = next((segment.octets for segment in segments if segment.sender == CLIENT), b"")
     for name, opening in _TUNNELS:
         if opening.match(first):
-            for number, chunk in enumerate(chunks[:16]):
-                if chunk.sender == SERVER and is_reply(chunk.octets):
+            for number, segment in enumerate(segments[:16]):
+                if segment.sender == SERVER and is_reply(segment.octets):
                     return name, number
     return None
 
 
-def _is_smtp(chunks: list[Chunk], port: int | None) -> bool:
+def _is_smtp(segments: list[Segment], port: int | None) -> bool:
     """Judge by the port, else by the first lines of each direction."""
     if port in SMTP_PORTS:
         return True
-    sides = [beginning for sender in (SERVER, CLIENT) if (beginning := _beginning(chunks, sender))]
+    sides = [
+        beginning for sender in (SERVER, CLIENT) if (beginning := _beginning(segments, sender))
+    ]
     return all(_looks_like_smtp(beginning) for beginning in sides)
 
 
@@ -62,12 +64,12 @@ def _looks_like_smtp(octets: bytes) -> bool:
     return 2 * sum(is_smtp_payload(line) for line in lines) >= len(lines)
 
 
-def _beginning(chunks: list[Chunk], sender: Sender) -> bytes:
+def _beginning(segments: list[Segment], sender: Sender) -> bytes:
     """The first octets of one direction, enough to judge by."""
     octets = b""
-    for chunk in chunks:
-        if chunk.sender == sender:
-            octets += chunk.octets
+    for segment in segments:
+        if segment.sender == sender:
+            octets += segment.octets
         if len(octets) >= 512:
             break
     return octets

@@ -10,19 +10,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
-from smtpkit.captures.connection import CaptureError, Connection, reason
+from smtpkit.captures.connection import CapturedConnection, CaptureError, reason
 from smtpkit.captures.pcap import PCAP_MAGIC, PCAPNG_MAGIC, pcap_packets, pcapng_packets
 from smtpkit.captures.recorded import read_recorded
 from smtpkit.captures.tcp import packets_to_connections
 from smtpkit.captures.transcript import read_transcript
 
 
-def read_capture(source: str | os.PathLike[str] | BinaryIO) -> Iterator[Connection]:
+def read_capture(source: str | os.PathLike[str] | BinaryIO) -> Iterator[CapturedConnection]:
     """Give the connections of a capture file, in the order in which they began.
 
-    Connections that are not SMTP come with `Connection.skipped` saying why. A file that holds no
-    SMTP at all, that cannot be read or that breaks off raises `CaptureError`, after whatever
-    was readable.
+    Connections that are not SMTP come with `CapturedConnection.skipped` saying why. A file that
+    holds no SMTP at all, that cannot be read or that breaks off raises `CaptureError`, after
+    whatever was readable.
     """
     if isinstance(source, str | os.PathLike):
         with open_capture(source) as file:
@@ -39,7 +39,7 @@ def open_capture(path: str | os.PathLike[str]) -> BinaryIO:
         raise CaptureError(reason(error)) from None
 
 
-def _read(file: BinaryIO) -> Iterator[Connection]:
+def _read(file: BinaryIO) -> Iterator[CapturedConnection]:
     """Give the connections of an open file; complain when none of them is SMTP."""
     found = False
     try:
@@ -54,7 +54,7 @@ def _read(file: BinaryIO) -> Iterator[Connection]:
         raise CaptureError("no SMTP conversation in it")
 
 
-def _reader(file: BinaryIO) -> Iterator[Connection]:
+def _reader(file: BinaryIO) -> Iterator[CapturedConnection]:
     """Choose by the first octets how a file is read."""
     opened = io.BufferedReader(cast(Any, file))
     try:

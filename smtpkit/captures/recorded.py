@@ -9,19 +9,19 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from smtpkit.captures.connection import CaptureError, Connection
+from smtpkit.captures.connection import CapturedConnection, CaptureError
 from smtpkit.captures.judge import judged
 from smtpkit.generated.constants import SMTP_PORT
-from smtpkit.stream import CLIENT, SERVER, Chunk, Sender
+from smtpkit.stream import CLIENT, SERVER, Segment, Sender
 
 _SENDERS: dict[object, Sender] = {"c": CLIENT, "s": SERVER}
 # How tshark writes a gap into a stream that it reassembled.
 _TSHARK_GAP = re.compile(rb"\[(\d{1,9}) bytes missing in capture file\]\.?\0?\Z")
 
 
-def read_recorded(file: Iterable[bytes]) -> Iterator[Connection]:
-    """Read JSON lines: a ``meta`` line, then one chunk of base64 per line."""
-    connection: Connection | None = None
+def read_recorded(file: Iterable[bytes]) -> Iterator[CapturedConnection]:
+    """Read JSON lines: a ``meta`` line, then one segment of base64 per line."""
+    connection: CapturedConnection | None = None
     count = 0
     damage = None
     for number, line in enumerate(file, 1):
@@ -34,12 +34,12 @@ def read_recorded(file: Iterable[bytes]) -> Iterator[Connection]:
                     yield judged(connection, _service(connection))
                 count += 1
                 connection = _recorded_connection(count, record.get("meta"))
-            chunk = _recorded_chunk(record)
+            segment = _recorded_segment(record)
         except ValueError as error:
             damage = f"line {number} is damaged: {error}"
             break
-        if chunk is not None:
-            connection.chunks.append(chunk)
+        if segment is not None:
+            connection.segments.append(segment)
         elif record.get("rst"):
             connection.notes.append(f"reset by the {_SENDERS.get(record.get('dir'), 'peer')}")
         elif record.get("tls"):
@@ -60,18 +60,18 @@ def _json_object(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _recorded_connection(number: int, meta: object) -> Connection:
+def _recorded_connection(number: int, meta: object) -> CapturedConnection:
     about = (
         {str(key): str(value) for key, value in meta.items() if not isinstance(value, list | dict)}
         if isinstance(meta, dict)
         else {}
     )
-    return Connection(
+    return CapturedConnection(
         number, about.pop("client", "client"), about.pop("server", "server"), about=about
     )
 
 
-def _service(connection: Connection) -> int | None:
+def _service(connection: CapturedConnection) -> int | None:
     """The port of a recording's server; a recording that says it is SMTP is believed."""
     if connection.about.get("proto") in ("smtp", "lmtp"):
         return SMTP_PORT
@@ -79,7 +79,7 @@ def _service(connection: Connection) -> int | None:
     return int(port) if port.isascii() and port.isdigit() else None
 
 
-def _recorded_chunk(record: dict[str, Any]) -> Chunk | None:
+def _recorded_segment(record: dict[str, Any]) -> Segment | None:
     """Read one line of a recording; None for one that carries no octets."""
     if "b64" not in record:
         return None
@@ -93,5 +93,5 @@ def _recorded_chunk(record: dict[str, Any]) -> Chunk | None:
     milliseconds = record.get("t")
     time = milliseconds / 1000 if isinstance(milliseconds, int | float) else None
     if gap := _TSHARK_GAP.match(octets):
-        return Chunk(sender, b"", time, missing=int(gap[1]))
-    return Chunk(sender, octets, time)
+        return Segment(sender, b"", time, missing=int(gap[1]))
+    return Segment(sender, octets, time)

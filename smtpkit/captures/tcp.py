@@ -11,12 +11,12 @@ from heapq import heappop, heappush
 from ipaddress import ip_address
 from typing import Any
 
-from smtpkit.captures.connection import CaptureError, Connection, reason
+from smtpkit.captures.connection import CapturedConnection, CaptureError, reason
 from smtpkit.captures.judge import SMTP_PORTS, judged
 from smtpkit.captures.pcap import Packet, Truncated, link_layers, load_dpkt
 from smtpkit.layer import is_smtp_payload
 from smtpkit.octets import is_reply
-from smtpkit.stream import CLIENT, SERVER, Chunk
+from smtpkit.stream import CLIENT, SERVER, Segment
 
 # Octets of a connection that are kept before it must have shown itself to be SMTP.
 _PATIENCE = 65_536
@@ -86,7 +86,7 @@ class _Direction:
 
 
 class _Flow:
-    """One TCP connection as it grows, until it can be given as a `Connection`."""
+    """One TCP connection as it grows, until it can be given as a `CapturedConnection`."""
 
     def __init__(self, number: int, one: _Endpoint, other: _Endpoint) -> None:
         self.number = number
@@ -131,13 +131,13 @@ class _Flow:
             for missing, octets in direction.give_up():
                 self._keep(origin, octets, None, missing)
 
-    def connection(self) -> Connection:
+    def connection(self) -> CapturedConnection:
         """Give the connection as it stands."""
         client = self._client()
         server = self.ends[1] if client == self.ends[0] else self.ends[0]
-        connection = Connection(self.number, _endpoint(client), _endpoint(server))
-        connection.chunks = [
-            Chunk(CLIENT if origin == client else SERVER, octets, time, missing)
+        connection = CapturedConnection(self.number, _endpoint(client), _endpoint(server))
+        connection.segments = [
+            Segment(CLIENT if origin == client else SERVER, octets, time, missing)
             for origin, octets, time, missing in self.kept
         ]
         early = sum(direction.before for direction in self.directions.values())
@@ -171,7 +171,7 @@ class _Flags:
     data: bool
 
 
-def packets_to_connections(packets: Iterator[Packet]) -> Iterator[Connection]:
+def packets_to_connections(packets: Iterator[Packet]) -> Iterator[CapturedConnection]:
     """Follow the TCP connections of a capture; give them in the order in which they began."""
     flows: list[_Flow] = []
     damage = None
@@ -196,7 +196,7 @@ def packets_to_connections(packets: Iterator[Packet]) -> Iterator[Connection]:
     for flow in flows:
         flow.finish()
         connection = flow.connection()
-        if connection.chunks:
+        if connection.segments:
             yield connection
     if damage:
         raise CaptureError(damage)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from smtpkit.captures.connection import CaptureError, Connection
+from smtpkit.captures.connection import CapturedConnection, CaptureError
 from smtpkit.captures.judge import judged
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.octets import is_reply
-from smtpkit.stream import CLIENT, SERVER, Chunk, Sender
+from smtpkit.stream import CLIENT, SERVER, Segment, Sender
 
 
 def _marks(client: str, server: str, ignored: str = r"(?!)") -> re.Pattern[str]:
@@ -28,16 +28,18 @@ _STYLES = (
 _STAGE_DIRECTION = re.compile(r"(?:\([^()]*\)|<[^@<> ]* [^@<>]*>)\s*\Z")
 
 
-def read_transcript(octets: bytes) -> Iterator[Connection]:
+def read_transcript(octets: bytes) -> Iterator[CapturedConnection]:
     """Read a dialogue that a person or a program wrote down as text."""
     if b"\0" in octets:
         raise CaptureError("not a capture: neither pcap, pcapng, recorded JSONL nor text")
     lines = decode_text(octets).split("\n")
     lines = [line.removesuffix("\r") for line in lines]
-    connection = Connection(1)
+    connection = CapturedConnection(1)
     style = _style(lines)
     spoken = _marked(lines, style, connection.notes) if style else _guessed(lines)
-    connection.chunks.extend(Chunk(sender, encode_text(line) + b"\r\n") for sender, line in spoken)
+    connection.segments.extend(
+        Segment(sender, encode_text(line) + b"\r\n") for sender, line in spoken
+    )
     yield judged(connection)
 
 

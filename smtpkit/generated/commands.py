@@ -86,7 +86,7 @@ class Ehlo(Command):
     at_most = 512
     fields = ("domain",)
     facts = ViewFacts(
-        pattern=_EHLO, usual=_EHLO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
+        pattern=_EHLO, narrow=_EHLO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
     )
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
@@ -133,7 +133,7 @@ class Helo(Command):
     at_most = 512
     fields = ("domain",)
     facts = ViewFacts(
-        pattern=_HELO, usual=_HELO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
+        pattern=_HELO, narrow=_HELO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
     )
     domain = rows.field(decode_text, 1, doc="The client's name.")
 
@@ -215,7 +215,7 @@ class ReversePath(PathView):
     facts = ViewFacts(
         pattern=_REVERSE_PATH,
         bracketed=True,
-        by_text=True,
+        built_from_text=True,
         reply="501 5.1.7",
         groups={
             "is_null": (1,),
@@ -269,7 +269,9 @@ class AuthorizedMailbox(View):
     reference = "RFC 4954, 5"
     fields = ("local_part", "domain")
     facts = ViewFacts(
-        pattern=_AUTHORIZED_MAILBOX, by_text=True, groups={"local_part": (1,), "domain": (2,)}
+        pattern=_AUTHORIZED_MAILBOX,
+        built_from_text=True,
+        groups={"local_part": (1,), "domain": (2,)},
     )
     local_part = rows.optional(decode_text, 1, doc="The name before the at sign, as it was written")
     domain = rows.optional(decode_text, 2, doc="The domain, or the address in brackets")
@@ -546,7 +548,7 @@ class Mail(Command):
     )
     facts = ViewFacts(
         pattern=_MAIL,
-        usual=_MAIL_USUAL,
+        narrow=_MAIL_USUAL,
         reply="501 5.5.4",
         known=frozenset(
             [
@@ -809,7 +811,7 @@ class ForwardPath(PathView):
     facts = ViewFacts(
         pattern=_FORWARD_PATH,
         bracketed=True,
-        by_text=True,
+        built_from_text=True,
         reply="501 5.1.3",
         groups={
             "is_postmaster": (1,),
@@ -975,7 +977,7 @@ class Rcpt(Command):
     )
     facts = ViewFacts(
         pattern=_RCPT,
-        usual=_RCPT_USUAL,
+        narrow=_RCPT_USUAL,
         reply="501 5.5.4",
         known=frozenset(["ALT-ADDRESS", "CONNEG", "NOTIFY", "ORCPT", "RRVS", "XRDST"]),
         groups={
@@ -1100,7 +1102,7 @@ class Data(Command):
     enters = "data"
     enters_on = 354
     fields = ()
-    facts = ViewFacts(pattern=_DATA, usual=_DATA, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_DATA, narrow=_DATA, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -1128,7 +1130,7 @@ class Rset(Command):
     replies = "250; 501"
     at_most = 512
     fields = ()
-    facts = ViewFacts(pattern=_RSET, usual=_RSET, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_RSET, narrow=_RSET, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -1167,7 +1169,7 @@ class Vrfy(Command):
     fields = ("string", "smtputf8")
     facts = ViewFacts(
         pattern=_VRFY,
-        usual=_VRFY_USUAL,
+        narrow=_VRFY_USUAL,
         reply="501 5.5.4",
         groups={"string": (1,), "smtputf8": (2,)},
     )
@@ -1215,7 +1217,7 @@ class Expn(Command):
     fields = ("string", "smtputf8")
     facts = ViewFacts(
         pattern=_EXPN,
-        usual=_EXPN_USUAL,
+        narrow=_EXPN_USUAL,
         reply="501 5.5.4",
         groups={"string": (1,), "smtputf8": (2,)},
     )
@@ -1261,7 +1263,7 @@ class Help(Command):
     replies = "211, 214; 502, 504"
     at_most = 512
     fields = ("string",)
-    facts = ViewFacts(pattern=_HELP, usual=_HELP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
+    facts = ViewFacts(pattern=_HELP, narrow=_HELP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
     string = rows.optional(decode_text, 1, doc="What about")
 
     @staticmethod
@@ -1302,7 +1304,7 @@ class Noop(Command):
     replies = "250; 501"
     at_most = 512
     fields = ("string",)
-    facts = ViewFacts(pattern=_NOOP, usual=_NOOP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
+    facts = ViewFacts(pattern=_NOOP, narrow=_NOOP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
     string = rows.optional(decode_text, 1, doc="Ignored by the server")
 
     @staticmethod
@@ -1338,7 +1340,7 @@ class Quit(Command):
     replies = "221; 501"
     at_most = 512
     fields = ()
-    facts = ViewFacts(pattern=_QUIT, usual=_QUIT, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_QUIT, narrow=_QUIT, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -1381,7 +1383,7 @@ class Auth(Command):
     fields = ("mechanism", "initial_response")
     facts = ViewFacts(
         pattern=_AUTH,
-        usual=_AUTH,
+        narrow=_AUTH,
         reply="501 5.5.2",
         groups={"mechanism": (1,), "initial_response": (2,)},
     )
@@ -1424,7 +1426,7 @@ class StartTls(Command):
     enters = "tls"
     enters_on = 220
     fields = ()
-    facts = ViewFacts(pattern=_STARTTLS, usual=_STARTTLS, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_STARTTLS, narrow=_STARTTLS, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -1457,7 +1459,7 @@ class Bdat(Command):
     enters_on = 0
     fields = ("chunk_size", "last")
     facts = ViewFacts(
-        pattern=_BDAT, usual=_BDAT, reply="501 5.5.4", groups={"chunk_size": (1,), "last": (2,)}
+        pattern=_BDAT, narrow=_BDAT, reply="501 5.5.4", groups={"chunk_size": (1,), "last": (2,)}
     )
     chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the CRLF of this line.")
     last = rows.flag(2, doc="Whether this chunk ends the mail data.")
@@ -1503,7 +1505,7 @@ class Burl(Command):
     at_most = 512
     fields = ("uri", "last")
     facts = ViewFacts(
-        pattern=_BURL, usual=_BURL, reply="501 5.5.4", groups={"uri": (1,), "last": (2,)}
+        pattern=_BURL, narrow=_BURL, reply="501 5.5.4", groups={"uri": (1,), "last": (2,)}
     )
     uri = rows.field(decode_text, 1, doc="Where the data is; it may hold an access token.")
     last = rows.flag(2, doc="Whether this ends the mail data.")
@@ -1551,7 +1553,7 @@ class Etrn(Command):
     fields = ("subdomains", "domain", "queue")
     facts = ViewFacts(
         pattern=_ETRN,
-        usual=_ETRN_USUAL,
+        narrow=_ETRN_USUAL,
         reply="501 5.5.4",
         groups={"subdomains": (1,), "domain": (2,), "queue": (3,)},
     )
@@ -1623,7 +1625,9 @@ class Atrn(Command):
     replies = "250; 450, 451, 453, 502, 530, 550"
     at_most = 512
     fields = ("domains",)
-    facts = ViewFacts(pattern=_ATRN, usual=_ATRN_USUAL, reply="501 5.5.4", groups={"domains": (1,)})
+    facts = ViewFacts(
+        pattern=_ATRN, narrow=_ATRN_USUAL, reply="501 5.5.4", groups={"domains": (1,)}
+    )
     domains = rows.optional(ListCodec(",").read, 1, doc="For which domains")
 
     @staticmethod
@@ -1666,7 +1670,7 @@ class Send(Command):
     fields = ("reverse_path",)
     facts = ViewFacts(
         pattern=_SEND,
-        usual=_SEND_USUAL,
+        narrow=_SEND_USUAL,
         reply="501 5.5.4",
         groups={
             "reverse_path": (1,),
@@ -1738,7 +1742,7 @@ class Soml(Command):
     fields = ("reverse_path",)
     facts = ViewFacts(
         pattern=_SOML,
-        usual=_SOML_USUAL,
+        narrow=_SOML_USUAL,
         reply="501 5.5.4",
         groups={
             "reverse_path": (1,),
@@ -1810,7 +1814,7 @@ class Saml(Command):
     fields = ("reverse_path",)
     facts = ViewFacts(
         pattern=_SAML,
-        usual=_SAML_USUAL,
+        narrow=_SAML_USUAL,
         reply="501 5.5.4",
         groups={
             "reverse_path": (1,),
@@ -1875,7 +1879,7 @@ class Turn(Command):
     replies = "250; 502, 500, 503"
     at_most = 512
     fields = ()
-    facts = ViewFacts(pattern=_TURN, usual=_TURN, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_TURN, narrow=_TURN, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -1906,7 +1910,7 @@ class Verb(Command):
     replies = "250; 502"
     at_most = 512
     fields = ("mode",)
-    facts = ViewFacts(pattern=_VERB, usual=_VERB, reply="501 5.5.4", groups={"mode": (1,)})
+    facts = ViewFacts(pattern=_VERB, narrow=_VERB, reply="501 5.5.4", groups={"mode": (1,)})
     mode: rows.Field[Verbosity | None] = rows.optional(_VERBOSITY.read, 1, doc="On or off")
 
     @staticmethod
@@ -1942,7 +1946,7 @@ class Onex(Command):
     replies = "250; 502"
     at_most = 512
     fields = ()
-    facts = ViewFacts(pattern=_ONEX, usual=_ONEX, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -1985,7 +1989,7 @@ class Xclient(Command):
     fields = ("name", "addr", "port", "proto", "helo", "login", "destaddr", "destport")
     facts = ViewFacts(
         pattern=_XCLIENT,
-        usual=_XCLIENT,
+        narrow=_XCLIENT,
         reply="501 5.5.4",
         groups={
             "name": (2,),
@@ -2080,7 +2084,7 @@ class Xforward(Command):
     fields = ("name", "addr", "port", "proto", "helo", "ident", "source")
     facts = ViewFacts(
         pattern=_XFORWARD,
-        usual=_XFORWARD,
+        narrow=_XFORWARD,
         reply="501 5.5.4",
         groups={
             "name": (2,),
@@ -2170,7 +2174,7 @@ class Xexps(Command):
     fields = ("mechanism", "initial_response")
     facts = ViewFacts(
         pattern=_X_EXPS,
-        usual=_X_EXPS,
+        narrow=_X_EXPS,
         reply="501 5.5.4",
         groups={"mechanism": (1,), "initial_response": (2,)},
     )
@@ -2213,7 +2217,7 @@ class Xanonymoustls(Command):
     enters = "tls"
     enters_on = 220
     fields = ()
-    facts = ViewFacts(pattern=_X_ANONYMOUSTLS, usual=_X_ANONYMOUSTLS, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_X_ANONYMOUSTLS, narrow=_X_ANONYMOUSTLS, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -2251,7 +2255,7 @@ class Xlink2state(Command):
     fields = ("operation", "chunk")
     facts = ViewFacts(
         pattern=_X_LINK2STATE,
-        usual=_X_LINK2STATE,
+        narrow=_X_LINK2STATE,
         reply="501 5.5.4",
         groups={"operation": (1,), "chunk": (2,)},
     )
@@ -2300,7 +2304,7 @@ class Xexch50(Command):
     fields = ("chunk_size", "recipient")
     facts = ViewFacts(
         pattern=_XEXCH50,
-        usual=_XEXCH50,
+        narrow=_XEXCH50,
         reply="501 5.5.4",
         groups={"chunk_size": (1,), "recipient": (2,)},
     )
@@ -2349,7 +2353,7 @@ class Xshadow(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XSHADOW, usual=_XSHADOW, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XSHADOW, narrow=_XSHADOW, reply="501 5.5.4", groups={"argument": (1,)}
     )
     argument = rows.field(decode_text, 1, doc="Private.")
 
@@ -2383,7 +2387,7 @@ class Xqdiscard(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XQDISCARD, usual=_XQDISCARD, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XQDISCARD, narrow=_XQDISCARD, reply="501 5.5.4", groups={"argument": (1,)}
     )
     argument = rows.field(decode_text, 1, doc="Private.")
 
@@ -2421,7 +2425,7 @@ class Xproxyfrom(Command):
     at_most = 512
     fields = ("attributes",)
     facts = ViewFacts(
-        pattern=_XPROXYFROM, usual=_XPROXYFROM, reply="501 5.5.4", groups={"attributes": (1,)}
+        pattern=_XPROXYFROM, narrow=_XPROXYFROM, reply="501 5.5.4", groups={"attributes": (1,)}
     )
     attributes = rows.field(
         decode_pairs,
@@ -2465,7 +2469,7 @@ class Xadr(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XADR, usual=_XADR_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XADR, narrow=_XADR_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
     )
     argument = rows.field(decode_text, 1, doc="The address.")
 
@@ -2500,7 +2504,7 @@ class Xcir(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XCIR, usual=_XCIR_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XCIR, narrow=_XCIR_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
     )
     argument = rows.field(decode_text, 1, doc="The channel.")
 
@@ -2535,7 +2539,7 @@ class Xsta(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XSTA, usual=_XSTA_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XSTA, narrow=_XSTA_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
@@ -2574,7 +2578,7 @@ class Xgen(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XGEN, usual=_XGEN_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XGEN, narrow=_XGEN_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
@@ -2611,7 +2615,7 @@ class Xusr(Command):
     replies = "250"
     at_most = 512
     fields = ()
-    facts = ViewFacts(pattern=_XUSR, usual=_XUSR, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4")
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
@@ -2645,7 +2649,7 @@ class Lhlo(Command):
     at_most = 512
     fields = ("domain",)
     facts = ViewFacts(
-        pattern=_LHLO, usual=_LHLO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
+        pattern=_LHLO, narrow=_LHLO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
     )
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 

@@ -9,7 +9,7 @@ from smtpkit import rows
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import decode_text
 from smtpkit.matching import Pattern
-from smtpkit.reply import AnswerToEhlo, AnyReply, ServerGreeting
+from smtpkit.reply import EhloReplyBase, GreetingBase, ReplyBase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _REPLY = Pattern(
 _STATUS_CODE = Pattern(r"[245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+)")
 
 
-class Reply(AnyReply):
+class Reply(ReplyBase):
     """Any reply, of one line or many.
 
     `Reply-code continued-lines [ SP [ textstring ] ] CRLF` (RFC 5321, 4.2)
@@ -52,7 +52,7 @@ _STRICT_LITERAL = Pattern(
 )
 
 
-class Greeting(ServerGreeting):
+class Greeting(GreetingBase):
     """The server's first words.
 
     `"220 " ( address-literal / ASCII-Domain ) [ SP textstring ] CRLF / "220-" (
@@ -77,7 +77,7 @@ class Greeting(ServerGreeting):
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
         return (
-            ServerGreeting.is_doubtful(match, length)
+            GreetingBase.is_doubtful(match, length)
             or (
                 length > 63
                 and (match.end(1) - match.start(1) > 63 or match.end(4) - match.start(4) > 63)
@@ -92,7 +92,7 @@ _EHLOREPLY = Pattern(
 )
 
 
-class EhloReply(AnswerToEhlo):
+class EhloReply(EhloReplyBase):
     """The answer to EHLO: which extensions the server offers.
 
     `"250 " ASCII-Domain [ SP ehlo-greet ] CRLF / "250-" ASCII-Domain [ SP ehlo-greet ] CRLF
@@ -115,7 +115,7 @@ class EhloReply(AnswerToEhlo):
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
-        return AnswerToEhlo.is_doubtful(match, length) or (
+        return EhloReplyBase.is_doubtful(match, length) or (
             length > 63
             and (match.end(1) - match.start(1) > 63 or match.end(3) - match.start(3) > 63)
         )

@@ -28,8 +28,8 @@ from smtpkit.generated.codecs import (
 )
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.matching import Pattern, rejects
-from smtpkit.mechanism import BearerMessage, SaslMessage
 from smtpkit.octets import is_utf8
+from smtpkit.sasl_message import BearerMessage, SaslMessage
 from smtpkit.writing import SecretWriter, Writer, flag_of
 
 TYPE_CHECKING = False
