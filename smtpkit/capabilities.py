@@ -76,7 +76,7 @@ class CapabilitiesView:
     (('LOGIN', 'PLAIN'), ('AUTH=LOGIN PLAIN',))
     """
 
-    __slots__ = ("_malformed", "_offered", "domain", "greet")
+    __slots__ = ("_lines", "_malformed", "_offered", "domain", "greet")
 
     lines_by_keyword: ClassVar[dict[str, type[EhloLine]]] = {}
 
@@ -94,23 +94,38 @@ class CapabilitiesView:
         #: the server's name, and its words for people
         self.domain, _, self.greet = first.partition(" ")
         self._offered: dict[str, tuple[str, str]] = {}
+        # the typed ones, read once
+        self._lines: dict[str, EhloLine] = {}
         malformed: list[str] = []
         old: dict[str, tuple[str, str]] = {}
+        # an answer to EHLO that was read has keywords everywhere
+        is_read = isinstance(reply, EhloReply) and not reply.defects
         for line in lines:
             keyword, _, rest = line.partition(" ")
-            if not _is_keyword(keyword):
+            if not is_read and not _is_keyword(keyword):
                 malformed.append(line)
                 respelled = self._respelled(line)
                 if respelled is not None:
                     old.setdefault(respelled[0], respelled)
                 continue
-            self._offered[keyword.upper()] = (keyword, rest)
-            view = self.lines_by_keyword.get(keyword.upper())
-            if view is not None and not view.accepts(encode_text(line)):
-                malformed.append(line)
+            name = keyword.upper()
+            self._offered[name] = (keyword, rest)
+            view = self.lines_by_keyword.get(name)
+            if view is not None:
+                self._take(name, view, line, malformed)
         self._malformed = tuple(malformed)
         # the line that is right counts, wherever it stands
         self._offered = {**old, **self._offered}
+
+    def _take(self, name: str, view: type[EhloLine], line: str, malformed: list[str]) -> None:
+        """Read a typed line; the last one of a keyword counts."""
+        octets = encode_text(line)
+        match = view.facts.pattern.fullmatch(octets)
+        self._lines.pop(name, None)
+        if match is not None and not view.is_doubtful(match, len(octets)):
+            self._lines[name] = view(match)
+        elif not view.accepts(octets):
+            malformed.append(line)
 
     def _respelled(self, line: str) -> tuple[str, str] | None:
         """The keyword, and what follows it, of a line that has an old spelling of it."""
@@ -125,6 +140,9 @@ class CapabilitiesView:
 
     def line_of(self, view: type[Any]) -> Any:
         """The typed line of a keyword; None where it is not offered, or malformed."""
+        found = self._lines.get(view.keyword)
+        if found is not None:
+            return found
         if view.keyword not in self._offered:
             return None
         keyword, rest = self._offered[view.keyword]

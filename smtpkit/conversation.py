@@ -21,7 +21,7 @@ from typing import Literal, TypeAlias
 
 from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError, SuggestedReply
-from smtpkit.generated.codecs import decode_text, encode_text
+from smtpkit.generated.codecs import encode_text
 from smtpkit.generated.constants import (
     REPLY_ARG_SYNTAX_ERROR,
     REPLY_AUTH_SUCCESS,
@@ -35,8 +35,8 @@ from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import Greeting
 from smtpkit.layer import SmtpLayer
 from smtpkit.octets import code_of, verb_of
-from smtpkit.printing import Json, json_text, printable
-from smtpkit.secrets import Secrets, echoes, veil
+from smtpkit.printing import Json, json_text, printable, veil_echoes
+from smtpkit.secrets import Secrets, veil
 from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Sender, Stream, Taken
 from smtpkit.view import View
 
@@ -120,7 +120,7 @@ class Message:
         fields = self.summary if self.view is None else self.view.to_dict(secrets=secrets)
         if secrets or not self.hidden or self.sender == CLIENT:
             return fields  # a command's view hides its secrets itself
-        return _veil_echoes(fields, [self.octets[start:end] for start, end in self.hidden])
+        return veil_echoes(fields, [self.octets[start:end] for start, end in self.hidden])
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Json]:
         """The message as JSON has it."""
@@ -145,18 +145,6 @@ def follow(segments: Iterable[Segment]) -> Iterator[Message]:
     for segment in segments:
         yield from conversation.receive(segment)
     yield from conversation.close()
-
-
-def _veil_echoes(fields: dict[str, Json], secrets: list[bytes]) -> dict[str, Json]:
-    """Hide secrets in the texts of a reply's fields."""
-
-    def veiled(value: Json) -> Json:
-        if isinstance(value, str):
-            octets = encode_text(value)
-            return decode_text(veil(octets, echoes(octets, secrets)))
-        return [veiled(item) for item in value] if isinstance(value, list) else value
-
-    return {name: veiled(value) for name, value in fields.items()}
 
 
 # --- the conversation ------------------------------------------------------------------------
@@ -319,7 +307,7 @@ class Conversation:
         if message.verb is None:
             message.kind = "unknown"
         known = _COMMANDS.get(message.verb or "")
-        hidden_from = _hidden_from(known, line)
+        hidden_from = DIALECT.verbs.hidden_from_unread(line)
         if known is not None:
             self._credentials_may_follow = False
         elif self._credentials_may_follow or hidden_from == 0:
@@ -553,7 +541,7 @@ class Conversation:
                 message.hidden = self._secrets.echoes(taken.octets)
             elif self._mode == "exchange" or (self._credentials_may_follow and not known):
                 self._hide(message, (0, len(taken.octets)))
-            elif (hidden_from := _hidden_from(known, taken.octets)) is not None:
+            elif (hidden_from := DIALECT.verbs.hidden_from_unread(taken.octets)) is not None:
                 self._hide(message, (hidden_from, len(taken.octets)))
         text = "the conversation ends before this is complete"
         message.problems.append(Problem("conversation", text, message.end))
@@ -566,14 +554,6 @@ _COMMANDS = DIALECT.commands
 _GREETING_CODES = frozenset((REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, REPLY_SERVICE_UNAVAIL))
 # A server that answers so has not understood how many octets follow.
 _NOT_UNDERSTOOD = frozenset((REPLY_CMD_UNRECOGNIZED, REPLY_ARG_SYNTAX_ERROR, REPLY_CMD_NOT_IMPL))
-
-
-def _hidden_from(known: type[Command] | None, octets: bytes) -> int | None:
-    """From where on a client's line that no rule reads may hold a secret; None: nowhere."""
-    if known is None:
-        return DIALECT.verbs.hidden_from(octets)
-    # a line that is wrong, or cut off, may lack the word that comes before the secret
-    return len(known.verb) if known.secret_fields else None
 
 
 def _summary(content: bytes) -> dict[str, Json]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from smtpkit.generated.codecs import decode_text
+from smtpkit.generated.codecs import decode_text, encode_text
+from smtpkit.secrets import echoes, veil
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -40,3 +41,15 @@ def _escape(character: str) -> str:
 def json_text(octets: bytes) -> str:
     """Text that every reader of JSON takes: octets that are not UTF-8 are escaped."""
     return octets.decode("utf-8", "backslashreplace")
+
+
+def veil_echoes(fields: dict[str, Json], secrets: list[bytes]) -> dict[str, Json]:
+    """Hide secrets in the texts of a reply's fields."""
+
+    def veiled(value: Json) -> Json:
+        if isinstance(value, str):
+            octets = encode_text(value)
+            return decode_text(veil(octets, echoes(octets, secrets)))
+        return [veiled(item) for item in value] if isinstance(value, list) else value
+
+    return {name: veiled(value) for name, value in fields.items()}

@@ -77,6 +77,13 @@ class SecretVerbs:
         behind = min(places)
         return behind + len(leading_word(octets[behind:]))
 
+    def hidden_from_unread(self, octets: bytes) -> int | None:
+        """The same of a line that no rule reads: it may lack what comes before the secret."""
+        known = self._commands.get(verb_of(octets))
+        if known is None:
+            return self.hidden_from(octets)
+        return len(known.verb) if known.secret_fields else None
+
     def unknown(self, octets: bytes) -> tuple[str, str, int | None]:
         """What is said of a line whose verb is not known: its word, a sentence, what is secret."""
         word = verb_of(octets)
