@@ -61,3 +61,7 @@ def __getattr__(name: str) -> object:
     if name in enumerations.__all__:
         return getattr(enumerations, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATE})

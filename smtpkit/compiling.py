@@ -48,20 +48,8 @@ def dialect(
         raise DialectError(
             "a dialect needs construct: pip install smtpkit-wire[grammar]"
         ) from error
-    made: Dialect = compiled_dialect(compiled, extensions, tuple(without), only, unknown)
-    return made
-
-
-def compiled_dialect(
-    compiled: Any,
-    extensions: tuple[Any, ...],
-    without: tuple[str, ...],
-    only: Iterable[str] | None,
-    unknown: str,
-) -> Dialect:
-    """The dialect that the generator wrote the module of."""
     try:
-        specification, source = compiled(extensions, without, only, unknown)
+        specification, source = compiled(extensions, tuple(without), only, unknown)
     except (TypeError, ValueError) as error:
         raise DialectError(str(error)) from error
     except Exception as error:
