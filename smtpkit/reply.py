@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from smtpkit.errors import BuildError, short_repr
-from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import decode_text
 from smtpkit.generated.patterns import ARGUMENTS
 from smtpkit.octets import is_utf8, octets_of
@@ -57,7 +56,6 @@ class ReplyView(View):
     __slots__ = ()
 
     multiline = True
-    facts = ViewFacts()
 
     @staticmethod
     def is_doubtful(match: Match, length: int) -> bool:
