@@ -11,9 +11,9 @@ b'MAIL FROM:<>\\r\\n'
 
 from grammar.address import address_literal, domain, forward_path, reverse_path
 from grammar.declarations import Command, Parameters
-from grammar.language.text import Optional, Select, Skipped, Struct
+from grammar.language.text import Optional, Select
 from grammar.language.values import Present
-from grammar.leniencies import blanks, separator
+from grammar.leniencies import blanks, separator, skipped
 from grammar.lexical import string
 
 # the names are in A-labels (RFC 6531, 3.7.1)
@@ -83,9 +83,7 @@ DATA = Command(
 RSET = Command("RSET", "give up the mail transaction", "RFC 5321, 4.1.1.5", replies="250; 501")
 
 # what RFC 5336 had: recognized, never sent
-utf8reply = Skipped(
-    "utf8reply", "the argument UTF8REPLY, which SMTPUTF8 replaced", Struct(" UTF8REPLY")
-)
+utf8reply = skipped("utf8reply", "the argument UTF8REPLY, which SMTPUTF8 replaced", " UTF8REPLY")
 
 # vrfy = "VRFY" SP String CRLF, and [ SP "SMTPUTF8" ] (RFC 6531, 3.7.4.2)
 VRFY = Command(

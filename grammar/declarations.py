@@ -175,12 +175,17 @@ class Parameters(Syntax):
             Struct("keyword" / Except(esmtp_keyword, words), Optional("=", "value" / esmtp_value)),
             reply="501 5.5.4",
         )
-        self.separator = relaxed(
-            separator, Leniency("no-space", "no space before a parameter", Struct())
+        #: any parameter, whatever its keyword
+        self.any_value: Construct = Rule("esmtp-param", "RFC 5321, 4.1.2", esmtp_param.subcon)
+        no_space = Leniency(
+            "no-space", "no space before a parameter", Struct(), cost="spelt", behind="bracket"
         )
+        self.separator = relaxed(separator, no_space)
         self.choice = Select(*self.typed, *([] if self.only_known else [self.generic]))
         names = [parameter.field for parameter in self.known]
         self.fields = tuple(names if required else [*names, "parameters"])
+        #: what a server answers to a parameter that is none of these, where there are no others
+        self.unknown_reply = "555 5.5.4"
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Container:
         found = Container(dict.fromkeys(self.fields))

@@ -1,9 +1,11 @@
 """What the wild sends instead of what a rule says: pieces that several declarations share.
 
-A leniency is declared beside the rule it bends (`bent`, `Tolerated`); a lenient reader takes it and
-lists it in `view.defects`. What only prose refuses has no rule of its own to bend: those
+A leniency is declared beside the rule it bends (`relaxed`, `skipped`); a lenient reader takes it
+and lists it in `view.defects`. What only prose refuses has no rule of its own to bend: those
 leniencies are listed here, by the names under which they are reported.
 """
+
+from construct import Construct
 
 from grammar.language.text import (
     CRLF,
@@ -13,7 +15,6 @@ from grammar.language.text import (
     Literal,
     Octets,
     OctetSet,
-    Skipped,
     Struct,
     relaxed,
 )
@@ -28,28 +29,52 @@ NO_BLANK = OctetSet.of(
     "any octet but blanks and line ends", range(9), range(11, 13), range(14, 32), range(33, 256)
 )
 
-NO_WORD = OctetSet("no letter, digit or line end", ANY_TEXT.octets - LETTER.octets - DIGIT.octets)
+NO_WORD = OctetSet(
+    "no letter, digit, blank or line end",
+    ANY_TEXT.octets - LETTER.octets - DIGIT.octets - BLANK.octets,
+)
 
-blanks = Skipped("blanks-after-colon", "blanks after the colon", Octets(BLANK))
-trailing_blanks = Skipped("trailing-blanks", "blanks before the line end", Octets(BLANK))
 
-leading_blanks = Skipped("leading-blanks", "blanks before the verb", Octets(BLANK))
-extra_text = Skipped(
-    "extra-text",
-    "text behind what the rule ends with",
-    Struct(Octets(NO_WORD, 1, 1), Octets(ANY_TEXT, 0)),
-    last_resort=True,
+def skipped(name: str, sentence: str, item: Construct | str, cost: str = "spelt") -> Construct:
+    """Nothing, where the wild sends something: a lenient reader passes over it."""
+    return relaxed(Struct(), Leniency(name, sentence, Struct(item), cost))
+
+
+blanks = skipped("blanks-after-colon", "blanks after the colon", Octets(BLANK))
+trailing_blanks = skipped("trailing-blanks", "blanks before the line end", Octets(BLANK))
+leading_blanks = skipped("leading-blanks", "blanks before the verb", Octets(BLANK))
+
+
+def _extra(first: OctetSet, cost: str, behind: str = "") -> Leniency:
+    text = Struct(Octets(first, 1, 1), Octets(ANY_TEXT, 0))
+    return Leniency("extra-text", "text behind what the rule ends with", text, cost, behind)
+
+
+# right behind a value it may be a part of that
+extra_text = relaxed(
+    Struct(), _extra(BLANK, "passed"), _extra(NO_WORD, "passed", "bracket"), _extra(NO_WORD, "cut")
 )
 
 line_end = relaxed(
     CRLF,
-    Leniency("bare-lf", "LF without CR ends the line", Literal("\n")),
-    Leniency("bare-cr", "CR without LF ends the line", Literal("\r")),
+    Leniency("bare-lf", "LF without CR ends the line", Literal("\n"), cost="spelt"),
+    Leniency("bare-cr", "CR without LF ends the line", Literal("\r"), cost="spelt"),
 )
 
 separator = relaxed(
     Literal(" "),
-    Leniency("blanks", "other blanks than one space", Octets(BLANK)),
+    Leniency("blanks", "other blanks than one space", Octets(BLANK), cost="spelt"),
+)
+
+# of a parameter: its rule is said where parameters are declared
+UNKNOWN_PARAMETER = Leniency(
+    "unknown-parameter", "a parameter whose keyword is not known", Struct(), cost="lost"
+)
+BAD_VALUE = Leniency(
+    "bad-value",
+    "a parameter whose value its rule does not accept; kept as it stands",
+    Struct(),
+    cost="lost",
 )
 
 
@@ -71,9 +96,10 @@ PROSE = {
     "not-ascii": "a line that is not ASCII without SMTPUTF8, or where it never may be",
     "mixed-codes": "another code on a later line of a reply; the first one counts",
     "status-class": "an enhanced status code of another class than the reply",
+    "ambiguous": "a field that may as well end elsewhere; it has no value",
     "value": "a value that its rule accepts and that means nothing",
-    "unknown-parameter": "a parameter whose keyword is not known",
-    "bad-value": "a parameter whose value its rule does not accept; kept as it stands",
+    UNKNOWN_PARAMETER.name: UNKNOWN_PARAMETER.sentence,
+    BAD_VALUE.name: BAD_VALUE.sentence,
     "unknown-verb": "a verb that is not known",
     "no-verb": "a line that does not begin with a verb",
     "unreadable-arguments": "a verb that is known, with arguments that nothing reads",
@@ -92,5 +118,6 @@ __all__ = [
     "leading_blanks",
     "line_end",
     "separator",
+    "skipped",
     "trailing_blanks",
 ]

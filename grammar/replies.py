@@ -18,12 +18,11 @@ from grammar.language.text import (
     Repeat,
     Rule,
     Select,
-    Skipped,
     Struct,
     relaxed,
 )
 from grammar.language.values import Integer
-from grammar.leniencies import ANY_TEXT, line_end
+from grammar.leniencies import ANY_TEXT, line_end, skipped
 from grammar.lexical import VISIBLE, textstring
 
 # Reply-code = %x32-35 %x30-35 %x30-39
@@ -57,7 +56,7 @@ last_text = relaxed(
         Struct("text" / Struct(Octets(BEHIND_CODE, 1, 1), Octets(ANY_TEXT, 0))),
     ),
 )
-blank_lines = Skipped(
+blank_lines = skipped(
     "blank-line",
     "an empty line between the lines of a reply",
     Repeat(Select("\r\n", "\n"), 1),

@@ -13,7 +13,7 @@ from smtpkit.writing import refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Callable, Iterable  # type: ignore[attr-defined]
+    from collections.abc import Buffer, Callable, Iterable, Set  # type: ignore[attr-defined]
     from types import ModuleType
     from typing import Any, TypeAlias
 
@@ -136,7 +136,7 @@ class Dialect:
     @property
     def _is_base(self) -> bool:
         """Whether it is the library's own: all that is registered, and nothing else."""
-        return self._modules["tables"] == "smtpkit.generated.tables"
+        return self._modules["tables"] == "smtpkit.generated.nodes"
 
     @property
     def declaration(self) -> Any:
@@ -165,12 +165,18 @@ class Dialect:
         diagnose(view, buffer, start, end)
 
     def parse_command(
-        self, buffer: Buffer, start: int = 0, end: int | None = None, *, profile: str = "strict"
+        self,
+        buffer: Buffer,
+        start: int = 0,
+        end: int | None = None,
+        *,
+        profile: str | Set[str] = "strict",
     ) -> Command:
         """The view of a command line: exactly the octets from `start` to `end`, CRLF included.
 
         profile: `strict` is the RFC; `lenient` takes what is really sent, and lists it in the
-            view's `defects`; `observer` gives a view of any octets at all
+            view's `defects`; `observer` gives a view of any octets at all; a set of the names of
+            leniencies takes those
 
         Raises `ParseError`.
 
@@ -199,14 +205,21 @@ class Dialect:
             return self._by_profile("command_by_profile", buffer, start, end, profile)  # type: ignore[no-any-return]
         return self.command_of(buffer, start, end).parse(buffer, start, end)
 
-    def _by_profile(self, function: str, buffer: Any, start: int, end: int, profile: str) -> Any:
+    def _by_profile(
+        self, function: str, buffer: Any, start: int, end: int, profile: str | Set[str]
+    ) -> Any:
         from smtpkit import profiles
 
         start, end = max(0, start), min(end, len(buffer))
         return getattr(profiles, function)(self, buffer, start, max(start, end), profile)
 
     def parse_reply(
-        self, buffer: Buffer, start: int = 0, end: int | None = None, *, profile: str = "strict"
+        self,
+        buffer: Buffer,
+        start: int = 0,
+        end: int | None = None,
+        *,
+        profile: str | Set[str] = "strict",
     ) -> Reply:
         """The view of a reply: exactly the octets from `start` to `end`, all of its lines.
 
@@ -281,9 +294,11 @@ class Dialect:
         return line
 
 
-def _refuse_unknown(profile: str) -> None:
-    if profile not in PROFILES:
-        raise ValueError(f"a profile is {', '.join(PROFILES)}, not {profile!r}")
+def _refuse_unknown(profile: str | Set[str]) -> None:
+    if profile not in PROFILES and not isinstance(profile, (set, frozenset)):
+        raise ValueError(
+            f"a profile is {', '.join(PROFILES)}, or a set of leniencies, not {profile!r}"
+        )
 
 
 class _Heads(dict[bytes, "Head"]):

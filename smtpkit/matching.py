@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import short_repr
+from smtpkit.errors import FieldError, short_repr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,16 +116,24 @@ class Defect:
 class LenientMatch:
     """What a view stands on when no pattern matched: spans by group, like a match of `re`."""
 
-    __slots__ = ("_spans", "defects", "string")
+    __slots__ = ("_lost", "_spans", "defects", "string")
 
     def __init__(
-        self, string: Any, spans: dict[int, tuple[int, int]], defects: Iterable[Defect] = ()
+        self,
+        string: Any,
+        spans: dict[int, tuple[int, int]],
+        defects: Iterable[Defect] = (),
+        lost: dict[int, str] | None = None,
     ) -> None:
         self.string = string
         self._spans = spans
         self.defects = tuple(defects)
+        # the groups of fields that have to be there, and have no value
+        self._lost = lost or {}
 
     def span(self, group: int = 0) -> tuple[int, int]:
+        if group in self._lost:
+            raise FieldError(f"{self._lost[group]}: where it ends is not clear")
         return self._spans.get(group, (-1, -1))
 
     def start(self, group: int = 0) -> int:

@@ -1,7 +1,8 @@
 """Reading what is really sent: the profiles `lenient` and `observer`.
 
 A strict reading is the RFC's. What it refuses is read once more with what the grammar declares
-beside its rules; each leniency that was needed is a defect of the view, with its place.
+beside its rules: by the reading of least cost. Each leniency that was needed is a defect of the
+view, with its place. A profile may also be a set of the names of leniencies.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from smtpkit.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Set
     from typing import Any
 
 
@@ -91,31 +93,57 @@ class UnreadableReply(ReplyView):
         return f"<UnreadableReply {self.octets()!r}>"
 
 
-def lenient_view(view: type[View], buffer: Any, start: int, end: int) -> View | None:
-    """The view of octets, with its defects; None where nothing helps."""
+def profile_of(dialect: Any, profile: str | Set[str]) -> tuple[frozenset[str], bool]:
+    """The leniencies of a profile, and whether it reads octets that are no line, too.
+
+    A profile is given by its name, or by those of its leniencies. Raises `ValueError`.
+    """
+    tables = dialect.tables
+    if profile == "lenient":
+        return tables.lenient, False
+    if profile == "observer":
+        return frozenset(tables.LENIENCIES), True
+    unknown = [] if isinstance(profile, str) else sorted(profile - tables.LENIENCIES.keys())
+    if unknown or isinstance(profile, str):
+        raise ValueError(f"no leniency is called {', '.join(unknown) or profile}")
+    return frozenset(profile), False
+
+
+def lenient_view(
+    view: type[View], buffer: Any, start: int, end: int, names: frozenset[str]
+) -> View | None:
+    """The view of octets, with its defects; None where these leniencies do not help."""
     from smtpkit.diagnosis import read_leniently
 
     match = view.facts.pattern.fullmatch(buffer, start, end)
     if match is not None and not view.is_doubtful(match, end - start):
         return view(match)
-    spans, taken = read_leniently(view, bytes(buffer[start:end]))
-    if match is not None and not taken:
+    found = read_leniently(view, bytes(buffer[start:end]), names)
+    if match is not None and (found is None or not found[1]):
         try:
             return view.parse(buffer, start, end)
         except ParseError:
             return None
-    if spans is None:
+    if found is None:
         return None
-    sentences = view.facts.dialect.tables.LENIENCIES
+    reading, taken = found
+    tables = view.facts.dialect.tables
     defects = [
-        Defect(each.name, (start + each.start, start + each.end), sentences.get(each.name, ""))
+        Defect(each.name, (start + each.start, start + each.end), tables.LENIENCIES[each.name])
         for each in taken
     ]
     groups = {0: (start, end)}
-    for name, (first, last) in spans.items():
+    for name, (first, last) in reading.spans.items():
         for group in view.facts.groups.get(name, ())[:1]:
             groups[group] = (start + first, start + last)
-    return view(LenientMatch(buffer, groups, defects))  # type: ignore[arg-type]
+    needed = tables.needed(tables.roots[view.__name__]) if reading.lost else ()
+    lost = {
+        group: name
+        for name in reading.lost
+        if name.partition(".")[0] in needed
+        for group in view.facts.groups.get(name, ())
+    }
+    return view(LenientMatch(buffer, groups, defects, lost))  # type: ignore[arg-type]
 
 
 def told(dialect: Any, name: str, span: tuple[int, int], message: str) -> Defect:
@@ -147,30 +175,34 @@ def any_command(
     return view(LenientMatch(buffer, groups, defects))  # type: ignore[arg-type]
 
 
-def command_by_profile(dialect: Any, buffer: Any, start: int, end: int, profile: str) -> Command:
+def command_by_profile(
+    dialect: Any, buffer: Any, start: int, end: int, profile: str | Set[str]
+) -> Command:
     """A command line as a profile reads it; raises `ParseError`, but never as an observer."""
     from smtpkit.diagnosis import diagnose, is_line
 
+    names, reads_anything = profile_of(dialect, profile)
+    is_readable = reads_anything or is_line(bytes(buffer[start:end]))
     at = start
-    while at < end and buffer[at] in b" \t":
+    while "leading-blanks" in names and at < end and buffer[at] in b" \t":
         at += 1
     octets = bytes(buffer[at : min(end, at + 512)])
     word = verb_of(octets)
     view = dialect.commands.get(word)
     if view is None:
-        if profile != "observer" and not is_line(bytes(buffer[start:end])):
-            dialect.command_of(buffer, at, end)  # raises
         defect = "unknown-verb" if word else "no-verb"
+        if not is_readable or defect not in names:
+            dialect.command_of(buffer, at, end)  # raises
         message = dialect.verbs.unknown(octets)[1]
         return any_command(dialect, buffer, start, end, defect, at, message)
-    found = lenient_view(view, buffer, start, end)
+    found = lenient_view(view, buffer, start, end, names)
     if found is not None:
         return found  # type: ignore[return-value]  # the view of a command is a command
+    defect = "unreadable-arguments"
     try:
         diagnose(view, buffer, at, end)
     except ParseError as error:
-        if profile == "observer" or is_line(bytes(buffer[start:end])):
-            defect = "unreadable-arguments"
+        if is_readable and defect in names:
             return any_command(dialect, buffer, start, end, defect, error.offset, error.message)
         raise
     raise AssertionError("a line is read strictly, and not leniently")
@@ -191,19 +223,22 @@ def taken_without_a_verb(dialect: Any, octets: bytes) -> tuple[str, ...]:
     return ("unknown-verb" if leading_word(octets) else "no-verb",)
 
 
-def reply_by_profile(dialect: Any, buffer: Any, start: int, end: int, profile: str) -> ReplyView:
+def reply_by_profile(
+    dialect: Any, buffer: Any, start: int, end: int, profile: str | Set[str]
+) -> ReplyView:
     """A reply as a profile reads it; raises `ParseError`, but never as an observer."""
     from smtpkit.diagnosis import diagnose
 
-    found = lenient_view(dialect.reply, buffer, start, end)
+    names, _ = profile_of(dialect, profile)
+    found = lenient_view(dialect.reply, buffer, start, end, names)
     if found is not None:
         return found  # type: ignore[return-value]  # the view of a reply is a reply
     try:
         diagnose(dialect.reply, buffer, start, end)
     except ParseError as error:
-        if profile != "observer":
-            raise
         name = "unreadable" if bytes(buffer[start : min(end, start + 3)]).isdigit() else "no-code"
+        if name not in names:
+            raise
         defect = told(dialect, name, (error.offset, end), error.message)
         return UnreadableReply(LenientMatch(buffer, {0: (start, end)}, [defect]))  # type: ignore[arg-type]
     raise AssertionError("a reply is read strictly, and not leniently")

@@ -201,10 +201,21 @@ class View:
 
     def present_fields(self) -> Iterator[tuple[str, Any]]:
         """The fields that were sent, by name."""
-        for name in self.fields:
+        for name in self.fields if not self.defects else self._readable():
             value = getattr(self, name)
             if value is not None and value is not False and value != ():
                 yield name, value
+
+    def _readable(self) -> Iterator[str]:
+        """The fields that a lenient reading found a value of."""
+        for name in self.fields:
+            try:
+                value = getattr(self, name)
+                if isinstance(value, View):
+                    value.span()
+            except FieldError:
+                continue
+            yield name
 
     def values(self) -> dict[str, Any]:
         """The fields as the arguments that `build` takes: what was sent, and nothing more."""

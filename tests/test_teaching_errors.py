@@ -13,7 +13,7 @@ import smtpkit
 from smtpkit.command import Command
 from smtpkit.errors import escaped
 from smtpkit.generated.commands import COMMANDS
-from smtpkit.generated.tables import LENIENCIES, RULES
+from smtpkit.generated.nodes import LENIENCIES, SCOPES
 from smtpkit.octets import leading_word
 from smtpkit.testing import strategies
 from smtpkit.view import View
@@ -23,7 +23,8 @@ REFUSED = [line for line in READ if not line.accepted and line.level != "state"]
 SAID = [line for line in REFUSED if READERS[line.kind] is READERS["command"]]
 SPOKEN = [*SAID, *(line for line in REFUSED if READERS[line.kind] is READERS["Reply-line"])]
 
-RULE_NAMES = {rule[0] for rule in RULES.values()} | {view.rule for view in COMMANDS} | {"Reply"}
+RULES = {name for kind, name, *_ in SCOPES if kind == "rule"}
+RULE_NAMES = RULES | {view.rule for view in COMMANDS} | {"Reply"}
 
 each = pytest.mark.parametrize("line", REFUSED, ids=name)
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from types import ModuleType
 
 from grammar.address import dot_string
 from grammar.declarations import Command, Parameters, StandardReply, esmtp_keyword
 from grammar.generator.capabilities import capabilities
 from grammar.generator.layout import docstring, indent, sentence
 from grammar.generator.module import HEADER, import_lines, module_text
+from grammar.generator.node_rows import rows_text
 from grammar.generator.sasl import sasl_lines
 from grammar.generator.syntax import syntax
-from grammar.generator.tables import tables_text
 from grammar.generator.views import ModuleWriter
 from grammar.language import codecs
 from grammar.language.text import Construct, Rule, walk
 from grammar.language.values import Codec, Enumeration, Flags, Value
 from grammar.lexical import quoted_string, textstring
+from grammar.model import positions
 from grammar.model.lines import class_name, line_of
 from grammar.model.shapes import shape
 from grammar.replies import STANDARD_REPLIES
@@ -108,7 +110,8 @@ def modules(specification: Specification) -> dict[str, str]:
     source = "grammar/commands.py and grammar/extensions"
     return {
         "__init__": HEADER.format(doc="What `python -m grammar` writes.", source="grammar"),
-        "codecs": codecs_module(),
+        "codecs": copied(codecs, "What octets mean, in both directions."),
+        "positions": copied(positions, "Positions: which octet may follow which."),
         "patterns": module_text(
             "The rules that hand-written parts ask for.", "grammar", _text(patterns.lines)
         ),
@@ -121,7 +124,7 @@ def modules(specification: Specification) -> dict[str, str]:
             "    COMMANDS,\n"
             "    FORMS,\n"
             "    STRUCTURES,\n"
-            '    tables="smtpkit.generated.tables",\n'
+            '    tables="smtpkit.generated.nodes",\n'
             '    capabilities="smtpkit.generated.capabilities",\n'
             '    builder="smtpkit.generated.builder",\n'
             ")",
@@ -171,12 +174,12 @@ def modules(specification: Specification) -> dict[str, str]:
             runtime={**CODECS, DIALECT: ("DIALECT",)},
             types={"typing": ("Any", "Self")},
         ),
-        "tables": module_text(
-            "The rules as tables, from which errors are explained.",
+        "nodes": module_text(
+            "The rules as rows, from which positions are made.",
             "grammar",
-            "from smtpkit.generated import codecs\n\n"
-            "__all__ = ['LENIENCIES', 'ROOTS', 'RULES', 'codecs']\n\n"
-            + tables_text(specification, MESSAGES),
+            "__all__ = ['LENIENCIES', 'ROOTS', 'ROWS', 'SCOPES', 'SETS']\n\n"
+            + rows_text(specification, MESSAGES),
+            types={"typing": ("Any",)},
         ),
     }
 
@@ -189,15 +192,10 @@ def _names(names: Iterable[str]) -> str:
     return "".join(f"{name}, " for name in names)
 
 
-def codecs_module() -> str:
-    """The codecs as they stand in the grammar."""
-    body = inspect.getsource(codecs).partition("from __future__ import annotations\n")[2]
-    return (
-        HEADER.format(
-            doc="What octets mean, in both directions.", source="grammar/language/codecs.py"
-        )
-        + body
-    )
+def copied(module: ModuleType, doc: str) -> str:
+    """A module of the grammar as it stands there, which imports the standard library alone."""
+    body = inspect.getsource(module).partition("from __future__ import annotations\n")[2]
+    return HEADER.format(doc=doc, source=module.__name__.replace(".", "/") + ".py") + body
 
 
 def enumerations(values: Iterable[Enumeration | Flags]) -> list[str]:
@@ -284,7 +282,7 @@ def dialect_module(
         *module.lines,
         *capabilities(new, existing, base="BASE", inherited=inherited),
         *written,
-        tables_text(specification),
+        rows_text(specification),
         "DIALECT = Dialect(",
         f"    ({all_commands}),",
         f"    ({_names(f.name_of_class for f in specification.forms)}),",

@@ -15,9 +15,9 @@ from construct import Construct, Renamed
 
 from grammar.codes import CODES
 from grammar.declarations import Command, Extension, Parameter, Parameters, ReplyForm
+from grammar.generator.node_rows import bent_rules, leniencies, leniency_costs
 from grammar.generator.strategies import quoted
 from grammar.generator.syntax import syntax
-from grammar.generator.tables import bent_rules, leniencies
 from grammar.language.restrictions import Restriction
 from grammar.language.text import (
     DIGIT,
@@ -35,6 +35,7 @@ from grammar.language.text import (
 )
 from grammar.language.values import Enumeration, Integer, Present, Value, Xtext
 from grammar.model.nodes import RuleReference, walk
+from grammar.model.positions import COSTS
 from grammar.model.shapes import shape
 from grammar.specification import Specification
 
@@ -135,9 +136,14 @@ class _Book:
         )
 
     def leniencies(self) -> str:
-        rules = bent_rules(self.specification)
+        rules, costs = bent_rules(self.specification), leniency_costs(self.specification)
         rows = [
-            (f"`{name}`", sentence, ", ".join(f"`{rule}`" for rule in rules.get(name, ())))
+            (
+                f"`{name}`",
+                sentence,
+                ", ".join(costs.get(name, ())),
+                ", ".join(f"`{rule}`" for rule in rules.get(name, ())),
+            )
             for name, sentence in leniencies(self.specification).items()
         ]
         return _joined(
@@ -146,7 +152,11 @@ class _Book:
             'is really sent, too, and with `profile="observer"` any octets at all. What was let '
             "pass is in `view.defects`, each with its name, its span and a sentence; the error of "
             "a strict reading names what would have let it pass in `error.leniencies`.",
-            _table(("name", "what it lets pass", "beside the rule"), rows),
+            "Where octets can be read in several ways, the cheapest counts. Each class of costs is "
+            f"dearer than any number of those before it: {', '.join(COSTS)}. A field that ends "
+            "elsewhere in another reading of the same cost, or right before text that was passed "
+            "over, has no value. A profile may also be a set of these names, and takes no others.",
+            _table(("name", "what it lets pass", "cost", "beside the rule"), rows),
             *_section("Example", _lenient_example()),
         )
 

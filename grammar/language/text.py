@@ -64,7 +64,6 @@ __all__ = [
     "Repeat",
     "Rule",
     "Select",
-    "Skipped",
     "Struct",
     "Syntax",
     "Wrapper",
@@ -164,11 +163,19 @@ def span(container: Container, name: str) -> tuple[int, int] | None:
 
 @dataclass(frozen=True)
 class Leniency:
-    """What the wild sends instead of a piece: a name, a sentence, and the rule it follows."""
+    """What the wild sends instead of a piece: a name, a sentence, and the rule it follows.
+
+    `cost` is a class, each heavier than any number of those before it: `spelt` (blanks, line
+    ends), `odd` (a wider shape), `lost` (a value or a name that is not understood), `passed` (text
+    that nobody reads) and `cut` (such text right behind a value). `behind`: it stands right behind
+    a `bracket` that closes, and nowhere else.
+    """
 
     name: str
     sentence: str
     instead: Construct
+    cost: str = "odd"
+    behind: str = ""
 
 
 class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
@@ -502,20 +509,6 @@ class Struct(_Compound, construct.Struct):  # type: ignore[misc]
             else:
                 item._build(None, stream, inner, path)
         return obj
-
-
-class Skipped(Struct):
-    """Nothing, where the wild sends something: a lenient reader passes over it.
-
-    One of last resort is passed over only when nothing else helps.
-    """
-
-    def __init__(
-        self, name: str, sentence: str, item: Construct | str, *, last_resort: bool = False
-    ) -> None:
-        super().__init__()
-        self.leniency = Leniency(name, sentence, piece_of(item))
-        self.last_resort = last_resort
 
 
 class Select(_Compound, construct.Select):  # type: ignore[misc]

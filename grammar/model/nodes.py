@@ -1,6 +1,6 @@
 """Nodes: the regular structure of a rule with named captures, between declaration and text.
 
-Every emitter walks them and nothing else. `Relaxed` and `Skipped` stand in lenient shapes only.
+Every emitter walks them and nothing else. `Relaxed` stands in lenient shapes only.
 
 >>> node = Sequence((Literal(b"a"), Repetition(Literal(b"b"))))
 >>> node.children
@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from grammar.language.text import Construct, OctetSet, Rule
+from grammar.language.text import Construct, Leniency, OctetSet, Rule
 
 __all__ = [
     "Alternation",
@@ -29,7 +29,6 @@ __all__ = [
     "Repetition",
     "RuleReference",
     "Sequence",
-    "Skipped",
     "bare",
     "captures",
     "first_octets",
@@ -173,10 +172,10 @@ class BackReference(_OfOne):
 
 @dataclass(frozen=True)
 class Relaxed(Node):
-    """What is taken instead of an item when reading leniently: names of leniencies, and nodes."""
+    """What is taken instead of an item when reading leniently: leniencies, each with a node."""
 
     item: Node
-    others: tuple[tuple[str, Node], ...]
+    others: tuple[tuple[Leniency, Node], ...]
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -184,17 +183,8 @@ class Relaxed(Node):
 
     def with_children(self, children: Iterable[Node]) -> Node:
         item, *others = children
-        names = (name for name, _ in self.others)
-        return Relaxed(item, tuple(zip(names, others, strict=True)))
-
-
-@dataclass(frozen=True)
-class Skipped(_OfOne):
-    """What is passed over when reading leniently; a last resort only when nothing else helps."""
-
-    name: str
-    item: Node
-    last_resort: bool = False
+        leniencies = (leniency for leniency, _ in self.others)
+        return Relaxed(item, tuple(zip(leniencies, others, strict=True)))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -244,12 +234,7 @@ def bare(node: Node) -> Node:
     """The node without captures, and without what refers to them."""
 
     def uncaptured(inner: Node) -> Node | None:
-        match inner:
-            case Capture() | BackReference():
-                return bare(inner.item)
-            case Skipped():
-                return inner
-        return None
+        return bare(inner.item) if isinstance(inner, (Capture, BackReference)) else None
 
     return transformed(node, uncaptured)
 
@@ -261,8 +246,6 @@ def is_nullable(node: Node) -> bool:
             return False
         case CharacterClass():
             return node.least == 0
-        case Skipped():
-            return True
         case Repetition() if node.least == 0:
             return True
         case Alternation() | Relaxed():

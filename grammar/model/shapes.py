@@ -25,7 +25,6 @@ from grammar.model.nodes import (
     Repetition,
     RuleReference,
     Sequence,
-    Skipped,
     bare,
     walk,
 )
@@ -50,13 +49,8 @@ def lenient_shape(construct: Construct) -> Node:
 @lru_cache(maxsize=1 << 16)
 def _shape(construct: Construct, prefix: str, lenient: bool) -> Node:
     node = _strict(construct, prefix, lenient)
-    if lenient and isinstance(construct, text.Skipped):
-        item = _shape(construct.leniency.instead, prefix, lenient)
-        return Skipped(construct.leniency.name, item, construct.last_resort)
     if lenient and not isinstance(construct, Renamed) and construct.leniencies:
-        others = [
-            (each.name, _shape(each.instead, prefix, lenient)) for each in construct.leniencies
-        ]
+        others = [(each, _shape(each.instead, prefix, lenient)) for each in construct.leniencies]
         return Relaxed(node, tuple(others))
     return node
 

@@ -31,7 +31,7 @@ from grammar.extensions import auth, deliverby, futurerelease, limits, mtpriorit
 from grammar.extensions.checkpoint import transid_value
 from grammar.extensions.nosoliciting import solicitation_keywords
 from grammar.extensions.size import size_value
-from grammar.language.text import Skipped, walk
+from grammar.language.text import Syntax, walk
 from grammar.replies import reply_code, status_code
 from grammar.specification import SPECIFICATION, Specification
 
@@ -261,7 +261,9 @@ def _verbs(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _verb(command: Command | None, argument: str) -> str:
     if command is None or not argument:
         return _status(command)
-    names = {item.leniency.name for item in walk(command) if isinstance(item, Skipped)}
+    names = {
+        each.name for item in walk(command) if isinstance(item, Syntax) for each in item.leniencies
+    }
     return _status(argument.lower() in {*command.fields, *names})
 
 

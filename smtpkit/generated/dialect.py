@@ -13,7 +13,7 @@ DIALECT = Dialect(
     COMMANDS,
     FORMS,
     STRUCTURES,
-    tables="smtpkit.generated.tables",
+    tables="smtpkit.generated.nodes",
     capabilities="smtpkit.generated.capabilities",
     builder="smtpkit.generated.builder",
 )

@@ -1,0 +1,264 @@
+"""Shapes -> the rows from which the library makes positions (`grammar.model.positions`).
+
+Equal nodes are written once, with their children by number; so are sets, and the scopes: rules,
+fields, values and leniencies, each with its facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from construct import Construct, Renamed
+
+from grammar.declarations import Parameters, esmtp_param
+from grammar.language.restrictions import MaxOctets
+from grammar.language.text import Leniency, OctetSet, Rule, Syntax, fields
+from grammar.language.text import walk as construct_walk
+from grammar.language.values import Codec, Xtext
+from grammar.leniencies import BAD_VALUE, PROSE, UNKNOWN_PARAMETER
+from grammar.model.lines import class_name, unwrapped
+from grammar.model.nodes import (
+    Alternation,
+    BackReference,
+    Capture,
+    CharacterClass,
+    Exclusion,
+    Literal,
+    Node,
+    Relaxed,
+    Repetition,
+    RuleReference,
+    Sequence,
+    bare,
+    walk,
+)
+from grammar.model.shapes import NEEDS_DECODING, lenient_shape, shape, typed_parameters
+from grammar.specification import Specification
+
+#: the length that lines of numbers and texts are filled to
+WIDTH = 100
+_WORDS = re.compile(r"""(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^\s'"])+""")
+
+
+class Rows:
+    """Collects the nodes of a specification as rows."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[object, ...], int] = {}
+        self.sets: dict[bytes, int] = {}
+        self.scopes: dict[tuple[object, ...], int] = {}
+        # the rows of rules and nodes, by identity, and what they are of
+        self._known: dict[int, int] = {}
+        self._kept: list[object] = []
+
+    def row(self, *row: object) -> int:
+        return self.rows.setdefault(row, len(self.rows))
+
+    def scope(self, item: int, *scope: object) -> int:
+        """The row of a scope; what is empty at its end is left out."""
+        facts = list(scope)
+        while not facts[-1]:
+            facts.pop()
+        return self.row("scope", self.scopes.setdefault(tuple(facts), len(self.scopes) + 1), item)
+
+    def of(self, rule: Rule) -> int:
+        """The row of a rule that is read by itself."""
+        node = lenient_shape(rule)
+        while isinstance(node, (Capture, Relaxed)):
+            node = node.item
+        return self.node(node)
+
+    def node(self, node: Node) -> int:
+        """The row of a node."""
+        if id(node) not in self._known:
+            self._known[id(node)] = self._row_of(node)
+            self._kept.append(node)
+        return self._known[id(node)]
+
+    def _row_of(self, node: Node) -> int:
+        match node:
+            case Literal():
+                return self.row("literal", node.octets, node.whole)
+            case CharacterClass():
+                runs = runs_of(node.octets)
+                number = self.sets.setdefault(runs, len(self.sets))
+                return self.row("set", node.octets.name, number, node.least, node.most)
+            case Sequence():
+                return self.row("sequence", *map(self.node, node.items))
+            case Alternation():
+                return self.row("choice", *map(self.node, node.items))
+            case Repetition():
+                return self.row("repetition", self.node(node.item), node.least, node.most)
+            case Capture():
+                return self.capture(node)
+            case RuleReference():
+                return self.rule(node)
+            case Exclusion():
+                words = tuple(word.upper().encode("ascii") for word in node.words)
+                return self.row("exclusion", self.node(node.item), words)
+            case Relaxed():
+                others = [self.leniency(each, self.node(other)) for each, other in node.others]
+                return self.row("choice", self.node(node.item), *others)
+            case BackReference():
+                same = ("same", node.name)
+                return self.scope(self.node(node.item), "same", node.name, "", "", (same,))
+        raise TypeError(f"no row is made of {node!r}")
+
+    def leniency(self, leniency: Leniency, item: int) -> int:
+        facts = (leniency.name, "", "", (), leniency.cost, leniency.behind)
+        return self.scope(item, "leniency", *facts)
+
+    def rule(self, node: RuleReference) -> int:
+        rule = node.rule
+        restrictions: list[tuple[object, ...]] = []
+        length = rule.restriction(MaxOctets)
+        if length is not None:
+            restrictions.append(("at_most", length.most, length.reference))
+        if rule.narrower is not None:
+            restrictions.append(("strictly", self.of(rule.narrower)))
+        if rule.check is not None:
+            restrictions.append(("check", rule.check.__name__))
+        facts = (rule.rule, rule.reference, rule.reply, tuple(restrictions))
+        return self.scope(self.node(node.item), "rule", *facts)
+
+    def capture(self, node: Capture) -> int:
+        name = node.name.rpartition(".")[2]
+        if name == NEEDS_DECODING or (isinstance(node.construct, Rule) and name[0] == "_"):
+            return self.node(node.item)
+        if isinstance(node.construct, Parameters):
+            return self.parameters(node.construct)
+        item = self.node(node.item)
+        value = node.construct
+        while isinstance(value, Rule):
+            value = value.subcon
+        if isinstance(value, Codec) and value.may_refuse:
+            of = value.decoded_rule if isinstance(value, Xtext) else None
+            within = () if of is None else (of.rule, self.of(of))
+            decodable = ("decodable", value.decoder.__name__, *within)
+            item = self.scope(item, "value", "", "", "", (decodable,))
+        return self.scope(item, "field", name, "", "", (("once", name),) if node.once else ())
+
+    def parameters(self, construct: Parameters) -> int:
+        """The list of parameters. What no typed one reads is, to a lenient reader, a bad value."""
+        typed = [self.node(node) for node in typed_parameters(construct)]
+        generic = self.node(bare(lenient_shape(construct.generic)))
+        if construct.only_known:
+            known = self.row("choice", *typed)
+            if not construct.required:
+                known = self.scope(known, "offered", "", "", construct.unknown_reply)
+            items = [known, self.leniency(UNKNOWN_PARAMETER, generic)]
+        else:
+            # an error is rather of the generic rule than of any other
+            items = [generic, *typed]
+        any_value = self.node(bare(lenient_shape(construct.any_value)))
+        items.append(self.leniency(BAD_VALUE, any_value))
+        separator = self.node(lenient_shape(construct.separator))
+        one = self.row("sequence", separator, self.row("choice", *items))
+        some = self.row("repetition", one, int(construct.required), None)
+        return self.scope(some, "list", "parameters")
+
+
+def runs_of(octets: OctetSet) -> bytes:
+    """A set as pairs of octets: the first and the last of each run."""
+    members = sorted(octets.octets)
+    first = [octet for octet in members if octet - 1 not in octets.octets]
+    last = [octet for octet in members if octet + 1 not in octets.octets]
+    return bytes(octet for run in zip(first, last, strict=True) for octet in run)
+
+
+def roots(specification: Specification, messages: Iterable[Rule], rows: Rows) -> dict[str, int]:
+    """The rows of all that has a view, by the names of the classes."""
+    found: dict[str, int] = {}
+    for command in specification.commands:
+        found[command.name_of_class] = rows.node(lenient_shape(command))
+        for inner in walk(shape(command)):
+            for construct in unwrapped(inner.construct) if isinstance(inner, Capture) else ():
+                if isinstance(construct, Rule) and fields(construct):
+                    found[class_name(construct)] = rows.of(construct)
+                elif isinstance(construct, Xtext) and construct.decoded_rule is not None:
+                    found[class_name(construct.decoded_rule)] = rows.of(construct.decoded_rule)
+                elif isinstance(construct, Parameters):
+                    found[class_name(esmtp_param)] = rows.of(esmtp_param)
+    for extension in specification.extensions:
+        found[extension.name_of_class] = rows.of(extension.line())
+    for form in specification.forms:
+        found[form.name_of_class] = rows.node(lenient_shape(form))
+    for message in messages:
+        found[class_name(message)] = rows.of(message)
+    return found
+
+
+def leniencies(specification: Specification) -> dict[str, str]:
+    """The names of all leniencies, and what they let pass."""
+    found = dict(PROSE)
+    for owner in (*specification.commands, *specification.forms):
+        for construct in everything(owner):
+            for each in construct.leniencies:
+                if found.setdefault(each.name, each.sentence) != each.sentence:
+                    raise TypeError(f"two sentences say what the leniency {each.name} is")
+    return dict(sorted(found.items()))
+
+
+def leniency_costs(specification: Specification) -> dict[str, list[str]]:
+    """The names of leniencies, and the classes of what they cost; prose has none."""
+    found: dict[str, list[str]] = {}
+    for owner in (*specification.commands, *specification.forms):
+        for construct in everything(owner):
+            for each in construct.leniencies:
+                costs = found.setdefault(each.name, [])
+                costs += [each.cost] if each.cost not in costs else []
+    for each in (UNKNOWN_PARAMETER, BAD_VALUE):
+        found[each.name] = [each.cost]
+    return found
+
+
+def bent_rules(specification: Specification) -> dict[str, list[str]]:
+    """The names of leniencies, and the rules beside which they are declared."""
+    found: dict[str, list[str]] = {}
+    for owner in (*specification.commands, *specification.forms):
+        for construct in everything(owner):
+            for each in construct.leniencies if isinstance(construct, Rule) else ():
+                rules = found.setdefault(each.name, [])
+                rules += [construct.rule] if construct.rule not in rules else []
+    return found
+
+
+def everything(construct: Construct) -> Iterator[Syntax]:
+    """A construct and all within it, parameters and leniencies included."""
+    for inner in construct_walk(construct):
+        piece = inner.subcon if isinstance(inner, Renamed) else inner
+        yield piece
+        if isinstance(piece, Parameters):
+            for item in (*piece.typed, piece.generic, piece.separator):
+                yield from everything(item)
+
+
+def rows_text(specification: Specification, messages: Iterable[Rule] = ()) -> str:
+    """The assignments `LENIENCIES`, `SETS`, `SCOPES`, `ROWS` and `ROOTS`, lines filled.
+
+    `messages` are other rules with views.
+    """
+    rows = Rows()
+    found = roots(specification, messages, rows)
+    lines = [
+        f"LENIENCIES = {leniencies(specification)!r}",
+        "# fmt: off",
+        *_filled("SETS: tuple[bytes, ...] = (", map(repr, rows.sets), ")"),
+        *_filled("SCOPES: tuple[tuple[Any, ...], ...] = (", map(repr, rows.scopes), ")"),
+        *_filled("ROWS: tuple[tuple[Any, ...], ...] = (", map(repr, rows.rows), ")"),
+        *_filled("ROOTS = {", (f"{name!r}: {row}" for name, row in found.items()), "}"),
+        "# fmt: on",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _filled(first: str, items: Iterable[str], last: str) -> list[str]:
+    """Lines that are as full as they may be, broken at spaces that are in no text."""
+    lines, line = [first], "   "
+    for word in (word for item in items for word in _WORDS.findall(f"{item},")):
+        if len(line) + 1 + len(word) > WIDTH and line.strip():
+            lines.append(line)
+            line = "   "
+        line += f" {word}"
+    return [*lines, line, last]

@@ -1,0 +1,493 @@
+"""Positions: which octet may follow which.
+
+Generated from grammar/model/positions.py by `python -m grammar`; edit that instead.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Set
+    from typing import Any
+
+    #: kind, then what that kind has: see `Shape`
+    Row = tuple[Any, ...]
+    #: what may follow: position, node of the words that are excluded, actions, cost
+    Way = tuple[int, "int | None", tuple[int, ...], int]
+    #: where a thread came from: index in the state before, actions, and what cost the same
+    Origin = tuple[int, tuple[int, ...], tuple[tuple[int, tuple[int, ...]], ...]]
+    Move = tuple["State", int, tuple[Origin, ...]]
+
+#: what a leniency costs: each class more than all that a reading may have of those before it
+COSTS = {"spelt": 1, "odd": 10**3, "lost": 10**6, "passed": 10**9, "cut": 10**12}
+_CLASSES = tuple(sorted(COSTS.values(), reverse=True))
+#: so many of a class are told apart, so that there are few states
+_COUNTED = 3
+#: so many states are kept, over all readings
+MOST_STATES = 5000
+
+#: the position behind the last octet, and behind one that ends a whole word
+END, END_OF_WORD = -1, -2
+_KEYWORD = frozenset(b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_CLOSING = frozenset(b'>])"')
+
+
+class Scope:
+    """A part of a rule that errors, fields and values are about.
+
+    `kind` is `rule` (with its reference, reply and restrictions), `field`, `list`, `value`,
+    `same`, `offered` or `leniency`: its `name` says which. Of a leniency, `cost` is the class, and
+    `behind` what it has to stand right behind.
+    """
+
+    __slots__ = ("behind", "cost", "kind", "name", "reference", "reply", "restrictions")
+
+    def __init__(
+        self,
+        kind: str = "",
+        name: str = "",
+        reference: str = "",
+        reply: str = "",
+        restrictions: tuple[tuple[Any, ...], ...] = (),
+        cost: str = "",
+        behind: str = "",
+    ) -> None:
+        self.kind, self.name, self.reference, self.reply = kind, name, reference, reply
+        self.restrictions, self.cost, self.behind = restrictions, cost, behind
+
+
+class Shape:
+    """The rows of a specification, with the classes of octets that nothing in them tells apart.
+
+    A row is one of `("literal", octets, whole)`, `("set", name, number, least, most)`,
+    `("sequence", *rows)`, `("choice", *rows)`, `("repetition", row, least, most)`,
+    `("exclusion", row, words)` and `("scope", number, row)`. A set is written as pairs of octets,
+    first and last of a run.
+    """
+
+    def __init__(
+        self, sets: Iterable[bytes], scopes: Iterable[tuple[Any, ...]], rows: tuple[Row, ...]
+    ) -> None:
+        self.rows = rows
+        # numbers begin at 1, as the end of a scope is its number negated
+        self.scopes = (Scope(), *(Scope(*each) for each in scopes))
+        self.octets = tuple(
+            frozenset(
+                octet
+                for first, last in zip(runs[::2], runs[1::2], strict=True)
+                for octet in range(first, last + 1)
+            )
+            for runs in sets
+        )
+        words = {row[2] for row in rows if row[0] == "exclusion"}
+        letters = set().union(
+            *(row[1].lower() for row in rows if row[0] == "literal"),
+            *(word.lower() for each in words for word in each),
+        )
+        cases = {
+            letter: frozenset(bytes((letter,)) + bytes((letter,)).upper()) for letter in letters
+        }
+        told = [*self.octets, *cases.values(), _KEYWORD]
+        signatures = [0] * 256
+        for number, octets in enumerate(told):
+            for octet in octets:
+                signatures[octet] |= 1 << number
+        numbers: dict[int, int] = {}
+        #: the class of each octet, as `bytes.translate` wants it
+        self.class_of = bytes(numbers.setdefault(each, len(numbers)) for each in signatures)
+        self.classes = len(numbers)
+        #: the classes of each set, and of each letter in any case
+        self.sets = tuple(self._classes(octets) for octets in self.octets)
+        self.letter = {letter: self._classes(octets) for letter, octets in cases.items()}
+        self.keyword = self._classes(_KEYWORD)
+        # words, one trie for each exclusion; 0 is off all of them
+        self._next: dict[tuple[int, int], int] = {}
+        #: the nodes of the tries where a word ends
+        self.final: set[int] = set()
+        self.tries = {each: self._trie(each, at) for at, each in enumerate(sorted(words), 1)}
+        #: how many states there are, over all walkers
+        self.states = 0
+        self.walkers: dict[tuple[int, frozenset[str]], Walker] = {}
+        self.leniencies = frozenset(each.name for each in self.scopes if each.kind == "leniency")
+
+    def _classes(self, octets: Iterable[int]) -> frozenset[int]:
+        return frozenset(map(self.class_of.__getitem__, octets))
+
+    def _trie(self, words: tuple[bytes, ...], number: int) -> int:
+        root = number << 16
+        size = 1
+        for word in words:
+            at = root
+            for letter in word.lower():
+                to = next(
+                    (self._next[at, c] for c in self.letter[letter] if (at, c) in self._next), 0
+                )
+                if not to:
+                    to, size = root + size, size + 1
+                for each in self.letter[letter]:
+                    self._next[at, each] = to
+                at = to
+            self.final.add(at)
+        return root
+
+    def next_in_word(self, word: int, octet_class: int) -> int:
+        """The node of a trie behind an octet; 0 where no word goes on like that."""
+        return self._next.get((word, octet_class), 0)
+
+    def walker(self, root: int, allowed: Set[str] = frozenset()) -> Walker:
+        """What reads by a row, with the leniencies of these names."""
+        key = root, frozenset(allowed)
+        if key not in self.walkers:
+            self.walkers[key] = Walker(self, root, self.leniencies & key[1])
+        return self.walkers[key]
+
+    def forget(self) -> None:
+        """Begin anew, when there are too many states."""
+        self.walkers.clear()
+        self.states = 0
+
+
+class State:
+    """Threads in order of choice, (position, node of a word, cost above the least), and moves.
+
+    A move is None until an octet of its class asks for it, and False where nothing goes on.
+    """
+
+    __slots__ = ("by_threads", "moves", "threads")
+
+    def __init__(self, threads: tuple[tuple[int, int | None, int], ...], classes: int) -> None:
+        self.threads = threads
+        self.moves: list[Move | bool | None] = [None] * classes
+        # the moves by the threads that go on: many classes have the same
+        self.by_threads: dict[tuple[tuple[int, int | None], ...], Move | bool] = {}
+
+
+class Position:
+    """A place in a row that reads an octet of these classes.
+
+    `taken` is which octet of a literal, or how many of a set were read, as far as that matters;
+    `behind_word`: it stands right behind a whole word, which no keyword character may follow.
+    """
+
+    __slots__ = ("behind_word", "classes", "rest", "row", "taken")
+
+    def __init__(
+        self, classes: frozenset[int], row: int, taken: int, rest: int, behind_word: bool
+    ) -> None:
+        self.classes, self.row, self.taken = classes, row, taken
+        self.rest, self.behind_word = rest, behind_word
+
+
+@lru_cache(maxsize=1 << 14)
+def clipped(cost: int) -> int:
+    """A cost above the least, in which no class counts for more than three."""
+    kept = 0
+    for each in _CLASSES:
+        count = (cost + each // 2) // each
+        cost -= count * each
+        kept += max(-_COUNTED, min(count, _COUNTED)) * each
+    return kept
+
+
+class Walker:
+    """Reads octets by a row; positions and states are made when they are first reached."""
+
+    def __init__(self, shape: Shape, root: int, allowed: Set[str]) -> None:
+        self.shape, self.rows, self.allowed = shape, shape.rows, allowed
+        #: what is still to come: (frame, rest); frames are rows, rounds, ends of scopes
+        self.rests: list[tuple[tuple[Any, ...], int]] = [((), 0)]
+        # a rest that is the same but for the ends of scopes: what it reads is the same
+        self._unmarked = [0]
+        self._unmarked_of: dict[tuple[tuple[Any, ...], int], int] = {}
+        self._rest_of: dict[tuple[tuple[Any, ...], int], int] = {}
+        self.positions: list[Position] = []
+        # for each position the first that reads the same from there on
+        self._like: list[int] = []
+        self._like_of: dict[tuple[int, int, int, bool], int] = {}
+        self._position_of: dict[tuple[int, int, int, bool], int] = {}
+        self._reached: dict[tuple[int, int | None, bool], list[Way]] = {}
+        self._state_of: dict[tuple[tuple[int, int | None, int], ...], State] = {}
+        start = self._reach(self._rest(("row", root), self._rest(("end",), 0)), None, False)
+        #: the actions before the first octet, for each thread
+        self.first = tuple(actions for _, _, actions, _ in start)
+        self.start = self._state(tuple((at, word, clipped(c)) for at, word, _, c in start))
+
+    def _rest(self, frame: tuple[Any, ...], rest: int) -> int:
+        key = frame, rest
+        number = self._rest_of.get(key)
+        if number is None:
+            number = self._rest_of[key] = len(self.rests)
+            self.rests.append(key)
+            same = self._unmarked[rest]
+            if frame[0] != "close":
+                same = self._unmarked_of.setdefault((frame, same), number)
+            self._unmarked.append(same)
+        return number
+
+    def _position(self, row: int, count: int, rest: int, behind_word: bool = False) -> int:
+        key = row, count, rest, behind_word
+        number = self._position_of.get(key)
+        if number is None:
+            number = self._position_of[key] = len(self.positions)
+            kind, what, *facts = self.rows[row]
+            shape = self.shape
+            classes = (
+                shape.letter[what.lower()[count]] if kind == "literal" else shape.sets[facts[0]]
+            )
+            if behind_word:
+                classes -= shape.keyword
+            self.positions.append(Position(classes, *key))
+            like = row, count, self._unmarked[rest], behind_word
+            self._like.append(self._like_of.setdefault(like, number))
+        return number
+
+    def _reach(self, rest: int, word: int | None, closed: bool) -> list[Way]:
+        """What comes next, in order of choice; `closed`: right behind a closing bracket."""
+        key = rest, word, closed
+        found = self._reached.get(key)
+        if found is None:
+            self._reached[key] = []  # an empty round leads nowhere else
+            frame, after = self.rests[rest]
+            found = self._reached[key] = self._ways(frame, after, word, closed)
+        return found
+
+    def _ways(
+        self, frame: tuple[Any, ...], after: int, word: int | None, closed: bool
+    ) -> list[Way]:
+        match frame:
+            case ("end",):
+                return [(END, None, (), 0)]
+            case ("close", number):
+                return [(p, w, (-number, *a), c) for p, w, a, c in self._reach(after, word, closed)]
+            case ("round", row, count):
+                _, item, least, most = self.rows[row]
+                ways: list[Way] = []
+                if most is None or count < most:
+                    # counted only as far as it matters
+                    counted = count + 1 if most is not None else min(count + 1, max(least, 1))
+                    again = self._rest(("round", row, counted), after)
+                    ways = self._reach(self._rest(("row", item), again), word, closed)
+                return ways + self._reach(after, word, closed) if count >= least else ways
+            case ("excluded",):
+                return [] if word in self.shape.final else self._reach(after, None, closed)
+            case (_, row):
+                return self._ways_of_row(row, after, word, closed)
+        raise AssertionError(frame)
+
+    def _ways_of_row(self, row: int, after: int, word: int | None, closed: bool) -> list[Way]:
+        kind, *facts = self.rows[row]
+        match kind:
+            case "literal":
+                return [(self._position(row, 0, after), word, (), 0)]
+            case "set":
+                _, _, least, most = facts
+                ways: list[Way] = [
+                    (self._position(row, 0 if least or most else 1, after), word, (), 0)
+                ]
+                return ways if least else ways + self._reach(after, word, closed)
+            case "sequence":
+                for item in reversed(facts):
+                    after = self._rest(("row", item), after)
+                return self._reach(after, word, closed)
+            case "choice":
+                rests = [self._rest(("row", item), after) for item in facts]
+                return [way for rest in rests for way in self._reach(rest, word, closed)]
+            case "repetition":
+                return self._reach(self._rest(("round", row, 0), after), word, closed)
+            case "exclusion":
+                item, words = facts
+                rest = self._rest(("row", item), self._rest(("excluded",), after))
+                return self._reach(rest, self.shape.tries[words], closed)
+            case "scope":
+                number, item = facts
+                cost = self._cost(self.shape.scopes[number], closed)
+                if cost is None:
+                    return []
+                rest = self._rest(("row", item), self._rest(("close", number), after))
+                ways = self._reach(rest, word, closed)
+                return [(p, w, (number, *a), c + cost) for p, w, a, c in ways]
+        raise TypeError(f"no row is a {kind}")
+
+    def open_scopes(self, position: int) -> list[int]:
+        """The scopes that are open at a position, outermost first."""
+        rest, found = 0 if position < 0 else self.positions[position].rest, []
+        while rest:
+            frame, rest = self.rests[rest]
+            if frame[0] == "close":
+                found.append(frame[1])
+        return found[::-1]
+
+    def _cost(self, scope: Scope, closed: bool) -> int | None:
+        """What it costs to enter a scope; None where that is not allowed."""
+        if scope.kind != "leniency":
+            return 0
+        if scope.name not in self.allowed or (scope.behind and not closed):
+            return None
+        return COSTS[scope.cost]
+
+    def _after(self, position: int, word: int | None) -> list[Way]:
+        """What may follow an octet that a position has read."""
+        read = self.positions[position]
+        row, count, rest = read.row, read.taken, read.rest
+        kind, what, *bounds = self.rows[row]
+        if kind == "literal":
+            if count + 1 < len(what):
+                return [(self._position(row, count + 1, rest), word, (), 0)]
+            ways = self._reach(rest, word, bool(self.allowed) and what[count] in _CLOSING)
+            return [self._behind_word(way) for way in ways] if bounds[0] else ways
+        _, least, most = bounds
+        leave = self._reach(rest, word, False) if count + 1 >= least else []
+        if most is not None and count + 1 >= most:
+            return leave
+        count = min(count, max(least, 1) - 1) if most is None else count
+        return [(self._position(row, count + 1, rest), word, (), 0), *leave]
+
+    def _behind_word(self, way: Way) -> Way:
+        position, *more = way
+        if position < 0:
+            return END_OF_WORD, *more  # type: ignore[return-value]
+        read = self.positions[position]
+        return self._position(read.row, read.taken, read.rest, True), *more  # type: ignore[return-value]
+
+    def _state(self, threads: tuple[tuple[int, int | None, int], ...]) -> State:
+        state = self._state_of.get(threads)
+        if state is None:
+            state = self._state_of[threads] = State(threads, self.shape.classes)
+            self.shape.states += 1
+        return state
+
+    def _step(self, state: State, octet_class: int) -> Move | bool:
+        """The move on a class of octets, made when it is first asked for."""
+        positions, next_in_word = self.positions, self.shape.next_in_word
+        read = tuple(
+            (index, word and next_in_word(word, octet_class))
+            for index, (position, word, _) in enumerate(state.threads)
+            if position >= 0 and octet_class in positions[position].classes
+        )
+        move = state.by_threads.get(read)
+        if move is None:
+            move = state.by_threads[read] = bool(read) and self._move(state, read)
+        state.moves[octet_class] = move
+        return move
+
+    def _move(self, state: State, read: tuple[tuple[int, int | None], ...]) -> Move | bool:
+        """The move of the threads that have read an octet, each with its place in a word."""
+        new: dict[tuple[int, int | None], tuple[int, int, tuple[int, ...], Any]] = {}
+        cheapest: dict[tuple[int, int | None], int] = {}
+        for index, word in read:
+            position, _, behind = state.threads[index]
+            for to, ahead, actions, cost in self._after(position, word):
+                key, total = (to, ahead), behind + cost
+                old = new.get(key)
+                if old is None:
+                    new[key] = total, index, actions, ()
+                elif total < old[0]:
+                    del new[key]  # the order is that of choice
+                    new[key] = total, index, actions, ()
+                elif total == old[0]:
+                    new[key] = *old[:3], (*old[3], (index, actions))
+                if to >= 0:
+                    like = self._like[to], ahead
+                    if cheapest.setdefault(like, total) > total:
+                        cheapest[like] = total
+        if not new:
+            return False
+        least = min(cost for cost, *_ in new.values())
+        threads, origins = [], []
+        for (to, ahead), (cost, *origin) in new.items():
+            # what reads the same for more cannot win any more
+            if to < 0 or cost == cheapest[self._like[to], ahead]:
+                threads.append((to, ahead, clipped(cost - least)))
+                origins.append(tuple(origin))
+        return self._state(tuple(threads)), least, tuple(origins)
+
+    def walk(self, octets: bytes) -> Path:
+        """Octets as far as anything reads them."""
+        state, moves = self.start, []
+        for octet_class in octets.translate(self.shape.class_of):
+            move = state.moves[octet_class]
+            if move is None:
+                move = self._step(state, octet_class)
+            if not move:
+                break
+            moves.append(move)
+            state = move[0]  # type: ignore[index]  # it is a move
+        if self.shape.states > MOST_STATES:
+            self.shape.forget()
+        return Path(self, octets, moves, state)
+
+
+class Path:
+    """The moves over octets, as far as they go."""
+
+    __slots__ = ("end", "moves", "octets", "state", "walker")
+
+    def __init__(self, walker: Walker, octets: bytes, moves: list[Any], state: State) -> None:
+        self.walker, self.octets, self.moves, self.state = walker, octets, moves, state
+        #: the thread that has read all octets; -1: there is none
+        self.end = -1
+        if len(moves) == len(octets):
+            ends = [(cost, i) for i, (at, _, cost) in enumerate(state.threads) if at < 0]
+            self.end = min(ends)[1] if ends else -1
+
+    def state_at(self, at: int) -> State:
+        """The state before the octet at this place."""
+        state: State = self.moves[at - 1][0] if at else self.walker.start
+        return state
+
+    def origin(self, at: int, thread: int) -> tuple[int, tuple[int, ...]]:
+        """Where a thread before an octet came from, and what began and ended on the way."""
+        if not at:
+            return thread, self.walker.first[thread]
+        before, actions, _ = self.moves[at - 1][2][thread]
+        return before, actions
+
+    def last_begun(self, at: int, thread: int, scopes: Set[int]) -> tuple[int, int]:
+        """The last place, going back, where one of these begins in a thread; and the thread."""
+        moves = self.moves
+        while at:
+            before, actions, _ = moves[at - 1][2][thread]
+            if actions and not scopes.isdisjoint(actions):
+                break
+            at, thread = at - 1, before
+        return at, thread
+
+    def events(self) -> list[tuple[int, int]]:
+        """What begins (n) and ends (-n) in the best reading of all octets, each with its place."""
+        index, events = self.end, []
+        for at in range(len(self.moves), 0, -1):
+            index, actions, _ = self.moves[at - 1][2][index]
+            if actions:
+                events += [(at, each) for each in reversed(actions)]
+        events += [(0, each) for each in reversed(self.walker.first[index])]
+        return events[::-1]
+
+    def doubtful(self) -> set[tuple[int, int]]:
+        """The events of the best reading that another one, of the same cost, does not have."""
+        index, found = self.end, set[tuple[int, int]]()
+        # the events of the best reading since it was the only one; those that all of them have
+        best: list[tuple[int, int]] = []
+        common: dict[int, frozenset[tuple[int, int]]] = {index: frozenset()}
+        for at in range(len(self.moves), 0, -1):
+            origins = self.moves[at - 1][2]
+            before, actions, others = origins[index]
+            if len(common) == 1 and not others:
+                index, common = before, {before: frozenset()}
+                continue
+            best += [(at, each) for each in actions]
+            joined: dict[int, frozenset[tuple[int, int]]] = {}
+            for thread, events in common.items():
+                origin, own, more = origins[thread]
+                for each, acts in ((origin, own), *more):
+                    had = events | {(at, act) for act in acts} if acts else events
+                    joined[each] = joined[each] & had if each in joined else had
+            index, common = before, joined
+            if len(common) == 1:
+                found.update(set(best) - common[index])
+                best, common = [], {index: frozenset()}
+        first = self.walker.first
+        ends = [events | {(0, act) for act in first[each]} for each, events in common.items()]
+        best += [(0, each) for each in first[index]]
+        return found | set(best) - frozenset.intersection(*ends)
