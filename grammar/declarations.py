@@ -281,9 +281,9 @@ class Command(Wrapper):
     def extended(
         self, known: Iterable[Parameter], extra_octets: int, *, only_known: bool = False
     ) -> Command:
-        """This command with the parameters of these extensions, and so much longer."""
+        """This command with the parameters of these extensions, too, and so much longer."""
         items = [
-            Parameters(self.verb, known, only_known=only_known)
+            Parameters(self.verb, (*item.known, *known), only_known=only_known or item.only_known)
             if isinstance(item, Parameters) and not item.required
             else item
             for item in self.subcon.subcons
@@ -292,7 +292,7 @@ class Command(Wrapper):
         command.__dict__.update(self.__dict__)
         command.subcon = Struct(*items)
         command.fields = command.subcon.fields
-        command.max_octets = COMMAND_LINE + extra_octets
+        command.max_octets = self.max_octets + extra_octets
         command.restrictions = command._restrictions()
         return command
 
@@ -367,7 +367,8 @@ class Extension:
     """A service extension: everything that offering its EHLO keyword adds.
 
     `ehlo` is the rule of what follows the keyword in the EHLO reply (None: nothing may).
-    `extra_octets` is what it adds to the length of a command line. `old_spellings` are those of
+    `parameters` are those that it adds to commands, by verb, and `extra_octets` what it adds to the
+    length of their lines. `old_spellings` are those of
     the keyword that servers send beside it, or sent before it, and that mean the same; one that
     ends in "=" has its parameters right behind it.
     """
@@ -376,8 +377,7 @@ class Extension:
     summary: str
     reference: str
     ehlo: Construct | None = None
-    mail: tuple[Parameter, ...] = ()
-    rcpt: tuple[Parameter, ...] = ()
+    parameters: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     extra_octets: Mapping[str, int] = field(default_factory=dict)
     replies: str = ""
@@ -411,7 +411,3 @@ class Extension:
             Struct(*items),
             restrictions=[MaxOctets(REPLY_LINE - len("250-\r\n"), REPLY_LINE_REFERENCE)],
         )
-
-    def parameters(self, verb: str) -> tuple[Parameter, ...]:
-        """The parameters it adds to a command."""
-        return {"MAIL": self.mail, "RCPT": self.rcpt}.get(verb, ())

@@ -40,7 +40,7 @@ def specification(
     commands = [*COMMANDS, *(command for each in offered for command in each.commands), *others]
     extended = tuple(
         command.extended(
-            [p for each in offered for p in each.parameters(command.verb)],
+            [p for each in offered for p in each.parameters.get(command.verb, ())],
             sum(each.extra_octets.get(command.verb, 0) for each in offered),
             only_known=closed,
         )

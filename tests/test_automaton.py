@@ -72,7 +72,9 @@ from grammar.review.rules import declaration_errors, misread
 from grammar.specification import SPECIFICATION
 
 LINES = [*SPECIFICATION.commands, *SPECIFICATION.forms]
-PARAMETERS = [p for each in SPECIFICATION.extensions for p in (*each.mail, *each.rcpt)]
+PARAMETERS = [
+    p for each in SPECIFICATION.extensions for added in each.parameters.values() for p in added
+]
 ENCODED = {
     cap.construct.decoded_rule: cap.construct
     for line in LINES

@@ -64,7 +64,7 @@ VERDICT = Extension(
     "tell what a filter thinks of a mail",
     "example, 1",
     ehlo=Optional("most" / score * "the highest score"),
-    mail=(Parameter("VERDICT", verdict, "what was thought so far", "example, 3"),),
+    parameters={"MAIL": (Parameter("VERDICT", verdict, "what was thought so far", "example, 3"),)},
     commands=(Command("XVERDICT", "ask for a score", "example, 4", " ", "label" / label),),
     extra_octets={"MAIL": 29},
 )
@@ -376,7 +376,7 @@ def extension(keyword: str = "X-MINE", **more: Any) -> Extension:
 
 
 def parameter(value: Any, keyword: str = "MINE", **more: Any) -> Extension:
-    return extension(mail=(Parameter(keyword, value, "try", "example", **more),))
+    return extension(parameters={"MAIL": (Parameter(keyword, value, "try", "example", **more),)})
 
 
 def command(*items: Any, verb: str = "XMINE", **more: Any) -> Extension:
@@ -443,7 +443,9 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
     ),
     "two keywords with one field": (
         lambda: extension(
-            rcpt=tuple(Parameter(k, digits, "try", "example") for k in ("X-A-B", "X-A-b"))
+            parameters={
+                "RCPT": tuple(Parameter(k, digits, "try", "example") for k in ("X-A-B", "X-A-b"))
+            }
         ),
         "X-MINE: RCPT X-A-b: the parameter is declared twice",
     ),
@@ -562,6 +564,18 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
     "a repeated field that is none": (
         lambda: command(" ", "one" / digits, " ", BackReference("two", digits)),
         "XMINE: XMINE: the field two comes back, but was not there",
+    ),
+    "a longer line of a verb in lower case": (
+        lambda: extension(extra_octets={"mail": 3}),
+        "X-MINE: extra_octets: mail is no command that it can lengthen",
+    ),
+    "a parameter of no command": (
+        lambda: extension(parameters={"XOTHER": (Parameter("MINE", None, "try", "example"),)}),
+        "X-MINE: parameters: XOTHER is no command that takes further ones",
+    ),
+    "a parameter of a command that takes none": (
+        lambda: extension(parameters={"NOOP": (Parameter("MINE", None, "try", "example"),)}),
+        "X-MINE: parameters: NOOP is no command that takes further ones",
     ),
     # rules that are no good
     "an ambiguous choice": (
@@ -710,7 +724,7 @@ def test_a_keyword_of_python_may_be_a_parameter(keyword: str) -> None:
 
 
 def test_the_same_names_may_be_declared_where_the_others_are_left_out() -> None:
-    mine = extension("SIZE", mail=(Parameter("SIZE", digits, "try", "example"),))
+    mine = extension("SIZE", parameters={"MAIL": (Parameter("SIZE", digits, "try", "example"),)})
     dialect = smtpkit.dialect(mine, without=["SIZE"])
     assert dialect.parse_command(b"MAIL FROM:<> SIZE=007\r\n").size == "007"
 

@@ -42,14 +42,16 @@ AUTH_EXTENSION = Extension(
     ehlo=Optional(
         "mechanisms" / DelimitedList(Struct(sasl_mech, Repeat(Struct(SP, sasl_mech))), " ")
     ),
-    mail=(
-        Parameter(
-            "AUTH",
-            Xtext(xtext, authorized),
-            'who handed the message in, or "<>" when that is not known',
-            "RFC 4954, 5",
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "AUTH",
+                Xtext(xtext, authorized),
+                'who handed the message in, or "<>" when that is not known',
+                "RFC 4954, 5",
+            ),
+        )
+    },
     commands=(AUTH,),
     extra_octets={"MAIL": 500},
     replies=AUTH.replies,

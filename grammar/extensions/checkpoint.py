@@ -29,7 +29,9 @@ CHECKPOINT = Extension(
     "CHECKPOINT",
     "checkpoint and restart",
     "RFC 1845",
-    mail=(Parameter("TRANSID", transid_value, "the transaction's name", "RFC 1845, 2"),),
+    parameters={
+        "MAIL": (Parameter("TRANSID", transid_value, "the transaction's name", "RFC 1845, 2"),)
+    },
     extra_octets={"MAIL": 89},
     replies="355",
     note="the RFC says 88 octets, but a space, the keyword and 80 octets are 89",

@@ -6,7 +6,9 @@ CONPERM = Extension(
     "CONPERM",
     "content conversion permission",
     "RFC 4141, 4",
-    mail=(Parameter("CONPERM", None, "whether content may be converted", "RFC 4141, 4"),),
+    parameters={
+        "MAIL": (Parameter("CONPERM", None, "whether content may be converted", "RFC 4141, 4"),)
+    },
     replies="504",
 )
 
@@ -14,6 +16,8 @@ CONNEG = Extension(
     "CONNEG",
     "content negotiation",
     "RFC 4141, 5",
-    rcpt=(Parameter("CONNEG", None, "whether capabilities are asked for", "RFC 4141, 5"),),
+    parameters={
+        "RCPT": (Parameter("CONNEG", None, "whether capabilities are asked for", "RFC 4141, 5"),)
+    },
     replies="250 with CONNEG lines; 504",
 )

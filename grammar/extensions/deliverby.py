@@ -50,7 +50,9 @@ DELIVERBY = Extension(
             Struct(",", "tokens" / _tokens * "words of later extensions"),
         )
     ),
-    mail=(Parameter("BY", by_value, "by when, and what happens then", "RFC 2852, 4"),),
+    parameters={
+        "MAIL": (Parameter("BY", by_value, "by when, and what happens then", "RFC 2852, 4"),)
+    },
     extra_octets={"MAIL": 17},
     replies="501; 455, 555",
 )

@@ -10,7 +10,11 @@ EIGHTBITMIME = Extension(
     "8BITMIME",
     "8-bit MIME transport",
     "RFC 6152",
-    mail=(Parameter("BODY", body_value, "the kind of octets in the mail data", "RFC 6152, 2"),),
+    parameters={
+        "MAIL": (
+            Parameter("BODY", body_value, "the kind of octets in the mail data", "RFC 6152, 2"),
+        )
+    },
 )
 
 BINARYMIME = Extension(

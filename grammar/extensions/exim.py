@@ -6,11 +6,13 @@ PRDR = Extension(
     "PRDR",
     "per-recipient data response",
     "draft-hall-prdr",
-    mail=(
-        Parameter(
-            "PRDR", None, "whether each recipient gets a reply of its own", "draft-hall-prdr"
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "PRDR", None, "whether each recipient gets a reply of its own", "draft-hall-prdr"
+            ),
+        )
+    },
     replies="353",
     status="vendor",
 )

@@ -21,22 +21,24 @@ FUTURERELEASE = Extension(
         " ",
         "until" / DateTime(date_time) * "the latest release",
     ),
-    mail=(
-        Parameter(
-            "HOLDFOR",
-            Integer(future_release_integer),
-            "how long to hold the message, in seconds",
-            "RFC 4865, 3",
-            excludes=("HOLDUNTIL",),
-        ),
-        Parameter(
-            "HOLDUNTIL",
-            DateTime(date_time),
-            "until when to hold the message (erratum 2040)",
-            "RFC 4865, 3",
-            excludes=("HOLDFOR",),
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "HOLDFOR",
+                Integer(future_release_integer),
+                "how long to hold the message, in seconds",
+                "RFC 4865, 3",
+                excludes=("HOLDUNTIL",),
+            ),
+            Parameter(
+                "HOLDUNTIL",
+                DateTime(date_time),
+                "until when to hold the message (erratum 2040)",
+                "RFC 4865, 3",
+                excludes=("HOLDFOR",),
+            ),
+        )
+    },
     extra_octets={"MAIL": 34},
     replies="501 5.5.4",
 )

@@ -91,7 +91,7 @@ XRDST = Extension(
     "XRDST",
     "routing destination",
     _SEEN,
-    rcpt=(Parameter("XRDST", Xtext(xtext), "the routing destination", _SEEN),),
+    parameters={"RCPT": (Parameter("XRDST", Xtext(xtext), "the routing destination", _SEEN),)},
     status="vendor",
 )
 

@@ -20,15 +20,17 @@ MT_PRIORITY = Extension(
     "priority message handling",
     "RFC 6710",
     ehlo=Optional("profile" / priority_profile * "the priority policy"),
-    mail=(
-        Parameter(
-            "MT-PRIORITY",
-            Integer(priority_value),
-            "the priority, -9 to 9",
-            "RFC 6710, 3",
-            reply="501 5.5.2",
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "MT-PRIORITY",
+                Integer(priority_value),
+                "the priority, -9 to 9",
+                "RFC 6710, 3",
+                reply="501 5.5.2",
+            ),
+        )
+    },
     extra_octets={"MAIL": 15},
     replies="450, 550 X.7.15; 552 X.7.16; 250 X.3.6",
 )

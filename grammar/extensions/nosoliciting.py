@@ -24,14 +24,16 @@ NO_SOLICITING = Extension(
     ehlo=Optional(
         "keywords" / DelimitedList(solicitation_keywords, ",") * "kinds of mail not wanted"
     ),
-    mail=(
-        Parameter(
-            "SOLICIT",
-            DelimitedList(solicitation_keywords, ","),
-            "kinds of mail this is",
-            "RFC 3865, 2",
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "SOLICIT",
+                DelimitedList(solicitation_keywords, ","),
+                "kinds of mail this is",
+                "RFC 3865, 2",
+            ),
+        )
+    },
     extra_octets={"MAIL": 1009},
     replies="550",
     note="the RFC says 1007 octets, but a space, the keyword and 1000 octets are 1009",

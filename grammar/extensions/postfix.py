@@ -88,23 +88,25 @@ XVERP = Extension(
     "XVERP",
     "variable envelope return path",
     "Postfix VERP howto",
-    mail=(
-        Parameter(
-            "XVERP",
-            Codec(
-                Rule(
-                    "verp-delimiters",
-                    "Postfix VERP howto",
-                    Optional(Struct("=", Octets(DELIMITER, 2, 2))),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "XVERP",
+                Codec(
+                    Rule(
+                        "verp-delimiters",
+                        "Postfix VERP howto",
+                        Optional(Struct("=", Octets(DELIMITER, 2, 2))),
+                    ),
+                    decode_delimiters,
+                    encode_delimiters,
                 ),
-                decode_delimiters,
-                encode_delimiters,
+                'the two delimiters; "" for the server\'s own',
+                "Postfix VERP howto",
+                value_optional=True,
             ),
-            'the two delimiters; "" for the server\'s own',
-            "Postfix VERP howto",
-            value_optional=True,
-        ),
-    ),
+        )
+    },
     status="vendor",
 )
 
@@ -113,13 +115,15 @@ VERP = Extension(
     "VERP",
     "variable envelope return path",
     "draft-varshavchik-verp-smtpext",
-    mail=(
-        Parameter(
-            "VERP",
-            None,
-            "whether each recipient gets a return path of its own",
-            "draft-varshavchik-verp-smtpext",
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "VERP",
+                None,
+                "whether each recipient gets a return path of its own",
+                "draft-varshavchik-verp-smtpext",
+            ),
+        )
+    },
     status="vendor",
 )

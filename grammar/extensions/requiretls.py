@@ -6,7 +6,11 @@ REQUIRETLS = Extension(
     "REQUIRETLS",
     "require TLS",
     "RFC 8689",
-    mail=(Parameter("REQUIRETLS", None, "whether TLS is required all the way", "RFC 8689, 2"),),
+    parameters={
+        "MAIL": (
+            Parameter("REQUIRETLS", None, "whether TLS is required all the way", "RFC 8689, 2"),
+        )
+    },
     extra_octets={"MAIL": 11},
     replies="550 5.7.30, 5.7.10",
     note="offered within TLS only",

@@ -27,11 +27,13 @@ RRVS = Extension(
     "RRVS",
     "require recipient valid since",
     "RFC 7293",
-    rcpt=(
-        Parameter(
-            "RRVS", rrvs_value, "since when the recipient has to be the same", "RFC 7293, 3.1"
-        ),
-    ),
+    parameters={
+        "RCPT": (
+            Parameter(
+                "RRVS", rrvs_value, "since when the recipient has to be the same", "RFC 7293, 3.1"
+            ),
+        )
+    },
     extra_octets={"RCPT": 33},
     replies="550 5.7.17, 5.7.18, 5.7.19",
 )

@@ -12,7 +12,11 @@ SIZE = Extension(
     "message size declaration",
     "RFC 1870",
     ehlo=Optional("size" / Integer(Octets(DIGIT))),
-    mail=(Parameter("SIZE", Integer(size_value), "the message's size in octets", "RFC 1870, 4"),),
+    parameters={
+        "MAIL": (
+            Parameter("SIZE", Integer(size_value), "the message's size in octets", "RFC 1870, 4"),
+        )
+    },
     extra_octets={"MAIL": 26},
     replies="452, 552",
     note="an offered size of 0, or none, is no fixed limit",

@@ -9,7 +9,11 @@ SUBMITTER = Extension(
     "SUBMITTER",
     "responsible submitter",
     "RFC 4405",
-    mail=(Parameter("SUBMITTER", Xtext(xtext, mailbox), "the responsible mailbox", "RFC 4405, 4"),),
+    parameters={
+        "MAIL": (
+            Parameter("SUBMITTER", Xtext(xtext, mailbox), "the responsible mailbox", "RFC 4405, 4"),
+        )
+    },
     replies="550 5.7.1, 554 5.7.7",
     status="historic",
 )

@@ -77,8 +77,8 @@ def compiled(
 def faults(extension: Extension) -> list[str]:
     """Why an extension's rules are no good: each reason with the place in the declaration."""
     found = [(f"{extension.keyword} in EHLO", declaration_errors(extension.line()))]
-    for verb in ("MAIL", "RCPT"):
-        for parameter in extension.parameters(verb):
+    for verb, parameters in extension.parameters.items():
+        for parameter in parameters:
             place = f"{verb} {parameter.keyword}"
             found.append((place, declaration_errors(parameter.syntax(), within=esmtp_param)))
     found += [(command.verb, declaration_errors(command)) for command in extension.commands]

@@ -119,8 +119,8 @@ class _Book:
         parameters = [
             (f"`{p.keyword}`", verb, _link(extension), p.summary)
             for extension in spec.extensions
-            for verb in ("MAIL", "RCPT")
-            for p in extension.parameters(verb)
+            for verb, added in extension.parameters.items()
+            for p in added
         ]
         return _joined(
             "# Reference",
@@ -212,7 +212,7 @@ class _Book:
         owners = {
             parameter: _link(extension)
             for extension in self.specification.extensions
-            for parameter in extension.parameters(command.verb)
+            for parameter in extension.parameters.get(command.verb, ())
         }
         known = command.parameters.known
         rows = [(*_parameter_row(p), owners.get(p, "")) for p in known]
@@ -222,8 +222,8 @@ class _Book:
         links = {command.verb: _link(command) for command in self.specification.commands}
         rows = [
             (*_parameter_row(parameter), links.get(verb, verb))
-            for verb in ("MAIL", "RCPT")
-            for parameter in extension.parameters(verb)
+            for verb, added in extension.parameters.items()
+            for parameter in added
         ]
         return _table((*_PARAMETER, "of"), rows)
 

@@ -210,8 +210,9 @@ def _extension(entry: Mapping[str, Any], by: Declared) -> Iterator[Entry]:
         yield Entry(
             "verbs of extensions", f"{verb} {argument}".strip(), _verb(by.command(verb), argument)
         )
-    for verb in ("MAIL", "RCPT"):
-        for parameter in entry[f"{verb.lower()}_parameters"]:
+    for key in (key for key in entry if key.endswith("_parameters")):
+        verb = key.removesuffix("_parameters").upper()
+        for parameter in entry[key]:
             keyword = parameter["name"]
             known = by.parameter(verb, keyword)
             status = _parameter_status(known, parameter["value"])

@@ -44,6 +44,7 @@ def name_errors(
         f"{extension.keyword}: {fault}"
         for fault in (
             *_offer(extension, beside),
+            *_lengths(extension, known),
             *_commands(extension, known),
             *_parameters(extension, beside, known),
             *_types(extension, beside, known),
@@ -66,9 +67,13 @@ def _offer(extension: Extension, others: list[Extension]) -> Iterator[str]:
     yield from _name("the capability", extension.attribute, OF_CAPABILITIES)
     for field in fields(extension.line()):
         yield from _name(f"EHLO > {field}: the field", field, OF_VIEWS)
-    verbs = {"MAIL", "RCPT", *(command.verb.upper() for command in extension.commands)}
+
+
+def _lengths(extension: Extension, commands: list[Command]) -> Iterator[str]:
+    """The commands whose lines may be longer."""
+    verbs = {command.verb for command in (*commands, *extension.commands)}
     for verb in extension.extra_octets:
-        if verb.upper() not in verbs:
+        if verb not in verbs:
             yield f"extra_octets: {verb} is no command that it can lengthen"
 
 
@@ -116,11 +121,15 @@ def _parameters(
     extension: Extension, others: list[Extension], commands: list[Command]
 ) -> Iterator[str]:
     """The keywords of parameters, and what their fields are called."""
-    for verb in ("MAIL", "RCPT"):
-        seen = [parameter for other in others for parameter in other.parameters(verb)]
-        command = next(command for command in commands if command.verb == verb)
-        own = set(command.fields) - {p.field for p in command.parameters.known}
-        for parameter in extension.parameters(verb):
+    known = {command.verb: command for command in (*commands, *extension.commands)}
+    for verb, parameters in extension.parameters.items():
+        taking = known[verb].parameters if verb in known else None
+        if taking is None or taking.required:
+            yield f"parameters: {verb} is no command that takes further ones"
+            continue
+        seen = [*taking.known, *(p for other in others for p in other.parameters.get(verb, ()))]
+        own = set(known[verb].fields) - {parameter.field for parameter in taking.known}
+        for parameter in parameters:
             path = f"{verb} {parameter.keyword}"
             if not _follows(parameter.keyword):
                 yield f"{path}: {parameter.keyword!r} is no esmtp-keyword"
@@ -132,9 +141,9 @@ def _parameters(
             seen.append(parameter)
             yield from _name(f"{path}: the field", parameter.field, OF_VIEWS | own)
         # one that is left out is no mistake
-        seen += [parameter for each in EXTENSIONS for parameter in each.parameters(verb)]
+        seen += [parameter for each in EXTENSIONS for parameter in each.parameters.get(verb, ())]
         words = {parameter.keyword for parameter in seen}
-        for parameter in extension.parameters(verb):
+        for parameter in parameters:
             for word in (*parameter.needs, *parameter.excludes):
                 if word not in words:
                     yield f"{verb} {parameter.keyword}: there is no parameter {word}"
@@ -233,8 +242,8 @@ def _is_codec(name: str) -> bool:
 def _parts(extension: Extension) -> Iterator[tuple[str, Construct]]:
     """The constructs of an extension, and where they stand."""
     yield "EHLO", extension.line()
-    for verb in ("MAIL", "RCPT"):
-        for parameter in extension.parameters(verb):
+    for verb, parameters in extension.parameters.items():
+        for parameter in parameters:
             yield f"{verb} {parameter.keyword}", parameter.syntax()
     for command in extension.commands:
         yield command.verb, command
