@@ -13,6 +13,7 @@ from typing import Any
 
 from construct import Construct, Container
 
+from grammar.constants import COMMAND_LINE, REPLY_LINE
 from grammar.language.restrictions import (
     AsciiOnly,
     Excludes,
@@ -31,8 +32,6 @@ from grammar.language.text import (
     Keyword,
     Leniency,
     Mismatch,
-    Octets,
-    OctetSet,
     Optional,
     Rule,
     Select,
@@ -43,44 +42,15 @@ from grammar.language.text import (
 )
 from grammar.language.values import Present
 from grammar.leniencies import (
-    NO_BLANK,
     extra_text,
     leading_blanks,
     line_end,
     separator,
     trailing_blanks,
 )
-from grammar.lexical import LET_DIG, LET_DIG_HYPHEN, internationalized
+from grammar.lexical import esmtp_keyword, esmtp_value
 
 __all__ = ["Command", "Extension", "Parameter", "Parameters", "ReplyForm", "StandardReply"]
-
-#: a command line with its CRLF (RFC 5321, 4.5.3.1.4), before what extensions add
-COMMAND_LINE, COMMAND_LINE_REFERENCE = 512, "RFC 5321, 4.5.3.1.4"
-#: a reply line with its code and CRLF (RFC 5321, 4.5.3.1.5)
-REPLY_LINE, REPLY_LINE_REFERENCE = 512, "RFC 5321, 4.5.3.1.5"
-#: a line of an AUTH exchange (RFC 4954, 4)
-EXCHANGE_LINE = 12288
-
-# esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")
-esmtp_keyword = Rule(
-    "esmtp-keyword",
-    "RFC 5321, 4.1.2",
-    Struct(Octets(LET_DIG, 1, 1), Octets(LET_DIG_HYPHEN, 0)),
-)
-# esmtp-value = 1*(%d33-60 / %d62-126), and UTF-8 (RFC 6531, 3.3; RFC 6533, 3)
-ESMTP_VALUE = OctetSet.of('visible character but "="', range(33, 61), range(62, 127))
-esmtp_value = relaxed(
-    Rule("esmtp-value", "RFC 5321, 4.1.2; RFC 6531, 3.3", internationalized(ESMTP_VALUE)),
-    Leniency(
-        "odd-value", "a value of other characters, such as an equals sign", Octets(NO_BLANK, 0)
-    ),
-)
-# esmtp-param = esmtp-keyword ["=" esmtp-value]
-esmtp_param = Rule(
-    "esmtp-param",
-    "RFC 5321, 4.1.2",
-    Struct("keyword" / esmtp_keyword, Optional("=", "value" / esmtp_value)),
-)
 
 
 @dataclass(frozen=True)
@@ -246,7 +216,7 @@ class Command(Wrapper):
         utf8_needs: str = "",
         ascii: bool = False,
         secret: tuple[str, ...] = (),
-        max_octets: int = COMMAND_LINE,
+        max_octets: int = COMMAND_LINE.octets,
         reply: str = "501 5.5.4",
     ) -> None:
         pieces = [separator if item == " " else item for item in arguments]
@@ -270,7 +240,7 @@ class Command(Wrapper):
 
     def _restrictions(self) -> tuple[Restriction, ...]:
         found: list[Restriction] = [
-            MaxLineOctets(self.max_octets, COMMAND_LINE_REFERENCE, reply="500 5.5.2")
+            MaxLineOctets(self.max_octets, COMMAND_LINE.reference, reply="500 5.5.2")
         ]
         if self.ascii:
             found.append(AsciiOnly(self.verb))
@@ -341,14 +311,14 @@ class ReplyForm(Wrapper):
         *items: Construct | str,
         base: str,
         status_code: Rule | None = None,
-        max_octets: int = REPLY_LINE,
+        max_octets: int = REPLY_LINE.octets,
         line_limits: Mapping[int, int] | None = None,
     ) -> None:
         super().__init__(items[0] if len(items) == 1 else Struct(*items))
         self.name_of_class, self.summary, self.reference = name, summary, reference
         self.base, self.status_code, self.max_octets = base, status_code, max_octets
         self.line_limits = dict(line_limits or {})
-        lines = MaxLineOctets(max_octets, REPLY_LINE_REFERENCE, line_limits)
+        lines = MaxLineOctets(max_octets, REPLY_LINE.reference, line_limits)
         classes = [] if status_code is None else [StatusClass(status_code)]
         self.restrictions = (lines, *classes)
 
@@ -409,5 +379,5 @@ class Extension:
             f"{self.keyword}-line",
             self.reference,
             Struct(*items),
-            restrictions=[MaxOctets(REPLY_LINE - len("250-\r\n"), REPLY_LINE_REFERENCE)],
+            restrictions=[MaxOctets(REPLY_LINE.octets - len("250-\r\n"), REPLY_LINE.reference)],
         )

@@ -14,7 +14,7 @@ from grammar.language.text import (
     Struct,
     relaxed,
 )
-from grammar.leniencies import ANY_TEXT, free_text
+from grammar.leniencies import ANY_TEXT, NO_BLANK, free_text
 
 LET_DIG = (LETTER | DIGIT).named("letter or digit")
 HYPHEN = OctetSet.of("hyphen", "-")
@@ -122,4 +122,25 @@ date_time = Rule(
     "date-time",
     "RFC 3339, 5.6",
     Struct(full_date, "T", partial_time, Optional(Struct(".", Octets(DIGIT))), time_offset),
+)
+
+# esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")
+esmtp_keyword = Rule(
+    "esmtp-keyword",
+    "RFC 5321, 4.1.2",
+    Struct(Octets(LET_DIG, 1, 1), Octets(LET_DIG_HYPHEN, 0)),
+)
+# esmtp-value = 1*(%d33-60 / %d62-126), and UTF-8 (RFC 6531, 3.3; RFC 6533, 3)
+ESMTP_VALUE = OctetSet.of('visible character but "="', range(33, 61), range(62, 127))
+esmtp_value = relaxed(
+    Rule("esmtp-value", "RFC 5321, 4.1.2; RFC 6531, 3.3", internationalized(ESMTP_VALUE)),
+    Leniency(
+        "odd-value", "a value of other characters, such as an equals sign", Octets(NO_BLANK, 0)
+    ),
+)
+# esmtp-param = esmtp-keyword ["=" esmtp-value]
+esmtp_param = Rule(
+    "esmtp-param",
+    "RFC 5321, 4.1.2",
+    Struct("keyword" / esmtp_keyword, Optional("=", "value" / esmtp_value)),
 )

@@ -5,7 +5,8 @@
 """
 
 from grammar.address import address_literal, ascii_domain
-from grammar.declarations import EXCHANGE_LINE, ReplyForm, StandardReply, esmtp_keyword
+from grammar.constants import EXCHANGE_LINE
+from grammar.declarations import ReplyForm, StandardReply
 from grammar.language.text import (
     CRLF,
     DIGIT,
@@ -24,7 +25,7 @@ from grammar.language.text import (
 )
 from grammar.language.values import Integer
 from grammar.leniencies import ANY_TEXT, line_end
-from grammar.lexical import VISIBLE, textstring
+from grammar.lexical import VISIBLE, esmtp_keyword, textstring
 
 # Reply-code = %x32-35 %x30-35 %x30-39
 reply_code = relaxed(
@@ -106,7 +107,7 @@ REPLY = ReplyForm(
     last_text,
     line_end,
     status_code=status_code,
-    line_limits={334: EXCHANGE_LINE},
+    line_limits={334: EXCHANGE_LINE.octets},
     base="ReplyBase",
 )
 

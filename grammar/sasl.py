@@ -16,7 +16,7 @@ from typing import Any
 
 from construct import Construct
 
-from grammar.declarations import EXCHANGE_LINE
+from grammar.constants import EXCHANGE_LINE
 from grammar.language import codecs
 from grammar.language.restrictions import Checked, MaxOctets
 from grammar.language.text import (
@@ -100,7 +100,7 @@ AUTH_CHALLENGE = Message(
     Optional("challenge" / Base64(base64) * "the server's message, decoded"),
     CRLF,
     sender=SERVER,
-    restrictions=[MaxOctets(EXCHANGE_LINE, "RFC 4954, 4")],
+    restrictions=[MaxOctets(EXCHANGE_LINE.octets, EXCHANGE_LINE.reference)],
 )
 
 # [base64] CRLF, or cancel-response: "*" CRLF; "=" stands in the AUTH command alone
@@ -117,7 +117,7 @@ AUTH_ANSWER = Message(
     CRLF,
     sender=CLIENT,
     secret=("response",),
-    restrictions=[MaxOctets(EXCHANGE_LINE, "RFC 4954, 4")],
+    restrictions=[MaxOctets(EXCHANGE_LINE.octets, EXCHANGE_LINE.reference)],
     reply="501 5.5.2",
 )
 

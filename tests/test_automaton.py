@@ -17,14 +17,7 @@ from hypothesis import strategies as st
 from laws import law, volume
 
 import grammar
-from grammar.declarations import (
-    Command,
-    Parameter,
-    Parameters,
-    ReplyForm,
-    esmtp_keyword,
-    esmtp_param,
-)
+from grammar.declarations import Command, Parameter, Parameters, ReplyForm
 from grammar.generator.narrow import certain
 from grammar.generator.narrow_xtext import sure
 from grammar.generator.regex import regex
@@ -43,7 +36,7 @@ from grammar.language.text import (
     Struct,
 )
 from grammar.language.values import Xtext
-from grammar.lexical import PRINTABLE, atom, string
+from grammar.lexical import PRINTABLE, atom, esmtp_keyword, esmtp_param, string
 from grammar.model.automaton import (
     Automaton,
     TooLarge,

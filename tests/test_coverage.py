@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from grammar.declarations import Command, Extension, Parameter, esmtp_value
+from grammar.declarations import Command, Extension, Parameter
+from grammar.lexical import esmtp_value
 from grammar.review.coverage import (
     GENERIC,
     MISSING,

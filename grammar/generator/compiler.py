@@ -6,9 +6,10 @@ import importlib
 from collections.abc import Iterable, Sequence
 
 from grammar.commands import COMMANDS
-from grammar.declarations import Extension, esmtp_param
+from grammar.declarations import Extension
 from grammar.extensions import EXTENSIONS, OTHERS
 from grammar.generator.modules import dialect_module
+from grammar.lexical import esmtp_param
 from grammar.review.names import name_errors
 from grammar.review.rules import declaration_errors
 from grammar.specification import Specification, specification

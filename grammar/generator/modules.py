@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from grammar.address import dot_string
-from grammar.declarations import Command, Parameters, StandardReply, esmtp_keyword
+from grammar.declarations import Command, Parameters, StandardReply
 from grammar.generator.capabilities import capabilities
 from grammar.generator.layout import docstring, indent, sentence
 from grammar.generator.module import HEADER, import_lines, module_text
@@ -18,7 +18,7 @@ from grammar.generator.views import ModuleWriter
 from grammar.language import codecs
 from grammar.language.text import Construct, Rule, walk
 from grammar.language.values import Codec, Enumeration, Flags, Value
-from grammar.lexical import quoted_string, textstring
+from grammar.lexical import esmtp_keyword, quoted_string, textstring
 from grammar.model.lines import class_name, line_of
 from grammar.model.shapes import shape
 from grammar.replies import STANDARD_REPLIES

@@ -198,7 +198,7 @@ def tables_text(specification: Specification, messages: Iterable[Rule] = ()) -> 
                             f"('rule', {tables.of(construct.decoded_rule)!r})"
                         )
                 if isinstance(inner.construct, Parameters):
-                    from grammar.declarations import esmtp_param
+                    from grammar.lexical import esmtp_param
 
                     roots[class_name(esmtp_param)] = f"('rule', {tables.of(esmtp_param)!r})"
     for extension in specification.extensions:

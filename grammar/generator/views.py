@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
+from grammar.constants import REPLY_LINE
+from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.generator.layout import docstring, indent, merged, raw, sentence, tuple_of
 from grammar.generator.module import RUNTIME
 from grammar.generator.narrow import certain
@@ -18,6 +19,7 @@ from grammar.generator.syntax import syntax
 from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower, StatusClass
 from grammar.language.text import Rule
 from grammar.language.values import Codec, DelimitedList, Enumeration, Flags
+from grammar.lexical import esmtp_param
 from grammar.model.lines import (
     Field,
     Line,
@@ -190,7 +192,7 @@ class ModuleWriter:
             f"rule = {form.name_of_class!r}",
             f"reference = {form.reference!r}",
             f"at_most = {form.max_octets}",
-            'limit_reference = "RFC 5321, 4.5.3.1.5"',
+            f"limit_reference = {REPLY_LINE.reference!r}",
         ]
         doc = [sentence(form.summary), "", f"`{syntax(form)}` ({form.reference})"]
         # what the base of the view reads and writes by itself

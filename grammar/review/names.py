@@ -14,12 +14,13 @@ from types import CodeType
 
 from construct import Construct, Renamed
 
-from grammar.declarations import Command, Extension, Parameters, esmtp_keyword
+from grammar.declarations import Command, Extension, Parameters
 from grammar.extensions import EXTENSIONS
 from grammar.generator.module import RUNTIME, members
 from grammar.language import codecs
 from grammar.language.text import Mismatch, Rule, fields, walk
 from grammar.language.values import Codec, Enumeration, Flags
+from grammar.lexical import esmtp_keyword
 from grammar.model.lines import class_name
 from grammar.replies import FORMS, STANDARD_REPLIES
 

@@ -13,6 +13,12 @@ SMTP_SUBMISSION_PORT = 587
 SMTPS_PORT = 465
 #: the shortest message: a bare reply code and a line end, cut short
 SMTP_MIN_HEADER_LEN = 4
+#: a command line, with its CRLF, before what extensions add (RFC 5321, 4.5.3.1.4)
+SMTP_MAX_COMMAND_LINE = 512
+#: a line of a reply, with its code and CRLF (RFC 5321, 4.5.3.1.5)
+SMTP_MAX_REPLY_LINE = 512
+#: a line of an AUTH exchange, with its CRLF (RFC 4954, 4)
+SMTP_MAX_EXCHANGE_LINE = 12288
 #: a line of mail data, with its CRLF, without a doubled dot (RFC 5321, 4.5.3.1.6)
 SMTP_MAX_TEXT_LINE = 1000
 #: the octets of mail data that every server has to take (RFC 5321, 4.5.3.1.7)
@@ -362,6 +368,9 @@ __all__ = [
     "REPLY_USER_NOT_LOCAL_PERM",
     "SMTPS_PORT",
     "SMTP_COMMANDS",
+    "SMTP_MAX_COMMAND_LINE",
+    "SMTP_MAX_EXCHANGE_LINE",
+    "SMTP_MAX_REPLY_LINE",
     "SMTP_MAX_TEXT_LINE",
     "SMTP_MIN_HEADER_LEN",
     "SMTP_MIN_MESSAGE_CONTENT",
