@@ -1,5 +1,6 @@
 """Paths, mailboxes, domains and address literals: RFC 5321, 4.1.2 and 4.1.3."""
 
+from grammar.codes import BAD_FORWARD_PATH, BAD_REVERSE_PATH
 from grammar.language.restrictions import MaxOctets, Narrower
 from grammar.language.text import (
     DIGIT,
@@ -233,7 +234,7 @@ reverse_path = relaxed(
         "Reverse-path",
         "RFC 5321, 4.1.2",
         AngleBracketed(Select("is_null" / Present("<>") * "whether it is the null path", path)),
-        reply="501 5.1.7",
+        reply=BAD_REVERSE_PATH,
         base="PathView",
     ),
     _bare_mailbox,
@@ -249,7 +250,7 @@ forward_path = relaxed(
         AngleBracketed(
             Select("is_postmaster" / Present("<Postmaster>") * "whether it is <Postmaster>", path)
         ),
-        reply="501 5.1.3",
+        reply=BAD_FORWARD_PATH,
         base="PathView",
     ),
     _bare_mailbox,

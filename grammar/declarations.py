@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from keyword import iskeyword
-from typing import Any
+from typing import Any, NamedTuple
 
 from construct import Construct, Container
 
+from grammar.codes import ANY_COMMAND, BAD_ARGUMENT, LINE_TOO_LONG, NEEDS_UTF8, SuggestedReply
 from grammar.constants import COMMAND_LINE, REPLY_LINE
 from grammar.language.restrictions import (
     AsciiOnly,
@@ -50,7 +52,98 @@ from grammar.leniencies import (
 )
 from grammar.lexical import esmtp_keyword, esmtp_value
 
-__all__ = ["Command", "Extension", "Parameter", "Parameters", "ReplyForm", "StandardReply"]
+__all__ = [
+    "Command",
+    "Extension",
+    "Mode",
+    "Parameter",
+    "Parameters",
+    "Replies",
+    "ReplyCodes",
+    "ReplyForm",
+    "StandardReply",
+]
+
+
+class Mode(StrEnum):
+    """What the client's octets are after a command, where they are no command lines."""
+
+    def __new__(cls, name: str, sentence: str) -> Mode:
+        mode = str.__new__(cls, name)
+        mode._value_, mode.sentence = name, sentence
+        return mode
+
+    sentence: str
+
+    DATA = "data", "the mail data begin"
+    CHUNK = "chunk", "a chunk of mail data begins"
+    EXCHANGE = "exchange", "the SASL exchange begins"
+    TLS = "tls", "TLS begins"
+
+
+class ReplyCodes(NamedTuple):
+    """The reply codes of one phase of a command."""
+
+    success: tuple[int, ...] = ()
+    failure: tuple[int, ...] = ()
+
+
+class Replies:
+    """The reply codes that a command may get, in each of its phases: of success, and of failure.
+
+    `line` answers the command line, `response` a response of an AUTH exchange, `chunk` a chunk of
+    mail data, and `end_of_data` the end of them. What may answer any command (`ANY_COMMAND`) is not
+    named again.
+
+    >>> Replies(line=((250,), (550, 452)), end_of_data=((250,),)) | Replies(line=((), (552,)))
+    Replies(line=((250,), (452, 550, 552)), end_of_data=((250,), ()))
+    """
+
+    PHASES = ("line", "response", "chunk", "end_of_data")
+
+    def __init__(self, **phases: tuple[tuple[int, ...], ...]) -> None:
+        self.phases = {
+            name: ReplyCodes(*(tuple(sorted({*codes})) for codes in phases.pop(name)))
+            for name in self.PHASES
+            if name in phases
+        }
+        if phases:
+            raise TypeError(f"no phase is called {', '.join(phases)}")
+        for name, codes in self.phases.items():
+            for kind, found, allowed in (
+                ("success", codes.success, range(200, 400)),
+                ("failure", codes.failure, range(400, 600)),
+            ):
+                for code in found:
+                    if code not in allowed or code in ANY_COMMAND:
+                        raise ValueError(f"{name}: {code} is no reply code of {kind} of its own")
+
+    def __or__(self, other: Replies) -> Replies:
+        both = [
+            {**dict.fromkeys(self.PHASES, ReplyCodes()), **each.phases} for each in (self, other)
+        ]
+        return Replies(
+            **{
+                name: tuple(
+                    one + more for one, more in zip(*(each[name] for each in both), strict=True)
+                )
+                for name in self.PHASES
+                if name in self.phases or name in other.phases
+            }
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Replies) and self.phases == other.phases
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.phases.items()))
+
+    def __repr__(self) -> str:
+        listed = (f"{name}={tuple(codes)}" for name, codes in self.phases.items())
+        return f"Replies({', '.join(listed)})"
+
+
+NO_REPLIES = Replies()
 
 
 @dataclass(frozen=True)
@@ -70,7 +163,7 @@ class Parameter:
     restrictions: Iterable[Restriction] = ()
     needs: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
-    reply: str = "501 5.5.4"
+    reply: SuggestedReply = BAD_ARGUMENT
     value_optional: bool = False
 
     def __post_init__(self) -> None:
@@ -143,7 +236,7 @@ class Parameters(Syntax):
             "esmtp-param",
             "RFC 5321, 4.1.2",
             Struct("keyword" / Except(esmtp_keyword, words), Optional("=", "value" / esmtp_value)),
-            reply="501 5.5.4",
+            reply=BAD_ARGUMENT,
         )
         self.separator = relaxed(
             separator, Leniency("no-space", "no space before a parameter", Struct())
@@ -195,8 +288,8 @@ class Parameters(Syntax):
 class Command(Wrapper):
     """A command line: the verb, its arguments, CRLF.
 
-    `enters` is the mode that the client's octets are in afterwards (`data`, `chunk`, `exchange`
-    or `tls`), `enters_on` the reply code that begins it (0: it begins at once). `utf8_needs` is
+    `replies` are the codes that answer it. `enters` is the mode that the client's octets are in
+    afterwards, `enters_on` the reply code that begins it (0: it begins at once). `utf8_needs` is
     the parameter without which a non-ASCII line is refused; `ascii` says that it is refused in any
     case. `secret` names the fields that are
     never shown unless asked for by name. `builder` is the method's name in `SmtpBuilder`.
@@ -210,14 +303,14 @@ class Command(Wrapper):
         *arguments: Construct | str,
         name: str = "",
         builder: str = "",
-        replies: str = "",
-        enters: str = "",
+        replies: Replies = NO_REPLIES,
+        enters: Mode | None = None,
         enters_on: int = 0,
         utf8_needs: str = "",
         ascii: bool = False,
         secret: tuple[str, ...] = (),
         max_octets: int = COMMAND_LINE.octets,
-        reply: str = "501 5.5.4",
+        reply: SuggestedReply = BAD_ARGUMENT,
     ) -> None:
         pieces = [separator if item == " " else item for item in arguments]
         super().__init__(
@@ -240,20 +333,23 @@ class Command(Wrapper):
 
     def _restrictions(self) -> tuple[Restriction, ...]:
         found: list[Restriction] = [
-            MaxLineOctets(self.max_octets, COMMAND_LINE.reference, reply="500 5.5.2")
+            MaxLineOctets(self.max_octets, COMMAND_LINE.reference, reply=LINE_TOO_LONG)
         ]
         if self.ascii:
             found.append(AsciiOnly(self.verb))
         elif self.utf8_needs:
-            found.append(Utf8Needs(self.utf8_needs, _field(self.utf8_needs), reply="553 5.6.7"))
+            found.append(Utf8Needs(self.utf8_needs, _field(self.utf8_needs), reply=NEEDS_UTF8))
         return tuple(found)
 
-    def extended(
-        self, known: Iterable[Parameter], extra_octets: int, *, only_known: bool = False
-    ) -> Command:
-        """This command with the parameters of these extensions, too, and so much longer."""
+    def extended(self, extensions: Iterable[Extension], *, only_known: bool = False) -> Command:
+        """This command with what these extensions add: parameters, length, replies.
+
+        With `only_known` there are no other parameters.
+        """
+        offered = tuple(extensions)
+        added = [p for each in offered for p in each.parameters.get(self.verb, ())]
         items = [
-            Parameters(self.verb, (*item.known, *known), only_known=only_known or item.only_known)
+            Parameters(self.verb, (*item.known, *added), only_known=only_known or item.only_known)
             if isinstance(item, Parameters) and not item.required
             else item
             for item in self.subcon.subcons
@@ -262,7 +358,9 @@ class Command(Wrapper):
         command.__dict__.update(self.__dict__)
         command.subcon = Struct(*items)
         command.fields = command.subcon.fields
-        command.max_octets = self.max_octets + extra_octets
+        command.max_octets += sum(each.extra_octets.get(self.verb, 0) for each in offered)
+        for each in offered:
+            command.replies |= each.replies.get(self.verb, NO_REPLIES)
         command.restrictions = command._restrictions()
         return command
 
@@ -338,7 +436,8 @@ class Extension:
 
     `ehlo` is the rule of what follows the keyword in the EHLO reply (None: nothing may).
     `parameters` are those that it adds to commands, by verb, and `extra_octets` what it adds to the
-    length of their lines. `old_spellings` are those of
+    length of their lines; `replies` are further ones to commands, and `status_codes` the enhanced
+    codes in them. `old_spellings` are those of
     the keyword that servers send beside it, or sent before it, and that mean the same; one that
     ends in "=" has its parameters right behind it.
     """
@@ -350,7 +449,8 @@ class Extension:
     parameters: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     extra_octets: Mapping[str, int] = field(default_factory=dict)
-    replies: str = ""
+    replies: Mapping[str, Replies] = field(default_factory=dict)
+    status_codes: tuple[str, ...] = ()
     note: str = ""
     status: str = "current"
     old_spellings: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Octet sets and words that many rules share: RFC 5321, 4.1.2; RFC 5322, 3.2.3; RFC 3461, 4."""
 
+from grammar.codes import BAD_SYNTAX
 from grammar.language.text import (
     DIGIT,
     LETTER,
@@ -108,7 +109,7 @@ base64 = Rule(
     "base64",
     "RFC 4954, 8",
     Select(Struct(Repeat(quad, 1), Optional(terminal)), terminal),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # date-time = full-date "T" full-time (RFC 3339, 5.6); T and Z in either case

@@ -16,6 +16,7 @@ from typing import Any
 
 from construct import Construct
 
+from grammar.codes import BAD_SYNTAX
 from grammar.constants import EXCHANGE_LINE
 from grammar.language import codecs
 from grammar.language.restrictions import Checked, MaxOctets
@@ -118,7 +119,7 @@ AUTH_ANSWER = Message(
     sender=CLIENT,
     secret=("response",),
     restrictions=[MaxOctets(EXCHANGE_LINE.octets, EXCHANGE_LINE.reference)],
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 EMPTY_RESPONSE = Message(
@@ -150,7 +151,7 @@ PLAIN_RESPONSE = Message(
     "password" / passwd * "the password",
     sender=CLIENT,
     secret=("password",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # ---------------------------------------------------------------------------- LOGIN
@@ -173,7 +174,7 @@ LOGIN_USERNAME = Message(
     LOGIN,
     "username" / Octets(NO_NUL) * "the name",
     sender=CLIENT,
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 LOGIN_PASSWORD = Message(
     "login-password",
@@ -182,7 +183,7 @@ LOGIN_PASSWORD = Message(
     "password" / Octets(NO_NUL) * "the password",
     sender=CLIENT,
     secret=("password",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # ---------------------------------------------------------------------------- CRAM-MD5
@@ -216,7 +217,7 @@ CRAM_MD5_RESPONSE = Message(
     "digest" / cram_digest * "HMAC-MD5 of the challenge, keyed with the password",
     sender=CLIENT,
     secret=("digest",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # ---------------------------------------------------------------------------- bearer tokens
@@ -246,7 +247,7 @@ XOAUTH2_RESPONSE = Message(
     KVSEP,
     sender=CLIENT,
     secret=("token",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # any JSON object; RFC 7628 knows status, scope and openid-configuration
@@ -325,7 +326,7 @@ OAUTHBEARER_RESPONSE = Message(
     sender=CLIENT,
     secret=("pairs",),
     base="BearerMessage",
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
     restrictions=[Checked(codecs.check_bearer)],
 )
 OAUTHBEARER_DUMMY = Message(
@@ -369,7 +370,7 @@ SCRAM_CLIENT_FIRST = Message(
     "nonce" / nonce * "random characters of the client",
     extensions(),
     sender=CLIENT,
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # server-first-message = [reserved-mext ","] nonce "," salt "," iteration-count ["," extensions]
@@ -402,7 +403,7 @@ SCRAM_CLIENT_FINAL = Message(
     "proof" / Base64(base64) * "the proof, decoded",
     sender=CLIENT,
     secret=("proof",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # server-final-message = (server-error / verifier) ["," extensions]
@@ -433,7 +434,7 @@ EXTERNAL_RESPONSE = Message(
     "RFC 4422, A.1",
     Optional("authzid" / authzid * "the identity to act as, if it is another one"),
     sender=CLIENT,
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # message = [ email / token ]; token = 1*255TCHAR; TCHAR is any character but "@"
@@ -447,7 +448,7 @@ ANONYMOUS_RESPONSE = Message(
     "RFC 4505, 2",
     Optional("trace" / trace * "the address or the words"),
     sender=CLIENT,
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
     restrictions=[Checked(codecs.check_trace)],
 )
 

@@ -38,14 +38,7 @@ def specification(
     """
     offered = tuple(extensions)
     commands = [*COMMANDS, *(command for each in offered for command in each.commands), *others]
-    extended = tuple(
-        command.extended(
-            [p for each in offered for p in each.parameters.get(command.verb, ())],
-            sum(each.extra_octets.get(command.verb, 0) for each in offered),
-            only_known=closed,
-        )
-        for command in commands
-    )
+    extended = tuple(command.extended(offered, only_known=closed) for command in commands)
     return Specification(extended, FORMS, offered)
 
 

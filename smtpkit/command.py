@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smtpkit.phases import Replies
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -22,8 +23,8 @@ class Command(View):
     enters: ClassVar[str] = ""
     #: the reply code with which that mode begins; 0: it begins at once
     enters_on: ClassVar[int] = 0
-    #: the replies it may get, as the registry lists them
-    replies: ClassVar[str] = ""
+    #: the codes of the replies that it may get, in each of its phases
+    replies: ClassVar[Replies] = Replies()
     limit_reference = "RFC 5321, 4.5.3.1.4"
 
     at_most: ClassVar[int] = 512

@@ -23,7 +23,7 @@ from laws import volume
 from rfc_abnf import load, matches
 
 import smtpkit
-from grammar.declarations import Command, Extension, Parameter
+from grammar.declarations import Command, Extension, Mode, Parameter, Replies
 from grammar.language.restrictions import MaxOctets
 from grammar.language.text import (
     CRLF,
@@ -551,7 +551,35 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
     ),
     "a mode that is none": (
         lambda: command(enters="nowhere"),
-        "X-MINE: XMINE: enters: 'nowhere' is none of data, chunk, exchange, tls",
+        "X-MINE: XMINE: enters: 'nowhere' is none of Mode.DATA, Mode.CHUNK, Mode.EXCHANGE",
+    ),
+    "a mode by its name": (
+        lambda: command(enters="data"),
+        "X-MINE: XMINE: enters: 'data' is none of Mode.DATA, Mode.CHUNK, Mode.EXCHANGE",
+    ),
+    "a chunk without its size": (
+        lambda: command(" ", "size" / digits, enters=Mode.CHUNK),
+        "X-MINE: XMINE: enters: a chunk is as long as the field chunk_size says",
+    ),
+    "an exchange without a mechanism": (
+        lambda: command(enters=Mode.EXCHANGE),
+        "X-MINE: XMINE: enters: an exchange needs the fields mechanism and initial_response",
+    ),
+    "a reply that begins no mode": (
+        lambda: command(enters_on=354),
+        "X-MINE: XMINE: enters_on: 354 begins no mode",
+    ),
+    "a mode that begins on another reply": (
+        lambda: command(enters=Mode.DATA, enters_on=354, replies=Replies(line=((250,),))),
+        "X-MINE: XMINE: enters_on: 354 is no reply of success to the line",
+    ),
+    "a reply to no command": (
+        lambda: extension(replies={"XOTHER": Replies(line=((250,),))}),
+        "X-MINE: replies: XOTHER is no command",
+    ),
+    "an enhanced status code of its class": (
+        lambda: extension(status_codes=("5.5.4",)),
+        "X-MINE: status_codes: 5.5.4 is no enhanced status code such as X.5.4",
     ),
     "a parameter for UTF-8 that is none": (
         lambda: command(utf8_needs="SMTPUTF8"),

@@ -1,6 +1,6 @@
 """CHECKPOINT: go on with an interrupted transaction (RFC 1845)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.restrictions import MaxOctets
 from grammar.language.text import Octets, OctetSet, Repeat, Rule, Struct
 from grammar.lexical import LET_DIG
@@ -33,7 +33,7 @@ CHECKPOINT = Extension(
         "MAIL": (Parameter("TRANSID", transid_value, "the transaction's name", "RFC 1845, 2"),)
     },
     extra_octets={"MAIL": 89},
-    replies="355",
+    replies={"MAIL": Replies(line=((355,),))},
     note="the RFC says 88 octets, but a space, the keyword and 80 octets are 89",
     status="experimental",
 )

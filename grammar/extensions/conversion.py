@@ -1,6 +1,6 @@
 """CONPERM and CONNEG: permission for content conversion, and its negotiation (RFC 4141)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 
 CONPERM = Extension(
     "CONPERM",
@@ -9,7 +9,7 @@ CONPERM = Extension(
     parameters={
         "MAIL": (Parameter("CONPERM", None, "whether content may be converted", "RFC 4141, 4"),)
     },
-    replies="504",
+    replies={"MAIL": Replies(line=((), (504,)))},
 )
 
 CONNEG = Extension(
@@ -19,5 +19,6 @@ CONNEG = Extension(
     parameters={
         "RCPT": (Parameter("CONNEG", None, "whether capabilities are asked for", "RFC 4141, 5"),)
     },
-    replies="250 with CONNEG lines; 504",
+    replies={"RCPT": Replies(line=((250,), (504,)))},
+    note="the lines of the reply 250 behind the first one begin with CONNEG",
 )

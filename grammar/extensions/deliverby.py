@@ -1,6 +1,6 @@
 """DELIVERBY: deliver by a time, or say so (RFC 2852)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.codecs import check_deliver_by
 from grammar.language.restrictions import Checked
 from grammar.language.text import (
@@ -54,5 +54,5 @@ DELIVERBY = Extension(
         "MAIL": (Parameter("BY", by_value, "by when, and what happens then", "RFC 2852, 4"),)
     },
     extra_octets={"MAIL": 17},
-    replies="501; 455, 555",
+    replies={"MAIL": Replies(line=((), (455, 555)))},
 )

@@ -73,5 +73,5 @@ DSN = Extension(
         ),
     },
     extra_octets={"MAIL": 107, "RCPT": 507},
-    replies="501 for a repeated parameter",
+    note="a parameter that is repeated is answered by 501",
 )

@@ -1,6 +1,6 @@
 """8BITMIME and BINARYMIME: what octets the mail data holds (RFC 6152; RFC 3030, 3)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.values import Enumeration
 
 # body-value = "7BIT" / "8BITMIME" / "BINARYMIME"
@@ -22,5 +22,5 @@ BINARYMIME = Extension(
     "binary MIME, sent by BDAT alone",
     "RFC 3030, 3",
     extra_octets={"MAIL": 16},
-    replies="503",
+    replies={"DATA": Replies(line=((), (503,)))},
 )

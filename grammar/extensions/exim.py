@@ -1,6 +1,6 @@
 """PRDR and PIPECONNECT of Exim."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 
 PRDR = Extension(
     "PRDR",
@@ -13,7 +13,10 @@ PRDR = Extension(
             ),
         )
     },
-    replies="353",
+    replies={
+        "DATA": Replies(end_of_data=((353,),)),
+        "BDAT": Replies(end_of_data=((353,),)),
+    },
     status="vendor",
 )
 

@@ -40,5 +40,5 @@ FUTURERELEASE = Extension(
         )
     },
     extra_octets={"MAIL": 34},
-    replies="501 5.5.4",
+    status_codes=("X.5.4",),
 )

@@ -1,6 +1,6 @@
 """NO-SOLICITING: what kinds of mail are not wanted (RFC 3865)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.restrictions import MaxOctets
 from grammar.language.text import LETTER, Octets, OctetSet, Optional, Repeat, Rule, Struct
 from grammar.language.values import DelimitedList
@@ -35,6 +35,6 @@ NO_SOLICITING = Extension(
         )
     },
     extra_octets={"MAIL": 1009},
-    replies="550",
+    replies={"RCPT": Replies(line=((), (550,))), "DATA": Replies(end_of_data=((), (550,)))},
     note="the RFC says 1007 octets, but a space, the keyword and 1000 octets are 1009",
 )

@@ -1,6 +1,6 @@
 """XCLIENT, XFORWARD and XVERP of Postfix, and VERP, which XVERP was made after."""
 
-from grammar.declarations import Command, Extension, Parameter, Parameters
+from grammar.declarations import Command, Extension, Parameter, Parameters, Replies
 from grammar.language.codecs import decode_delimiters, encode_delimiters
 from grammar.language.text import (
     SP,
@@ -52,7 +52,7 @@ XCLIENT_COMMAND = Command(
     "tell the server to see another client",
     _HOWTO,
     _attributes("XCLIENT", _HOWTO, *_XCLIENT),
-    replies="220; 421, 501, 503, 550",
+    replies=Replies(line=((220,), (503, 550))),
 )
 XCLIENT = Extension(
     "XCLIENT",
@@ -60,7 +60,6 @@ XCLIENT = Extension(
     _HOWTO,
     ehlo=Struct("attributes" / _listed(*_XCLIENT)),
     commands=(XCLIENT_COMMAND,),
-    replies=XCLIENT_COMMAND.replies,
     status="vendor",
 )
 
@@ -70,7 +69,7 @@ XFORWARD_COMMAND = Command(
     "tell a filter who the client was",
     "Postfix XFORWARD howto",
     _attributes("XFORWARD", "Postfix XFORWARD howto", *_XFORWARD),
-    replies="250; 421, 501, 503, 550",
+    replies=Replies(line=((250,), (503, 550))),
 )
 XFORWARD = Extension(
     "XFORWARD",
@@ -78,7 +77,6 @@ XFORWARD = Extension(
     "Postfix XFORWARD howto",
     ehlo=Struct("attributes" / _listed(*_XFORWARD)),
     commands=(XFORWARD_COMMAND,),
-    replies=XFORWARD_COMMAND.replies,
     status="vendor",
 )
 

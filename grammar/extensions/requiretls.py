@@ -1,6 +1,6 @@
 """REQUIRETLS: go on under TLS, or not at all (RFC 8689)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 
 REQUIRETLS = Extension(
     "REQUIRETLS",
@@ -12,6 +12,7 @@ REQUIRETLS = Extension(
         )
     },
     extra_octets={"MAIL": 11},
-    replies="550 5.7.30, 5.7.10",
+    replies={"MAIL": Replies(line=((), (550,)))},
+    status_codes=("X.7.10", "X.7.30"),
     note="offered within TLS only",
 )

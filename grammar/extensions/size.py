@@ -1,6 +1,6 @@
 """SIZE: declare the size of a message (RFC 1870)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.text import DIGIT, Octets, Optional, Rule
 from grammar.language.values import Integer
 
@@ -18,6 +18,9 @@ SIZE = Extension(
         )
     },
     extra_octets={"MAIL": 26},
-    replies="452, 552",
+    replies={
+        "MAIL": Replies(line=((), (452, 552))),
+        "RCPT": Replies(line=((), (452, 552))),
+    },
     note="an offered size of 0, or none, is no fixed limit",
 )

@@ -1,6 +1,6 @@
 """UTF8SMTP: the experiment before SMTPUTF8 (RFC 5336, obsolete): recognized, never sent."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.values import Xtext
 from grammar.lexical import xtext
 
@@ -14,6 +14,10 @@ UTF8SMTP = Extension(
     "RFC 5336, 3",
     parameters={"MAIL": (_alt_address,), "RCPT": (_alt_address,)},
     extra_octets={"MAIL": 460, "RCPT": 460},
-    replies="550, 553 with X.6.7",
+    replies={
+        "MAIL": Replies(line=((), (550, 553))),
+        "RCPT": Replies(line=((), (550, 553))),
+    },
+    status_codes=("X.6.7",),
     status="obsolete",
 )

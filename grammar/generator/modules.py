@@ -338,6 +338,8 @@ def _same(command: Command, other: Command | None) -> bool:
     """Whether a command is the library's own."""
     if other is None or command.verb != other.verb or command.max_octets != other.max_octets:
         return False
+    if command.replies != other.replies:
+        return False
     mine, theirs = command.parameters, other.parameters
     if mine is None or theirs is None:
         return command.subcon.subcons == other.subcon.subcons

@@ -7,14 +7,14 @@ before it is printed, and by the library when the tests run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from construct import Construct, Renamed
 
-from grammar.codes import CODES
-from grammar.declarations import Command, Extension, Parameter, Parameters, ReplyForm
+from grammar.codes import ANY_COMMAND, CODES, STATUS_CODES
+from grammar.declarations import Command, Extension, Parameter, Parameters, Replies, ReplyForm
 from grammar.generator.strategies import quoted
 from grammar.generator.syntax import syntax
 from grammar.generator.tables import bent_rules, leniencies
@@ -160,7 +160,7 @@ class _Book:
             *_section("Fields", _fields_table(command)),
             *_section("Parameters", self._parameters(command)),
             *_section("What to know", _bullets(_facts(command))),
-            *_section("Replies", _replies(command.replies)),
+            *_section("Replies", _replies({command.verb: command.replies})),
             *_section("Example", _command_example(command)),
         )
 
@@ -189,7 +189,7 @@ class _Book:
             ),
             *_section("Parameters", self._added(extension)),
             *_section("What to know", _bullets(_extension_facts(extension))),
-            *_section("Replies", _replies(extension.replies)),
+            *_section("Replies", _replies(extension.replies, extension.status_codes)),
             *_section("Example", _offer_example(extension)),
         )
 
@@ -342,16 +342,8 @@ def _facts(command: Command) -> Iterator[str]:
         yield f"`{name}` is secret: it is not shown unless it is asked for by name"
     if command.enters:
         when = f"after the reply {command.enters_on}" if command.enters_on else "at once"
-        yield f"{_MODES.get(command.enters, command.enters)} {when}"
+        yield f"{command.enters.sentence[:1].upper()}{command.enters.sentence[1:]} {when}"
     yield from _rule_facts(command)
-
-
-_MODES = {
-    "data": "The mail data begin",
-    "chunk": "A chunk of mail data begins",
-    "exchange": "The SASL exchange begins",
-    "tls": "TLS begins",
-}
 
 
 def _rule_facts(construct: Construct) -> Iterator[str]:
@@ -384,14 +376,31 @@ def _extension_facts(extension: Extension) -> Iterator[str]:
         yield extension.note[:1].upper() + extension.note[1:]
 
 
-def _replies(text: str) -> str:
-    """The replies as they are declared, and what each code means."""
-    if not text:
-        return ""
+_PHASES = {
+    "line": "the line",
+    "response": "a response",
+    "chunk": "a chunk",
+    "end_of_data": "the end of data",
+}
+
+
+def _replies(replies: Mapping[str, Replies], status_codes: Iterable[str] = ()) -> str:
+    """The reply codes of commands phase by phase, and what each code means."""
     meanings = {code.code: code.meaning for code in CODES}
-    codes = dict.fromkeys(int(code) for code in re.findall(r"(?<![\d.])[2-5]\d\d(?![\d.])", text))
-    rows = [(f"{code}", meanings.get(code, "")) for code in codes]
-    return _joined(f"{text}.", _table(("code", "meaning"), rows)).rstrip("\n")
+    rows = [
+        (verb if len(replies) > 1 else "", _PHASES[phase], f"{code}", kind, meanings.get(code, ""))
+        for verb, of_verb in replies.items()
+        for phase, codes in of_verb.phases.items()
+        for kind, found in codes._asdict().items()
+        for code in found
+    ]
+    known = {status.code: status.meaning for status in STATUS_CODES}
+    *some, last = ANY_COMMAND
+    return _joined(
+        _table(("command", "answers", "code", "says", "meaning"), rows),
+        _table(("enhanced code", "meaning"), [(code, known[code]) for code in status_codes]),
+        f"{', '.join(map(str, some))} and {last} may answer any command." if rows else "",
+    ).strip("\n")
 
 
 # --- examples -------------------------------------------------------------------------------------

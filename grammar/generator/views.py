@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from grammar.constants import REPLY_LINE
-from grammar.declarations import Command, Parameters, ReplyForm
+from grammar.declarations import Command, Parameters, Replies, ReplyForm
 from grammar.generator.layout import docstring, indent, merged, raw, sentence, tuple_of
 from grammar.generator.module import RUNTIME
 from grammar.generator.narrow import certain
@@ -158,11 +158,11 @@ class ModuleWriter:
         members = [
             f"verb = rule = {command.verb!r}",
             f"reference = {command.reference!r}",
-            f"replies = {command.replies!r}",
+            f"replies = {_replies(command.replies)}",
             f"at_most = {command.max_octets}",
         ]
         if command.enters:
-            members += [f"enters = {command.enters!r}", f"enters_on = {command.enters_on}"]
+            members += [f"enters = {command.enters.value!r}", f"enters_on = {command.enters_on}"]
         facts = {
             "pattern": pattern,
             # where nothing but the length has to be looked at, there are no other usual lines
@@ -497,6 +497,11 @@ def _names(line: Line, unlisted: Iterable[str] = ()) -> str:
 def _open(field: Field) -> str:
     """What a field is, for a sentence that goes on with when it is missing."""
     return field.meaning[:1].upper() + field.meaning[1:]
+
+
+def _replies(replies: Replies) -> str:
+    phases = (f"{name}=ReplyCodes{tuple(codes)}" for name, codes in replies.phases.items())
+    return f"Replies({', '.join(phases)})"
 
 
 def _parameter_facts(command: Command) -> dict[str, object]:

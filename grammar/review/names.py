@@ -14,7 +14,8 @@ from types import CodeType
 
 from construct import Construct, Renamed
 
-from grammar.declarations import Command, Extension, Parameters
+from grammar.codes import STATUS_CODES
+from grammar.declarations import Command, Extension, Mode, Parameters, ReplyCodes
 from grammar.extensions import EXTENSIONS
 from grammar.generator.module import RUNTIME, members
 from grammar.language import codecs
@@ -32,8 +33,6 @@ OF_FUNCTIONS = frozenset(["build", "cls", "flag_of", "line", "parameters", "rows
 OF_VIEWS = OF_FUNCTIONS | members("view.View", "command.Command", "capabilities.EhloLine")
 OF_CAPABILITIES = members("capabilities.CapabilitiesView")
 OF_BUILDERS = members("builder.MessageBuilder")
-#: the modes that a command may enter
-MODES = ("", "data", "chunk", "exchange", "tls")
 
 
 def name_errors(
@@ -45,7 +44,7 @@ def name_errors(
         f"{extension.keyword}: {fault}"
         for fault in (
             *_offer(extension, beside),
-            *_lengths(extension, known),
+            *_verbs(extension, known),
             *_commands(extension, known),
             *_parameters(extension, beside, known),
             *_types(extension, beside, known),
@@ -70,12 +69,16 @@ def _offer(extension: Extension, others: list[Extension]) -> Iterator[str]:
         yield from _name(f"EHLO > {field}: the field", field, OF_VIEWS)
 
 
-def _lengths(extension: Extension, commands: list[Command]) -> Iterator[str]:
-    """The commands whose lines may be longer."""
+def _verbs(extension: Extension, commands: list[Command]) -> Iterator[str]:
+    """The commands whose lines may be longer, and that get further replies."""
     verbs = {command.verb for command in (*commands, *extension.commands)}
-    for verb in extension.extra_octets:
-        if verb not in verbs:
-            yield f"extra_octets: {verb} is no command that it can lengthen"
+    for verb in extension.extra_octets.keys() - verbs:
+        yield f"extra_octets: {verb} is no command that it can lengthen"
+    for verb in extension.replies.keys() - verbs:
+        yield f"replies: {verb} is no command"
+    for code in extension.status_codes:
+        if code not in {status.code for status in STATUS_CODES}:
+            yield f"status_codes: {code} is no enhanced status code such as X.5.4"
 
 
 def _not_upper(what: str, word: str) -> Iterator[str]:
@@ -111,11 +114,25 @@ def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
         for field in command.secret:
             if field not in command.fields:
                 yield f"{path}: secret: there is no field {field!r}"
-        if command.enters not in MODES:
-            yield f"{path}: enters: {command.enters!r} is none of {', '.join(MODES[1:])}"
+        yield from (f"{path}: {fault}" for fault in _mode(command))
         declared = command.parameters.known if command.parameters is not None else ()
         if command.utf8_needs and command.utf8_needs not in {p.keyword for p in declared}:
             yield f"{path}: utf8_needs: there is no parameter {command.utf8_needs}"
+
+
+def _mode(command: Command) -> Iterator[str]:
+    """What a command does to the client's octets, and when."""
+    mode, begins_on = command.enters, command.enters_on
+    if mode is not None and not isinstance(mode, Mode):
+        yield f"enters: {mode!r} is none of {', '.join(f'Mode.{each.name}' for each in Mode)}"
+    elif mode is None and begins_on:
+        yield f"enters_on: {begins_on} begins no mode"
+    elif mode is Mode.CHUNK and "chunk_size" not in command.fields:
+        yield "enters: a chunk is as long as the field chunk_size says, and there is none"
+    elif mode is Mode.EXCHANGE and not {"mechanism", "initial_response"} <= {*command.fields}:
+        yield "enters: an exchange needs the fields mechanism and initial_response"
+    if begins_on and begins_on not in command.replies.phases.get("line", ReplyCodes()).success:
+        yield f"enters_on: {begins_on} is no reply of success to the line"
 
 
 def _parameters(

@@ -25,6 +25,8 @@ SMTP_MAX_TEXT_LINE = 1000
 SMTP_MIN_MESSAGE_CONTENT = 65536
 #: the recipients of a transaction that every server has to take (RFC 5321, 4.5.3.1.8)
 SMTP_MIN_RECIPIENTS = 100
+#: the replies that any command may get, whatever its phase (RFC 5321, 4.3.2)
+SMTP_ANY_REPLIES = (421, 500, 501)
 
 CMD_ATRN = "ATRN"
 CMD_AUTH = "AUTH"
@@ -300,6 +302,16 @@ STATUS_CODES = {
     "X.7.30": "REQUIRETLS support is missing downstream",
 }
 
+#: what a server answers to octets that are wrong
+UNKNOWN_VERB = "500 5.5.1"
+LINE_TOO_LONG = "500 5.5.2"
+BAD_ARGUMENT = "501 5.5.4"
+BAD_SYNTAX = "501 5.5.2"
+BAD_REVERSE_PATH = "501 5.1.7"
+BAD_FORWARD_PATH = "501 5.1.3"
+UNKNOWN_PARAMETER = "555 5.5.4"
+NEEDS_UTF8 = "553 5.6.7"
+
 __all__ = [
     "CMD_ATRN",
     "CMD_AUTH",
@@ -367,6 +379,7 @@ __all__ = [
     "REPLY_USER_NOT_LOCAL",
     "REPLY_USER_NOT_LOCAL_PERM",
     "SMTPS_PORT",
+    "SMTP_ANY_REPLIES",
     "SMTP_COMMANDS",
     "SMTP_MAX_COMMAND_LINE",
     "SMTP_MAX_EXCHANGE_LINE",
