@@ -70,6 +70,7 @@ domain = relaxed(
         "RFC 5321, 4.1.2",
         Struct(sub_domain, Repeat(Struct(".", sub_domain))),
         restrictions=[MaxOctets(255, "RFC 5321, 4.5.3.1.2")],
+        example=b"x.example",
     ),
     Leniency("low-line", "a low line, or a hyphen at an end, in a label", _loose_domain),
     Leniency("trailing-dot", "a dot at the end of a domain", Struct(_loose_domain, ".")),
@@ -89,6 +90,7 @@ ascii_domain = Rule(
     "RFC 5321, 4.1.2; RFC 6531, 3.7.1",
     Struct(ldh_label, Repeat(Struct(".", ldh_label))),
     restrictions=[MaxOctets(255, "RFC 5321, 4.5.3.1.2")],
+    example=b"x.example",
 )
 
 # Snum = 1*3DIGIT, representing a decimal integer value in the range 0 through 255
@@ -198,6 +200,7 @@ mailbox = Rule(
         "domain" / Select(address_literal, domain) * "the domain, or the address in brackets",
     ),
     base="MailboxView",
+    example=b"ned@x.example",
 )
 
 # A-d-l = At-domain *( "," At-domain ); At-domain = "@" Domain
@@ -215,6 +218,7 @@ path = Rule(
         ">",
     ),
     restrictions=[MaxOctets(256, "RFC 5321, 4.5.3.1.3")],
+    example=b"<ned@x.example>",
 )
 # Reverse-path = Path / "<>"
 _bare_mailbox = Leniency(

@@ -37,6 +37,7 @@ reply_code = relaxed(
             Octets(OctetSet.of("0 to 5", "012345"), 1, 1),
             Octets(OctetSet.of("digit", "0123456789"), 1, 1),
         ),
+        example=b"250",
     ),
     Leniency("odd-code", "three digits that are no reply code", Octets(DIGIT, 3, 3)),
 )
@@ -137,7 +138,7 @@ GREETING = ReplyForm(
 
 # ehlo-greet = 1*(%d0-9 / %d11-12 / %d14-127)
 EHLO_GREET = OctetSet.of("any ASCII but CR and LF", range(10), range(11, 13), range(14, 128))
-ehlo_greet = Rule("ehlo-greet", "RFC 5321, 4.1.1.1", Octets(EHLO_GREET))
+ehlo_greet = Rule("ehlo-greet", "RFC 5321, 4.1.1.1", Octets(EHLO_GREET), example=b"hello")
 # ehlo-line = ehlo-keyword *( SP ehlo-param ); ehlo-param = 1*(%d33-126)
 ehlo_param = Rule("ehlo-param", "RFC 5321, 4.1.1.1", Octets(VISIBLE))
 ehlo_keyword = Rule("ehlo-keyword", "RFC 5321, 4.1.1.1", esmtp_keyword.subcon)
@@ -145,13 +146,17 @@ ehlo_line = Rule(
     "ehlo-line",
     "RFC 5321, 4.1.1.1",
     Struct("keyword" / ehlo_keyword, "parameters" / Repeat(Struct(SP, ehlo_param))),
+    example=b"PIPELINING",
 )
 
 # ehlo-ok-rsp = ( "250" SP Domain [ SP ehlo-greet ] CRLF ) /
 #               ( "250-" Domain [ SP ehlo-greet ] CRLF
 #               *( "250-" ehlo-line CRLF ) "250" SP ehlo-line CRLF )
 _ehlo_line = Rule(
-    "ehlo-line", "RFC 5321, 4.1.1.1", Struct(ehlo_keyword, Repeat(Struct(SP, ehlo_param)))
+    "ehlo-line",
+    "RFC 5321, 4.1.1.1",
+    Struct(ehlo_keyword, Repeat(Struct(SP, ehlo_param))),
+    example=b"PIPELINING",
 )
 EHLO_REPLY = ReplyForm(
     "EhloReply",

@@ -638,6 +638,10 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         lambda: command(" ", "one" / rule("mine-value", Struct("a", CRLF, "b"))),
         r'XMINE: XMINE: "XMINE A\r\nB\r\n" is not one line',
     ),
+    "an example that does not follow its rule": (
+        lambda: parameter(Rule("mine-value", "example", Octets(DIGIT, 1, 3), example=b"1234")),
+        'MAIL MINE: mine-param > mine > mine-value: the example "1234" is wrong: expected the end',
+    ),
     "a set of nothing": (
         lambda: parameter(rule("mine-value", Octets(OctetSet("nothing", frozenset())))),
         "MAIL MINE: mine-param > mine > mine-value: 'nothing' is a set of no octets",

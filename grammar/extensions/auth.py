@@ -10,7 +10,9 @@ from grammar.lexical import LET_DIG, base64, xtext
 
 # sasl-mech = 1*20( %x41-5A / DIGIT / "-" / "_" ); read in any case (RFC 4954, 4)
 SASL_MECH = (LET_DIG | OctetSet.of("", "-_")).named('letter, digit, "-" or "_"')
-sasl_mech = Rule("sasl-mech", "RFC 4422, 3.1; RFC 4954, 8", Octets(SASL_MECH, 1, 20))
+sasl_mech = Rule(
+    "sasl-mech", "RFC 4422, 3.1; RFC 4954, 8", Octets(SASL_MECH, 1, 20), example=b"PLAIN"
+)
 
 # initial-response = base64 / "="
 initial_response = Rule("initial-response", "RFC 4954, 8", Select(base64, "="), reply=BAD_SYNTAX)
@@ -37,7 +39,9 @@ AUTH = Command(
 )
 
 # decoded: Mailbox / "<>"
-authorized = Rule("Authorized-mailbox", "RFC 4954, 5", Select("<>", mailbox))
+authorized = Rule(
+    "Authorized-mailbox", "RFC 4954, 5", Select("<>", mailbox), example=b"ned@x.example"
+)
 
 AUTH_EXTENSION = Extension(
     "AUTH",

@@ -23,6 +23,7 @@ transid_value = Rule(
         ">",
     ),
     restrictions=[MaxOctets(80)],
+    example=b"<42@x.example>",
 )
 
 CHECKPOINT = Extension(

@@ -6,7 +6,7 @@ from grammar.language.values import Integer, Present
 from grammar.leniencies import separator
 
 # chunk-size = 1*DIGIT
-chunk_size = Rule("chunk-size", "RFC 3030, 2", Octets(DIGIT))
+chunk_size = Rule("chunk-size", "RFC 3030, 2", Octets(DIGIT), example=b"1000")
 
 # bdat-cmd = "BDAT" SP chunk-size [ SP end-marker ] CRLF; end-marker = "LAST"
 BDAT = Command(

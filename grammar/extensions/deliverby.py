@@ -17,7 +17,12 @@ from grammar.language.text import (
 from grammar.language.values import DelimitedList, Enumeration, Integer, Present
 
 # by-value = by-time ";" by-mode [by-trace]; by-time = ["-" / "+"] 1*9DIGIT (erratum 2300)
-by_time = Rule("by-time", "RFC 2852, 4", Struct(Optional(Select("-", "+")), Octets(DIGIT, 1, 9)))
+by_time = Rule(
+    "by-time",
+    "RFC 2852, 4",
+    Struct(Optional(Select("-", "+")), Octets(DIGIT, 1, 9)),
+    example=b"120",
+)
 by_value = Rule(
     "by-value",
     "RFC 2852, 4",

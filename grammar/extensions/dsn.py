@@ -19,11 +19,12 @@ notify_esmtp_value = Rule(
 )
 
 # original-recipient-address = addr-type ";" xtext; UTF-8 as in RFC 6533, 3
-addr_type = Rule("addr-type", "RFC 3461, 4.2; RFC 3798", Octets(LET_DIG_HYPHEN))
+addr_type = Rule("addr-type", "RFC 3461, 4.2; RFC 3798", Octets(LET_DIG_HYPHEN), example=b"rfc822")
 orcpt_text = Rule(
     "orcpt-text",
     "RFC 3461, 4.2; RFC 6533, 3",
     Repeat(Select(Octets(XCHAR), hexchar, utf8_non_ascii)),
+    example=b"ned@x.example",
 )
 original_recipient = Rule(
     "original-recipient-address",

@@ -15,6 +15,7 @@ solicitation_keywords = Rule(
     "RFC 3865, 2",
     Struct(sol_word, Repeat(Struct(",", sol_word))),
     restrictions=[MaxOctets(1000)],
+    example=b"org.example:ADV",
 )
 
 NO_SOLICITING = Extension(

@@ -5,7 +5,7 @@ from grammar.language.text import DIGIT, Octets, Optional, Rule
 from grammar.language.values import Integer
 
 # size-value = 1*20DIGIT
-size_value = Rule("size-value", "RFC 1870, 3", Octets(DIGIT, 1, 20))
+size_value = Rule("size-value", "RFC 1870, 3", Octets(DIGIT, 1, 20), example=b"500000")
 
 SIZE = Extension(
     "SIZE",

@@ -43,33 +43,6 @@ __all__ = ["FOLDER", "pages"]
 FOLDER = "docs/reference"
 _NOTE = "<!-- Generated from the package grammar by `python -m grammar`; edit that instead. -->"
 
-#: what people would write for a rule; of any other rule the first and shortest is shown
-_EXAMPLES = {
-    "Mailbox": b"ned@x.example",
-    "Authorized-mailbox": b"ned@x.example",
-    "Domain": b"x.example",
-    "ASCII-Domain": b"x.example",
-    "Path": b"<ned@x.example>",
-    "String": b"ned",
-    "textstring": b"hello",
-    "ehlo-greet": b"hello",
-    "xtext": b"QQ314159",
-    "orcpt-text": b"ned@x.example",
-    "addr-type": b"rfc822",
-    "base64": b"AG5lZABzZWNyZXQ=",
-    "sasl-mech": b"PLAIN",
-    "size-value": b"500000",
-    "chunk-size": b"1000",
-    "full-date": b"2030-01-31",
-    "partial-time": b"08:15:00",
-    "ehlo-line": b"PIPELINING",
-    "by-time": b"120",
-    "future-release-integer": b"3600",
-    "transid-value": b"<42@x.example>",
-    "Solicitation-keywords": b"org.example:ADV",
-    "Reply-code": b"250",
-}
-
 
 def pages(specification: Specification, library: str = "smtpkit") -> dict[str, str]:
     """Every page, by its path from the top of the project.
@@ -422,7 +395,7 @@ def _example(item: Construct) -> bytes:
         case Optional():
             return _optional_example(item)
         case Rule():
-            return _EXAMPLES.get(item.rule) or _example(item.subcon)
+            return item.example or _example(item.subcon)
         case Parameters():
             first = item.known[:1] if item.required or item.verb == "MAIL" else ()
             return b"".join(b" " + _example(parameter.syntax()) for parameter in first)
@@ -444,11 +417,13 @@ def _octets_example(item: Octets) -> bytes:
 
 def _choice_example(item: Select) -> bytes:
     """The alternative that holds most of what has an example, or else the first."""
-    return _example(max(item.subcons, key=lambda sub: len(_EXAMPLES.keys() & _names_in(sub))))
+    return _example(max(item.subcons, key=lambda piece: len(_with_example(piece))))
 
 
-def _names_in(construct: Construct) -> set[str]:
-    return {inner.rule.rule for inner in walk(shape(construct)) if isinstance(inner, RuleReference)}
+def _with_example(construct: Construct) -> set[str]:
+    """The rules in a piece that say what people write."""
+    rules = (inner.rule for inner in walk(shape(construct)) if isinstance(inner, RuleReference))
+    return {rule.rule for rule in rules if rule.example}
 
 
 def _optional_example(item: Optional) -> bytes:
