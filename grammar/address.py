@@ -199,7 +199,6 @@ mailbox = Rule(
         "@",
         "domain" / Select(address_literal, domain) * "the domain, or the address in brackets",
     ),
-    base="MailboxView",
     example=b"ned@x.example",
 )
 
@@ -239,7 +238,6 @@ reverse_path = relaxed(
         "RFC 5321, 4.1.2",
         AngleBracketed(Select("is_null" / Present("<>") * "whether it is the null path", path)),
         reply=BAD_REVERSE_PATH,
-        base="PathView",
     ),
     _bare_mailbox,
     _spaced_path,
@@ -255,7 +253,6 @@ forward_path = relaxed(
             Select("is_postmaster" / Present("<Postmaster>") * "whether it is <Postmaster>", path)
         ),
         reply=BAD_FORWARD_PATH,
-        base="PathView",
     ),
     _bare_mailbox,
     _spaced_path,

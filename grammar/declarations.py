@@ -396,7 +396,6 @@ class StandardReply:
 class ReplyForm(Wrapper):
     """A reply in one of its forms: any reply, the greeting, the answer to EHLO.
 
-    `base` is the class of the library that knows how such a reply is put together from lines.
     `status_code` is a rule that the text may begin with, whose first digit is then the code's.
     `line_limits` are the greatest lengths of lines with codes that may have longer ones.
     """
@@ -407,14 +406,13 @@ class ReplyForm(Wrapper):
         summary: str,
         reference: str,
         *items: Construct | str,
-        base: str,
         status_code: Rule | None = None,
         max_octets: int = REPLY_LINE.octets,
         line_limits: Mapping[int, int] | None = None,
     ) -> None:
         super().__init__(items[0] if len(items) == 1 else Struct(*items))
         self.name_of_class, self.summary, self.reference = name, summary, reference
-        self.base, self.status_code, self.max_octets = base, status_code, max_octets
+        self.status_code, self.max_octets = status_code, max_octets
         self.line_limits = dict(line_limits or {})
         lines = MaxLineOctets(max_octets, REPLY_LINE.reference, line_limits)
         classes = [] if status_code is None else [StatusClass(status_code)]

@@ -109,7 +109,6 @@ REPLY = ReplyForm(
     line_end,
     status_code=status_code,
     line_limits={334: EXCHANGE_LINE.octets},
-    base="ReplyBase",
 )
 
 # Greeting = ( "220 " (Domain / address-literal) [ SP textstring ] CRLF ) /
@@ -133,7 +132,6 @@ GREETING = ReplyForm(
             CRLF,
         ),
     ),
-    base="GreetingBase",
 )
 
 # ehlo-greet = 1*(%d0-9 / %d11-12 / %d14-127)
@@ -145,19 +143,13 @@ ehlo_keyword = Rule("ehlo-keyword", "RFC 5321, 4.1.1.1", esmtp_keyword.subcon)
 ehlo_line = Rule(
     "ehlo-line",
     "RFC 5321, 4.1.1.1",
-    Struct("keyword" / ehlo_keyword, "parameters" / Repeat(Struct(SP, ehlo_param))),
+    Struct(ehlo_keyword, Repeat(Struct(SP, ehlo_param))),
     example=b"PIPELINING",
 )
 
 # ehlo-ok-rsp = ( "250" SP Domain [ SP ehlo-greet ] CRLF ) /
 #               ( "250-" Domain [ SP ehlo-greet ] CRLF
 #               *( "250-" ehlo-line CRLF ) "250" SP ehlo-line CRLF )
-_ehlo_line = Rule(
-    "ehlo-line",
-    "RFC 5321, 4.1.1.1",
-    Struct(ehlo_keyword, Repeat(Struct(SP, ehlo_param))),
-    example=b"PIPELINING",
-)
 EHLO_REPLY = ReplyForm(
     "EhloReply",
     "the answer to EHLO: which extensions the server offers",
@@ -169,13 +161,12 @@ EHLO_REPLY = ReplyForm(
             "domain" / ascii_domain * "the server's name",
             Optional(SP, "greet" / ehlo_greet * "words for people"),
             CRLF,
-            "continued" / Repeat(Struct("250-", _ehlo_line, CRLF)),
+            "continued" / Repeat(Struct("250-", ehlo_line, CRLF)),
             "250 ",
-            "last" / _ehlo_line,
+            "last" / ehlo_line,
             CRLF,
         ),
     ),
-    base="EhloReplyBase",
 )
 
 FORMS = (REPLY, GREETING, EHLO_REPLY)

@@ -52,10 +52,7 @@ CLIENT, SERVER = "client", "server"
 
 
 class Message(Rule):
-    """One message of an exchange: who sends it, and what of it is never shown unasked.
-
-    `base` is the class of the library that its view stands on.
-    """
+    """One message of an exchange: who sends it, and what of it is never shown unasked."""
 
     def __init__(
         self,
@@ -65,11 +62,10 @@ class Message(Rule):
         *items: Construct | str,
         sender: str,
         secret: tuple[str, ...] = (),
-        base: str = "SaslMessage",
         **facts: Any,
     ) -> None:
         super().__init__(name, reference, *items, **facts)
-        self.summary, self.sender, self.secret, self.base = summary, sender, secret, base
+        self.summary, self.sender, self.secret = summary, sender, secret
 
 
 @dataclass(frozen=True)
@@ -325,7 +321,6 @@ OAUTHBEARER_RESPONSE = Message(
     ),
     sender=CLIENT,
     secret=("pairs",),
-    base="BearerMessage",
     reply=BAD_SYNTAX,
     restrictions=[Checked(codecs.check_bearer)],
 )

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from grammar.constants import REPLY_LINE
 from grammar.declarations import Command, Parameters, Replies, ReplyForm
+from grammar.generator.bases import base_of
 from grammar.generator.layout import docstring, indent, merged, raw, sentence, tuple_of
-from grammar.generator.module import RUNTIME
 from grammar.generator.narrow import certain
 from grammar.generator.narrow_xtext import least_limit
 from grammar.generator.regex import regex
@@ -125,8 +125,6 @@ class ModuleWriter:
         name, line = class_name(rule), line_of(rule)
         if name in self.structures or name in self.existing:
             return
-        if not any(rule.base in names for names in RUNTIME.values()):
-            raise TypeError(f"{rule.rule}: the library has no class {rule.base}")
         self.structures.add(name)
         self.rules.append(rule)
         self.needed(line.fields)
@@ -139,7 +137,7 @@ class ModuleWriter:
         }
         doc = f"The octets of a {rule.rule}"
         self.view(
-            f"{name}({rule.base})",
+            f"{name}({base_of(rule).name})",
             line,
             [f"{syntax(rule)} ({rule.reference})."],
             [f"rule = {rule.rule!r}", f"reference = {rule.reference!r}"],
@@ -195,12 +193,11 @@ class ModuleWriter:
             f"limit_reference = {REPLY_LINE.reference!r}",
         ]
         doc = [sentence(form.summary), "", f"`{syntax(form)}` ({form.reference})"]
-        # what the base of the view reads and writes by itself
-        unlisted = {"continued", "last"}
-        own = unlisted | ({"code", "text"} if status is not None else set())
-        members.append(f"fields = {_names(line, unlisted)}")
-        head = f"{form.name_of_class}({form.base})"
-        self.view(head, line, doc, members, facts, [], hidden=own, test_of_base=form.base)
+        base = base_of(form)
+        members.append(f"fields = {_names(line, base.in_lines)}")
+        own = (*base.in_lines, *base.properties)
+        head = f"{form.name_of_class}({base.name})"
+        self.view(head, line, doc, members, facts, [], hidden=own, test_of_base=base.name)
 
     def view(
         self,

@@ -679,8 +679,7 @@ class Rule(Wrapper):
     server answers to octets that break the rule; `note` the prose in words; `example` octets that
     people would write, shown where the first and shortest would look odd. `encoding` says that
     a run of octets follows the rule if, and only if, it is text in that encoding beyond ASCII: a
-    line can then be checked by decoding it once. `base` is the class of the library that the view
-    stands on, if the rule has fields.
+    line can then be checked by decoding it once.
     """
 
     def __init__(
@@ -692,7 +691,6 @@ class Rule(Wrapper):
         reply: str = "",
         note: str = "",
         encoding: str = "",
-        base: str = "View",
         example: bytes = b"",
     ) -> None:
         alone = len(items) == 1 and not isinstance(items[0], Renamed)
@@ -704,7 +702,7 @@ class Rule(Wrapper):
             for each in restrictions
         )
         self.rule, self.reference, self.reply, self.note = name, reference, reply, note
-        self.encoding, self.base, self.example = encoding, base, example
+        self.encoding, self.example = encoding, example
 
     def __repr__(self) -> str:
         return f"<Rule {self.rule}>"
