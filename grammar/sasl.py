@@ -11,6 +11,7 @@ b'\\x00tim\\x00tanstaaftanstaaf'
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from construct import Construct
 
 from grammar.codes import BAD_SYNTAX
 from grammar.constants import EXCHANGE_LINE
-from grammar.language import codecs
+from grammar.language.codecs import decode_text, encode_text, text_pairs
 from grammar.language.restrictions import Checked, MaxOctets
 from grammar.language.text import (
     CRLF,
@@ -263,6 +264,17 @@ VALUE_SAFE = OctetSet.of(
 )
 VALUE_CHAR = OctetSet.of('any character but NUL, ","', range(0x01, 0x2C), range(0x2D, 0x80))
 
+
+def decode_saslname(octets: bytes) -> str:
+    """A name in which "=2C" stands for a comma and "=3D" for "=" (RFC 5802, 5.1)."""
+    return decode_text(octets.replace(b"=2C", b",").replace(b"=3D", b"="))
+
+
+def encode_saslname(value: str | bytes) -> bytes:
+    """A name with its commas and "=" written as "=2C" and "=3D"."""
+    return encode_text(value).replace(b"=", b"=3D").replace(b",", b"=2C")
+
+
 # saslname = 1*(value-safe-char / "=2C" / "=3D")
 saslname = Rule(
     "saslname",
@@ -281,7 +293,7 @@ gs2_cbind_flag = Rule(
 
 def name_of(rule: Rule) -> Codec:
     """A name as SCRAM writes it."""
-    return Codec(rule, codecs.decode_saslname, codecs.encode_saslname, takes="str | bytes")
+    return Codec(rule, decode_saslname, encode_saslname, takes="str | bytes")
 
 
 def gs2_header() -> Struct:
@@ -296,17 +308,39 @@ def gs2_header() -> Struct:
     )
 
 
+def decode_kvpairs(octets: bytes) -> tuple[tuple[str, str], ...]:
+    """Keys and values, `key=value` and an octet of 1 behind each (RFC 7628, 3.1)."""
+    pairs = (word.partition("=") for word in decode_text(octets).split("\1")[:-1])
+    return tuple((key, value) for key, _, value in pairs)
+
+
+def encode_kvpairs(value: Iterable[tuple[str, str]]) -> bytes:
+    """Keys and values, `key=value` and an octet of 1 behind each."""
+    pairs = text_pairs(value)
+    if any("=" in key or "\1" in key + text for key, text in pairs):
+        raise ValueError("an octet of 1 in a pair, or an equals sign in its key")
+    return encode_text("".join(f"{key}={text}\1" for key, text in pairs))
+
+
 PAIRS = "tuple[tuple[str, str], ...]"
 TAKES_PAIRS = "Iterable[tuple[str, str]]"
 
 kvpair = Rule("kvpair", "RFC 7628, 3.1", Struct(Octets(LETTER), "=", Octets(KEY_VALUE, 0), KVSEP))
 kvpairs = Codec(
     Repeat(kvpair, 1),
-    codecs.decode_kvpairs,
-    codecs.encode_kvpairs,
+    decode_kvpairs,
+    encode_kvpairs,
     reads=PAIRS,
     takes=TAKES_PAIRS,
 )
+
+
+def check_bearer(response: Any) -> None:
+    """There is exactly one `auth` key, and no other one twice (RFC 7628, 3.1)."""
+    keys = [key for key, _ in response.pairs]
+    if keys.count("auth") != 1 or len(set(keys)) < len(keys):
+        raise ValueError("each key once, and auth is one of them")
+
 
 # client-resp = (gs2-header kvsep *kvpair kvsep) / kvsep
 OAUTHBEARER_RESPONSE = Message(
@@ -322,7 +356,7 @@ OAUTHBEARER_RESPONSE = Message(
     sender=CLIENT,
     secret=("pairs",),
     reply=BAD_SYNTAX,
-    restrictions=[Checked(codecs.check_bearer)],
+    restrictions=[Checked(check_bearer)],
 )
 OAUTHBEARER_DUMMY = Message(
     "oauthbearer-dummy",
@@ -342,13 +376,25 @@ posit_number = Rule("posit-number", "RFC 5802, 7", Struct(Octets(POSITIVE, 1, 1)
 value = Rule("value", "RFC 5802, 7", internationalized(VALUE_CHAR))
 
 
+def decode_attributes(octets: bytes) -> tuple[tuple[str, str], ...]:
+    """Attributes `a=value` with a comma between them (RFC 5802, 5.1)."""
+    pairs = (word.partition("=") for word in decode_text(octets).split(","))
+    return tuple((name, value) for name, _, value in pairs)
+
+
+def encode_attributes(value: Iterable[tuple[str, str]]) -> bytes:
+    """Attributes `a=value` with a comma between them."""
+    pairs = text_pairs(value)
+    if any("=" in name or "," in name + text for name, text in pairs):
+        raise ValueError("a comma in an attribute, or an equals sign in its name")
+    return encode_text(",".join(f"{name}={text}" for name, text in pairs))
+
+
 def extensions(letters: OctetSet = LETTER) -> Optional:
     """["," extensions], where extensions = attr-val *("," attr-val), attr-val = ALPHA "=" value."""
     attr_val = Struct(Octets(letters, 1, 1), "=", value)
     rule = Rule("extensions", "RFC 5802, 7", Struct(attr_val, Repeat(Struct(",", attr_val))))
-    attributes = Codec(
-        rule, codecs.decode_attributes, codecs.encode_attributes, reads=PAIRS, takes=TAKES_PAIRS
-    )
+    attributes = Codec(rule, decode_attributes, encode_attributes, reads=PAIRS, takes=TAKES_PAIRS)
     return Optional(",", "extensions" / attributes * "attributes that RFC 5802 does not know")
 
 
@@ -437,6 +483,15 @@ EXTERNAL_RESPONSE = Message(
 TCHAR = OctetSet('printable character but "@"', PRINTABLE.octets - frozenset(b"@"))
 token = Rule("token", "RFC 4505, 2 and 3", internationalized(TCHAR))
 trace = Rule("trace", "RFC 4505, 2 and 3", Struct(token, Optional("@", token)))
+
+
+def check_trace(response: Any) -> None:
+    """Words that are no address are 255 characters at most (RFC 4505, 2)."""
+    trace = response.trace or ""
+    if "@" not in trace and len(trace) > 255:
+        raise ValueError(f"{len(trace)} characters, at most 255 are allowed")
+
+
 ANONYMOUS_RESPONSE = Message(
     "anonymous-response",
     "no credentials, but perhaps a trace: an address to write to, or any words",
@@ -444,7 +499,7 @@ ANONYMOUS_RESPONSE = Message(
     Optional("trace" / trace * "the address or the words"),
     sender=CLIENT,
     reply=BAD_SYNTAX,
-    restrictions=[Checked(codecs.check_trace)],
+    restrictions=[Checked(check_trace)],
 )
 
 # ---------------------------------------------------------------------------- the mechanisms

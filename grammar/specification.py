@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grammar.commands import COMMANDS
-from grammar.declarations import Command, Extension, ReplyForm
+from grammar.declarations import Command, Extension, Parameters, ReplyForm
 from grammar.extensions import EXTENSIONS, OTHERS
+from grammar.language.text import Construct, walk
 from grammar.replies import FORMS
 
 __all__ = ["SPECIFICATION", "Specification", "specification"]
@@ -24,6 +25,16 @@ class Specification:
     def command(self, verb: str) -> Command:
         """A command by its verb."""
         return next(command for command in self.commands if command.verb == verb)
+
+    def constructs(self) -> Iterator[Construct]:
+        """Everything that it is made of, down to the smallest pieces."""
+        for owner in (*self.commands, *self.forms):
+            for construct in walk(owner):
+                yield construct
+                for typed in construct.typed if isinstance(construct, Parameters) else ():
+                    yield from walk(typed)
+        for extension in self.extensions:
+            yield from walk(extension.line())
 
 
 def specification(

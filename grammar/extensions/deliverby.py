@@ -1,7 +1,8 @@
 """DELIVERBY: deliver by a time, or say so (RFC 2852)."""
 
+from typing import Any
+
 from grammar.declarations import Extension, Parameter, Replies
-from grammar.language.codecs import check_deliver_by
 from grammar.language.restrictions import Checked
 from grammar.language.text import (
     DIGIT,
@@ -15,6 +16,13 @@ from grammar.language.text import (
     Struct,
 )
 from grammar.language.values import DelimitedList, Enumeration, Integer, Present
+
+
+def check_deliver_by(by: Any) -> None:
+    """A message that is to be returned must have some time (RFC 2852, 4)."""
+    if by.mode == "R" and by.time <= 0:
+        raise ValueError("a time of zero or less with mode R")
+
 
 # by-value = by-time ";" by-mode [by-trace]; by-time = ["-" / "+"] 1*9DIGIT (erratum 2300)
 by_time = Rule(

@@ -1,7 +1,7 @@
 """XCLIENT, XFORWARD and XVERP of Postfix, and VERP, which XVERP was made after."""
 
 from grammar.declarations import Command, Extension, Parameter, Parameters, Replies
-from grammar.language.codecs import decode_delimiters, encode_delimiters
+from grammar.language.codecs import encode_text
 from grammar.language.text import (
     SP,
     Keyword,
@@ -79,6 +79,18 @@ XFORWARD = Extension(
     commands=(XFORWARD_COMMAND,),
     status="vendor",
 )
+
+
+def decode_delimiters(octets: bytes) -> str:
+    """What follows an "=", if anything does."""
+    return octets[1:].decode("ascii")
+
+
+def encode_delimiters(value: str) -> bytes:
+    """ "=" and the text, or nothing for no text."""
+    octets = encode_text(value)
+    return b"=" + octets if octets else b""
+
 
 # the usual pair "+=" holds an "=", which esmtp-value forbids
 DELIMITER = OctetSet.of('visible character but "="', range(0x21, 0x3D), range(0x3E, 0x7F))

@@ -23,7 +23,8 @@ from construct import Construct, Renamed
 
 from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.generator.bases import Lines, base_of
-from grammar.language import codecs, values
+from grammar.generator.functions import CODECS, library_functions
+from grammar.language import values
 from grammar.language.text import AngleBracketed, OctetSet, Optional, Rule, Select, Struct, fields
 from grammar.language.text import walk as walk_constructs
 from grammar.language.values import (
@@ -56,8 +57,6 @@ __all__ = ["quoted", "strategies"]
 
 WIDTH = 100
 COMBINATORS = "smtpkit.testing.combinators"
-#: where the library keeps its copy of `grammar.language.codecs`
-CODECS = "smtpkit.generated.codecs"
 #: the values whose meaning the combinators know by themselves
 _KNOWN_CODECS = {
     values.Integer: "number",
@@ -260,7 +259,7 @@ class _Module:
         module, name = function.__module__, function.__qualname__
         if not name.isidentifier():
             raise TypeError(f"{module}.{name} has no name that can be imported")
-        module = CODECS if module == codecs.__name__ else module
+        module = CODECS if library_functions().get(name) is function else module
         self.modules.add(module)
         return f"{module}.{name}"
 

@@ -17,10 +17,10 @@ from construct import Construct, Renamed
 from grammar.codes import STATUS_CODES
 from grammar.declarations import Command, Extension, Mode, Parameters, ReplyCodes
 from grammar.extensions import EXTENSIONS
+from grammar.generator.functions import copied, library_functions
 from grammar.generator.module import RUNTIME, members
-from grammar.language import codecs
 from grammar.language.text import Mismatch, Rule, fields, walk
-from grammar.language.values import Codec, Enumeration, Flags
+from grammar.language.values import Enumeration, Flags
 from grammar.lexical import esmtp_keyword
 from grammar.model.lines import class_name
 from grammar.replies import FORMS, STANDARD_REPLIES
@@ -211,9 +211,9 @@ def _functions(extension: Extension) -> Iterator[str]:
     seen: dict[str, Callable[..., object]] = {}
     for path, part in _parts(extension):
         for construct in _walk(part):
-            for function in _copied(construct):
+            for function in copied(construct):
                 name = getattr(function, "__name__", repr(function))
-                if getattr(codecs, name, None) is function:
+                if library_functions().get(name) is function:
                     continue
                 if seen.setdefault(name, function) is not function:
                     yield f"{path}: two functions are called {name}"
@@ -225,18 +225,11 @@ def _functions(extension: Extension) -> Iterator[str]:
                     )
 
 
-def _copied(construct: Construct) -> Iterator[Callable[..., object]]:
-    if isinstance(construct, Codec):
-        yield from (construct.decoder, construct.encoder)
-    elif isinstance(construct, Rule) and construct.check is not None:
-        yield construct.check
-
-
 def _outer_names(function: Callable[..., object]) -> set[str]:
     """The names that a function takes from its module, but for what the library has, too."""
     code = getattr(function, "__code__", None)
     names = set(_globals(code)) if code is not None else set()
-    known = {name for name in names if hasattr(builtins, name) or _is_codec(name)}
+    known = {name for name in names if hasattr(builtins, name) or name in library_functions()}
     # what is no name was put there by a tool, such as pytest
     return {name for name in names - known if name.isidentifier()}
 
@@ -248,10 +241,6 @@ def _globals(code: CodeType) -> Iterator[str]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _globals(constant)
-
-
-def _is_codec(name: str) -> bool:
-    return "_" in name and not name.startswith("_") and hasattr(codecs, name)
 
 
 # --- what is looked at ----------------------------------------------------------------------------
