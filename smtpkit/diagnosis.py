@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from smtpkit.command import Command
 from smtpkit.errors import ParseError, SuggestedReply, escaped, excerpt, joined_with_or
+from smtpkit.generated.constants import LINE_TOO_LONG, UNKNOWN_PARAMETER
 from smtpkit.secrets import secret_from
 
 TYPE_CHECKING = False
@@ -528,7 +529,7 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
     found = found_at(octets, reader.furthest)
     if reader.furthest == reader.not_offered:
         # RFC 5321, 4.1.1.11
-        reply = "555 5.5.4"
+        reply = UNKNOWN_PARAMETER
     hidden_from = secret_from(view, octets)
     if hidden_from is not None and reader.furthest >= hidden_from:
         found = "something else"
@@ -596,11 +597,8 @@ def is_line(octets: bytes) -> bool:
 
 
 def suggested(reply: str, text: str) -> SuggestedReply | None:
-    """The reply `501 5.5.4` of the declarations, with a text."""
-    if not reply:
-        return None
-    code, _, enhanced = reply.partition(" ")
-    return SuggestedReply(int(code), enhanced, text)
+    """The reply of a declaration with a text; None where there is nobody to answer."""
+    return SuggestedReply.of(reply, text) if reply else None
 
 
 def _too_long(view: type[View], octets: bytes) -> Refused | None:
@@ -614,7 +612,7 @@ def _too_long(view: type[View], octets: bytes) -> Refused | None:
             allowed = view.facts.longer.get(int(line[:3]), at_most)
         if len(line) + 2 > allowed:
             message = f"a line of {len(line) + 2} octets, at most {allowed} are allowed"
-            reply, span = view.facts.reply and "500 5.5.2", (at, at + len(line))
+            reply, span = view.facts.reply and LINE_TOO_LONG, (at, at + len(line))
             return Refused(message, at, None, "limit", reply, "over-long", span)
         at += len(line) + 2
     return None

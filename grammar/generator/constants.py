@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from grammar import codes
 from grammar.codes import ANY_COMMAND, CODES, STATUS_CODES
-from grammar.constants import CONSTANTS
+from grammar.constants import COMMAND_LINE, CONSTANTS, REPLY_LINE
 from grammar.generator.module import HEADER
+from grammar.generator.tables import leniencies
 from grammar.specification import Specification
 
 
@@ -16,6 +17,8 @@ def constants_module(specification: Specification) -> str:
             doc="Verbs, reply codes, ports.", source="grammar/codes.py and grammar/constants.py"
         )
     ]
+    for name, limit in (("COMMAND_LINE", COMMAND_LINE), ("REPLY_LINE", REPLY_LINE)):
+        lines += ["#: where its greatest length is said", f"{name}_REFERENCE = {limit.reference!r}"]
     for name, (value, meaning) in CONSTANTS.items():
         lines += [f"#: {meaning}", f"{name} = {value}"]
     lines += ["#: the replies that any command may get, whatever its phase (RFC 5321, 4.3.2)"]
@@ -39,6 +42,16 @@ def constants_module(specification: Specification) -> str:
     lines += [f"{name} = {str(reply)!r}" for name, reply in suggested().items()]
     exported = constant_names(specification)
     return "\n".join([*lines, "", f"__all__ = {exported!r}", ""])
+
+
+def leniencies_module(specification: Specification) -> str:
+    """The names of the leniencies: what hand-written parts call them by."""
+    known = leniencies(specification)
+    lines = [HEADER.format(doc="The names of the leniencies.", source="the package grammar")]
+    for name, sentence in known.items():
+        lines += [f"#: {sentence}", f"{name.upper().replace('-', '_')} = {name!r}"]
+    names = tuple(name.upper().replace("-", "_") for name in known)
+    return "\n".join([*lines, "", f"__all__ = {list(names)!r}", ""])
 
 
 def suggested() -> dict[str, codes.SuggestedReply]:

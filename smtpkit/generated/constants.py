@@ -5,6 +5,10 @@ Generated from grammar/codes.py and grammar/constants.py by `python -m grammar`;
 
 from __future__ import annotations
 
+#: where its greatest length is said
+COMMAND_LINE_REFERENCE = "RFC 5321, 4.5.3.1.4"
+#: where its greatest length is said
+REPLY_LINE_REFERENCE = "RFC 5321, 4.5.3.1.5"
 #: mail between servers (RFC 5321, 4.5.4.2)
 SMTP_PORT = 25
 #: message submission (RFC 6409, 3.1)
