@@ -1,5 +1,6 @@
 """Paths, mailboxes, domains and address literals: RFC 5321, 4.1.2 and 4.1.3."""
 
+from grammar.codes import BAD_FORWARD_PATH, BAD_REVERSE_PATH
 from grammar.language.restrictions import MaxOctets, Narrower
 from grammar.language.text import (
     DIGIT,
@@ -69,6 +70,7 @@ domain = relaxed(
         "RFC 5321, 4.1.2",
         Struct(sub_domain, Repeat(Struct(".", sub_domain))),
         restrictions=[MaxOctets(255, "RFC 5321, 4.5.3.1.2")],
+        example=b"x.example",
     ),
     Leniency("low-line", "a low line, or a hyphen at an end, in a label", _loose_domain),
     Leniency("trailing-dot", "a dot at the end of a domain", Struct(_loose_domain, ".")),
@@ -88,6 +90,7 @@ ascii_domain = Rule(
     "RFC 5321, 4.1.2; RFC 6531, 3.7.1",
     Struct(ldh_label, Repeat(Struct(".", ldh_label))),
     restrictions=[MaxOctets(255, "RFC 5321, 4.5.3.1.2")],
+    example=b"x.example",
 )
 
 # Snum = 1*3DIGIT, representing a decimal integer value in the range 0 through 255
@@ -196,7 +199,7 @@ mailbox = Rule(
         "@",
         "domain" / Select(address_literal, domain) * "the domain, or the address in brackets",
     ),
-    base="MailboxView",
+    example=b"ned@x.example",
 )
 
 # A-d-l = At-domain *( "," At-domain ); At-domain = "@" Domain
@@ -214,6 +217,7 @@ path = Rule(
         ">",
     ),
     restrictions=[MaxOctets(256, "RFC 5321, 4.5.3.1.3")],
+    example=b"<ned@x.example>",
 )
 # Reverse-path = Path / "<>"
 _bare_mailbox = Leniency(
@@ -233,8 +237,7 @@ reverse_path = relaxed(
         "Reverse-path",
         "RFC 5321, 4.1.2",
         AngleBracketed(Select("is_null" / Present("<>") * "whether it is the null path", path)),
-        reply="501 5.1.7",
-        base="PathView",
+        reply=BAD_REVERSE_PATH,
     ),
     _bare_mailbox,
     _spaced_path,
@@ -249,8 +252,7 @@ forward_path = relaxed(
         AngleBracketed(
             Select("is_postmaster" / Present("<Postmaster>") * "whether it is <Postmaster>", path)
         ),
-        reply="501 5.1.3",
-        base="PathView",
+        reply=BAD_FORWARD_PATH,
     ),
     _bare_mailbox,
     _spaced_path,

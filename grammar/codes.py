@@ -1,8 +1,10 @@
 """Reply codes (RFC 5321, 4.2.2, and the extensions) and enhanced status codes (RFC 3463, IANA)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-__all__ = ["CODES", "STATUS_CODES", "ReplyCode", "StatusCode"]
+__all__ = ["ANY_COMMAND", "CODES", "STATUS_CODES", "ReplyCode", "StatusCode", "SuggestedReply"]
 
 
 @dataclass(frozen=True)
@@ -407,3 +409,31 @@ STATUS_CODES = (
     StatusCode("X.7.29", "ARC validation failed", "RFC 8617", ("550",)),
     StatusCode("X.7.30", "REQUIRETLS support is missing downstream", "RFC 8689", ("550",)),
 )
+
+#: what may answer any command, whatever its phase (RFC 5321, 4.3.2)
+ANY_COMMAND = (421, 500, 501)
+
+
+class SuggestedReply(str):
+    """What a server answers to octets that are wrong: a reply code and an enhanced status code."""
+
+    __slots__ = ()
+
+    def __new__(cls, code: int, enhanced_code: str = "") -> SuggestedReply:
+        if code not in range(400, 600):
+            raise ValueError(f"{code} is no reply code of a failure")
+        class_, _, detail = enhanced_code.partition(".")
+        known = {status.code for status in STATUS_CODES}
+        if enhanced_code and (class_ != str(code)[0] or f"X.{detail}" not in known):
+            raise ValueError(f"{enhanced_code} is no enhanced status code of a reply {code}")
+        return super().__new__(cls, f"{code} {enhanced_code}".strip())
+
+
+UNKNOWN_VERB = SuggestedReply(500, "5.5.1")
+LINE_TOO_LONG = SuggestedReply(500, "5.5.2")
+BAD_ARGUMENT = SuggestedReply(501, "5.5.4")
+BAD_SYNTAX = SuggestedReply(501, "5.5.2")
+BAD_REVERSE_PATH = SuggestedReply(501, "5.1.7")
+BAD_FORWARD_PATH = SuggestedReply(501, "5.1.3")
+UNKNOWN_PARAMETER = SuggestedReply(555, "5.5.4")
+NEEDS_UTF8 = SuggestedReply(553, "5.6.7")

@@ -10,7 +10,7 @@ b'MAIL FROM:<>\\r\\n'
 """
 
 from grammar.address import address_literal, domain, forward_path, reverse_path
-from grammar.declarations import Command, Parameters
+from grammar.declarations import Command, Mode, Parameters, Replies
 from grammar.language.text import Optional, Select
 from grammar.language.values import Present
 from grammar.leniencies import blanks, separator, skipped
@@ -24,7 +24,7 @@ EHLO = Command(
     "RFC 5321, 4.1.1.1",
     " ",
     "domain" / Select(address_literal, domain) * "the client's name, or its address",
-    replies="250; 502, 504, 550",
+    replies=Replies(line=((250,), (502, 504, 550))),
     ascii=True,
 )
 
@@ -35,7 +35,7 @@ HELO = Command(
     "RFC 5321, 4.1.1.1",
     " ",
     "domain" / domain * "the client's name",
-    replies="250; 502, 504, 550",
+    replies=Replies(line=((250,), (502, 504, 550))),
     ascii=True,
 )
 
@@ -50,7 +50,7 @@ MAIL = Command(
     "reverse_path" / reverse_path * "where failures are reported; null for a report itself",
     Parameters("MAIL"),
     builder="mail_from",
-    replies="250; 552, 451, 452, 550, 553, 503, 455, 555",
+    replies=Replies(line=((250,), (451, 452, 455, 503, 550, 552, 553, 555))),
     utf8_needs="SMTPUTF8",
 )
 
@@ -66,7 +66,7 @@ RCPT = Command(
     "forward_path" / forward_path * "where the mail goes",
     Parameters("RCPT"),
     builder="rcpt_to",
-    replies="250, 251; 550, 551, 552, 553, 450, 451, 452, 503, 455, 555",
+    replies=Replies(line=((250, 251), (450, 451, 452, 455, 503, 550, 551, 552, 553, 555, 556))),
 )
 
 # data = "DATA" CRLF
@@ -74,13 +74,17 @@ DATA = Command(
     "DATA",
     "send the mail data, ended by CRLF . CRLF",
     "RFC 5321, 4.1.1.4",
-    replies="354 then 250; 503, 554 (before); 552, 554, 451, 452, 450, 550 (after)",
-    enters="data",
+    replies=Replies(
+        line=((354,), (503, 554)), end_of_data=((250,), (450, 451, 452, 550, 552, 554))
+    ),
+    enters=Mode.DATA,
     enters_on=354,
 )
 
 # rset = "RSET" CRLF
-RSET = Command("RSET", "give up the mail transaction", "RFC 5321, 4.1.1.5", replies="250; 501")
+RSET = Command(
+    "RSET", "give up the mail transaction", "RFC 5321, 4.1.1.5", replies=Replies(line=((250,),))
+)
 
 # what RFC 5336 had: recognized, never sent
 utf8reply = skipped("utf8reply", "the argument UTF8REPLY, which SMTPUTF8 replaced", " UTF8REPLY")
@@ -94,7 +98,7 @@ VRFY = Command(
     "string" / string * "the user or mailbox; a mailbox has to be quoted",
     Optional(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
     utf8reply,
-    replies="250, 251, 252; 550, 551, 553, 502, 504",
+    replies=Replies(line=((250, 251, 252), (502, 504, 550, 551, 553))),
 )
 
 # expn = "EXPN" SP String CRLF, and [ SP "SMTPUTF8" ] (RFC 6531, 3.7.4.2)
@@ -106,7 +110,7 @@ EXPN = Command(
     "string" / string * "the mailing list",
     Optional(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
     utf8reply,
-    replies="250, 252; 550, 500, 502, 504",
+    replies=Replies(line=((250, 252), (502, 504, 550))),
 )
 
 # help = "HELP" [ SP String ] CRLF
@@ -115,7 +119,7 @@ HELP = Command(
     "ask for help",
     "RFC 5321, 4.1.1.8",
     Optional(separator, "string" / string * "what about"),
-    replies="211, 214; 502, 504",
+    replies=Replies(line=((211, 214), (502, 504))),
 )
 
 # noop = "NOOP" [ SP String ] CRLF
@@ -124,10 +128,10 @@ NOOP = Command(
     "do nothing but answer",
     "RFC 5321, 4.1.1.9",
     Optional(separator, "string" / string * "ignored by the server"),
-    replies="250; 501",
+    replies=Replies(line=((250,),)),
 )
 
 # quit = "QUIT" CRLF
-QUIT = Command("QUIT", "end the session", "RFC 5321, 4.1.1.10", replies="221; 501")
+QUIT = Command("QUIT", "end the session", "RFC 5321, 4.1.1.10", replies=Replies(line=((221,),)))
 
 COMMANDS = (EHLO, HELO, MAIL, RCPT, DATA, RSET, VRFY, EXPN, HELP, NOOP, QUIT)

@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from keyword import iskeyword
-from typing import Any
+from typing import Any, NamedTuple
 
 from construct import Construct, Container
 
+from grammar.codes import (
+    ANY_COMMAND,
+    BAD_ARGUMENT,
+    LINE_TOO_LONG,
+    NEEDS_UTF8,
+    UNKNOWN_PARAMETER,
+    SuggestedReply,
+)
+from grammar.constants import COMMAND_LINE, REPLY_LINE
 from grammar.language.restrictions import (
     AsciiOnly,
     Excludes,
@@ -31,8 +41,6 @@ from grammar.language.text import (
     Keyword,
     Leniency,
     Mismatch,
-    Octets,
-    OctetSet,
     Optional,
     Rule,
     Select,
@@ -43,44 +51,106 @@ from grammar.language.text import (
 )
 from grammar.language.values import Present
 from grammar.leniencies import (
-    NO_BLANK,
     extra_text,
     leading_blanks,
     line_end,
     separator,
     trailing_blanks,
 )
-from grammar.lexical import LET_DIG, LET_DIG_HYPHEN, internationalized
+from grammar.lexical import esmtp_keyword, esmtp_param, esmtp_value
 
-__all__ = ["Command", "Extension", "Parameter", "Parameters", "ReplyForm", "StandardReply"]
+__all__ = [
+    "Command",
+    "Extension",
+    "Mode",
+    "Parameter",
+    "Parameters",
+    "Replies",
+    "ReplyCodes",
+    "ReplyForm",
+    "StandardReply",
+]
 
-#: a command line with its CRLF (RFC 5321, 4.5.3.1.4), before what extensions add
-COMMAND_LINE, COMMAND_LINE_REFERENCE = 512, "RFC 5321, 4.5.3.1.4"
-#: a reply line with its code and CRLF (RFC 5321, 4.5.3.1.5)
-REPLY_LINE, REPLY_LINE_REFERENCE = 512, "RFC 5321, 4.5.3.1.5"
-#: a line of an AUTH exchange (RFC 4954, 4)
-EXCHANGE_LINE = 12288
 
-# esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")
-esmtp_keyword = Rule(
-    "esmtp-keyword",
-    "RFC 5321, 4.1.2",
-    Struct(Octets(LET_DIG, 1, 1), Octets(LET_DIG_HYPHEN, 0)),
-)
-# esmtp-value = 1*(%d33-60 / %d62-126), and UTF-8 (RFC 6531, 3.3; RFC 6533, 3)
-ESMTP_VALUE = OctetSet.of('visible character but "="', range(33, 61), range(62, 127))
-esmtp_value = relaxed(
-    Rule("esmtp-value", "RFC 5321, 4.1.2; RFC 6531, 3.3", internationalized(ESMTP_VALUE)),
-    Leniency(
-        "odd-value", "a value of other characters, such as an equals sign", Octets(NO_BLANK, 0)
-    ),
-)
-# esmtp-param = esmtp-keyword ["=" esmtp-value]
-esmtp_param = Rule(
-    "esmtp-param",
-    "RFC 5321, 4.1.2",
-    Struct("keyword" / esmtp_keyword, Optional("=", "value" / esmtp_value)),
-)
+class Mode(StrEnum):
+    """What the client's octets are after a command, where they are no command lines."""
+
+    def __new__(cls, name: str, sentence: str) -> Mode:
+        mode = str.__new__(cls, name)
+        mode._value_, mode.sentence = name, sentence
+        return mode
+
+    sentence: str
+
+    DATA = "data", "the mail data begin"
+    CHUNK = "chunk", "a chunk of mail data begins"
+    EXCHANGE = "exchange", "the SASL exchange begins"
+    TLS = "tls", "TLS begins"
+
+
+class ReplyCodes(NamedTuple):
+    """The reply codes of one phase of a command."""
+
+    success: tuple[int, ...] = ()
+    failure: tuple[int, ...] = ()
+
+
+class Replies:
+    """The reply codes that a command may get, in each of its phases: of success, and of failure.
+
+    `line` answers the command line, `response` a response of an AUTH exchange, `chunk` a chunk of
+    mail data, and `end_of_data` the end of them. What may answer any command (`ANY_COMMAND`) is not
+    named again.
+
+    >>> Replies(line=((250,), (550, 452)), end_of_data=((250,),)) | Replies(line=((), (552,)))
+    Replies(line=((250,), (452, 550, 552)), end_of_data=((250,), ()))
+    """
+
+    PHASES = ("line", "response", "chunk", "end_of_data")
+
+    def __init__(self, **phases: tuple[tuple[int, ...], ...]) -> None:
+        self.phases = {
+            name: ReplyCodes(*(tuple(sorted({*codes})) for codes in phases.pop(name)))
+            for name in self.PHASES
+            if name in phases
+        }
+        if phases:
+            raise TypeError(f"no phase is called {', '.join(phases)}")
+        for name, codes in self.phases.items():
+            for kind, found, allowed in (
+                ("success", codes.success, range(200, 400)),
+                ("failure", codes.failure, range(400, 600)),
+            ):
+                for code in found:
+                    if code not in allowed or code in ANY_COMMAND:
+                        raise ValueError(f"{name}: {code} is no reply code of {kind} of its own")
+
+    def __or__(self, other: Replies) -> Replies:
+        both = [
+            {**dict.fromkeys(self.PHASES, ReplyCodes()), **each.phases} for each in (self, other)
+        ]
+        return Replies(
+            **{
+                name: tuple(
+                    one + more for one, more in zip(*(each[name] for each in both), strict=True)
+                )
+                for name in self.PHASES
+                if name in self.phases or name in other.phases
+            }
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Replies) and self.phases == other.phases
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.phases.items()))
+
+    def __repr__(self) -> str:
+        listed = (f"{name}={tuple(codes)}" for name, codes in self.phases.items())
+        return f"Replies({', '.join(listed)})"
+
+
+NO_REPLIES = Replies()
 
 
 @dataclass(frozen=True)
@@ -100,7 +170,7 @@ class Parameter:
     restrictions: Iterable[Restriction] = ()
     needs: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
-    reply: str = "501 5.5.4"
+    reply: SuggestedReply = BAD_ARGUMENT
     value_optional: bool = False
 
     def __post_init__(self) -> None:
@@ -173,7 +243,7 @@ class Parameters(Syntax):
             "esmtp-param",
             "RFC 5321, 4.1.2",
             Struct("keyword" / Except(esmtp_keyword, words), Optional("=", "value" / esmtp_value)),
-            reply="501 5.5.4",
+            reply=BAD_ARGUMENT,
         )
         #: any parameter, whatever its keyword
         self.any_value: Construct = Rule("esmtp-param", "RFC 5321, 4.1.2", esmtp_param.subcon)
@@ -185,7 +255,7 @@ class Parameters(Syntax):
         names = [parameter.field for parameter in self.known]
         self.fields = tuple(names if required else [*names, "parameters"])
         #: what a server answers to a parameter that is none of these, where there are no others
-        self.unknown_reply = "555 5.5.4"
+        self.unknown_reply = UNKNOWN_PARAMETER
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Container:
         found = Container(dict.fromkeys(self.fields))
@@ -230,8 +300,8 @@ class Parameters(Syntax):
 class Command(Wrapper):
     """A command line: the verb, its arguments, CRLF.
 
-    `enters` is the mode that the client's octets are in afterwards (`data`, `chunk`, `exchange`
-    or `tls`), `enters_on` the reply code that begins it (0: it begins at once). `utf8_needs` is
+    `replies` are the codes that answer it. `enters` is the mode that the client's octets are in
+    afterwards, `enters_on` the reply code that begins it (0: it begins at once). `utf8_needs` is
     the parameter without which a non-ASCII line is refused; `ascii` says that it is refused in any
     case. `secret` names the fields that are
     never shown unless asked for by name. `builder` is the method's name in `SmtpBuilder`.
@@ -245,14 +315,14 @@ class Command(Wrapper):
         *arguments: Construct | str,
         name: str = "",
         builder: str = "",
-        replies: str = "",
-        enters: str = "",
+        replies: Replies = NO_REPLIES,
+        enters: Mode | None = None,
         enters_on: int = 0,
         utf8_needs: str = "",
         ascii: bool = False,
         secret: tuple[str, ...] = (),
-        max_octets: int = COMMAND_LINE,
-        reply: str = "501 5.5.4",
+        max_octets: int = COMMAND_LINE.octets,
+        reply: SuggestedReply = BAD_ARGUMENT,
     ) -> None:
         pieces = [separator if item == " " else item for item in arguments]
         super().__init__(
@@ -275,20 +345,23 @@ class Command(Wrapper):
 
     def _restrictions(self) -> tuple[Restriction, ...]:
         found: list[Restriction] = [
-            MaxLineOctets(self.max_octets, COMMAND_LINE_REFERENCE, reply="500 5.5.2")
+            MaxLineOctets(self.max_octets, COMMAND_LINE.reference, reply=LINE_TOO_LONG)
         ]
         if self.ascii:
             found.append(AsciiOnly(self.verb))
         elif self.utf8_needs:
-            found.append(Utf8Needs(self.utf8_needs, _field(self.utf8_needs), reply="553 5.6.7"))
+            found.append(Utf8Needs(self.utf8_needs, _field(self.utf8_needs), reply=NEEDS_UTF8))
         return tuple(found)
 
-    def extended(
-        self, known: Iterable[Parameter], extra_octets: int, *, only_known: bool = False
-    ) -> Command:
-        """This command with the parameters of these extensions, and so much longer."""
+    def extended(self, extensions: Iterable[Extension], *, only_known: bool = False) -> Command:
+        """This command with what these extensions add: parameters, length, replies.
+
+        With `only_known` there are no other parameters.
+        """
+        offered = tuple(extensions)
+        added = [p for each in offered for p in each.parameters.get(self.verb, ())]
         items = [
-            Parameters(self.verb, known, only_known=only_known)
+            Parameters(self.verb, (*item.known, *added), only_known=only_known or item.only_known)
             if isinstance(item, Parameters) and not item.required
             else item
             for item in self.subcon.subcons
@@ -297,7 +370,9 @@ class Command(Wrapper):
         command.__dict__.update(self.__dict__)
         command.subcon = Struct(*items)
         command.fields = command.subcon.fields
-        command.max_octets = COMMAND_LINE + extra_octets
+        command.max_octets += sum(each.extra_octets.get(self.verb, 0) for each in offered)
+        for each in offered:
+            command.replies |= each.replies.get(self.verb, NO_REPLIES)
         command.restrictions = command._restrictions()
         return command
 
@@ -333,7 +408,6 @@ class StandardReply:
 class ReplyForm(Wrapper):
     """A reply in one of its forms: any reply, the greeting, the answer to EHLO.
 
-    `base` is the class of the library that knows how such a reply is put together from lines.
     `status_code` is a rule that the text may begin with, whose first digit is then the code's.
     `line_limits` are the greatest lengths of lines with codes that may have longer ones.
     """
@@ -344,16 +418,15 @@ class ReplyForm(Wrapper):
         summary: str,
         reference: str,
         *items: Construct | str,
-        base: str,
         status_code: Rule | None = None,
-        max_octets: int = REPLY_LINE,
+        max_octets: int = REPLY_LINE.octets,
         line_limits: Mapping[int, int] | None = None,
     ) -> None:
         super().__init__(items[0] if len(items) == 1 else Struct(*items))
         self.name_of_class, self.summary, self.reference = name, summary, reference
-        self.base, self.status_code, self.max_octets = base, status_code, max_octets
+        self.status_code, self.max_octets = status_code, max_octets
         self.line_limits = dict(line_limits or {})
-        lines = MaxLineOctets(max_octets, REPLY_LINE_REFERENCE, line_limits)
+        lines = MaxLineOctets(max_octets, REPLY_LINE.reference, line_limits)
         classes = [] if status_code is None else [StatusClass(status_code)]
         self.restrictions = (lines, *classes)
 
@@ -372,7 +445,9 @@ class Extension:
     """A service extension: everything that offering its EHLO keyword adds.
 
     `ehlo` is the rule of what follows the keyword in the EHLO reply (None: nothing may).
-    `extra_octets` is what it adds to the length of a command line. `old_spellings` are those of
+    `parameters` are those that it adds to commands, by verb, and `extra_octets` what it adds to the
+    length of their lines; `replies` are further ones to commands, and `status_codes` the enhanced
+    codes in them. `old_spellings` are those of
     the keyword that servers send beside it, or sent before it, and that mean the same; one that
     ends in "=" has its parameters right behind it.
     """
@@ -381,11 +456,11 @@ class Extension:
     summary: str
     reference: str
     ehlo: Construct | None = None
-    mail: tuple[Parameter, ...] = ()
-    rcpt: tuple[Parameter, ...] = ()
+    parameters: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     extra_octets: Mapping[str, int] = field(default_factory=dict)
-    replies: str = ""
+    replies: Mapping[str, Replies] = field(default_factory=dict)
+    status_codes: tuple[str, ...] = ()
     note: str = ""
     status: str = "current"
     old_spellings: tuple[str, ...] = ()
@@ -414,9 +489,5 @@ class Extension:
             f"{self.keyword}-line",
             self.reference,
             Struct(*items),
-            restrictions=[MaxOctets(REPLY_LINE - len("250-\r\n"), REPLY_LINE_REFERENCE)],
+            restrictions=[MaxOctets(REPLY_LINE.octets - len("250-\r\n"), REPLY_LINE.reference)],
         )
-
-    def parameters(self, verb: str) -> tuple[Parameter, ...]:
-        """The parameters it adds to a command."""
-        return {"MAIL": self.mail, "RCPT": self.rcpt}.get(verb, ())

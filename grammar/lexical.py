@@ -1,5 +1,6 @@
 """Octet sets and words that many rules share: RFC 5321, 4.1.2; RFC 5322, 3.2.3; RFC 3461, 4."""
 
+from grammar.codes import BAD_SYNTAX
 from grammar.language.text import (
     DIGIT,
     LETTER,
@@ -14,7 +15,7 @@ from grammar.language.text import (
     Struct,
     relaxed,
 )
-from grammar.leniencies import ANY_TEXT, free_text
+from grammar.leniencies import ANY_TEXT, NO_BLANK, free_text
 
 LET_DIG = (LETTER | DIGIT).named("letter or digit")
 HYPHEN = OctetSet.of("hyphen", "-")
@@ -71,14 +72,15 @@ quoted_string = Rule(
 
 # String = Atom / Quoted-string
 string = relaxed(
-    Rule("String", "RFC 5321, 4.1.2", Select(atom, quoted_string)),
+    Rule("String", "RFC 5321, 4.1.2", Select(atom, quoted_string), example=b"ned"),
     Leniency("free-text", "free text, or a bare mailbox, instead of one word", Octets(ANY_TEXT)),
 )
 
 # textstring = 1*(%d09 / %d32-126), and UTF-8 where RFC 6531, 3.7.4 lets a reply have it
 TEXT = OctetSet.of("text", range(9, 10), range(32, 127))
 textstring = relaxed(
-    Rule("textstring", "RFC 5321, 4.2; RFC 6531, 3.7.4", internationalized(TEXT)), *free_text()
+    Rule("textstring", "RFC 5321, 4.2; RFC 6531, 3.7.4", internationalized(TEXT), example=b"hello"),
+    *free_text(),
 )
 
 # xtext = *( xchar / hexchar ); a parameter is never empty
@@ -98,7 +100,7 @@ hexchar = Rule(
     ),
     note="the octet is no control character",
 )
-xtext = Rule("xtext", "RFC 3461, 4", Repeat(Select(Octets(XCHAR), hexchar), 1))
+xtext = Rule("xtext", "RFC 3461, 4", Repeat(Select(Octets(XCHAR), hexchar), 1), example=b"QQ314159")
 
 # base64 = base64-terminal / ( 1*( 4base64-char ) [ base64-terminal ] )
 BASE64 = (LET_DIG | OctetSet.of("", "+/")).named("base64 character")
@@ -108,18 +110,47 @@ base64 = Rule(
     "base64",
     "RFC 4954, 8",
     Select(Struct(Repeat(quad, 1), Optional(terminal)), terminal),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
+    example=b"AG5lZABzZWNyZXQ=",
 )
 
 # date-time = full-date "T" full-time (RFC 3339, 5.6); T and Z in either case
 _two = Octets(DIGIT, 2, 2)
-full_date = Rule("full-date", "RFC 3339, 5.6", Struct(Octets(DIGIT, 4, 4), "-", _two, "-", _two))
+full_date = Rule(
+    "full-date",
+    "RFC 3339, 5.6",
+    Struct(Octets(DIGIT, 4, 4), "-", _two, "-", _two),
+    example=b"2030-01-31",
+)
 time_offset = Rule(
     "time-offset", "RFC 3339, 5.6", Select("Z", Struct(Select("+", "-"), _two, ":", _two))
 )
-partial_time = Rule("partial-time", "RFC 3339, 5.6", Struct(_two, ":", _two, ":", _two))
+partial_time = Rule(
+    "partial-time", "RFC 3339, 5.6", Struct(_two, ":", _two, ":", _two), example=b"08:15:00"
+)
 date_time = Rule(
     "date-time",
     "RFC 3339, 5.6",
     Struct(full_date, "T", partial_time, Optional(Struct(".", Octets(DIGIT))), time_offset),
+)
+
+# esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")
+esmtp_keyword = Rule(
+    "esmtp-keyword",
+    "RFC 5321, 4.1.2",
+    Struct(Octets(LET_DIG, 1, 1), Octets(LET_DIG_HYPHEN, 0)),
+)
+# esmtp-value = 1*(%d33-60 / %d62-126), and UTF-8 (RFC 6531, 3.3; RFC 6533, 3)
+ESMTP_VALUE = OctetSet.of('visible character but "="', range(33, 61), range(62, 127))
+esmtp_value = relaxed(
+    Rule("esmtp-value", "RFC 5321, 4.1.2; RFC 6531, 3.3", internationalized(ESMTP_VALUE)),
+    Leniency(
+        "odd-value", "a value of other characters, such as an equals sign", Octets(NO_BLANK, 0)
+    ),
+)
+# esmtp-param = esmtp-keyword ["=" esmtp-value]
+esmtp_param = Rule(
+    "esmtp-param",
+    "RFC 5321, 4.1.2",
+    Struct("keyword" / esmtp_keyword, Optional("=", "value" / esmtp_value)),
 )

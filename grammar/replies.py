@@ -5,7 +5,8 @@
 """
 
 from grammar.address import address_literal, ascii_domain
-from grammar.declarations import EXCHANGE_LINE, ReplyForm, StandardReply, esmtp_keyword
+from grammar.constants import EXCHANGE_LINE
+from grammar.declarations import ReplyForm, StandardReply
 from grammar.language.text import (
     CRLF,
     DIGIT,
@@ -23,7 +24,7 @@ from grammar.language.text import (
 )
 from grammar.language.values import Integer
 from grammar.leniencies import ANY_TEXT, line_end, skipped
-from grammar.lexical import VISIBLE, textstring
+from grammar.lexical import VISIBLE, esmtp_keyword, textstring
 
 # Reply-code = %x32-35 %x30-35 %x30-39
 reply_code = relaxed(
@@ -35,6 +36,7 @@ reply_code = relaxed(
             Octets(OctetSet.of("0 to 5", "012345"), 1, 1),
             Octets(OctetSet.of("digit", "0123456789"), 1, 1),
         ),
+        example=b"250",
     ),
     Leniency("odd-code", "three digits that are no reply code", Octets(DIGIT, 3, 3)),
 )
@@ -105,8 +107,7 @@ REPLY = ReplyForm(
     last_text,
     line_end,
     status_code=status_code,
-    line_limits={334: EXCHANGE_LINE},
-    base="ReplyBase",
+    line_limits={334: EXCHANGE_LINE.octets},
 )
 
 # Greeting = ( "220 " (Domain / address-literal) [ SP textstring ] CRLF ) /
@@ -130,27 +131,24 @@ GREETING = ReplyForm(
             CRLF,
         ),
     ),
-    base="GreetingBase",
 )
 
 # ehlo-greet = 1*(%d0-9 / %d11-12 / %d14-127)
 EHLO_GREET = OctetSet.of("any ASCII but CR and LF", range(10), range(11, 13), range(14, 128))
-ehlo_greet = Rule("ehlo-greet", "RFC 5321, 4.1.1.1", Octets(EHLO_GREET))
+ehlo_greet = Rule("ehlo-greet", "RFC 5321, 4.1.1.1", Octets(EHLO_GREET), example=b"hello")
 # ehlo-line = ehlo-keyword *( SP ehlo-param ); ehlo-param = 1*(%d33-126)
 ehlo_param = Rule("ehlo-param", "RFC 5321, 4.1.1.1", Octets(VISIBLE))
 ehlo_keyword = Rule("ehlo-keyword", "RFC 5321, 4.1.1.1", esmtp_keyword.subcon)
 ehlo_line = Rule(
     "ehlo-line",
     "RFC 5321, 4.1.1.1",
-    Struct("keyword" / ehlo_keyword, "parameters" / Repeat(Struct(SP, ehlo_param))),
+    Struct(ehlo_keyword, Repeat(Struct(SP, ehlo_param))),
+    example=b"PIPELINING",
 )
 
 # ehlo-ok-rsp = ( "250" SP Domain [ SP ehlo-greet ] CRLF ) /
 #               ( "250-" Domain [ SP ehlo-greet ] CRLF
 #               *( "250-" ehlo-line CRLF ) "250" SP ehlo-line CRLF )
-_ehlo_line = Rule(
-    "ehlo-line", "RFC 5321, 4.1.1.1", Struct(ehlo_keyword, Repeat(Struct(SP, ehlo_param)))
-)
 EHLO_REPLY = ReplyForm(
     "EhloReply",
     "the answer to EHLO: which extensions the server offers",
@@ -162,13 +160,12 @@ EHLO_REPLY = ReplyForm(
             "domain" / ascii_domain * "the server's name",
             Optional(SP, "greet" / ehlo_greet * "words for people"),
             CRLF,
-            "continued" / Repeat(Struct("250-", _ehlo_line, CRLF)),
+            "continued" / Repeat(Struct("250-", ehlo_line, CRLF)),
             "250 ",
-            "last" / _ehlo_line,
+            "last" / ehlo_line,
             CRLF,
         ),
     ),
-    base="EhloReplyBase",
 )
 
 FORMS = (REPLY, GREETING, EHLO_REPLY)

@@ -11,13 +11,15 @@ b'\\x00tim\\x00tanstaaftanstaaf'
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from construct import Construct
 
-from grammar.declarations import EXCHANGE_LINE
-from grammar.language import codecs
+from grammar.codes import BAD_SYNTAX
+from grammar.constants import EXCHANGE_LINE
+from grammar.language.codecs import decode_text, encode_text, text_pairs
 from grammar.language.restrictions import Checked, MaxOctets
 from grammar.language.text import (
     CRLF,
@@ -51,10 +53,7 @@ CLIENT, SERVER = "client", "server"
 
 
 class Message(Rule):
-    """One message of an exchange: who sends it, and what of it is never shown unasked.
-
-    `base` is the class of the library that its view stands on.
-    """
+    """One message of an exchange: who sends it, and what of it is never shown unasked."""
 
     def __init__(
         self,
@@ -64,11 +63,10 @@ class Message(Rule):
         *items: Construct | str,
         sender: str,
         secret: tuple[str, ...] = (),
-        base: str = "SaslMessage",
         **facts: Any,
     ) -> None:
         super().__init__(name, reference, *items, **facts)
-        self.summary, self.sender, self.secret, self.base = summary, sender, secret, base
+        self.summary, self.sender, self.secret = summary, sender, secret
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ AUTH_CHALLENGE = Message(
     Optional("challenge" / Base64(base64) * "the server's message, decoded"),
     CRLF,
     sender=SERVER,
-    restrictions=[MaxOctets(EXCHANGE_LINE, "RFC 4954, 4")],
+    restrictions=[MaxOctets(EXCHANGE_LINE.octets, EXCHANGE_LINE.reference)],
 )
 
 # [base64] CRLF, or cancel-response: "*" CRLF; "=" stands in the AUTH command alone
@@ -117,8 +115,8 @@ AUTH_ANSWER = Message(
     CRLF,
     sender=CLIENT,
     secret=("response",),
-    restrictions=[MaxOctets(EXCHANGE_LINE, "RFC 4954, 4")],
-    reply="501 5.5.2",
+    restrictions=[MaxOctets(EXCHANGE_LINE.octets, EXCHANGE_LINE.reference)],
+    reply=BAD_SYNTAX,
 )
 
 EMPTY_RESPONSE = Message(
@@ -150,7 +148,7 @@ PLAIN_RESPONSE = Message(
     "password" / passwd * "the password",
     sender=CLIENT,
     secret=("password",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # ---------------------------------------------------------------------------- LOGIN
@@ -173,7 +171,7 @@ LOGIN_USERNAME = Message(
     LOGIN,
     "username" / Octets(NO_NUL) * "the name",
     sender=CLIENT,
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 LOGIN_PASSWORD = Message(
     "login-password",
@@ -182,7 +180,7 @@ LOGIN_PASSWORD = Message(
     "password" / Octets(NO_NUL) * "the password",
     sender=CLIENT,
     secret=("password",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # ---------------------------------------------------------------------------- CRAM-MD5
@@ -216,7 +214,7 @@ CRAM_MD5_RESPONSE = Message(
     "digest" / cram_digest * "HMAC-MD5 of the challenge, keyed with the password",
     sender=CLIENT,
     secret=("digest",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # ---------------------------------------------------------------------------- bearer tokens
@@ -246,7 +244,7 @@ XOAUTH2_RESPONSE = Message(
     KVSEP,
     sender=CLIENT,
     secret=("token",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # any JSON object; RFC 7628 knows status, scope and openid-configuration
@@ -266,6 +264,17 @@ VALUE_SAFE = OctetSet.of(
 )
 VALUE_CHAR = OctetSet.of('any character but NUL, ","', range(0x01, 0x2C), range(0x2D, 0x80))
 
+
+def decode_saslname(octets: bytes) -> str:
+    """A name in which "=2C" stands for a comma and "=3D" for "=" (RFC 5802, 5.1)."""
+    return decode_text(octets.replace(b"=2C", b",").replace(b"=3D", b"="))
+
+
+def encode_saslname(value: str | bytes) -> bytes:
+    """A name with its commas and "=" written as "=2C" and "=3D"."""
+    return encode_text(value).replace(b"=", b"=3D").replace(b",", b"=2C")
+
+
 # saslname = 1*(value-safe-char / "=2C" / "=3D")
 saslname = Rule(
     "saslname",
@@ -284,7 +293,7 @@ gs2_cbind_flag = Rule(
 
 def name_of(rule: Rule) -> Codec:
     """A name as SCRAM writes it."""
-    return Codec(rule, codecs.decode_saslname, codecs.encode_saslname, takes="str | bytes")
+    return Codec(rule, decode_saslname, encode_saslname, takes="str | bytes")
 
 
 def gs2_header() -> Struct:
@@ -299,17 +308,39 @@ def gs2_header() -> Struct:
     )
 
 
+def decode_kvpairs(octets: bytes) -> tuple[tuple[str, str], ...]:
+    """Keys and values, `key=value` and an octet of 1 behind each (RFC 7628, 3.1)."""
+    pairs = (word.partition("=") for word in decode_text(octets).split("\1")[:-1])
+    return tuple((key, value) for key, _, value in pairs)
+
+
+def encode_kvpairs(value: Iterable[tuple[str, str]]) -> bytes:
+    """Keys and values, `key=value` and an octet of 1 behind each."""
+    pairs = text_pairs(value)
+    if any("=" in key or "\1" in key + text for key, text in pairs):
+        raise ValueError("an octet of 1 in a pair, or an equals sign in its key")
+    return encode_text("".join(f"{key}={text}\1" for key, text in pairs))
+
+
 PAIRS = "tuple[tuple[str, str], ...]"
 TAKES_PAIRS = "Iterable[tuple[str, str]]"
 
 kvpair = Rule("kvpair", "RFC 7628, 3.1", Struct(Octets(LETTER), "=", Octets(KEY_VALUE, 0), KVSEP))
 kvpairs = Codec(
     Repeat(kvpair, 1),
-    codecs.decode_kvpairs,
-    codecs.encode_kvpairs,
+    decode_kvpairs,
+    encode_kvpairs,
     reads=PAIRS,
     takes=TAKES_PAIRS,
 )
+
+
+def check_bearer(response: Any) -> None:
+    """There is exactly one `auth` key, and no other one twice (RFC 7628, 3.1)."""
+    keys = [key for key, _ in response.pairs]
+    if keys.count("auth") != 1 or len(set(keys)) < len(keys):
+        raise ValueError("each key once, and auth is one of them")
+
 
 # client-resp = (gs2-header kvsep *kvpair kvsep) / kvsep
 OAUTHBEARER_RESPONSE = Message(
@@ -324,9 +355,8 @@ OAUTHBEARER_RESPONSE = Message(
     ),
     sender=CLIENT,
     secret=("pairs",),
-    base="BearerMessage",
-    reply="501 5.5.2",
-    restrictions=[Checked(codecs.check_bearer)],
+    reply=BAD_SYNTAX,
+    restrictions=[Checked(check_bearer)],
 )
 OAUTHBEARER_DUMMY = Message(
     "oauthbearer-dummy",
@@ -346,13 +376,25 @@ posit_number = Rule("posit-number", "RFC 5802, 7", Struct(Octets(POSITIVE, 1, 1)
 value = Rule("value", "RFC 5802, 7", internationalized(VALUE_CHAR))
 
 
+def decode_attributes(octets: bytes) -> tuple[tuple[str, str], ...]:
+    """Attributes `a=value` with a comma between them (RFC 5802, 5.1)."""
+    pairs = (word.partition("=") for word in decode_text(octets).split(","))
+    return tuple((name, value) for name, _, value in pairs)
+
+
+def encode_attributes(value: Iterable[tuple[str, str]]) -> bytes:
+    """Attributes `a=value` with a comma between them."""
+    pairs = text_pairs(value)
+    if any("=" in name or "," in name + text for name, text in pairs):
+        raise ValueError("a comma in an attribute, or an equals sign in its name")
+    return encode_text(",".join(f"{name}={text}" for name, text in pairs))
+
+
 def extensions(letters: OctetSet = LETTER) -> Optional:
     """["," extensions], where extensions = attr-val *("," attr-val), attr-val = ALPHA "=" value."""
     attr_val = Struct(Octets(letters, 1, 1), "=", value)
     rule = Rule("extensions", "RFC 5802, 7", Struct(attr_val, Repeat(Struct(",", attr_val))))
-    attributes = Codec(
-        rule, codecs.decode_attributes, codecs.encode_attributes, reads=PAIRS, takes=TAKES_PAIRS
-    )
+    attributes = Codec(rule, decode_attributes, encode_attributes, reads=PAIRS, takes=TAKES_PAIRS)
     return Optional(",", "extensions" / attributes * "attributes that RFC 5802 does not know")
 
 
@@ -369,7 +411,7 @@ SCRAM_CLIENT_FIRST = Message(
     "nonce" / nonce * "random characters of the client",
     extensions(),
     sender=CLIENT,
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # server-first-message = [reserved-mext ","] nonce "," salt "," iteration-count ["," extensions]
@@ -402,7 +444,7 @@ SCRAM_CLIENT_FINAL = Message(
     "proof" / Base64(base64) * "the proof, decoded",
     sender=CLIENT,
     secret=("proof",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # server-final-message = (server-error / verifier) ["," extensions]
@@ -433,7 +475,7 @@ EXTERNAL_RESPONSE = Message(
     "RFC 4422, A.1",
     Optional("authzid" / authzid * "the identity to act as, if it is another one"),
     sender=CLIENT,
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # message = [ email / token ]; token = 1*255TCHAR; TCHAR is any character but "@"
@@ -441,14 +483,23 @@ EXTERNAL_RESPONSE = Message(
 TCHAR = OctetSet('printable character but "@"', PRINTABLE.octets - frozenset(b"@"))
 token = Rule("token", "RFC 4505, 2 and 3", internationalized(TCHAR))
 trace = Rule("trace", "RFC 4505, 2 and 3", Struct(token, Optional("@", token)))
+
+
+def check_trace(response: Any) -> None:
+    """Words that are no address are 255 characters at most (RFC 4505, 2)."""
+    trace = response.trace or ""
+    if "@" not in trace and len(trace) > 255:
+        raise ValueError(f"{len(trace)} characters, at most 255 are allowed")
+
+
 ANONYMOUS_RESPONSE = Message(
     "anonymous-response",
     "no credentials, but perhaps a trace: an address to write to, or any words",
     "RFC 4505, 2",
     Optional("trace" / trace * "the address or the words"),
     sender=CLIENT,
-    reply="501 5.5.2",
-    restrictions=[Checked(codecs.check_trace)],
+    reply=BAD_SYNTAX,
+    restrictions=[Checked(check_trace)],
 )
 
 # ---------------------------------------------------------------------------- the mechanisms

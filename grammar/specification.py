@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grammar.commands import COMMANDS
-from grammar.declarations import Command, Extension, ReplyForm
+from grammar.declarations import Command, Extension, Parameters, ReplyForm
 from grammar.extensions import EXTENSIONS, OTHERS
+from grammar.language.text import Construct, walk
 from grammar.replies import FORMS
 
 __all__ = ["SPECIFICATION", "Specification", "specification"]
@@ -25,6 +26,16 @@ class Specification:
         """A command by its verb."""
         return next(command for command in self.commands if command.verb == verb)
 
+    def constructs(self) -> Iterator[Construct]:
+        """Everything that it is made of, down to the smallest pieces."""
+        for owner in (*self.commands, *self.forms):
+            for construct in walk(owner):
+                yield construct
+                for typed in construct.typed if isinstance(construct, Parameters) else ():
+                    yield from walk(typed)
+        for extension in self.extensions:
+            yield from walk(extension.line())
+
 
 def specification(
     extensions: Iterable[Extension] = EXTENSIONS,
@@ -38,14 +49,7 @@ def specification(
     """
     offered = tuple(extensions)
     commands = [*COMMANDS, *(command for each in offered for command in each.commands), *others]
-    extended = tuple(
-        command.extended(
-            [p for each in offered for p in each.parameters(command.verb)],
-            sum(each.extra_octets.get(command.verb, 0) for each in offered),
-            only_known=closed,
-        )
-        for command in commands
-    )
+    extended = tuple(command.extended(offered, only_known=closed) for command in commands)
     return Specification(extended, FORMS, offered)
 
 

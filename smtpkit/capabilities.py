@@ -5,6 +5,7 @@ from __future__ import annotations
 from smtpkit.errors import ParseError
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import encode_text
+from smtpkit.generated.constants import REPLY_OK
 from smtpkit.generated.patterns import KEYWORD
 from smtpkit.generated.replies import EhloReply, Reply
 from smtpkit.matching import Pattern
@@ -87,7 +88,7 @@ class CapabilitiesView:
             except ParseError:
                 # a line that is no ehlo-line is no reason to lose the others
                 reply = Reply.parse(reply)
-        if reply.code != 250:
+        if reply.code != REPLY_OK:
             message = f"a reply {reply.code} offers nothing (ehlo-ok-rsp, RFC 5321, 4.1.1.1)"
             raise ParseError(message, rule="ehlo-ok-rsp", reference="RFC 5321, 4.1.1.1")
         first, *lines = reply.raw_lines

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from smtpkit.generated.constants import (
+    COMMAND_LINE_REFERENCE,
+    NEEDS_UTF8,
+    SMTP_MAX_COMMAND_LINE,
+)
+from smtpkit.generated.leniencies import COMBINATION, NOT_ASCII
+from smtpkit.phases import Replies
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -22,11 +29,11 @@ class Command(View):
     enters: ClassVar[str] = ""
     #: the reply code with which that mode begins; 0: it begins at once
     enters_on: ClassVar[int] = 0
-    #: the replies it may get, as the registry lists them
-    replies: ClassVar[str] = ""
-    limit_reference = "RFC 5321, 4.5.3.1.4"
+    #: the codes of the replies that it may get, in each of its phases
+    replies: ClassVar[Replies] = Replies()
+    limit_reference = COMMAND_LINE_REFERENCE
 
-    at_most: ClassVar[int] = 512
+    at_most: ClassVar[int] = SMTP_MAX_COMMAND_LINE
 
     @classmethod
     def broken_prose(
@@ -36,17 +43,17 @@ class Command(View):
         if not octets.isascii():
             at = next(i for i, octet in enumerate(octets) if octet > 0x7F)
             if facts.ascii:
-                found.append(("not-ascii", f"not ASCII, which {cls.verb} has to be", at, ""))
+                found.append((NOT_ASCII, f"not ASCII, which {cls.verb} has to be", at, ""))
             elif facts.utf8_needs is not None and facts.utf8_needs[0] not in spans:
                 message = f"not ASCII, without {facts.utf8_needs[1]}"
-                found.append(("not-ascii", message, at, "553 5.6.7"))
+                found.append((NOT_ASCII, message, at, NEEDS_UTF8))
         for keyword, (name, needs, excludes) in facts.combinations.items():
             if name in spans:
                 at = spans[name][0]
                 sent = [k for k, (field, _, _) in facts.combinations.items() if field in spans]
                 lacking = [f"{keyword} without {other}" for other in needs if other not in sent]
                 clashing = [f"{keyword} with {other}" for other in excludes if other in sent]
-                found += [("combination", message, at, "") for message in (*lacking, *clashing)]
+                found += [(COMBINATION, message, at, "") for message in (*lacking, *clashing)]
         return found
 
     # a whole line: its groups are counted from the match itself

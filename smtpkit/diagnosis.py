@@ -5,6 +5,7 @@ from __future__ import annotations
 from smtpkit.blame import Failure
 from smtpkit.command import Command
 from smtpkit.errors import ParseError, SuggestedReply, excerpt, joined_with_or
+from smtpkit.generated.constants import LINE_TOO_LONG
 from smtpkit.reading import Reading, Refused, Taken
 from smtpkit.secrets import secret_from
 
@@ -102,11 +103,8 @@ def is_line(octets: bytes) -> bool:
 
 
 def suggested(reply: str, text: str) -> SuggestedReply | None:
-    """The reply `501 5.5.4` of the declarations, with a text."""
-    if not reply:
-        return None
-    code, _, enhanced = reply.partition(" ")
-    return SuggestedReply(int(code), enhanced, text)
+    """The reply of a declaration with a text; None where there is nobody to answer."""
+    return SuggestedReply.of(reply, text) if reply else None
 
 
 def _too_long(view: type[View], octets: bytes) -> Refused | None:
@@ -120,7 +118,7 @@ def _too_long(view: type[View], octets: bytes) -> Refused | None:
             allowed = view.facts.longer.get(int(line[:3]), at_most)
         if len(line) + 2 > allowed:
             message = f"a line of {len(line) + 2} octets, at most {allowed} are allowed"
-            reply, span = view.facts.reply and "500 5.5.2", (at, at + len(line))
+            reply, span = view.facts.reply and LINE_TOO_LONG, (at, at + len(line))
             return Refused(
                 message,
                 span,

@@ -6,6 +6,7 @@ from smtpkit.command import Command
 from smtpkit.errors import BuildError, ParseError, SuggestedReply, excerpt
 from smtpkit.facts import NOTHING
 from smtpkit.generated.codecs import encode_text
+from smtpkit.generated.constants import SMTP_MAX_COMMAND_LINE, UNKNOWN_VERB
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
 from smtpkit.octets import readable, verb_of
 from smtpkit.secrets import SecretVerbs
@@ -239,7 +240,7 @@ class Dialect:
 
     def command_of(self, buffer: Any, start: int, end: int) -> type[Command]:
         """The command whose verb a line begins with; raises `ParseError` for any other."""
-        octets = bytes(buffer[start : min(end, start + 512)])
+        octets = bytes(buffer[start : min(end, start + SMTP_MAX_COMMAND_LINE)])
         verb = verb_of(octets)
         if verb in self.commands:
             return self.commands[verb]
@@ -258,7 +259,7 @@ class Dialect:
             expected=tuple(self.commands),
             found=word,
             reference="RFC 5321, 4.1.1",
-            reply=SuggestedReply(500, "5.5.1", message),
+            reply=SuggestedReply.of(UNKNOWN_VERB, message),
             excerpt=excerpt(octets, 0, hidden_from),
             leniencies=taken,
         )

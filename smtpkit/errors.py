@@ -27,6 +27,12 @@ class SuggestedReply:
         self.enhanced_code = enhanced_code
         self.text = text
 
+    @classmethod
+    def of(cls, codes: str, text: str = "") -> SuggestedReply:
+        """The reply `501 5.5.4` of the declarations, with a text."""
+        code, _, enhanced_code = codes.partition(" ")
+        return cls(int(code), enhanced_code, text)
+
     def __str__(self) -> str:
         return " ".join(filter(None, (str(self.code), self.enhanced_code, self.text)))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from smtpkit.errors import BuildError, short_repr
 from smtpkit.generated.codecs import decode_text
+from smtpkit.generated.constants import REPLY_OK, REPLY_SERVICE_READY, SMTP_MAX_REPLY_LINE
+from smtpkit.generated.leniencies import STATUS_CLASS
 from smtpkit.generated.patterns import ARGUMENTS
 from smtpkit.octets import is_utf8, octets_of
 from smtpkit.view import View, json_value
@@ -50,6 +52,10 @@ class EnhancedCode(str):
         return STATUS_CODES.get("X." + self.partition(".")[2], "")
 
 
+#: the greatest length of a line
+_LINE = SMTP_MAX_REPLY_LINE
+
+
 class ReplyView(View):
     """A reply: the `Reply-line` of RFC 5321, which is all of its lines."""
 
@@ -61,7 +67,7 @@ class ReplyView(View):
     def is_doubtful(match: Match, length: int) -> bool:
         octets = match[0]
         return (
-            (length > 512 and max(map(len, octets.split(b"\r\n"))) > 510)
+            (length > _LINE and max(map(len, octets.split(b"\r\n"))) > _LINE - 2)
             or (octets[5:6] == b"." and octets[4] in b"245" and octets[0] != octets[4])
             or not (octets.isascii() or is_utf8(octets))
         )
@@ -73,7 +79,7 @@ class ReplyView(View):
         code = cls._leading_code(octets)
         if code and octets[0] not in (code[0], ord("3")):
             reply, status = octets[:3].decode("ascii"), code.decode("ascii")
-            return [("status-class", f"status code {status} in a reply {reply}", 4, "")]
+            return [(STATUS_CLASS, f"status code {status} in a reply {reply}", 4, "")]
         return []
 
     @classmethod
@@ -247,7 +253,7 @@ class GreetingBase(NamedReplyBase):
         lines: the text after it, or the texts of all lines
         """
         greet, *rest = _texts(lines)
-        return cls._named(220, domain, greet, rest)
+        return cls._named(REPLY_SERVICE_READY, domain, greet, rest)
 
     def values(self) -> dict[str, Any]:
         first, *rest = self.raw_lines
@@ -273,7 +279,7 @@ class EhloReplyBase(NamedReplyBase):
         lines = _offered(extensions)
         if not all(lines):
             raise BuildError("extensions: an empty line", field="extensions", rule="ehlo-line")
-        return cls._named(250, domain, octets_of(greet, "greet"), lines)
+        return cls._named(REPLY_OK, domain, octets_of(greet, "greet"), lines)
 
     def values(self) -> dict[str, Any]:
         first, *lines = self.raw_lines

@@ -31,6 +31,7 @@ from __future__ import annotations
 from smtpkit.errors import REDACTED, BuildError, ParseError, escaped
 from smtpkit.generated.codecs import encode_base64, encode_text
 from smtpkit.generated.commands import Auth
+from smtpkit.generated.constants import REPLY_AUTH_INPUT
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.sasl import *  # noqa: F403  # one class per message
 from smtpkit.generated.sasl import MECHANISMS, AuthAnswer, ContinueReq
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
     from smtpkit.command import Command
 
 CLIENT, SERVER = "client", "server"
-#: what follows this reply code is a challenge (RFC 4954, 4)
-CHALLENGE = 334
 
 
 # ---------------------------------------------------------------------------- one line
@@ -224,7 +223,7 @@ class Exchange:
         code = message.octets[:3]
         if code.isdigit():
             message.code = int(code)
-            self.is_over = message.code != CHALLENGE
+            self.is_over = message.code != REPLY_AUTH_INPUT
         if not self.is_over:
             try:
                 message.decoded = ContinueReq.parse(message.octets).challenge or b""

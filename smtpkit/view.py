@@ -9,6 +9,7 @@ from __future__ import annotations
 from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import decode_text, encode_text
+from smtpkit.generated.leniencies import VALUE
 from smtpkit.octets import readable
 
 TYPE_CHECKING = False
@@ -196,7 +197,7 @@ class View:
                 try:
                     check(cls(match))
                 except ValueError as error:
-                    found.append(("value", str(error), 0, ""))
+                    found.append((VALUE, str(error), 0, ""))
         return found
 
     def present_fields(self) -> Iterator[tuple[str, Any]]:

@@ -31,10 +31,10 @@ from grammar.address import (
     reverse_path,
     strict_literal,
 )
-from grammar.declarations import Command, Extension, esmtp_value
+from grammar.declarations import Command, Extension
 from grammar.generator.abnf import abnf, text_of
 from grammar.language.text import CRLF, DIGIT, Octets, OctetSet, Optional, Rule, Select, Struct
-from grammar.lexical import ATEXT, XCHAR, textstring
+from grammar.lexical import ATEXT, XCHAR, esmtp_value, textstring
 from grammar.model.automaton import Automaton, automaton
 from grammar.model.nodes import Alternation, CharacterClass, Literal, Repetition, Sequence
 from grammar.model.shapes import shape

@@ -17,14 +17,7 @@ from hypothesis import strategies as st
 from laws import law, volume
 
 import grammar
-from grammar.declarations import (
-    Command,
-    Parameter,
-    Parameters,
-    ReplyForm,
-    esmtp_keyword,
-    esmtp_param,
-)
+from grammar.declarations import Command, Parameter, Parameters, ReplyForm
 from grammar.generator.narrow import certain
 from grammar.generator.narrow_xtext import sure
 from grammar.generator.regex import regex
@@ -43,7 +36,7 @@ from grammar.language.text import (
     Struct,
 )
 from grammar.language.values import Xtext
-from grammar.lexical import PRINTABLE, atom, string
+from grammar.lexical import PRINTABLE, atom, esmtp_keyword, esmtp_param, string
 from grammar.model.automaton import (
     Automaton,
     TooLarge,
@@ -72,7 +65,9 @@ from grammar.review.rules import declaration_errors, misread
 from grammar.specification import SPECIFICATION
 
 LINES = [*SPECIFICATION.commands, *SPECIFICATION.forms]
-PARAMETERS = [p for each in SPECIFICATION.extensions for p in (*each.mail, *each.rcpt)]
+PARAMETERS = [
+    p for each in SPECIFICATION.extensions for added in each.parameters.values() for p in added
+]
 ENCODED = {
     cap.construct.decoded_rule: cap.construct
     for line in LINES
@@ -266,7 +261,7 @@ def mail_with(*parameters: Parameter) -> Command:
         (line_with(Octets(OctetSet.of("octet", range(256)))), "is not one line"),
         (line_with(Struct("a", CRLF, "b")), r'"XTRY A\r\nB\r\n" is not one line'),
         (
-            ReplyForm("Try", "try", "RFC 5321", "a", CRLF, CRLF, base="ReplyView"),
+            ReplyForm("Try", "try", "RFC 5321", "a", CRLF, CRLF),
             "is not made of lines",
         ),
         (

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from grammar.declarations import Command, Extension, Parameter, esmtp_value
+from grammar.declarations import Command, Extension, Parameter
+from grammar.lexical import esmtp_value
 from grammar.review.coverage import (
     GENERIC,
     MISSING,
@@ -106,7 +107,8 @@ def test_a_command_that_is_taken_away_is_noticed(command: Command) -> None:
     [
         (extension, parameter)
         for extension in SPECIFICATION.extensions
-        for parameter in (*extension.mail, *extension.rcpt)
+        for added in extension.parameters.values()
+        for parameter in added
         if extension.status != "vendor"
     ],
     ids=lambda each: each.keyword,
@@ -117,11 +119,13 @@ def test_a_parameter_without_a_value_of_its_own_is_generic(
     plain = dataclasses.replace(parameter, value=esmtp_value)
     changed = dataclasses.replace(
         extension,
-        mail=tuple(plain if each is parameter else each for each in extension.mail),
-        rcpt=tuple(plain if each is parameter else each for each in extension.rcpt),
+        parameters={
+            verb: tuple(plain if each is parameter else each for each in added)
+            for verb, added in extension.parameters.items()
+        },
     )
     found = lost(without(extension, changed))
-    verb = "MAIL" if parameter in extension.mail else "RCPT"
+    verb = next(verb for verb, added in extension.parameters.items() if parameter in added)
     assert found[f"{verb} parameters", parameter.keyword] == GENERIC
 
 

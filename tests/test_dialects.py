@@ -23,7 +23,7 @@ from laws import volume
 from rfc_abnf import load, matches
 
 import smtpkit
-from grammar.declarations import Command, Extension, Parameter
+from grammar.declarations import Command, Extension, Mode, Parameter, Replies
 from grammar.language.restrictions import MaxOctets
 from grammar.language.text import (
     CRLF,
@@ -64,7 +64,7 @@ VERDICT = Extension(
     "tell what a filter thinks of a mail",
     "example, 1",
     ehlo=Optional("most" / score * "the highest score"),
-    mail=(Parameter("VERDICT", verdict, "what was thought so far", "example, 3"),),
+    parameters={"MAIL": (Parameter("VERDICT", verdict, "what was thought so far", "example, 3"),)},
     commands=(Command("XVERDICT", "ask for a score", "example, 4", " ", "label" / label),),
     extra_octets={"MAIL": 29},
 )
@@ -376,7 +376,7 @@ def extension(keyword: str = "X-MINE", **more: Any) -> Extension:
 
 
 def parameter(value: Any, keyword: str = "MINE", **more: Any) -> Extension:
-    return extension(mail=(Parameter(keyword, value, "try", "example", **more),))
+    return extension(parameters={"MAIL": (Parameter(keyword, value, "try", "example", **more),)})
 
 
 def command(*items: Any, verb: str = "XMINE", **more: Any) -> Extension:
@@ -443,7 +443,9 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
     ),
     "two keywords with one field": (
         lambda: extension(
-            rcpt=tuple(Parameter(k, digits, "try", "example") for k in ("X-A-B", "X-A-b"))
+            parameters={
+                "RCPT": tuple(Parameter(k, digits, "try", "example") for k in ("X-A-B", "X-A-b"))
+            }
         ),
         "X-MINE: RCPT X-A-b: the parameter is declared twice",
     ),
@@ -549,7 +551,35 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
     ),
     "a mode that is none": (
         lambda: command(enters="nowhere"),
-        "X-MINE: XMINE: enters: 'nowhere' is none of data, chunk, exchange, tls",
+        "X-MINE: XMINE: enters: 'nowhere' is none of Mode.DATA, Mode.CHUNK, Mode.EXCHANGE",
+    ),
+    "a mode by its name": (
+        lambda: command(enters="data"),
+        "X-MINE: XMINE: enters: 'data' is none of Mode.DATA, Mode.CHUNK, Mode.EXCHANGE",
+    ),
+    "a chunk without its size": (
+        lambda: command(" ", "size" / digits, enters=Mode.CHUNK),
+        "X-MINE: XMINE: enters: a chunk is as long as the field chunk_size says",
+    ),
+    "an exchange without a mechanism": (
+        lambda: command(enters=Mode.EXCHANGE),
+        "X-MINE: XMINE: enters: an exchange needs the fields mechanism and initial_response",
+    ),
+    "a reply that begins no mode": (
+        lambda: command(enters_on=354),
+        "X-MINE: XMINE: enters_on: 354 begins no mode",
+    ),
+    "a mode that begins on another reply": (
+        lambda: command(enters=Mode.DATA, enters_on=354, replies=Replies(line=((250,),))),
+        "X-MINE: XMINE: enters_on: 354 is no reply of success to the line",
+    ),
+    "a reply to no command": (
+        lambda: extension(replies={"XOTHER": Replies(line=((250,),))}),
+        "X-MINE: replies: XOTHER is no command",
+    ),
+    "an enhanced status code of its class": (
+        lambda: extension(status_codes=("5.5.4",)),
+        "X-MINE: status_codes: 5.5.4 is no enhanced status code such as X.5.4",
     ),
     "a parameter for UTF-8 that is none": (
         lambda: command(utf8_needs="SMTPUTF8"),
@@ -562,6 +592,18 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
     "a repeated field that is none": (
         lambda: command(" ", "one" / digits, " ", BackReference("two", digits)),
         "XMINE: XMINE: the field two comes back, but was not there",
+    ),
+    "a longer line of a verb in lower case": (
+        lambda: extension(extra_octets={"mail": 3}),
+        "X-MINE: extra_octets: mail is no command that it can lengthen",
+    ),
+    "a parameter of no command": (
+        lambda: extension(parameters={"XOTHER": (Parameter("MINE", None, "try", "example"),)}),
+        "X-MINE: parameters: XOTHER is no command that takes further ones",
+    ),
+    "a parameter of a command that takes none": (
+        lambda: extension(parameters={"NOOP": (Parameter("MINE", None, "try", "example"),)}),
+        "X-MINE: parameters: NOOP is no command that takes further ones",
     ),
     # rules that are no good
     "an ambiguous choice": (
@@ -595,6 +637,10 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
     "a command of two lines": (
         lambda: command(" ", "one" / rule("mine-value", Struct("a", CRLF, "b"))),
         r'XMINE: XMINE: "XMINE A\r\nB\r\n" is not one line',
+    ),
+    "an example that does not follow its rule": (
+        lambda: parameter(Rule("mine-value", "example", Octets(DIGIT, 1, 3), example=b"1234")),
+        'MAIL MINE: mine-param > mine > mine-value: the example "1234" is wrong: expected the end',
     ),
     "a set of nothing": (
         lambda: parameter(rule("mine-value", Octets(OctetSet("nothing", frozenset())))),
@@ -710,7 +756,7 @@ def test_a_keyword_of_python_may_be_a_parameter(keyword: str) -> None:
 
 
 def test_the_same_names_may_be_declared_where_the_others_are_left_out() -> None:
-    mine = extension("SIZE", mail=(Parameter("SIZE", digits, "try", "example"),))
+    mine = extension("SIZE", parameters={"MAIL": (Parameter("SIZE", digits, "try", "example"),)})
     dialect = smtpkit.dialect(mine, without=["SIZE"])
     assert dialect.parse_command(b"MAIL FROM:<> SIZE=007\r\n").size == "007"
 

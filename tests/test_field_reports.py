@@ -208,8 +208,14 @@ def test_the_builder_of_a_dialect_has_its_commands_and_no_others() -> None:
     [
         ({"keyword": "foo"}, "declared in upper case, 'FOO'"),
         ({"commands": (Command("paint", "x", "x"),)}, "declared in upper case, 'PAINT'"),
-        ({"mail": (Parameter("ROWS", None, "x", "x"),)}, "'rows' is a name of the library"),
-        ({"mail": (Parameter("LINE", None, "x", "x"),)}, "'line' is a name of the library"),
+        (
+            {"parameters": {"MAIL": (Parameter("ROWS", None, "x", "x"),)}},
+            "'rows' is a name of the library",
+        ),
+        (
+            {"parameters": {"MAIL": (Parameter("LINE", None, "x", "x"),)}},
+            "'line' is a name of the library",
+        ),
     ],
 )
 def test_a_name_that_would_not_work_is_refused(declared: dict[str, Any], reason: str) -> None:

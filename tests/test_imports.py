@@ -87,7 +87,15 @@ def test_nothing_looks_for_what_lies_beside_the_repository() -> None:
 #: at once, within a function, or for its annotations
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "smtpkit": (
-        ("errors", "modules", "generated", "generated.codecs", "generated.constants"),
+        (
+            "errors",
+            "modules",
+            "phases",
+            "generated",
+            "generated.codecs",
+            "generated.constants",
+            "generated.leniencies",
+        ),
         ("octets", "matching", "generated.enumerations", "generated.positions", "generated.nodes"),
         ("facts", "generated.patterns", "blame", "reading"),
         ("view",),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any, NamedTuple
 
 import pytest
 
 import smtpkit
-from grammar import codes
+from grammar import codes, commands
 from grammar.declarations import Extension
 from grammar.review.coverage import registry
 from grammar.specification import SPECIFICATION
@@ -204,6 +206,57 @@ def test_the_parameters_of_the_registry_are_typed(verb: str) -> None:
     assert declared is not None
     listed = {p["name"] for entry in EXTENSIONS for p in entry[f"{verb.lower()}_parameters"]}
     assert listed <= {parameter.keyword for parameter in declared.known}
+
+
+def codes_in(text: str) -> set[int]:
+    """The reply codes in the prose of the registry, but for those that may answer any command."""
+    found = re.findall(r"(?<![\d.])[2-5]\d\d(?![\d.])", text)
+    return {int(code) for code in found} - set(codes.ANY_COMMAND)
+
+
+@pytest.mark.parametrize("entry", REGISTRY["commands"], ids=lambda entry: entry["verb"])
+def test_the_replies_of_a_command_are_those_of_the_registry(entry: dict[str, Any]) -> None:
+    (declared,) = [each.replies for each in commands.COMMANDS if each.verb == entry["verb"]]
+    phases = declared.phases.values()
+    assert {code for each in phases for code in each.success} == codes_in(entry["success_replies"])
+    failures = {code for each in phases for code in each.failure}
+    # RFC 7504 is younger
+    assert failures - {556} == codes_in(entry["error_replies"])
+
+
+@pytest.mark.parametrize("entry", EXTENSIONS, ids=lambda entry: entry["keyword"])
+def test_the_replies_that_the_registry_has_for_an_extension_are_declared(
+    entry: dict[str, Any],
+) -> None:
+    declared: set[int] = set()
+    for extension in SPECIFICATION.extensions:
+        if extension.keyword in offers(entry):
+            verbs = {command.verb for command in extension.commands} or {extension.keyword}
+            replies = [*extension.replies.values()]
+            replies += [each.replies for each in SPECIFICATION.commands if each.verb in verbs]
+            declared |= {
+                code
+                for each in replies
+                for phase in each.phases.values()
+                for code in (*phase.success, *phase.failure)
+            }
+    # of those of errata, too
+    assert codes_in(entry["replies"] or "") - {404} <= declared
+
+
+def test_the_replies_of_a_view_are_those_of_its_command() -> None:
+    for view in COMMANDS:
+        declared = SPECIFICATION.command(view.verb).replies.phases
+        for phase in ("line", "response", "chunk", "end_of_data"):
+            said = getattr(view.replies, phase)
+            assert (said.success, said.failure) == declared.get(phase, ((), ()))
+            assert bool(said) is (phase in declared)
+        with pytest.raises(AttributeError, match="does not change"):
+            view.replies.line = ()
+        assert pickle.loads(pickle.dumps(view.replies)) == view.replies == copy(view.replies)
+    assert 250 in smtpkit.Mail.replies.line
+    assert 354 not in smtpkit.Mail.replies.line
+    assert repr(smtpkit.Quit.replies.line) == "ReplyCodes((221,), ())"
 
 
 # --- codes and limits -----------------------------------------------------------------------------

@@ -391,10 +391,10 @@ def made(node: Node, random: Random) -> bytes:
             return b"".join(made(node.item, random) for _ in range(count))
         case Capture() if getattr(node.construct, "decoder", None) is codecs.decode_json:
             return json.dumps(_object(random), ensure_ascii=random.random() < 0.5).encode()
-        case Capture() if getattr(node.construct, "decoder", None) is codecs.decode_kvpairs:
+        case Capture() if getattr(node.construct, "decoder", None) is grammar.sasl.decode_kvpairs:
             keys = random.sample(["host", "port", "x", "Y"], k=random.randrange(5))
             pairs = [(key, _text(random, KEY_VALUE)) for key in [*keys, "auth"]]
-            return codecs.encode_kvpairs(random.sample(pairs, k=len(pairs)))
+            return grammar.sasl.encode_kvpairs(random.sample(pairs, k=len(pairs)))
         case Capture() | RuleReference() | Exclusion() | BackReference():
             return made(node.item, random)
     raise TypeError(node)

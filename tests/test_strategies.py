@@ -256,18 +256,20 @@ SEND_ON = Extension(
     "mail that is sent on a day of the year",
     "none",
     ehlo=Struct("year" / Octets(DIGIT, 4, 4)),
-    mail=(
-        Parameter(
-            "XDAY",
-            Codec(day, decode_day, encode_day, reads="tuple[int, int]", may_refuse=True),
-            "the day",
-            "none",
-            needs=("XZONE",),
-            excludes=("XNOW",),
-        ),
-        Parameter("XZONE", Octets(ONE), "the zone", "none"),
-        Parameter("XNOW", None, "at once", "none"),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "XDAY",
+                Codec(day, decode_day, encode_day, reads="tuple[int, int]", may_refuse=True),
+                "the day",
+                "none",
+                needs=("XZONE",),
+                excludes=("XNOW",),
+            ),
+            Parameter("XZONE", Octets(ONE), "the zone", "none"),
+            Parameter("XNOW", None, "at once", "none"),
+        )
+    },
     commands=(Command("XWHEN", "ask for a day", "none", " ", "day" / day),),
 )
 

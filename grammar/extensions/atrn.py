@@ -1,7 +1,7 @@
 """ATRN: turn around after authentication (RFC 2645)."""
 
 from grammar.address import ldh_label
-from grammar.declarations import Command, Extension
+from grammar.declarations import Command, Extension, Replies
 from grammar.language.text import Optional, Repeat, Rule, Struct
 from grammar.language.values import DelimitedList
 from grammar.leniencies import separator
@@ -22,7 +22,7 @@ ATRN_COMMAND = Command(
         / DelimitedList(Struct(atrn_domain, Repeat(Struct(",", atrn_domain))), ",")
         * "for which domains",
     ),
-    replies="250; 450, 451, 453, 502, 530, 550",
+    replies=Replies(line=((250,), (450, 451, 453, 502, 530, 550))),
 )
 
 ATRN = Extension("ATRN", "authenticated TURN", "RFC 2645", commands=(ATRN_COMMAND,))

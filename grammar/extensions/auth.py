@@ -1,7 +1,8 @@
 """AUTH: authentication (RFC 4954)."""
 
 from grammar.address import mailbox
-from grammar.declarations import Command, Extension, Parameter
+from grammar.codes import BAD_SYNTAX
+from grammar.declarations import Command, Extension, Mode, Parameter, Replies
 from grammar.language.text import SP, Octets, OctetSet, Optional, Repeat, Rule, Select, Struct
 from grammar.language.values import Base64, DelimitedList, Xtext
 from grammar.leniencies import separator
@@ -9,10 +10,12 @@ from grammar.lexical import LET_DIG, base64, xtext
 
 # sasl-mech = 1*20( %x41-5A / DIGIT / "-" / "_" ); read in any case (RFC 4954, 4)
 SASL_MECH = (LET_DIG | OctetSet.of("", "-_")).named('letter, digit, "-" or "_"')
-sasl_mech = Rule("sasl-mech", "RFC 4422, 3.1; RFC 4954, 8", Octets(SASL_MECH, 1, 20))
+sasl_mech = Rule(
+    "sasl-mech", "RFC 4422, 3.1; RFC 4954, 8", Octets(SASL_MECH, 1, 20), example=b"PLAIN"
+)
 
 # initial-response = base64 / "="
-initial_response = Rule("initial-response", "RFC 4954, 8", Select(base64, "="), reply="501 5.5.2")
+initial_response = Rule("initial-response", "RFC 4954, 8", Select(base64, "="), reply=BAD_SYNTAX)
 
 # auth-command = "AUTH" SP sasl-mech [SP initial-response] CRLF, and then the exchange
 AUTH = Command(
@@ -25,15 +28,20 @@ AUTH = Command(
         separator,
         "initial_response" / Base64(initial_response) * "the client's first message, decoded",
     ),
-    replies="235, 334; 432, 454, 500 5.5.6, 501, 503, 504, 530, 534, 535, 538",
-    enters="exchange",
+    replies=Replies(
+        line=((235, 334), (432, 454, 503, 504, 530, 534, 535, 538)),
+        response=((235, 334), (432, 454, 534, 535)),
+    ),
+    enters=Mode.EXCHANGE,
     enters_on=334,
     secret=("initial_response",),
-    reply="501 5.5.2",
+    reply=BAD_SYNTAX,
 )
 
 # decoded: Mailbox / "<>"
-authorized = Rule("Authorized-mailbox", "RFC 4954, 5", Select("<>", mailbox))
+authorized = Rule(
+    "Authorized-mailbox", "RFC 4954, 5", Select("<>", mailbox), example=b"ned@x.example"
+)
 
 AUTH_EXTENSION = Extension(
     "AUTH",
@@ -42,17 +50,19 @@ AUTH_EXTENSION = Extension(
     ehlo=Optional(
         "mechanisms" / DelimitedList(Struct(sasl_mech, Repeat(Struct(SP, sasl_mech))), " ")
     ),
-    mail=(
-        Parameter(
-            "AUTH",
-            Xtext(xtext, authorized),
-            'who handed the message in, or "<>" when that is not known',
-            "RFC 4954, 5",
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "AUTH",
+                Xtext(xtext, authorized),
+                'who handed the message in, or "<>" when that is not known',
+                "RFC 4954, 5",
+            ),
+        )
+    },
     commands=(AUTH,),
     extra_octets={"MAIL": 500},
-    replies=AUTH.replies,
+    status_codes=("X.5.2", "X.5.6"),
     # what servers sent before RFC 2554, and some still send beside the right line
     old_spellings=("AUTH=",),
 )

@@ -1,6 +1,6 @@
 """BURL: mail data from an IMAP server (RFC 4468)."""
 
-from grammar.declarations import Command, Extension
+from grammar.declarations import Command, Extension, Replies
 from grammar.language.text import (
     LETTER,
     SP,
@@ -38,7 +38,7 @@ BURL_COMMAND = Command(
     " ",
     "uri" / absolute_uri * "where the data is; it may hold an access token",
     Optional(separator, "last" / Present("LAST") * "whether this ends the mail data"),
-    replies="250; 503, 554 5.3.4, 5.5.0, 5.6.3, 5.6.6, 5.7.14",
+    replies=Replies(line=((250,), (451, 503, 552, 554))),
 )
 
 # burl-param = "imap" / ( "imap://" authority )
@@ -55,5 +55,5 @@ BURL = Extension(
         "sources" / DelimitedList(Struct(burl_param, Repeat(Struct(SP, burl_param))), " ")
     ),
     commands=(BURL_COMMAND,),
-    replies=BURL_COMMAND.replies,
+    status_codes=("X.3.4", "X.5.0", "X.6.3", "X.6.6", "X.7.14"),
 )

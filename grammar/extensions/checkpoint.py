@@ -1,6 +1,6 @@
 """CHECKPOINT: go on with an interrupted transaction (RFC 1845)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.restrictions import MaxOctets
 from grammar.language.text import Octets, OctetSet, Repeat, Rule, Struct
 from grammar.lexical import LET_DIG
@@ -23,15 +23,18 @@ transid_value = Rule(
         ">",
     ),
     restrictions=[MaxOctets(80)],
+    example=b"<42@x.example>",
 )
 
 CHECKPOINT = Extension(
     "CHECKPOINT",
     "checkpoint and restart",
     "RFC 1845",
-    mail=(Parameter("TRANSID", transid_value, "the transaction's name", "RFC 1845, 2"),),
+    parameters={
+        "MAIL": (Parameter("TRANSID", transid_value, "the transaction's name", "RFC 1845, 2"),)
+    },
     extra_octets={"MAIL": 89},
-    replies="355",
+    replies={"MAIL": Replies(line=((355,),))},
     note="the RFC says 88 octets, but a space, the keyword and 80 octets are 89",
     status="experimental",
 )

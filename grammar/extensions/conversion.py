@@ -1,19 +1,24 @@
 """CONPERM and CONNEG: permission for content conversion, and its negotiation (RFC 4141)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 
 CONPERM = Extension(
     "CONPERM",
     "content conversion permission",
     "RFC 4141, 4",
-    mail=(Parameter("CONPERM", None, "whether content may be converted", "RFC 4141, 4"),),
-    replies="504",
+    parameters={
+        "MAIL": (Parameter("CONPERM", None, "whether content may be converted", "RFC 4141, 4"),)
+    },
+    replies={"MAIL": Replies(line=((), (504,)))},
 )
 
 CONNEG = Extension(
     "CONNEG",
     "content negotiation",
     "RFC 4141, 5",
-    rcpt=(Parameter("CONNEG", None, "whether capabilities are asked for", "RFC 4141, 5"),),
-    replies="250 with CONNEG lines; 504",
+    parameters={
+        "RCPT": (Parameter("CONNEG", None, "whether capabilities are asked for", "RFC 4141, 5"),)
+    },
+    replies={"RCPT": Replies(line=((250,), (504,)))},
+    note="the lines of the reply 250 behind the first one begin with CONNEG",
 )

@@ -1,7 +1,8 @@
 """DELIVERBY: deliver by a time, or say so (RFC 2852)."""
 
-from grammar.declarations import Extension, Parameter
-from grammar.language.codecs import check_deliver_by
+from typing import Any
+
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.restrictions import Checked
 from grammar.language.text import (
     DIGIT,
@@ -16,8 +17,20 @@ from grammar.language.text import (
 )
 from grammar.language.values import DelimitedList, Enumeration, Integer, Present
 
+
+def check_deliver_by(by: Any) -> None:
+    """A message that is to be returned must have some time (RFC 2852, 4)."""
+    if by.mode == "R" and by.time <= 0:
+        raise ValueError("a time of zero or less with mode R")
+
+
 # by-value = by-time ";" by-mode [by-trace]; by-time = ["-" / "+"] 1*9DIGIT (erratum 2300)
-by_time = Rule("by-time", "RFC 2852, 4", Struct(Optional(Select("-", "+")), Octets(DIGIT, 1, 9)))
+by_time = Rule(
+    "by-time",
+    "RFC 2852, 4",
+    Struct(Optional(Select("-", "+")), Octets(DIGIT, 1, 9)),
+    example=b"120",
+)
 by_value = Rule(
     "by-value",
     "RFC 2852, 4",
@@ -50,7 +63,9 @@ DELIVERBY = Extension(
             Struct(",", "tokens" / _tokens * "words of later extensions"),
         )
     ),
-    mail=(Parameter("BY", by_value, "by when, and what happens then", "RFC 2852, 4"),),
+    parameters={
+        "MAIL": (Parameter("BY", by_value, "by when, and what happens then", "RFC 2852, 4"),)
+    },
     extra_octets={"MAIL": 17},
-    replies="501; 455, 555",
+    replies={"MAIL": Replies(line=((), (455, 555)))},
 )

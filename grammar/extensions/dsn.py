@@ -19,11 +19,12 @@ notify_esmtp_value = Rule(
 )
 
 # original-recipient-address = addr-type ";" xtext; UTF-8 as in RFC 6533, 3
-addr_type = Rule("addr-type", "RFC 3461, 4.2; RFC 3798", Octets(LET_DIG_HYPHEN))
+addr_type = Rule("addr-type", "RFC 3461, 4.2; RFC 3798", Octets(LET_DIG_HYPHEN), example=b"rfc822")
 orcpt_text = Rule(
     "orcpt-text",
     "RFC 3461, 4.2; RFC 6533, 3",
     Repeat(Select(Octets(XCHAR), hexchar, utf8_non_ascii)),
+    example=b"ned@x.example",
 )
 original_recipient = Rule(
     "original-recipient-address",
@@ -39,37 +40,39 @@ DSN = Extension(
     "DSN",
     "delivery status notifications",
     "RFC 3461",
-    mail=(
-        Parameter("RET", ret_value, "what of the message a report returns", "RFC 3461, 4.3"),
-        Parameter(
-            "ENVID",
-            Xtext(Rule("envid-value", "RFC 3461, 4.4", xtext, restrictions=[MaxOctets(100)])),
-            "the sender's name for this envelope",
-            "RFC 3461, 4.4",
-        ),
-    ),
-    rcpt=(
-        Parameter(
-            "NOTIFY",
-            Flags(
-                "Notify",
-                notify_esmtp_value,
-                NEVER="NEVER",
-                SUCCESS="SUCCESS",
-                FAILURE="FAILURE",
-                DELAY="DELAY",
+    parameters={
+        "MAIL": (
+            Parameter("RET", ret_value, "what of the message a report returns", "RFC 3461, 4.3"),
+            Parameter(
+                "ENVID",
+                Xtext(Rule("envid-value", "RFC 3461, 4.4", xtext, restrictions=[MaxOctets(100)])),
+                "the sender's name for this envelope",
+                "RFC 3461, 4.4",
             ),
-            "what the sender wants to be told of",
-            "RFC 3461, 4.1",
         ),
-        Parameter(
-            "ORCPT",
-            original_recipient,
-            "the recipient as the sender first named it",
-            "RFC 3461, 4.2",
-            restrictions=[MaxOctets(500)],
+        "RCPT": (
+            Parameter(
+                "NOTIFY",
+                Flags(
+                    "Notify",
+                    notify_esmtp_value,
+                    NEVER="NEVER",
+                    SUCCESS="SUCCESS",
+                    FAILURE="FAILURE",
+                    DELAY="DELAY",
+                ),
+                "what the sender wants to be told of",
+                "RFC 3461, 4.1",
+            ),
+            Parameter(
+                "ORCPT",
+                original_recipient,
+                "the recipient as the sender first named it",
+                "RFC 3461, 4.2",
+                restrictions=[MaxOctets(500)],
+            ),
         ),
-    ),
+    },
     extra_octets={"MAIL": 107, "RCPT": 507},
-    replies="501 for a repeated parameter",
+    note="a parameter that is repeated is answered by 501",
 )

@@ -1,6 +1,6 @@
 """8BITMIME and BINARYMIME: what octets the mail data holds (RFC 6152; RFC 3030, 3)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.values import Enumeration
 
 # body-value = "7BIT" / "8BITMIME" / "BINARYMIME"
@@ -10,7 +10,11 @@ EIGHTBITMIME = Extension(
     "8BITMIME",
     "8-bit MIME transport",
     "RFC 6152",
-    mail=(Parameter("BODY", body_value, "the kind of octets in the mail data", "RFC 6152, 2"),),
+    parameters={
+        "MAIL": (
+            Parameter("BODY", body_value, "the kind of octets in the mail data", "RFC 6152, 2"),
+        )
+    },
 )
 
 BINARYMIME = Extension(
@@ -18,5 +22,5 @@ BINARYMIME = Extension(
     "binary MIME, sent by BDAT alone",
     "RFC 3030, 3",
     extra_octets={"MAIL": 16},
-    replies="503",
+    replies={"DATA": Replies(line=((), (503,)))},
 )

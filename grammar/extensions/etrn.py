@@ -1,7 +1,7 @@
 """ETRN: start a queue for a node (RFC 1985)."""
 
 from grammar.address import domain
-from grammar.declarations import Command, Extension
+from grammar.declarations import Command, Extension, Replies
 from grammar.language.text import Octets, Optional, Rule, Select, Struct
 from grammar.language.values import Present
 from grammar.lexical import VISIBLE
@@ -19,7 +19,7 @@ ETRN_COMMAND = Command(
         ),
         Struct("#", "queue" / Rule("queue-name", "RFC 1985, 5", Octets(VISIBLE)) * "a named queue"),
     ),
-    replies="250, 251, 252, 253; 458, 459, 500, 501",
+    replies=Replies(line=((250, 251, 252, 253), (458, 459))),
 )
 
 ETRN = Extension("ETRN", "remote queue start", "RFC 1985", commands=(ETRN_COMMAND,))

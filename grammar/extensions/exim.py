@@ -1,17 +1,22 @@
 """PRDR and PIPECONNECT of Exim."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 
 PRDR = Extension(
     "PRDR",
     "per-recipient data response",
     "draft-hall-prdr",
-    mail=(
-        Parameter(
-            "PRDR", None, "whether each recipient gets a reply of its own", "draft-hall-prdr"
-        ),
-    ),
-    replies="353",
+    parameters={
+        "MAIL": (
+            Parameter(
+                "PRDR", None, "whether each recipient gets a reply of its own", "draft-hall-prdr"
+            ),
+        )
+    },
+    replies={
+        "DATA": Replies(end_of_data=((353,),)),
+        "BDAT": Replies(end_of_data=((353,),)),
+    },
     status="vendor",
 )
 

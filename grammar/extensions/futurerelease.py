@@ -10,6 +10,7 @@ future_release_integer = Rule(
     "future-release-integer",
     "RFC 4865, 3",
     Struct(Octets(OctetSet.of("1 to 9", "123456789"), 1, 1), Octets(DIGIT, 0, 8)),
+    example=b"3600",
 )
 
 FUTURERELEASE = Extension(
@@ -21,22 +22,24 @@ FUTURERELEASE = Extension(
         " ",
         "until" / DateTime(date_time) * "the latest release",
     ),
-    mail=(
-        Parameter(
-            "HOLDFOR",
-            Integer(future_release_integer),
-            "how long to hold the message, in seconds",
-            "RFC 4865, 3",
-            excludes=("HOLDUNTIL",),
-        ),
-        Parameter(
-            "HOLDUNTIL",
-            DateTime(date_time),
-            "until when to hold the message (erratum 2040)",
-            "RFC 4865, 3",
-            excludes=("HOLDFOR",),
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "HOLDFOR",
+                Integer(future_release_integer),
+                "how long to hold the message, in seconds",
+                "RFC 4865, 3",
+                excludes=("HOLDUNTIL",),
+            ),
+            Parameter(
+                "HOLDUNTIL",
+                DateTime(date_time),
+                "until when to hold the message (erratum 2040)",
+                "RFC 4865, 3",
+                excludes=("HOLDFOR",),
+            ),
+        )
+    },
     extra_octets={"MAIL": 34},
-    replies="501 5.5.4",
+    status_codes=("X.5.4",),
 )

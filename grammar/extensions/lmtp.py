@@ -1,7 +1,7 @@
 """LHLO: the hello of LMTP (RFC 2033)."""
 
 from grammar.address import address_literal, domain
-from grammar.declarations import Command
+from grammar.declarations import Command, Replies
 from grammar.language.text import Select
 
 # lhlo = "LHLO" SP ( Domain / address-literal ) CRLF
@@ -11,6 +11,6 @@ LHLO = Command(
     "RFC 2033, 4.1",
     " ",
     "domain" / Select(address_literal, domain) * "the client's name, or its address",
-    replies="250; 502, 504, 550",
+    replies=Replies(line=((250,), (502, 504, 550))),
     ascii=True,
 )

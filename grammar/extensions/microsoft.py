@@ -1,6 +1,6 @@
 """What Microsoft Exchange says to itself. Common observation, not documentation."""
 
-from grammar.declarations import Command, Extension, Parameter
+from grammar.declarations import Command, Extension, Mode, Parameter, Replies
 from grammar.extensions.auth import initial_response, sasl_mech
 from grammar.language.codecs import decode_pairs, encode_pairs
 from grammar.language.text import DIGIT, SP, Octets, OctetSet, Optional, Repeat, Rule, Struct
@@ -19,8 +19,8 @@ XEXCH50_COMMAND = Command(
     "chunk_size" / Integer(_number) * "octets that follow the reply 354",
     " ",
     "recipient" / Integer(_number) * "an index, or a count, of recipients",
-    replies="354 then 250",
-    enters="chunk",
+    replies=Replies(line=((354,), (504,)), chunk=((250,),)),
+    enters=Mode.CHUNK,
     enters_on=354,
 )
 XEXCH50 = Extension("XEXCH50", "property blob", _SEEN, commands=(XEXCH50_COMMAND,), status="vendor")
@@ -34,8 +34,8 @@ X_EXPS_COMMAND = Command(
     Optional(
         separator, "initial_response" / Base64(initial_response) * "the client's first message"
     ),
-    replies="235, 334; 454, 501, 504, 535",
-    enters="exchange",
+    replies=Replies(line=((235, 334), (454, 504, 535)), response=((235, 334), (454, 535))),
+    enters=Mode.EXCHANGE,
     enters_on=334,
     secret=("initial_response",),
 )
@@ -55,8 +55,8 @@ X_ANONYMOUSTLS_COMMAND = Command(
     "X-ANONYMOUSTLS",
     "start TLS without looking at certificates",
     _SEEN,
-    replies="220; 454",
-    enters="tls",
+    replies=Replies(line=((220,), (454,))),
+    enters=Mode.TLS,
     enters_on=220,
 )
 X_ANONYMOUSTLS = Extension(
@@ -77,7 +77,7 @@ X_LINK2STATE_COMMAND = Command(
     " CHUNK={",
     "chunk" / Rule("link-state-chunk", _SEEN, Octets(CHUNK)) * "what is between the braces",
     "}",
-    replies="200",
+    replies=Replies(line=((200,),)),
 )
 X_LINK2STATE = Extension(
     "X-LINK2STATE",
@@ -91,7 +91,7 @@ XRDST = Extension(
     "XRDST",
     "routing destination",
     _SEEN,
-    rcpt=(Parameter("XRDST", Xtext(xtext), "the routing destination", _SEEN),),
+    parameters={"RCPT": (Parameter("XRDST", Xtext(xtext), "the routing destination", _SEEN),)},
     status="vendor",
 )
 

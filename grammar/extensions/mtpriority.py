@@ -1,6 +1,7 @@
 """MT-PRIORITY: the priority of a message (RFC 6710)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.codes import BAD_SYNTAX
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.text import Octets, OctetSet, Optional, Rule, Select, Struct
 from grammar.language.values import Integer
 from grammar.lexical import LET_DIG
@@ -20,15 +21,18 @@ MT_PRIORITY = Extension(
     "priority message handling",
     "RFC 6710",
     ehlo=Optional("profile" / priority_profile * "the priority policy"),
-    mail=(
-        Parameter(
-            "MT-PRIORITY",
-            Integer(priority_value),
-            "the priority, -9 to 9",
-            "RFC 6710, 3",
-            reply="501 5.5.2",
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "MT-PRIORITY",
+                Integer(priority_value),
+                "the priority, -9 to 9",
+                "RFC 6710, 3",
+                reply=BAD_SYNTAX,
+            ),
+        )
+    },
     extra_octets={"MAIL": 15},
-    replies="450, 550 X.7.15; 552 X.7.16; 250 X.3.6",
+    replies={"MAIL": Replies(line=((250,), (450, 550, 552)))},
+    status_codes=("X.3.6", "X.7.15", "X.7.16"),
 )

@@ -26,11 +26,13 @@ MTRK = Extension(
     "MTRK",
     "message tracking",
     "RFC 3885",
-    mail=(
-        Parameter(
-            "MTRK", mtrk_value, "who may track the message", "RFC 3885, 3.1", needs=("ENVID",)
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "MTRK", mtrk_value, "who may track the message", "RFC 3885, 3.1", needs=("ENVID",)
+            ),
+        )
+    },
     extra_octets={"MAIL": 40},
     note="implies the length increases of DSN",
 )

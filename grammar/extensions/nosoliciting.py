@@ -1,6 +1,6 @@
 """NO-SOLICITING: what kinds of mail are not wanted (RFC 3865)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.restrictions import MaxOctets
 from grammar.language.text import LETTER, Octets, OctetSet, Optional, Repeat, Rule, Struct
 from grammar.language.values import DelimitedList
@@ -15,6 +15,7 @@ solicitation_keywords = Rule(
     "RFC 3865, 2",
     Struct(sol_word, Repeat(Struct(",", sol_word))),
     restrictions=[MaxOctets(1000)],
+    example=b"org.example:ADV",
 )
 
 NO_SOLICITING = Extension(
@@ -24,15 +25,17 @@ NO_SOLICITING = Extension(
     ehlo=Optional(
         "keywords" / DelimitedList(solicitation_keywords, ",") * "kinds of mail not wanted"
     ),
-    mail=(
-        Parameter(
-            "SOLICIT",
-            DelimitedList(solicitation_keywords, ","),
-            "kinds of mail this is",
-            "RFC 3865, 2",
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "SOLICIT",
+                DelimitedList(solicitation_keywords, ","),
+                "kinds of mail this is",
+                "RFC 3865, 2",
+            ),
+        )
+    },
     extra_octets={"MAIL": 1009},
-    replies="550",
+    replies={"RCPT": Replies(line=((), (550,))), "DATA": Replies(end_of_data=((), (550,)))},
     note="the RFC says 1007 octets, but a space, the keyword and 1000 octets are 1009",
 )

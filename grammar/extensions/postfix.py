@@ -1,7 +1,7 @@
 """XCLIENT, XFORWARD and XVERP of Postfix, and VERP, which XVERP was made after."""
 
-from grammar.declarations import Command, Extension, Parameter, Parameters
-from grammar.language.codecs import decode_delimiters, encode_delimiters
+from grammar.declarations import Command, Extension, Parameter, Parameters, Replies
+from grammar.language.codecs import encode_text
 from grammar.language.text import (
     SP,
     Keyword,
@@ -52,7 +52,7 @@ XCLIENT_COMMAND = Command(
     "tell the server to see another client",
     _HOWTO,
     _attributes("XCLIENT", _HOWTO, *_XCLIENT),
-    replies="220; 421, 501, 503, 550",
+    replies=Replies(line=((220,), (503, 550))),
 )
 XCLIENT = Extension(
     "XCLIENT",
@@ -60,7 +60,6 @@ XCLIENT = Extension(
     _HOWTO,
     ehlo=Struct("attributes" / _listed(*_XCLIENT)),
     commands=(XCLIENT_COMMAND,),
-    replies=XCLIENT_COMMAND.replies,
     status="vendor",
 )
 
@@ -70,7 +69,7 @@ XFORWARD_COMMAND = Command(
     "tell a filter who the client was",
     "Postfix XFORWARD howto",
     _attributes("XFORWARD", "Postfix XFORWARD howto", *_XFORWARD),
-    replies="250; 421, 501, 503, 550",
+    replies=Replies(line=((250,), (503, 550))),
 )
 XFORWARD = Extension(
     "XFORWARD",
@@ -78,9 +77,20 @@ XFORWARD = Extension(
     "Postfix XFORWARD howto",
     ehlo=Struct("attributes" / _listed(*_XFORWARD)),
     commands=(XFORWARD_COMMAND,),
-    replies=XFORWARD_COMMAND.replies,
     status="vendor",
 )
+
+
+def decode_delimiters(octets: bytes) -> str:
+    """What follows an "=", if anything does."""
+    return octets[1:].decode("ascii")
+
+
+def encode_delimiters(value: str) -> bytes:
+    """ "=" and the text, or nothing for no text."""
+    octets = encode_text(value)
+    return b"=" + octets if octets else b""
+
 
 # the usual pair "+=" holds an "=", which esmtp-value forbids
 DELIMITER = OctetSet.of('visible character but "="', range(0x21, 0x3D), range(0x3E, 0x7F))
@@ -88,23 +98,25 @@ XVERP = Extension(
     "XVERP",
     "variable envelope return path",
     "Postfix VERP howto",
-    mail=(
-        Parameter(
-            "XVERP",
-            Codec(
-                Rule(
-                    "verp-delimiters",
-                    "Postfix VERP howto",
-                    Optional(Struct("=", Octets(DELIMITER, 2, 2))),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "XVERP",
+                Codec(
+                    Rule(
+                        "verp-delimiters",
+                        "Postfix VERP howto",
+                        Optional(Struct("=", Octets(DELIMITER, 2, 2))),
+                    ),
+                    decode_delimiters,
+                    encode_delimiters,
                 ),
-                decode_delimiters,
-                encode_delimiters,
+                'the two delimiters; "" for the server\'s own',
+                "Postfix VERP howto",
+                value_optional=True,
             ),
-            'the two delimiters; "" for the server\'s own',
-            "Postfix VERP howto",
-            value_optional=True,
-        ),
-    ),
+        )
+    },
     status="vendor",
 )
 
@@ -113,13 +125,15 @@ VERP = Extension(
     "VERP",
     "variable envelope return path",
     "draft-varshavchik-verp-smtpext",
-    mail=(
-        Parameter(
-            "VERP",
-            None,
-            "whether each recipient gets a return path of its own",
-            "draft-varshavchik-verp-smtpext",
-        ),
-    ),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "VERP",
+                None,
+                "whether each recipient gets a return path of its own",
+                "draft-varshavchik-verp-smtpext",
+            ),
+        )
+    },
     status="vendor",
 )

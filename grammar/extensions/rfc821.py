@@ -1,7 +1,7 @@
 """SEND, SOML, SAML, TURN: what RFC 821 had and RFC 5321, appendix F, has no more."""
 
 from grammar.address import reverse_path
-from grammar.declarations import Command, Extension
+from grammar.declarations import Command, Extension, Replies
 from grammar.leniencies import blanks
 
 
@@ -14,14 +14,13 @@ def _send(verb: str, summary: str) -> Extension:
         "FROM:",
         blanks,
         "reverse_path" / reverse_path * "where failures are reported",
-        replies="250; 552, 451, 452; 500, 501, 502, 421",
+        replies=Replies(line=((250,), (451, 452, 502, 552))),
     )
     return Extension(
         verb,
         summary,
         command.reference,
         commands=(command,),
-        replies=command.replies,
         status="obsolete",
     )
 
@@ -34,14 +33,13 @@ TURN_COMMAND = Command(
     "TURN",
     "exchange the roles of client and server",
     "RFC 821, 3.8; RFC 5321, F.1",
-    replies="250; 502, 500, 503",
+    replies=Replies(line=((250,), (502, 503))),
 )
 TURN = Extension(
     "TURN",
     "exchange client and server roles",
     TURN_COMMAND.reference,
     commands=(TURN_COMMAND,),
-    replies=TURN_COMMAND.replies,
     note="without authentication: it must not be offered",
     status="obsolete",
 )

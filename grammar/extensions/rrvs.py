@@ -1,6 +1,6 @@
 """RRVS: the recipient must have been the same since a time (RFC 7293)."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.text import Optional, Rule, Struct
 from grammar.language.values import DateTime, Enumeration
 from grammar.lexical import full_date, partial_time, time_offset
@@ -27,11 +27,14 @@ RRVS = Extension(
     "RRVS",
     "require recipient valid since",
     "RFC 7293",
-    rcpt=(
-        Parameter(
-            "RRVS", rrvs_value, "since when the recipient has to be the same", "RFC 7293, 3.1"
-        ),
-    ),
+    parameters={
+        "RCPT": (
+            Parameter(
+                "RRVS", rrvs_value, "since when the recipient has to be the same", "RFC 7293, 3.1"
+            ),
+        )
+    },
     extra_octets={"RCPT": 33},
-    replies="550 5.7.17, 5.7.18, 5.7.19",
+    replies={"RCPT": Replies(line=((), (550,)))},
+    status_codes=("X.7.17", "X.7.18", "X.7.19"),
 )

@@ -1,6 +1,6 @@
 """VERB, ONEX and XUSR of sendmail."""
 
-from grammar.declarations import Command, Extension
+from grammar.declarations import Command, Extension, Replies
 from grammar.language.text import Optional
 from grammar.language.values import Enumeration
 from grammar.leniencies import separator
@@ -10,16 +10,23 @@ VERB_COMMAND = Command(
     "have the server tell what it does, in lines of 050",
     "sendmail",
     Optional(separator, "mode" / Enumeration("Verbosity", ON="ON", OFF="OFF") * "on or off"),
-    replies="250; 502",
+    replies=Replies(line=((250,), (502,))),
 )
 VERB = Extension("VERB", "verbose", "sendmail", commands=(VERB_COMMAND,), status="legacy")
 
-ONEX_COMMAND = Command("ONEX", "one message transaction only", "sendmail", replies="250; 502")
+ONEX_COMMAND = Command(
+    "ONEX", "one message transaction only", "sendmail", replies=Replies(line=((250,), (502,)))
+)
 ONEX = Extension(
     "ONEX", "one message transaction only", "sendmail", commands=(ONEX_COMMAND,), status="legacy"
 )
 
-XUSR_COMMAND = Command("XUSR", "this is an initial user submission", "sendmail 8", replies="250")
+XUSR_COMMAND = Command(
+    "XUSR",
+    "this is an initial user submission",
+    "sendmail 8",
+    replies=Replies(line=((250,), (502,))),
+)
 XUSR = Extension(
     "XUSR", "initial user submission", "sendmail 8", commands=(XUSR_COMMAND,), status="vendor"
 )

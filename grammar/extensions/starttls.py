@@ -1,6 +1,6 @@
 """STARTTLS: go on under TLS (RFC 3207)."""
 
-from grammar.declarations import Command, Extension
+from grammar.declarations import Command, Extension, Mode, Replies
 
 # starttls = "STARTTLS" CRLF
 STARTTLS = Command(
@@ -8,8 +8,8 @@ STARTTLS = Command(
     "start TLS; what was learned before is forgotten",
     "RFC 3207, 4",
     name="StartTls",
-    replies="220; 454, 501, 530, 554",
-    enters="tls",
+    replies=Replies(line=((220,), (454, 502, 503, 530, 554))),
+    enters=Mode.TLS,
     enters_on=220,
 )
 

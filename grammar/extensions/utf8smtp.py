@@ -1,6 +1,6 @@
 """UTF8SMTP: the experiment before SMTPUTF8 (RFC 5336, obsolete): recognized, never sent."""
 
-from grammar.declarations import Extension, Parameter
+from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.values import Xtext
 from grammar.lexical import xtext
 
@@ -12,9 +12,12 @@ UTF8SMTP = Extension(
     "UTF8SMTP",
     "internationalized addresses (experiment)",
     "RFC 5336, 3",
-    mail=(_alt_address,),
-    rcpt=(_alt_address,),
+    parameters={"MAIL": (_alt_address,), "RCPT": (_alt_address,)},
     extra_octets={"MAIL": 460, "RCPT": 460},
-    replies="550, 553 with X.6.7",
+    replies={
+        "MAIL": Replies(line=((), (550, 553))),
+        "RCPT": Replies(line=((), (550, 553))),
+    },
+    status_codes=("X.6.7",),
     status="obsolete",
 )

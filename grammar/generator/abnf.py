@@ -17,18 +17,12 @@ from functools import partial
 from itertools import count, groupby
 from typing import NamedTuple
 
-from grammar.declarations import (
-    COMMAND_LINE,
-    REPLY_LINE,
-    Command,
-    Extension,
-    Parameters,
-    ReplyForm,
-    esmtp_param,
-)
+from grammar.constants import COMMAND_LINE, REPLY_LINE
+from grammar.declarations import Command, Extension, Parameters, ReplyForm
 from grammar.language.restrictions import MaxLineOctets
 from grammar.language.text import DIGIT, LETTER, OctetSet, Rule
 from grammar.language.values import Codec
+from grammar.lexical import esmtp_param
 from grammar.model.nodes import (
     Alternation,
     BackReference,
@@ -222,7 +216,7 @@ class _Writer:
         self.taken |= named.keys() | {"command"}
         yield _Definition("command", _names(named), "RFC 5321, 4.1.1")
         for name, command in named.items():
-            remarks = _line_remarks(command, COMMAND_LINE)
+            remarks = _line_remarks(command, COMMAND_LINE.octets)
             reference = f"{command.reference}: {command.summary}"
             yield self.definition(name, partial(self.text, shape(command)), reference, *remarks)
 
@@ -231,7 +225,7 @@ class _Writer:
         named = {_hyphened(form.name_of_class): form for form in forms}
         self.taken |= named.keys()
         for name, form in named.items():
-            remarks = _line_remarks(form, REPLY_LINE)
+            remarks = _line_remarks(form, REPLY_LINE.octets)
             if form.status_code is not None:
                 self.refer(form.status_code)
             reference = f"{form.reference}: {form.summary}"

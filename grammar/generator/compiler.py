@@ -6,9 +6,10 @@ import importlib
 from collections.abc import Iterable, Sequence
 
 from grammar.commands import COMMANDS
-from grammar.declarations import Extension, esmtp_param
+from grammar.declarations import Extension
 from grammar.extensions import EXTENSIONS, OTHERS
 from grammar.generator.modules import dialect_module
+from grammar.lexical import esmtp_param
 from grammar.review.names import name_errors
 from grammar.review.rules import declaration_errors
 from grammar.specification import Specification, specification
@@ -77,8 +78,8 @@ def compiled(
 def faults(extension: Extension) -> list[str]:
     """Why an extension's rules are no good: each reason with the place in the declaration."""
     found = [(f"{extension.keyword} in EHLO", declaration_errors(extension.line()))]
-    for verb in ("MAIL", "RCPT"):
-        for parameter in extension.parameters(verb):
+    for verb, parameters in extension.parameters.items():
+        for parameter in parameters:
             place = f"{verb} {parameter.keyword}"
             found.append((place, declaration_errors(parameter.syntax(), within=esmtp_param)))
     found += [(command.verb, declaration_errors(command)) for command in extension.commands]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from grammar.codes import CODES, STATUS_CODES
-from grammar.constants import CONSTANTS
+from grammar import codes
+from grammar.codes import ANY_COMMAND, CODES, STATUS_CODES
+from grammar.constants import COMMAND_LINE, CONSTANTS, REPLY_LINE
 from grammar.generator.module import HEADER
+from grammar.generator.node_rows import leniencies
 from grammar.specification import Specification
 
 
@@ -15,8 +17,12 @@ def constants_module(specification: Specification) -> str:
             doc="Verbs, reply codes, ports.", source="grammar/codes.py and grammar/constants.py"
         )
     ]
+    for name, limit in (("COMMAND_LINE", COMMAND_LINE), ("REPLY_LINE", REPLY_LINE)):
+        lines += ["#: where its greatest length is said", f"{name}_REFERENCE = {limit.reference!r}"]
     for name, (value, meaning) in CONSTANTS.items():
         lines += [f"#: {meaning}", f"{name} = {value}"]
+    lines += ["#: the replies that any command may get, whatever its phase (RFC 5321, 4.3.2)"]
+    lines += [f"SMTP_ANY_REPLIES = {ANY_COMMAND}"]
     lines.append("")
     lines += [f"CMD_{verb.replace('-', '_')} = {verb!r}" for verb in sorted(verbs)]
     lines += ["", "#: the verbs that are known", f"SMTP_COMMANDS = {tuple(verbs)!r}", ""]
@@ -32,12 +38,30 @@ def constants_module(specification: Specification) -> str:
         "STATUS_CODES = {",
     ]
     lines += [f"    {code.code!r}: {code.meaning!r}," for code in STATUS_CODES]
+    lines += ["}", "", "#: what a server answers to octets that are wrong"]
+    lines += [f"{name} = {str(reply)!r}" for name, reply in suggested().items()]
     exported = constant_names(specification)
-    return "\n".join([*lines, "}", "", f"__all__ = {exported!r}", ""])
+    return "\n".join([*lines, "", f"__all__ = {exported!r}", ""])
+
+
+def leniencies_module(specification: Specification) -> str:
+    """The names of the leniencies: what hand-written parts call them by."""
+    known = leniencies(specification)
+    lines = [HEADER.format(doc="The names of the leniencies.", source="the package grammar")]
+    for name, sentence in known.items():
+        lines += [f"#: {sentence}", f"{name.upper().replace('-', '_')} = {name!r}"]
+    names = tuple(name.upper().replace("-", "_") for name in known)
+    return "\n".join([*lines, "", f"__all__ = {list(names)!r}", ""])
+
+
+def suggested() -> dict[str, codes.SuggestedReply]:
+    """The suggested replies, by their names."""
+    replies = vars(codes).items()
+    return {name: reply for name, reply in replies if isinstance(reply, codes.SuggestedReply)}
 
 
 def constant_names(specification: Specification) -> list[str]:
     """The names that the library gives on."""
     verbs = sorted(f"CMD_{command.verb.replace('-', '_')}" for command in specification.commands)
     replies = sorted(f"REPLY_{code.name}" for code in CODES if code.name)
-    return [*verbs, *replies, *sorted(CONSTANTS), "SMTP_COMMANDS"]
+    return [*verbs, *replies, *sorted(CONSTANTS), "SMTP_ANY_REPLIES", "SMTP_COMMANDS"]

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from grammar.generator.abnf import abnf
-from grammar.generator.constants import constants_module
+from grammar.generator.constants import constants_module, leniencies_module
 from grammar.generator.modules import modules
 from grammar.generator.reference import pages
 from grammar.generator.strategies import strategies
@@ -15,7 +15,11 @@ from grammar.specification import Specification
 
 def files(specification: Specification) -> dict[str, str]:
     """Every derived file of the project, by its path from the top."""
-    texts = {**modules(specification), "constants": constants_module(specification)}
+    texts = {
+        **modules(specification),
+        "constants": constants_module(specification),
+        "leniencies": leniencies_module(specification),
+    }
     sources = {f"smtpkit/generated/{name}.py": text for name, text in texts.items()}
     sources["smtpkit/testing/strategies.py"] = strategies(specification)
     return {

@@ -29,6 +29,7 @@ RUNTIME = {
     "smtpkit.generated.codecs": (),
     "smtpkit.matching": ("EnumerationCodec", "Pattern", "rejects"),
     "smtpkit.octets": ("is_utf8",),
+    "smtpkit.phases": ("Replies", "ReplyCodes"),
     "smtpkit.reply": ("EhloReplyBase", "GreetingBase", "ReplyBase"),
     "smtpkit.sasl_message": ("BearerMessage", "SaslMessage"),
     "smtpkit.view": ("View",),

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
-from types import ModuleType
 
 from grammar.address import dot_string
-from grammar.declarations import Command, Parameters, StandardReply, esmtp_keyword
+from grammar.declarations import Command, Parameters, StandardReply
 from grammar.generator.capabilities import capabilities
+from grammar.generator.functions import codecs_module, library_imports, module_copy, own_functions
 from grammar.generator.layout import docstring, indent, sentence
 from grammar.generator.module import HEADER, import_lines, module_text
 from grammar.generator.node_rows import rows_text
 from grammar.generator.sasl import sasl_lines
 from grammar.generator.syntax import syntax
 from grammar.generator.views import ModuleWriter
-from grammar.language import codecs
-from grammar.language.text import Construct, Rule, walk
-from grammar.language.values import Codec, Enumeration, Flags, Value
-from grammar.lexical import quoted_string, textstring
+from grammar.language.text import Rule
+from grammar.language.values import Enumeration, Flags, Value
+from grammar.lexical import esmtp_keyword, quoted_string, textstring
 from grammar.model import positions
 from grammar.model.lines import class_name, line_of
 from grammar.model.shapes import shape
@@ -27,29 +25,15 @@ from grammar.replies import STANDARD_REPLIES
 from grammar.sasl import MESSAGES
 from grammar.specification import SPECIFICATION, Specification
 
-CODECS = {
-    "smtpkit.generated.codecs": tuple(sorted(n for n in vars(codecs) if "_" in n and n[0] != "_"))
-}
 ENUMERATIONS = "smtpkit.generated.enumerations"
 COMMANDS = "smtpkit.generated.commands"
 DIALECT = "smtpkit.generated.dialect"
 
 
-def everything(specification: Specification) -> Iterator[Construct]:
-    """Every construct of a specification."""
-    for owner in (*specification.commands, *specification.forms):
-        for construct in walk(owner):
-            yield construct
-            for typed in construct.typed if isinstance(construct, Parameters) else ():
-                yield from walk(typed)
-    for extension in specification.extensions:
-        yield from walk(extension.line())
-
-
 def enumerated(specification: Specification) -> list[Enumeration | Flags]:
     """The enumerations, by name."""
     found: dict[str, Enumeration | Flags] = {}
-    for construct in everything(specification):
+    for construct in specification.constructs():
         if isinstance(construct, (Enumeration, Flags)):
             other = found.setdefault(construct.name_of_type, construct)
             if other.members != construct.members:
@@ -61,7 +45,7 @@ def types(specification: Specification) -> dict[str, tuple[str, ...]]:
     """What annotations of values need, beyond the usual."""
     lines = {
         line
-        for construct in everything(specification)
+        for construct in specification.constructs()
         if isinstance(construct, Value)
         for line in construct.imports
     }
@@ -102,7 +86,7 @@ def modules(specification: Specification) -> dict[str, str]:
     replies.lines += [f"FORMS = ({_names(forms)})", f"__all__ = {sorted(forms)!r}"]
 
     runtime = {
-        **CODECS,
+        **library_imports(),
         COMMANDS: tuple(sorted(names)),
         "smtpkit.generated.replies": tuple(forms),
         DIALECT: ("DIALECT",),
@@ -110,8 +94,8 @@ def modules(specification: Specification) -> dict[str, str]:
     source = "grammar/commands.py and grammar/extensions"
     return {
         "__init__": HEADER.format(doc="What `python -m grammar` writes.", source="grammar"),
-        "codecs": copied(codecs, "What octets mean, in both directions."),
-        "positions": copied(positions, "Positions: which octet may follow which."),
+        "codecs": codecs_module(),
+        "positions": module_copy(positions, "Positions: which octet may follow which."),
         "patterns": module_text(
             "The rules that hand-written parts ask for.", "grammar", _text(patterns.lines)
         ),
@@ -133,14 +117,14 @@ def modules(specification: Specification) -> dict[str, str]:
             "The commands: a view and a builder each.",
             source,
             _text(commands.lines),
-            runtime=CODECS,
+            runtime=library_imports(),
             types=known,
         ),
         "replies": module_text(
             "The replies: a view of each form.",
             "grammar/replies.py",
             _text(replies.lines),
-            runtime=CODECS,
+            runtime=library_imports(),
         ),
         "enumerations": module_text(
             "The enumerations of parameter values.",
@@ -171,7 +155,7 @@ def modules(specification: Specification) -> dict[str, str]:
             "The messages of an AUTH exchange: a view and a builder each.",
             "grammar/sasl.py",
             _text([*sasl_lines(), "", "DIALECT.adopt(MESSAGES)"]),
-            runtime={**CODECS, DIALECT: ("DIALECT",)},
+            runtime={**library_imports(), DIALECT: ("DIALECT",)},
             types={"typing": ("Any", "Self")},
         ),
         "nodes": module_text(
@@ -190,12 +174,6 @@ def _text(lines: Iterable[str]) -> str:
 
 def _names(names: Iterable[str]) -> str:
     return "".join(f"{name}, " for name in names)
-
-
-def copied(module: ModuleType, doc: str) -> str:
-    """A module of the grammar as it stands there, which imports the standard library alone."""
-    body = inspect.getsource(module).partition("from __future__ import annotations\n")[2]
-    return HEADER.format(doc=doc, source=module.__name__.replace(".", "/") + ".py") + body
 
 
 def enumerations(values: Iterable[Enumeration | Flags]) -> list[str]:
@@ -277,7 +255,7 @@ def dialect_module(
     written = builder(specification.commands) if lacking else builder(changed, (), "BaseBuilder")
     all_commands = _names(c.name_of_class for c in specification.commands)
     lines = [
-        *_own_functions(specification),
+        *own_functions(specification),
         *(enumerations(own)[:-3] if own else []),
         *module.lines,
         *capabilities(new, existing, base="BASE", inherited=inherited),
@@ -302,7 +280,7 @@ def dialect_module(
         "from smtpkit.generated.capabilities import Capabilities as BASE",
     ]
     runtime = {
-        **CODECS,
+        **library_imports(),
         COMMANDS: (
             *(c.name_of_class for c in kept),
             *structures_of_base,
@@ -336,6 +314,8 @@ def _same(command: Command, other: Command | None) -> bool:
     """Whether a command is the library's own."""
     if other is None or command.verb != other.verb or command.max_octets != other.max_octets:
         return False
+    if command.replies != other.replies:
+        return False
     mine, theirs = command.parameters, other.parameters
     if mine is None or theirs is None:
         return command.subcon.subcons == other.subcon.subcons
@@ -345,33 +325,6 @@ def _same(command: Command, other: Command | None) -> bool:
         and [item for item in command.subcon.subcons if not isinstance(item, Parameters)]
         == [item for item in other.subcon.subcons if not isinstance(item, Parameters)]
     )
-
-
-def _functions(specification: Specification) -> Iterator[Callable[..., object]]:
-    for construct in everything(specification):
-        if isinstance(construct, Codec):
-            yield construct.decoder
-            yield construct.encoder
-        elif isinstance(construct, Rule) and construct.check is not None:
-            yield construct.check
-
-
-def _own_functions(specification: Specification) -> list[str]:
-    """The source of the codecs and checks that the library does not have."""
-    found: dict[str, str] = {}
-    for function in _functions(specification):
-        if getattr(codecs, function.__name__, None) is function:
-            continue
-        if hasattr(codecs, function.__name__):
-            raise ValueError(f"a codec is called {function.__name__}, as one of the library's is")
-        try:
-            source = inspect.getsource(function)
-        except OSError:
-            raise ValueError(f"the source of {function.__name__} cannot be found") from None
-        if not source.startswith("def "):
-            raise ValueError(f"{function.__name__} is not a plain function of a module")
-        found[function.__name__] = source
-    return [line for name in sorted(found) for line in (found[name], "")]
 
 
 def _no_clash(specification: Specification) -> None:

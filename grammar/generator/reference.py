@@ -7,14 +7,14 @@ before it is printed, and by the library when the tests run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from construct import Construct, Renamed
 
-from grammar.codes import CODES
-from grammar.declarations import Command, Extension, Parameter, Parameters, ReplyForm
+from grammar.codes import ANY_COMMAND, CODES, STATUS_CODES
+from grammar.declarations import Command, Extension, Parameter, Parameters, Replies, ReplyForm
 from grammar.generator.node_rows import bent_rules, leniencies, leniency_costs
 from grammar.generator.strategies import quoted
 from grammar.generator.syntax import syntax
@@ -43,33 +43,6 @@ __all__ = ["FOLDER", "pages"]
 
 FOLDER = "docs/reference"
 _NOTE = "<!-- Generated from the package grammar by `python -m grammar`; edit that instead. -->"
-
-#: what people would write for a rule; of any other rule the first and shortest is shown
-_EXAMPLES = {
-    "Mailbox": b"ned@x.example",
-    "Authorized-mailbox": b"ned@x.example",
-    "Domain": b"x.example",
-    "ASCII-Domain": b"x.example",
-    "Path": b"<ned@x.example>",
-    "String": b"ned",
-    "textstring": b"hello",
-    "ehlo-greet": b"hello",
-    "xtext": b"QQ314159",
-    "orcpt-text": b"ned@x.example",
-    "addr-type": b"rfc822",
-    "base64": b"AG5lZABzZWNyZXQ=",
-    "sasl-mech": b"PLAIN",
-    "size-value": b"500000",
-    "chunk-size": b"1000",
-    "full-date": b"2030-01-31",
-    "partial-time": b"08:15:00",
-    "ehlo-line": b"PIPELINING",
-    "by-time": b"120",
-    "future-release-integer": b"3600",
-    "transid-value": b"<42@x.example>",
-    "Solicitation-keywords": b"org.example:ADV",
-    "Reply-code": b"250",
-}
 
 
 def pages(specification: Specification, library: str = "smtpkit") -> dict[str, str]:
@@ -120,8 +93,8 @@ class _Book:
         parameters = [
             (f"`{p.keyword}`", verb, _link(extension), p.summary)
             for extension in spec.extensions
-            for verb in ("MAIL", "RCPT")
-            for p in extension.parameters(verb)
+            for verb, added in extension.parameters.items()
+            for p in added
         ]
         return _joined(
             "# Reference",
@@ -170,7 +143,7 @@ class _Book:
             *_section("Fields", _fields_table(command)),
             *_section("Parameters", self._parameters(command)),
             *_section("What to know", _bullets(_facts(command))),
-            *_section("Replies", _replies(command.replies)),
+            *_section("Replies", _replies({command.verb: command.replies})),
             *_section("Example", _command_example(command)),
         )
 
@@ -199,7 +172,7 @@ class _Book:
             ),
             *_section("Parameters", self._added(extension)),
             *_section("What to know", _bullets(_extension_facts(extension))),
-            *_section("Replies", _replies(extension.replies)),
+            *_section("Replies", _replies(extension.replies, extension.status_codes)),
             *_section("Example", _offer_example(extension)),
         )
 
@@ -222,7 +195,7 @@ class _Book:
         owners = {
             parameter: _link(extension)
             for extension in self.specification.extensions
-            for parameter in extension.parameters(command.verb)
+            for parameter in extension.parameters.get(command.verb, ())
         }
         known = command.parameters.known
         rows = [(*_parameter_row(p), owners.get(p, "")) for p in known]
@@ -232,8 +205,8 @@ class _Book:
         links = {command.verb: _link(command) for command in self.specification.commands}
         rows = [
             (*_parameter_row(parameter), links.get(verb, verb))
-            for verb in ("MAIL", "RCPT")
-            for parameter in extension.parameters(verb)
+            for verb, added in extension.parameters.items()
+            for parameter in added
         ]
         return _table((*_PARAMETER, "of"), rows)
 
@@ -352,16 +325,8 @@ def _facts(command: Command) -> Iterator[str]:
         yield f"`{name}` is secret: it is not shown unless it is asked for by name"
     if command.enters:
         when = f"after the reply {command.enters_on}" if command.enters_on else "at once"
-        yield f"{_MODES.get(command.enters, command.enters)} {when}"
+        yield f"{command.enters.sentence[:1].upper()}{command.enters.sentence[1:]} {when}"
     yield from _rule_facts(command)
-
-
-_MODES = {
-    "data": "The mail data begin",
-    "chunk": "A chunk of mail data begins",
-    "exchange": "The SASL exchange begins",
-    "tls": "TLS begins",
-}
 
 
 def _rule_facts(construct: Construct) -> Iterator[str]:
@@ -394,14 +359,31 @@ def _extension_facts(extension: Extension) -> Iterator[str]:
         yield extension.note[:1].upper() + extension.note[1:]
 
 
-def _replies(text: str) -> str:
-    """The replies as they are declared, and what each code means."""
-    if not text:
-        return ""
+_PHASES = {
+    "line": "the line",
+    "response": "a response",
+    "chunk": "a chunk",
+    "end_of_data": "the end of data",
+}
+
+
+def _replies(replies: Mapping[str, Replies], status_codes: Iterable[str] = ()) -> str:
+    """The reply codes of commands phase by phase, and what each code means."""
     meanings = {code.code: code.meaning for code in CODES}
-    codes = dict.fromkeys(int(code) for code in re.findall(r"(?<![\d.])[2-5]\d\d(?![\d.])", text))
-    rows = [(f"{code}", meanings.get(code, "")) for code in codes]
-    return _joined(f"{text}.", _table(("code", "meaning"), rows)).rstrip("\n")
+    rows = [
+        (verb if len(replies) > 1 else "", _PHASES[phase], f"{code}", kind, meanings.get(code, ""))
+        for verb, of_verb in replies.items()
+        for phase, codes in of_verb.phases.items()
+        for kind, found in codes._asdict().items()
+        for code in found
+    ]
+    known = {status.code: status.meaning for status in STATUS_CODES}
+    *some, last = ANY_COMMAND
+    return _joined(
+        _table(("command", "answers", "code", "says", "meaning"), rows),
+        _table(("enhanced code", "meaning"), [(code, known[code]) for code in status_codes]),
+        f"{', '.join(map(str, some))} and {last} may answer any command." if rows else "",
+    ).strip("\n")
 
 
 # --- examples -------------------------------------------------------------------------------------
@@ -423,7 +405,7 @@ def _example(item: Construct) -> bytes:
         case Optional():
             return _optional_example(item)
         case Rule():
-            return _EXAMPLES.get(item.rule) or _example(item.subcon)
+            return item.example or _example(item.subcon)
         case Parameters():
             first = item.known[:1] if item.required or item.verb == "MAIL" else ()
             return b"".join(b" " + _example(parameter.syntax()) for parameter in first)
@@ -445,11 +427,13 @@ def _octets_example(item: Octets) -> bytes:
 
 def _choice_example(item: Select) -> bytes:
     """The alternative that holds most of what has an example, or else the first."""
-    return _example(max(item.subcons, key=lambda sub: len(_EXAMPLES.keys() & _names_in(sub))))
+    return _example(max(item.subcons, key=lambda piece: len(_with_example(piece))))
 
 
-def _names_in(construct: Construct) -> set[str]:
-    return {inner.rule.rule for inner in walk(shape(construct)) if isinstance(inner, RuleReference)}
+def _with_example(construct: Construct) -> set[str]:
+    """The rules in a piece that say what people write."""
+    rules = (inner.rule for inner in walk(shape(construct)) if isinstance(inner, RuleReference))
+    return {rule.rule for rule in rules if rule.example}
 
 
 def _optional_example(item: Optional) -> bytes:

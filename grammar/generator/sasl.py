@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from grammar.generator.bases import base_of
 from grammar.generator.layout import sentence
 from grammar.generator.syntax import syntax
 from grammar.generator.views import ModuleWriter, constant
@@ -35,7 +36,7 @@ def message_view(module: ModuleWriter, message: Message) -> None:
     }
     build = module.builder(line, writers, "The octets of the message")
     doc = [sentence(message.summary), "", f"`{syntax(message.subcon)}` ({message.reference})"]
-    module.view(f"{name}({message.base})", line, doc, members, facts, build)
+    module.view(f"{name}({base_of(message).name})", line, doc, members, facts, build)
 
 
 def sasl_lines(

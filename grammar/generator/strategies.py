@@ -22,7 +22,9 @@ from typing import Any
 from construct import Construct, Renamed
 
 from grammar.declarations import Command, Parameters, ReplyForm
-from grammar.language import codecs, values
+from grammar.generator.bases import Lines, base_of
+from grammar.generator.functions import CODECS, library_functions
+from grammar.language import values
 from grammar.language.text import AngleBracketed, OctetSet, Optional, Rule, Select, Struct, fields
 from grammar.language.text import walk as walk_constructs
 from grammar.language.values import (
@@ -49,13 +51,12 @@ from grammar.model.nodes import (
     walk,
 )
 from grammar.model.shapes import shape
+from grammar.replies import ehlo_line
 
 __all__ = ["quoted", "strategies"]
 
 WIDTH = 100
 COMBINATORS = "smtpkit.testing.combinators"
-#: where the library keeps its copy of `grammar.language.codecs`
-CODECS = "smtpkit.generated.codecs"
 #: the values whose meaning the combinators know by themselves
 _KNOWN_CODECS = {
     values.Integer: "number",
@@ -258,7 +259,7 @@ class _Module:
         module, name = function.__module__, function.__qualname__
         if not name.isidentifier():
             raise TypeError(f"{module}.{name} has no name that can be imported")
-        module = CODECS if module == codecs.__name__ else module
+        module = CODECS if library_functions().get(name) is function else module
         self.modules.add(module)
         return f"{module}.{name}"
 
@@ -392,7 +393,7 @@ class _Module:
     def _with_offers(self, form: ReplyForm) -> None:
         """Every second ehlo-line of a reply offers an extension that is known."""
         for rule in _rules_in(form):
-            if rule.rule == "ehlo-line":
+            if rule is ehlo_line:
                 self.rules[id(rule)] = self._any_of([self._rule(rule), _call("offers")])
 
     def _remembering(self, node: Node) -> str:
@@ -535,26 +536,20 @@ class _Module:
 
     def _form_values(self, form: ReplyForm) -> str:
         """What a form's builder takes, which is the matter of the class that it stands on."""
-        if form.base == "GreetingBase":
-            first = self._record(form, {"domain": "domain"})
-            return self.call(
-                "merged", first, self._lines_by(form, "textstring", "lines", "texts_of")
-            )
-        if form.base == "EhloReplyBase":
-            first = self._record(form, {"domain": "domain", "greet": "greet"})
-            return self.call(
-                "merged", first, self._lines_by(form, "ehlo-line", "extensions", "lines_of")
-            )
+        base = base_of(form)
+        if base.lines is not None:
+            first = self._record(form, {name: name for name in base.builds})
+            return self.call("merged", first, self._lines_by(form, base.lines))
         members = {item.name: item for item, _ in _members(form) if isinstance(item, Renamed)}
         arguments = [self.value(members["code"]), self.value(members["text"])]
         if form.status_code is not None:
             arguments.append(self._named(form.status_code))
         return self.call("many_lines", *arguments, at_most=str(form.max_octets))
 
-    def _lines_by(self, form: ReplyForm, rule: str, argument: str, combinator: str) -> str:
+    def _lines_by(self, form: ReplyForm, lines: Lines) -> str:
         """An argument that is a list of lines, each of them by one rule of the form."""
-        line = next(self._named(each) for each in _rules_in(form) if each.rule == rule)
-        return self.call("record", _mapping([(argument, self.call(combinator, line))]))
+        line = next(self._named(each) for each in _rules_in(form) if each.rule == lines.rule)
+        return self.call("record", _mapping([(lines.argument, self.call(lines.drawn_by, line))]))
 
     # --- all together
 

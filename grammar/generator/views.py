@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
+from grammar.constants import REPLY_LINE
+from grammar.declarations import Command, Parameters, Replies, ReplyForm
+from grammar.generator.bases import base_of
 from grammar.generator.layout import docstring, indent, merged, raw, sentence, tuple_of
-from grammar.generator.module import RUNTIME
 from grammar.generator.narrow import certain
 from grammar.generator.narrow_xtext import least_limit
 from grammar.generator.regex import regex
@@ -18,6 +19,7 @@ from grammar.generator.syntax import syntax
 from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower, StatusClass
 from grammar.language.text import Rule
 from grammar.language.values import Codec, DelimitedList, Enumeration, Flags
+from grammar.lexical import esmtp_param
 from grammar.model.lines import (
     Field,
     Line,
@@ -123,8 +125,6 @@ class ModuleWriter:
         name, line = class_name(rule), line_of(rule)
         if name in self.structures or name in self.existing:
             return
-        if not any(rule.base in names for names in RUNTIME.values()):
-            raise TypeError(f"{rule.rule}: the library has no class {rule.base}")
         self.structures.add(name)
         self.rules.append(rule)
         self.needed(line.fields)
@@ -137,7 +137,7 @@ class ModuleWriter:
         }
         doc = f"The octets of a {rule.rule}"
         self.view(
-            f"{name}({rule.base})",
+            f"{name}({base_of(rule).name})",
             line,
             [f"{syntax(rule)} ({rule.reference})."],
             [f"rule = {rule.rule!r}", f"reference = {rule.reference!r}"],
@@ -156,11 +156,11 @@ class ModuleWriter:
         members = [
             f"verb = rule = {command.verb!r}",
             f"reference = {command.reference!r}",
-            f"replies = {command.replies!r}",
+            f"replies = {_replies(command.replies)}",
             f"at_most = {command.max_octets}",
         ]
         if command.enters:
-            members += [f"enters = {command.enters!r}", f"enters_on = {command.enters_on}"]
+            members += [f"enters = {command.enters.value!r}", f"enters_on = {command.enters_on}"]
         facts = {
             "pattern": pattern,
             # where nothing but the length has to be looked at, there are no other usual lines
@@ -190,15 +190,14 @@ class ModuleWriter:
             f"rule = {form.name_of_class!r}",
             f"reference = {form.reference!r}",
             f"at_most = {form.max_octets}",
-            'limit_reference = "RFC 5321, 4.5.3.1.5"',
+            f"limit_reference = {REPLY_LINE.reference!r}",
         ]
         doc = [sentence(form.summary), "", f"`{syntax(form)}` ({form.reference})"]
-        # what the base of the view reads and writes by itself
-        unlisted = {"continued", "last"}
-        own = unlisted | ({"code", "text"} if status is not None else set())
-        members.append(f"fields = {_names(line, unlisted)}")
-        head = f"{form.name_of_class}({form.base})"
-        self.view(head, line, doc, members, facts, [], hidden=own, test_of_base=form.base)
+        base = base_of(form)
+        members.append(f"fields = {_names(line, base.in_lines)}")
+        own = (*base.in_lines, *base.properties)
+        head = f"{form.name_of_class}({base.name})"
+        self.view(head, line, doc, members, facts, [], hidden=own, test_of_base=base.name)
 
     def view(
         self,
@@ -495,6 +494,11 @@ def _names(line: Line, unlisted: Iterable[str] = ()) -> str:
 def _open(field: Field) -> str:
     """What a field is, for a sentence that goes on with when it is missing."""
     return field.meaning[:1].upper() + field.meaning[1:]
+
+
+def _replies(replies: Replies) -> str:
+    phases = (f"{name}=ReplyCodes{tuple(codes)}" for name, codes in replies.phases.items())
+    return f"Replies({', '.join(phases)})"
 
 
 def _parameter_facts(command: Command) -> dict[str, object]:

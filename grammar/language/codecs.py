@@ -1,7 +1,8 @@
 """What octets mean: each pair of functions here is one meaning in both directions.
 
-The generator copies this module into the library, so a codec uses nothing but the standard
-library, and imports that cost time at start-up inside the function. A decoder gets octets that
+The generator copies this module into the library, and behind it the functions that stand beside
+the rules of extensions and of SASL. So a codec uses nothing but the standard library and what is
+here, and imports that cost time at start-up inside the function. A decoder gets octets that
 follow its rule; an encoder gets any value whatever, and what it returns is read by the rule
 before it is written. Both raise `ValueError` (or `TypeError`) with a sentence.
 """
@@ -149,17 +150,6 @@ def encode_date_time(value: datetime) -> bytes:
     return (text[:-6] + "Z" if text.endswith("+00:00") else text).encode("ascii")
 
 
-def decode_delimiters(octets: bytes) -> str:
-    """What follows an "=", if anything does."""
-    return octets[1:].decode("ascii")
-
-
-def encode_delimiters(value: str) -> bytes:
-    """ "=" and the text, or nothing for no text."""
-    octets = encode_text(value)
-    return b"=" + octets if octets else b""
-
-
 def decode_pairs(octets: bytes) -> tuple[tuple[str, str | None], ...]:
     """Names and values, `name[=value]`, with a space between them."""
     pairs = (word.partition("=") for word in decode_text(octets).split(" "))
@@ -179,44 +169,6 @@ def encode_pairs(value: Iterable[tuple[str, str | None]]) -> bytes:
             raise ValueError("a space, or an equals sign in a name")
         words.append(name if text is None else f"{name}={text}")
     return encode_text(" ".join(words))
-
-
-def decode_saslname(octets: bytes) -> str:
-    """A name in which "=2C" stands for a comma and "=3D" for "=" (RFC 5802, 5.1)."""
-    return decode_text(octets.replace(b"=2C", b",").replace(b"=3D", b"="))
-
-
-def encode_saslname(value: str | bytes) -> bytes:
-    """A name with its commas and "=" written as "=2C" and "=3D"."""
-    return encode_text(value).replace(b"=", b"=3D").replace(b",", b"=2C")
-
-
-def decode_attributes(octets: bytes) -> tuple[tuple[str, str], ...]:
-    """Attributes `a=value` with a comma between them (RFC 5802, 5.1)."""
-    pairs = (word.partition("=") for word in decode_text(octets).split(","))
-    return tuple((name, value) for name, _, value in pairs)
-
-
-def encode_attributes(value: Iterable[tuple[str, str]]) -> bytes:
-    """Attributes `a=value` with a comma between them."""
-    pairs = text_pairs(value)
-    if any("=" in name or "," in name + text for name, text in pairs):
-        raise ValueError("a comma in an attribute, or an equals sign in its name")
-    return encode_text(",".join(f"{name}={text}" for name, text in pairs))
-
-
-def decode_kvpairs(octets: bytes) -> tuple[tuple[str, str], ...]:
-    """Keys and values, `key=value` and an octet of 1 behind each (RFC 7628, 3.1)."""
-    pairs = (word.partition("=") for word in decode_text(octets).split("\1")[:-1])
-    return tuple((key, value) for key, _, value in pairs)
-
-
-def encode_kvpairs(value: Iterable[tuple[str, str]]) -> bytes:
-    """Keys and values, `key=value` and an octet of 1 behind each."""
-    pairs = text_pairs(value)
-    if any("=" in key or "\1" in key + text for key, text in pairs):
-        raise ValueError("an octet of 1 in a pair, or an equals sign in its key")
-    return encode_text("".join(f"{key}={text}\1" for key, text in pairs))
 
 
 def text_pairs(value: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -253,32 +205,3 @@ def encode_json(value: dict[str, Any]) -> bytes:
         return dumps(value, allow_nan=False, separators=(",", ":")).encode("ascii")
     except RecursionError:
         raise ValueError("nested too deeply for JSON") from None
-
-
-def check_bearer(response: Any) -> None:
-    """There is exactly one `auth` key, and no other one twice (RFC 7628, 3.1)."""
-    keys = [key for key, _ in response.pairs]
-    if keys.count("auth") != 1 or len(set(keys)) < len(keys):
-        raise ValueError("each key once, and auth is one of them")
-
-
-def check_trace(response: Any) -> None:
-    """Words that are no address are 255 characters at most (RFC 4505, 2)."""
-    trace = response.trace or ""
-    if "@" not in trace and len(trace) > 255:
-        raise ValueError(f"{len(trace)} characters, at most 255 are allowed")
-
-
-def check_deliver_by(by: Any) -> None:
-    """A message that is to be returned must have some time (RFC 2852, 4)."""
-    if by.mode == "R" and by.time <= 0:
-        raise ValueError("a time of zero or less with mode R")
-
-
-def check_limit(limits: Any) -> None:
-    """Registered limits are 1 to 999999, without leading zeros (RFC 9422, 4)."""
-    for name, value in limits.limits:
-        if name.upper() in ("MAILMAX", "RCPTMAX", "RCPTDOMAINMAX"):
-            digits = value or ""
-            if not (digits.isdigit() and digits[0] != "0" and len(digits) < 7):
-                raise ValueError(f"{name} is 1 to 999999, without leading zeros")

@@ -669,10 +669,10 @@ class Rule(Wrapper):
     """A rule of the RFC under its own name, with its source and what its prose restricts.
 
     `restrictions` are what the RFC's prose adds and its ABNF does not say; `reply` is what a
-    server answers to octets that break the rule; `note` the prose in words. `encoding` says that
+    server answers to octets that break the rule; `note` the prose in words; `example` octets that
+    people would write, shown where the first and shortest would look odd. `encoding` says that
     a run of octets follows the rule if, and only if, it is text in that encoding beyond ASCII: a
-    line can then be checked by decoding it once. `base` is the class of the library that the view
-    stands on, if the rule has fields.
+    line can then be checked by decoding it once.
     """
 
     def __init__(
@@ -684,7 +684,7 @@ class Rule(Wrapper):
         reply: str = "",
         note: str = "",
         encoding: str = "",
-        base: str = "View",
+        example: bytes = b"",
     ) -> None:
         alone = len(items) == 1 and not isinstance(items[0], Renamed)
         super().__init__(items[0] if alone else Struct(*items))
@@ -695,7 +695,7 @@ class Rule(Wrapper):
             for each in restrictions
         )
         self.rule, self.reference, self.reply, self.note = name, reference, reply, note
-        self.encoding, self.base = encoding, base
+        self.encoding, self.example = encoding, example
 
     def __repr__(self) -> str:
         return f"<Rule {self.rule}>"

@@ -18,20 +18,14 @@ from construct import Construct, ConstructError
 
 from grammar import address, sasl
 from grammar.codes import CODES, STATUS_CODES
-from grammar.constants import CONSTANTS
-from grammar.declarations import (
-    REPLY_LINE,
-    Command,
-    Extension,
-    Parameter,
-    esmtp_keyword,
-    esmtp_value,
-)
+from grammar.constants import CONSTANTS, EXCHANGE_LINE, REPLY_LINE
+from grammar.declarations import Command, Extension, Parameter
 from grammar.extensions import auth, deliverby, futurerelease, limits, mtpriority, mtrk
 from grammar.extensions.checkpoint import transid_value
 from grammar.extensions.nosoliciting import solicitation_keywords
 from grammar.extensions.size import size_value
 from grammar.language.text import Syntax, walk
+from grammar.lexical import esmtp_keyword, esmtp_value
 from grammar.replies import reply_code, status_code
 from grammar.specification import SPECIFICATION, Specification
 
@@ -121,11 +115,11 @@ def _limits() -> Limits:
         "command line with CRLF": lambda length: reads(
             SPECIFICATION.command("NOOP"), b"NOOP %b\r\n" % (b"a" * (length - 7))
         ),
-        "reply line with code and CRLF": _up_to(REPLY_LINE),
+        "reply line with code and CRLF": _up_to(REPLY_LINE.octets),
         "text line with CRLF, without the doubled dot": _constant("SMTP_MAX_TEXT_LINE"),
         "message content": _constant("SMTP_MIN_MESSAGE_CONTENT"),
         "recipients per transaction": _constant("SMTP_MIN_RECIPIENTS"),
-        "AUTH exchange line": _up_to(sasl.EXCHANGE_LINE),
+        "AUTH exchange line": _up_to(EXCHANGE_LINE.octets),
         "SASL mechanism name": _of(auth.sasl_mech, b"A"),
         "ENVID": _of(envid, b"x", b"ENVID="),
         "ORCPT parameter": lambda length: reads(orcpt, b"ORCPT=rfc822;".ljust(length, b"x")),
@@ -210,8 +204,9 @@ def _extension(entry: Mapping[str, Any], by: Declared) -> Iterator[Entry]:
         yield Entry(
             "verbs of extensions", f"{verb} {argument}".strip(), _verb(by.command(verb), argument)
         )
-    for verb in ("MAIL", "RCPT"):
-        for parameter in entry[f"{verb.lower()}_parameters"]:
+    for key in (key for key in entry if key.endswith("_parameters")):
+        verb = key.removesuffix("_parameters").upper()
+        for parameter in entry[key]:
             keyword = parameter["name"]
             known = by.parameter(verb, keyword)
             status = _parameter_status(known, parameter["value"])

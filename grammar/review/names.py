@@ -14,12 +14,14 @@ from types import CodeType
 
 from construct import Construct, Renamed
 
-from grammar.declarations import Command, Extension, Parameters, esmtp_keyword
+from grammar.codes import STATUS_CODES
+from grammar.declarations import Command, Extension, Mode, Parameters, ReplyCodes
 from grammar.extensions import EXTENSIONS
+from grammar.generator.functions import copied, library_functions
 from grammar.generator.module import RUNTIME, members
-from grammar.language import codecs
 from grammar.language.text import Mismatch, Rule, fields, walk
-from grammar.language.values import Codec, Enumeration, Flags
+from grammar.language.values import Enumeration, Flags
+from grammar.lexical import esmtp_keyword
 from grammar.model.lines import class_name
 from grammar.replies import FORMS, STANDARD_REPLIES
 
@@ -31,8 +33,6 @@ OF_FUNCTIONS = frozenset(["build", "cls", "flag_of", "line", "parameters", "rows
 OF_VIEWS = OF_FUNCTIONS | members("view.View", "command.Command", "capabilities.EhloLine")
 OF_CAPABILITIES = members("capabilities.CapabilitiesView")
 OF_BUILDERS = members("builder.MessageBuilder")
-#: the modes that a command may enter
-MODES = ("", "data", "chunk", "exchange", "tls")
 
 
 def name_errors(
@@ -44,6 +44,7 @@ def name_errors(
         f"{extension.keyword}: {fault}"
         for fault in (
             *_offer(extension, beside),
+            *_verbs(extension, known),
             *_commands(extension, known),
             *_parameters(extension, beside, known),
             *_types(extension, beside, known),
@@ -66,10 +67,18 @@ def _offer(extension: Extension, others: list[Extension]) -> Iterator[str]:
     yield from _name("the capability", extension.attribute, OF_CAPABILITIES)
     for field in fields(extension.line()):
         yield from _name(f"EHLO > {field}: the field", field, OF_VIEWS)
-    verbs = {"MAIL", "RCPT", *(command.verb.upper() for command in extension.commands)}
-    for verb in extension.extra_octets:
-        if verb.upper() not in verbs:
-            yield f"extra_octets: {verb} is no command that it can lengthen"
+
+
+def _verbs(extension: Extension, commands: list[Command]) -> Iterator[str]:
+    """The commands whose lines may be longer, and that get further replies."""
+    verbs = {command.verb for command in (*commands, *extension.commands)}
+    for verb in extension.extra_octets.keys() - verbs:
+        yield f"extra_octets: {verb} is no command that it can lengthen"
+    for verb in extension.replies.keys() - verbs:
+        yield f"replies: {verb} is no command"
+    for code in extension.status_codes:
+        if code not in {status.code for status in STATUS_CODES}:
+            yield f"status_codes: {code} is no enhanced status code such as X.5.4"
 
 
 def _not_upper(what: str, word: str) -> Iterator[str]:
@@ -105,22 +114,40 @@ def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
         for field in command.secret:
             if field not in command.fields:
                 yield f"{path}: secret: there is no field {field!r}"
-        if command.enters not in MODES:
-            yield f"{path}: enters: {command.enters!r} is none of {', '.join(MODES[1:])}"
+        yield from (f"{path}: {fault}" for fault in _mode(command))
         declared = command.parameters.known if command.parameters is not None else ()
         if command.utf8_needs and command.utf8_needs not in {p.keyword for p in declared}:
             yield f"{path}: utf8_needs: there is no parameter {command.utf8_needs}"
+
+
+def _mode(command: Command) -> Iterator[str]:
+    """What a command does to the client's octets, and when."""
+    mode, begins_on = command.enters, command.enters_on
+    if mode is not None and not isinstance(mode, Mode):
+        yield f"enters: {mode!r} is none of {', '.join(f'Mode.{each.name}' for each in Mode)}"
+    elif mode is None and begins_on:
+        yield f"enters_on: {begins_on} begins no mode"
+    elif mode is Mode.CHUNK and "chunk_size" not in command.fields:
+        yield "enters: a chunk is as long as the field chunk_size says, and there is none"
+    elif mode is Mode.EXCHANGE and not {"mechanism", "initial_response"} <= {*command.fields}:
+        yield "enters: an exchange needs the fields mechanism and initial_response"
+    if begins_on and begins_on not in command.replies.phases.get("line", ReplyCodes()).success:
+        yield f"enters_on: {begins_on} is no reply of success to the line"
 
 
 def _parameters(
     extension: Extension, others: list[Extension], commands: list[Command]
 ) -> Iterator[str]:
     """The keywords of parameters, and what their fields are called."""
-    for verb in ("MAIL", "RCPT"):
-        seen = [parameter for other in others for parameter in other.parameters(verb)]
-        command = next(command for command in commands if command.verb == verb)
-        own = set(command.fields) - {p.field for p in command.parameters.known}
-        for parameter in extension.parameters(verb):
+    known = {command.verb: command for command in (*commands, *extension.commands)}
+    for verb, parameters in extension.parameters.items():
+        taking = known[verb].parameters if verb in known else None
+        if taking is None or taking.required:
+            yield f"parameters: {verb} is no command that takes further ones"
+            continue
+        seen = [*taking.known, *(p for other in others for p in other.parameters.get(verb, ()))]
+        own = set(known[verb].fields) - {parameter.field for parameter in taking.known}
+        for parameter in parameters:
             path = f"{verb} {parameter.keyword}"
             if not _follows(parameter.keyword):
                 yield f"{path}: {parameter.keyword!r} is no esmtp-keyword"
@@ -132,9 +159,9 @@ def _parameters(
             seen.append(parameter)
             yield from _name(f"{path}: the field", parameter.field, OF_VIEWS | own)
         # one that is left out is no mistake
-        seen += [parameter for each in EXTENSIONS for parameter in each.parameters(verb)]
+        seen += [parameter for each in EXTENSIONS for parameter in each.parameters.get(verb, ())]
         words = {parameter.keyword for parameter in seen}
-        for parameter in extension.parameters(verb):
+        for parameter in parameters:
             for word in (*parameter.needs, *parameter.excludes):
                 if word not in words:
                     yield f"{verb} {parameter.keyword}: there is no parameter {word}"
@@ -184,9 +211,9 @@ def _functions(extension: Extension) -> Iterator[str]:
     seen: dict[str, Callable[..., object]] = {}
     for path, part in _parts(extension):
         for construct in _walk(part):
-            for function in _copied(construct):
+            for function in copied(construct):
                 name = getattr(function, "__name__", repr(function))
-                if getattr(codecs, name, None) is function:
+                if library_functions().get(name) is function:
                     continue
                 if seen.setdefault(name, function) is not function:
                     yield f"{path}: two functions are called {name}"
@@ -198,18 +225,11 @@ def _functions(extension: Extension) -> Iterator[str]:
                     )
 
 
-def _copied(construct: Construct) -> Iterator[Callable[..., object]]:
-    if isinstance(construct, Codec):
-        yield from (construct.decoder, construct.encoder)
-    elif isinstance(construct, Rule) and construct.check is not None:
-        yield construct.check
-
-
 def _outer_names(function: Callable[..., object]) -> set[str]:
     """The names that a function takes from its module, but for what the library has, too."""
     code = getattr(function, "__code__", None)
     names = set(_globals(code)) if code is not None else set()
-    known = {name for name in names if hasattr(builtins, name) or _is_codec(name)}
+    known = {name for name in names if hasattr(builtins, name) or name in library_functions()}
     # what is no name was put there by a tool, such as pytest
     return {name for name in names - known if name.isidentifier()}
 
@@ -223,18 +243,14 @@ def _globals(code: CodeType) -> Iterator[str]:
             yield from _globals(constant)
 
 
-def _is_codec(name: str) -> bool:
-    return "_" in name and not name.startswith("_") and hasattr(codecs, name)
-
-
 # --- what is looked at ----------------------------------------------------------------------------
 
 
 def _parts(extension: Extension) -> Iterator[tuple[str, Construct]]:
     """The constructs of an extension, and where they stand."""
     yield "EHLO", extension.line()
-    for verb in ("MAIL", "RCPT"):
-        for parameter in extension.parameters(verb):
+    for verb, parameters in extension.parameters.items():
+        for parameter in parameters:
             yield f"{verb} {parameter.keyword}", parameter.syntax()
     for command in extension.commands:
         yield command.verb, command

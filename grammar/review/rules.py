@@ -21,10 +21,11 @@ from random import Random
 
 from construct import Construct, ConstructError, Renamed
 
-from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
+from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.generator.regex import is_encoded, regex
 from grammar.language.text import OctetSet, Rule
 from grammar.language.values import Value, Xtext
+from grammar.lexical import esmtp_param
 from grammar.model.automaton import (
     TooLarge,
     automaton,
@@ -74,6 +75,7 @@ def declaration_errors(construct: Construct, within: Rule | None = None) -> list
             *_outside(_title(construct), node, within),
             *_readings(construct, pieces),
             *_meanings(construct),
+            *_examples(pieces),
         ]
     except (TypeError, TooLarge) as error:
         found = [f"{_title(construct)}: {error}"]
@@ -292,6 +294,17 @@ def _valued(construct: Construct, path: str) -> Iterator[tuple[str, Value]]:
                 yield from _valued(item, path)
         case Construct(subcon=subcon):
             yield from _valued(subcon, path)
+
+
+def _examples(pieces: Iterable[Piece]) -> Iterator[str]:
+    """The examples that do not follow their rules."""
+    for path, node in pieces:
+        if isinstance(node, RuleReference) and node.rule.example:
+            try:
+                node.rule.parse(node.rule.example)
+            except ConstructError as error:
+                said = str(error).splitlines()[-1]
+                yield f"{path}: the example {_shown(node.rule.example)} is wrong: {said}"
 
 
 def _lost(value: Value, octets: bytes) -> str:

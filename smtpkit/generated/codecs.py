@@ -1,6 +1,6 @@
 """What octets mean, in both directions.
 
-Generated from grammar/language/codecs.py by `python -m grammar`; edit that instead.
+Generated from the functions of the package grammar by `python -m grammar`; edit that instead.
 """
 
 from __future__ import annotations
@@ -146,17 +146,6 @@ def encode_date_time(value: datetime) -> bytes:
     return (text[:-6] + "Z" if text.endswith("+00:00") else text).encode("ascii")
 
 
-def decode_delimiters(octets: bytes) -> str:
-    """What follows an "=", if anything does."""
-    return octets[1:].decode("ascii")
-
-
-def encode_delimiters(value: str) -> bytes:
-    """ "=" and the text, or nothing for no text."""
-    octets = encode_text(value)
-    return b"=" + octets if octets else b""
-
-
 def decode_pairs(octets: bytes) -> tuple[tuple[str, str | None], ...]:
     """Names and values, `name[=value]`, with a space between them."""
     pairs = (word.partition("=") for word in decode_text(octets).split(" "))
@@ -176,44 +165,6 @@ def encode_pairs(value: Iterable[tuple[str, str | None]]) -> bytes:
             raise ValueError("a space, or an equals sign in a name")
         words.append(name if text is None else f"{name}={text}")
     return encode_text(" ".join(words))
-
-
-def decode_saslname(octets: bytes) -> str:
-    """A name in which "=2C" stands for a comma and "=3D" for "=" (RFC 5802, 5.1)."""
-    return decode_text(octets.replace(b"=2C", b",").replace(b"=3D", b"="))
-
-
-def encode_saslname(value: str | bytes) -> bytes:
-    """A name with its commas and "=" written as "=2C" and "=3D"."""
-    return encode_text(value).replace(b"=", b"=3D").replace(b",", b"=2C")
-
-
-def decode_attributes(octets: bytes) -> tuple[tuple[str, str], ...]:
-    """Attributes `a=value` with a comma between them (RFC 5802, 5.1)."""
-    pairs = (word.partition("=") for word in decode_text(octets).split(","))
-    return tuple((name, value) for name, _, value in pairs)
-
-
-def encode_attributes(value: Iterable[tuple[str, str]]) -> bytes:
-    """Attributes `a=value` with a comma between them."""
-    pairs = text_pairs(value)
-    if any("=" in name or "," in name + text for name, text in pairs):
-        raise ValueError("a comma in an attribute, or an equals sign in its name")
-    return encode_text(",".join(f"{name}={text}" for name, text in pairs))
-
-
-def decode_kvpairs(octets: bytes) -> tuple[tuple[str, str], ...]:
-    """Keys and values, `key=value` and an octet of 1 behind each (RFC 7628, 3.1)."""
-    pairs = (word.partition("=") for word in decode_text(octets).split("\1")[:-1])
-    return tuple((key, value) for key, _, value in pairs)
-
-
-def encode_kvpairs(value: Iterable[tuple[str, str]]) -> bytes:
-    """Keys and values, `key=value` and an octet of 1 behind each."""
-    pairs = text_pairs(value)
-    if any("=" in key or "\1" in key + text for key, text in pairs):
-        raise ValueError("an octet of 1 in a pair, or an equals sign in its key")
-    return encode_text("".join(f"{key}={text}\1" for key, text in pairs))
 
 
 def text_pairs(value: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -259,13 +210,6 @@ def check_bearer(response: Any) -> None:
         raise ValueError("each key once, and auth is one of them")
 
 
-def check_trace(response: Any) -> None:
-    """Words that are no address are 255 characters at most (RFC 4505, 2)."""
-    trace = response.trace or ""
-    if "@" not in trace and len(trace) > 255:
-        raise ValueError(f"{len(trace)} characters, at most 255 are allowed")
-
-
 def check_deliver_by(by: Any) -> None:
     """A message that is to be returned must have some time (RFC 2852, 4)."""
     if by.mode == "R" and by.time <= 0:
@@ -279,3 +223,59 @@ def check_limit(limits: Any) -> None:
             digits = value or ""
             if not (digits.isdigit() and digits[0] != "0" and len(digits) < 7):
                 raise ValueError(f"{name} is 1 to 999999, without leading zeros")
+
+
+def check_trace(response: Any) -> None:
+    """Words that are no address are 255 characters at most (RFC 4505, 2)."""
+    trace = response.trace or ""
+    if "@" not in trace and len(trace) > 255:
+        raise ValueError(f"{len(trace)} characters, at most 255 are allowed")
+
+
+def decode_attributes(octets: bytes) -> tuple[tuple[str, str], ...]:
+    """Attributes `a=value` with a comma between them (RFC 5802, 5.1)."""
+    pairs = (word.partition("=") for word in decode_text(octets).split(","))
+    return tuple((name, value) for name, _, value in pairs)
+
+
+def decode_delimiters(octets: bytes) -> str:
+    """What follows an "=", if anything does."""
+    return octets[1:].decode("ascii")
+
+
+def decode_kvpairs(octets: bytes) -> tuple[tuple[str, str], ...]:
+    """Keys and values, `key=value` and an octet of 1 behind each (RFC 7628, 3.1)."""
+    pairs = (word.partition("=") for word in decode_text(octets).split("\1")[:-1])
+    return tuple((key, value) for key, _, value in pairs)
+
+
+def decode_saslname(octets: bytes) -> str:
+    """A name in which "=2C" stands for a comma and "=3D" for "=" (RFC 5802, 5.1)."""
+    return decode_text(octets.replace(b"=2C", b",").replace(b"=3D", b"="))
+
+
+def encode_attributes(value: Iterable[tuple[str, str]]) -> bytes:
+    """Attributes `a=value` with a comma between them."""
+    pairs = text_pairs(value)
+    if any("=" in name or "," in name + text for name, text in pairs):
+        raise ValueError("a comma in an attribute, or an equals sign in its name")
+    return encode_text(",".join(f"{name}={text}" for name, text in pairs))
+
+
+def encode_delimiters(value: str) -> bytes:
+    """ "=" and the text, or nothing for no text."""
+    octets = encode_text(value)
+    return b"=" + octets if octets else b""
+
+
+def encode_kvpairs(value: Iterable[tuple[str, str]]) -> bytes:
+    """Keys and values, `key=value` and an octet of 1 behind each."""
+    pairs = text_pairs(value)
+    if any("=" in key or "\1" in key + text for key, text in pairs):
+        raise ValueError("an octet of 1 in a pair, or an equals sign in its key")
+    return encode_text("".join(f"{key}={text}\1" for key, text in pairs))
+
+
+def encode_saslname(value: str | bytes) -> bytes:
+    """A name with its commas and "=" written as "=2C" and "=3D"."""
+    return encode_text(value).replace(b"=", b"=3D").replace(b",", b"=2C")

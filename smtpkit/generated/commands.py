@@ -29,6 +29,7 @@ from smtpkit.generated.codecs import (
 )
 from smtpkit.matching import EnumerationCodec, Pattern, rejects
 from smtpkit.octets import is_utf8
+from smtpkit.phases import Replies, ReplyCodes
 from smtpkit.view import View
 from smtpkit.writing import (
     ListCodec,
@@ -82,7 +83,7 @@ class Ehlo(Command):
 
     verb = rule = "EHLO"
     reference = "RFC 5321, 4.1.1.1"
-    replies = "250; 502, 504, 550"
+    replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
     facts = ViewFacts(
@@ -129,7 +130,7 @@ class Helo(Command):
 
     verb = rule = "HELO"
     reference = "RFC 5321, 4.1.1.1"
-    replies = "250; 502, 504, 550"
+    replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
     facts = ViewFacts(
@@ -520,7 +521,9 @@ class Mail(Command):
 
     verb = rule = "MAIL"
     reference = "RFC 5321, 4.1.1.2"
-    replies = "250; 552, 451, 452, 550, 553, 503, 455, 555"
+    replies = Replies(
+        line=ReplyCodes((250, 355), (450, 451, 452, 455, 503, 504, 550, 552, 553, 554, 555))
+    )
     at_most = 2846
     fields = (
         "reverse_path",
@@ -963,7 +966,9 @@ class Rcpt(Command):
 
     verb = rule = "RCPT"
     reference = "RFC 5321, 4.1.1.3"
-    replies = "250, 251; 550, 551, 552, 553, 450, 451, 452, 503, 455, 555"
+    replies = Replies(
+        line=ReplyCodes((250, 251), (450, 451, 452, 455, 503, 504, 550, 551, 552, 553, 555, 556))
+    )
     at_most = 1512
     fields = (
         "forward_path",
@@ -1097,7 +1102,10 @@ class Data(Command):
 
     verb = rule = "DATA"
     reference = "RFC 5321, 4.1.1.4"
-    replies = "354 then 250; 503, 554 (before); 552, 554, 451, 452, 450, 550 (after)"
+    replies = Replies(
+        line=ReplyCodes((354,), (503, 554)),
+        end_of_data=ReplyCodes((250, 353), (450, 451, 452, 550, 552, 554)),
+    )
     at_most = 512
     enters = "data"
     enters_on = 354
@@ -1127,7 +1135,7 @@ class Rset(Command):
 
     verb = rule = "RSET"
     reference = "RFC 5321, 4.1.1.5"
-    replies = "250; 501"
+    replies = Replies(line=ReplyCodes((250,), ()))
     at_most = 512
     fields = ()
     facts = ViewFacts(pattern=_RSET, narrow=_RSET, reply="501 5.5.4")
@@ -1164,7 +1172,7 @@ class Vrfy(Command):
 
     verb = rule = "VRFY"
     reference = "RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2"
-    replies = "250, 251, 252; 550, 551, 553, 502, 504"
+    replies = Replies(line=ReplyCodes((250, 251, 252), (502, 504, 550, 551, 553)))
     at_most = 512
     fields = ("string", "smtputf8")
     facts = ViewFacts(
@@ -1212,7 +1220,7 @@ class Expn(Command):
 
     verb = rule = "EXPN"
     reference = "RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2"
-    replies = "250, 252; 550, 500, 502, 504"
+    replies = Replies(line=ReplyCodes((250, 252), (502, 504, 550, 553)))
     at_most = 512
     fields = ("string", "smtputf8")
     facts = ViewFacts(
@@ -1260,7 +1268,7 @@ class Help(Command):
 
     verb = rule = "HELP"
     reference = "RFC 5321, 4.1.1.8"
-    replies = "211, 214; 502, 504"
+    replies = Replies(line=ReplyCodes((211, 214), (502, 504)))
     at_most = 512
     fields = ("string",)
     facts = ViewFacts(pattern=_HELP, narrow=_HELP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
@@ -1301,7 +1309,7 @@ class Noop(Command):
 
     verb = rule = "NOOP"
     reference = "RFC 5321, 4.1.1.9"
-    replies = "250; 501"
+    replies = Replies(line=ReplyCodes((250,), ()))
     at_most = 512
     fields = ("string",)
     facts = ViewFacts(pattern=_NOOP, narrow=_NOOP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
@@ -1337,7 +1345,7 @@ class Quit(Command):
 
     verb = rule = "QUIT"
     reference = "RFC 5321, 4.1.1.10"
-    replies = "221; 501"
+    replies = Replies(line=ReplyCodes((221,), ()))
     at_most = 512
     fields = ()
     facts = ViewFacts(pattern=_QUIT, narrow=_QUIT, reply="501 5.5.4")
@@ -1375,7 +1383,10 @@ class Auth(Command):
 
     verb = rule = "AUTH"
     reference = "RFC 4954, 4"
-    replies = "235, 334; 432, 454, 500 5.5.6, 501, 503, 504, 530, 534, 535, 538"
+    replies = Replies(
+        line=ReplyCodes((235, 334), (432, 454, 503, 504, 530, 534, 535, 538)),
+        response=ReplyCodes((235, 334), (432, 454, 534, 535)),
+    )
     at_most = 512
     enters = "exchange"
     enters_on = 334
@@ -1421,7 +1432,7 @@ class StartTls(Command):
 
     verb = rule = "STARTTLS"
     reference = "RFC 3207, 4"
-    replies = "220; 454, 501, 530, 554"
+    replies = Replies(line=ReplyCodes((220,), (454, 502, 503, 530, 554)))
     at_most = 512
     enters = "tls"
     enters_on = 220
@@ -1453,7 +1464,10 @@ class Bdat(Command):
 
     verb = rule = "BDAT"
     reference = "RFC 3030, 2"
-    replies = "250; 503, 552, 554, 451, 452"
+    replies = Replies(
+        chunk=ReplyCodes((250,), (451, 452, 503, 552, 554)),
+        end_of_data=ReplyCodes((250, 353), (450, 451, 452, 503, 550, 552, 554)),
+    )
     at_most = 512
     enters = "chunk"
     enters_on = 0
@@ -1501,7 +1515,7 @@ class Burl(Command):
 
     verb = rule = "BURL"
     reference = "RFC 4468, 3.2"
-    replies = "250; 503, 554 5.3.4, 5.5.0, 5.6.3, 5.6.6, 5.7.14"
+    replies = Replies(line=ReplyCodes((250,), (451, 503, 552, 554)))
     at_most = 512
     fields = ("uri", "last")
     facts = ViewFacts(
@@ -1548,7 +1562,7 @@ class Etrn(Command):
 
     verb = rule = "ETRN"
     reference = "RFC 1985, 5"
-    replies = "250, 251, 252, 253; 458, 459, 500, 501"
+    replies = Replies(line=ReplyCodes((250, 251, 252, 253), (458, 459)))
     at_most = 512
     fields = ("subdomains", "domain", "queue")
     facts = ViewFacts(
@@ -1622,7 +1636,7 @@ class Atrn(Command):
 
     verb = rule = "ATRN"
     reference = "RFC 2645, 5.2.1"
-    replies = "250; 450, 451, 453, 502, 530, 550"
+    replies = Replies(line=ReplyCodes((250,), (450, 451, 453, 502, 530, 550)))
     at_most = 512
     fields = ("domains",)
     facts = ViewFacts(
@@ -1665,7 +1679,7 @@ class Send(Command):
 
     verb = rule = "SEND"
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
-    replies = "250; 552, 451, 452; 500, 501, 502, 421"
+    replies = Replies(line=ReplyCodes((250,), (451, 452, 502, 552)))
     at_most = 512
     fields = ("reverse_path",)
     facts = ViewFacts(
@@ -1737,7 +1751,7 @@ class Soml(Command):
 
     verb = rule = "SOML"
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
-    replies = "250; 552, 451, 452; 500, 501, 502, 421"
+    replies = Replies(line=ReplyCodes((250,), (451, 452, 502, 552)))
     at_most = 512
     fields = ("reverse_path",)
     facts = ViewFacts(
@@ -1809,7 +1823,7 @@ class Saml(Command):
 
     verb = rule = "SAML"
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
-    replies = "250; 552, 451, 452; 500, 501, 502, 421"
+    replies = Replies(line=ReplyCodes((250,), (451, 452, 502, 552)))
     at_most = 512
     fields = ("reverse_path",)
     facts = ViewFacts(
@@ -1876,7 +1890,7 @@ class Turn(Command):
 
     verb = rule = "TURN"
     reference = "RFC 821, 3.8; RFC 5321, F.1"
-    replies = "250; 502, 500, 503"
+    replies = Replies(line=ReplyCodes((250,), (502, 503)))
     at_most = 512
     fields = ()
     facts = ViewFacts(pattern=_TURN, narrow=_TURN, reply="501 5.5.4")
@@ -1907,7 +1921,7 @@ class Verb(Command):
 
     verb = rule = "VERB"
     reference = "sendmail"
-    replies = "250; 502"
+    replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
     fields = ("mode",)
     facts = ViewFacts(pattern=_VERB, narrow=_VERB, reply="501 5.5.4", groups={"mode": (1,)})
@@ -1943,7 +1957,7 @@ class Onex(Command):
 
     verb = rule = "ONEX"
     reference = "sendmail"
-    replies = "250; 502"
+    replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
     fields = ()
     facts = ViewFacts(pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4")
@@ -1984,7 +1998,7 @@ class Xclient(Command):
 
     verb = rule = "XCLIENT"
     reference = "Postfix XCLIENT howto"
-    replies = "220; 421, 501, 503, 550"
+    replies = Replies(line=ReplyCodes((220,), (503, 550)))
     at_most = 512
     fields = ("name", "addr", "port", "proto", "helo", "login", "destaddr", "destport")
     facts = ViewFacts(
@@ -2079,7 +2093,7 @@ class Xforward(Command):
 
     verb = rule = "XFORWARD"
     reference = "Postfix XFORWARD howto"
-    replies = "250; 421, 501, 503, 550"
+    replies = Replies(line=ReplyCodes((250,), (503, 550)))
     at_most = 512
     fields = ("name", "addr", "port", "proto", "helo", "ident", "source")
     facts = ViewFacts(
@@ -2166,7 +2180,9 @@ class Xexps(Command):
 
     verb = rule = "X-EXPS"
     reference = "Microsoft Exchange"
-    replies = "235, 334; 454, 501, 504, 535"
+    replies = Replies(
+        line=ReplyCodes((235, 334), (454, 504, 535)), response=ReplyCodes((235, 334), (454, 535))
+    )
     at_most = 512
     enters = "exchange"
     enters_on = 334
@@ -2212,7 +2228,7 @@ class Xanonymoustls(Command):
 
     verb = rule = "X-ANONYMOUSTLS"
     reference = "Microsoft Exchange"
-    replies = "220; 454"
+    replies = Replies(line=ReplyCodes((220,), (454,)))
     at_most = 512
     enters = "tls"
     enters_on = 220
@@ -2250,7 +2266,7 @@ class Xlink2state(Command):
 
     verb = rule = "X-LINK2STATE"
     reference = "Microsoft Exchange"
-    replies = "200"
+    replies = Replies(line=ReplyCodes((200,), ()))
     at_most = 512
     fields = ("operation", "chunk")
     facts = ViewFacts(
@@ -2297,7 +2313,7 @@ class Xexch50(Command):
 
     verb = rule = "XEXCH50"
     reference = "Microsoft Exchange"
-    replies = "354 then 250"
+    replies = Replies(line=ReplyCodes((354,), (504,)), chunk=ReplyCodes((250,), ()))
     at_most = 512
     enters = "chunk"
     enters_on = 354
@@ -2349,7 +2365,7 @@ class Xshadow(Command):
 
     verb = rule = "XSHADOW"
     reference = "Microsoft Exchange"
-    replies = ""
+    replies = Replies()
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
@@ -2383,7 +2399,7 @@ class Xqdiscard(Command):
 
     verb = rule = "XQDISCARD"
     reference = "Microsoft Exchange"
-    replies = ""
+    replies = Replies()
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
@@ -2421,7 +2437,7 @@ class Xproxyfrom(Command):
 
     verb = rule = "XPROXYFROM"
     reference = "Microsoft Exchange"
-    replies = ""
+    replies = Replies()
     at_most = 512
     fields = ("attributes",)
     facts = ViewFacts(
@@ -2465,7 +2481,7 @@ class Xadr(Command):
 
     verb = rule = "XADR"
     reference = "Oracle Messaging Server"
-    replies = ""
+    replies = Replies()
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
@@ -2500,7 +2516,7 @@ class Xcir(Command):
 
     verb = rule = "XCIR"
     reference = "Oracle Messaging Server"
-    replies = ""
+    replies = Replies()
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
@@ -2535,7 +2551,7 @@ class Xsta(Command):
 
     verb = rule = "XSTA"
     reference = "Oracle Messaging Server"
-    replies = ""
+    replies = Replies()
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
@@ -2574,7 +2590,7 @@ class Xgen(Command):
 
     verb = rule = "XGEN"
     reference = "Oracle Messaging Server"
-    replies = ""
+    replies = Replies()
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
@@ -2612,7 +2628,7 @@ class Xusr(Command):
 
     verb = rule = "XUSR"
     reference = "sendmail 8"
-    replies = "250"
+    replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
     fields = ()
     facts = ViewFacts(pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4")
@@ -2645,7 +2661,7 @@ class Lhlo(Command):
 
     verb = rule = "LHLO"
     reference = "RFC 2033, 4.1"
-    replies = "250; 502, 504, 550"
+    replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
     facts = ViewFacts(

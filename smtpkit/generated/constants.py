@@ -5,6 +5,10 @@ Generated from grammar/codes.py and grammar/constants.py by `python -m grammar`;
 
 from __future__ import annotations
 
+#: where its greatest length is said
+COMMAND_LINE_REFERENCE = "RFC 5321, 4.5.3.1.4"
+#: where its greatest length is said
+REPLY_LINE_REFERENCE = "RFC 5321, 4.5.3.1.5"
 #: mail between servers (RFC 5321, 4.5.4.2)
 SMTP_PORT = 25
 #: message submission (RFC 6409, 3.1)
@@ -13,12 +17,20 @@ SMTP_SUBMISSION_PORT = 587
 SMTPS_PORT = 465
 #: the shortest message: a bare reply code and a line end, cut short
 SMTP_MIN_HEADER_LEN = 4
+#: a command line, with its CRLF, before what extensions add (RFC 5321, 4.5.3.1.4)
+SMTP_MAX_COMMAND_LINE = 512
+#: a line of a reply, with its code and CRLF (RFC 5321, 4.5.3.1.5)
+SMTP_MAX_REPLY_LINE = 512
+#: a line of an AUTH exchange, with its CRLF (RFC 4954, 4)
+SMTP_MAX_EXCHANGE_LINE = 12288
 #: a line of mail data, with its CRLF, without a doubled dot (RFC 5321, 4.5.3.1.6)
 SMTP_MAX_TEXT_LINE = 1000
 #: the octets of mail data that every server has to take (RFC 5321, 4.5.3.1.7)
 SMTP_MIN_MESSAGE_CONTENT = 65536
 #: the recipients of a transaction that every server has to take (RFC 5321, 4.5.3.1.8)
 SMTP_MIN_RECIPIENTS = 100
+#: the replies that any command may get, whatever its phase (RFC 5321, 4.3.2)
+SMTP_ANY_REPLIES = (421, 500, 501)
 
 CMD_ATRN = "ATRN"
 CMD_AUTH = "AUTH"
@@ -294,6 +306,16 @@ STATUS_CODES = {
     "X.7.30": "REQUIRETLS support is missing downstream",
 }
 
+#: what a server answers to octets that are wrong
+UNKNOWN_VERB = "500 5.5.1"
+LINE_TOO_LONG = "500 5.5.2"
+BAD_ARGUMENT = "501 5.5.4"
+BAD_SYNTAX = "501 5.5.2"
+BAD_REVERSE_PATH = "501 5.1.7"
+BAD_FORWARD_PATH = "501 5.1.3"
+UNKNOWN_PARAMETER = "555 5.5.4"
+NEEDS_UTF8 = "553 5.6.7"
+
 __all__ = [
     "CMD_ATRN",
     "CMD_AUTH",
@@ -361,7 +383,11 @@ __all__ = [
     "REPLY_USER_NOT_LOCAL",
     "REPLY_USER_NOT_LOCAL_PERM",
     "SMTPS_PORT",
+    "SMTP_ANY_REPLIES",
     "SMTP_COMMANDS",
+    "SMTP_MAX_COMMAND_LINE",
+    "SMTP_MAX_EXCHANGE_LINE",
+    "SMTP_MAX_REPLY_LINE",
     "SMTP_MAX_TEXT_LINE",
     "SMTP_MIN_HEADER_LEN",
     "SMTP_MIN_MESSAGE_CONTENT",

@@ -76,7 +76,9 @@ def parts(dialect: Dialect) -> Iterator[Part]:
     specification, examples = dialect.declaration, dialect.strategies
     library = None if dialect is DIALECT else DIALECT
     inherited = () if library is None else library.declaration.extensions
-    typed = {id(each) for other in inherited for each in (*other.mail, *other.rcpt)}
+    typed = {
+        id(each) for other in inherited for added in other.parameters.values() for each in added
+    }
     for command in specification.commands:
         view, of = dialect.commands[command.verb], examples.COMMANDS[command.verb]
         if library is not None and library.commands.get(command.verb) is view:

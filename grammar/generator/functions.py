@@ -1,0 +1,111 @@
+"""The functions that are copied: what octets mean, and what is looked at beside their rule.
+
+A function stands beside the rule that needs it. The library has those of the whole specification
+in one module, behind the generic ones; a dialect has its own, in the same way.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from types import ModuleType
+
+from grammar.generator.module import HEADER
+from grammar.language import codecs
+from grammar.language.text import Construct, Rule, walk
+from grammar.language.values import Codec
+from grammar.sasl import MESSAGES
+from grammar.specification import SPECIFICATION, Specification
+
+__all__ = [
+    "CODECS",
+    "codecs_module",
+    "copied",
+    "library_functions",
+    "library_imports",
+    "module_copy",
+    "own_functions",
+]
+
+Function = Callable[..., object]
+
+#: where the library has its copies
+CODECS = "smtpkit.generated.codecs"
+
+
+def copied(construct: Construct) -> Iterator[Function]:
+    """The functions that a construct needs at run time."""
+    if isinstance(construct, Codec):
+        yield from (construct.decoder, construct.encoder)
+    elif isinstance(construct, Rule) and construct.check is not None:
+        yield construct.check
+
+
+@cache
+def library_functions() -> dict[str, Function]:
+    """The functions of the library, by name: the generic ones, and those of its rules."""
+    messages = (inner for message in MESSAGES for inner in walk(message))
+    rules = (*SPECIFICATION.constructs(), *messages)
+    found = _generic()
+    for function in (function for each in rules for function in copied(each)):
+        if found.setdefault(function.__name__, function) is not function:
+            raise ValueError(f"two functions are called {function.__name__}")
+    return found
+
+
+def library_imports() -> dict[str, tuple[str, ...]]:
+    """What a module may import of them, and from where."""
+    return {CODECS: tuple(sorted(library_functions()))}
+
+
+def _generic() -> dict[str, Function]:
+    """Those that belong to no rule of SMTP."""
+    return {
+        name: function
+        for name, function in inspect.getmembers(codecs, inspect.isfunction)
+        if function.__module__ == codecs.__name__ and not name.startswith("_")
+    }
+
+
+def module_copy(module: ModuleType, doc: str) -> str:
+    """A module of the grammar as it stands there, which imports the standard library alone."""
+    body = inspect.getsource(module).partition("from __future__ import annotations\n")[2]
+    return HEADER.format(doc=doc, source=module.__name__.replace(".", "/") + ".py") + body
+
+
+def codecs_module() -> str:
+    """The library's functions, as they stand in the grammar."""
+    generic = _generic()
+    own = [function for name, function in library_functions().items() if name not in generic]
+    body = inspect.getsource(codecs).partition("from __future__ import annotations\n")[2]
+    head = HEADER.format(
+        doc="What octets mean, in both directions.",
+        source="the functions of the package grammar",
+    )
+    return "\n".join([head + body, *_sources(own)])
+
+
+def own_functions(specification: Specification) -> list[str]:
+    """The source of the functions of a dialect that the library does not have."""
+    known = library_functions()
+    used = (function for each in specification.constructs() for function in copied(each))
+    own = [function for function in used if known.get(function.__name__) is not function]
+    for function in own:
+        if function.__name__ in known:
+            raise ValueError(f"a codec is called {function.__name__}, as one of the library's is")
+    return _sources(own)
+
+
+def _sources(functions: Iterable[Function]) -> list[str]:
+    """The source of each function, in the order of their names."""
+    found: dict[str, str] = {}
+    for function in functions:
+        try:
+            source = inspect.getsource(function)
+        except OSError:
+            raise ValueError(f"the source of {function.__name__} cannot be found") from None
+        if not source.startswith("def "):
+            raise ValueError(f"{function.__name__} is not a plain function of a module")
+        found[function.__name__] = source
+    return [line for name in sorted(found) for line in (found[name], "")]

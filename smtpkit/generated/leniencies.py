@@ -1,0 +1,139 @@
+"""The names of the leniencies.
+
+Generated from the package grammar by `python -m grammar`; edit that instead.
+"""
+
+from __future__ import annotations
+
+#: a field that may as well end elsewhere; it has no value
+AMBIGUOUS = "ambiguous"
+#: a parameter whose value its rule does not accept; kept as it stands
+BAD_VALUE = "bad-value"
+#: CR without LF ends the line
+BARE_CR = "bare-cr"
+#: LF without CR ends the line
+BARE_LF = "bare-lf"
+#: an address without its brackets
+BARE_LITERAL = "bare-literal"
+#: an empty line between the lines of a reply
+BLANK_LINE = "blank-line"
+#: blanks within the null path
+BLANK_NULL_PATH = "blank-null-path"
+#: other blanks than one space
+BLANKS = "blanks"
+#: blanks after the colon
+BLANKS_AFTER_COLON = "blanks-after-colon"
+#: blanks within the angle brackets
+BLANKS_IN_BRACKETS = "blanks-in-brackets"
+#: parameters that exclude, or need, one another
+COMBINATION = "combination"
+#: a control character in text
+CONTROL = "control"
+#: a parameter is given twice; the last one counts
+DUPLICATE = "duplicate"
+#: 8-bit octets that are not UTF-8
+EIGHT_BIT = "eight-bit"
+#: text behind what the rule ends with
+EXTRA_TEXT = "extra-text"
+#: free text, or a bare mailbox, instead of one word
+FREE_TEXT = "free-text"
+#: blanks before the verb
+LEADING_BLANKS = "leading-blanks"
+#: an address literal that is no IPv4 or IPv6 address
+LITERAL = "literal"
+#: a low line, or a hyphen at an end, in a label
+LOW_LINE = "low-line"
+#: another code on a later line of a reply; the first one counts
+MIXED_CODES = "mixed-codes"
+#: a mailbox without angle brackets
+NO_BRACKETS = "no-brackets"
+#: a line of a server that does not begin with a reply code
+NO_CODE = "no-code"
+#: a local-part alone
+NO_DOMAIN = "no-domain"
+#: no space before a parameter
+NO_SPACE = "no-space"
+#: no space between the reply code and the text
+NO_SPACE_AFTER_CODE = "no-space-after-code"
+#: a line that does not begin with a verb
+NO_VERB = "no-verb"
+#: a line that is not ASCII without SMTPUTF8, or where it never may be
+NOT_ASCII = "not-ascii"
+#: NUL in text
+NUL = "nul"
+#: the null path, which names nobody
+NULL_PATH = "null-path"
+#: three digits that are no reply code
+ODD_CODE = "odd-code"
+#: a domain of other characters, such as a second at sign
+ODD_DOMAIN = "odd-domain"
+#: a local-part that should have been quoted
+ODD_LOCAL_PART = "odd-local-part"
+#: a value of other characters, such as an equals sign
+ODD_VALUE = "odd-value"
+#: a part, or the line, is longer than it may be
+OVER_LONG = "over-long"
+#: an enhanced status code of another class than the reply
+STATUS_CLASS = "status-class"
+#: blanks before the line end
+TRAILING_BLANKS = "trailing-blanks"
+#: a dot at the end of a domain
+TRAILING_DOT = "trailing-dot"
+#: a parameter whose keyword is not known
+UNKNOWN_PARAMETER = "unknown-parameter"
+#: a verb that is not known
+UNKNOWN_VERB = "unknown-verb"
+#: octets that no rule reads; kept as they stand
+UNREADABLE = "unreadable"
+#: a verb that is known, with arguments that nothing reads
+UNREADABLE_ARGUMENTS = "unreadable-arguments"
+#: the argument UTF8REPLY, which SMTPUTF8 replaced
+UTF8REPLY = "utf8reply"
+#: a value that its rule accepts and that means nothing
+VALUE = "value"
+
+__all__ = [
+    "AMBIGUOUS",
+    "BAD_VALUE",
+    "BARE_CR",
+    "BARE_LF",
+    "BARE_LITERAL",
+    "BLANKS",
+    "BLANKS_AFTER_COLON",
+    "BLANKS_IN_BRACKETS",
+    "BLANK_LINE",
+    "BLANK_NULL_PATH",
+    "COMBINATION",
+    "CONTROL",
+    "DUPLICATE",
+    "EIGHT_BIT",
+    "EXTRA_TEXT",
+    "FREE_TEXT",
+    "LEADING_BLANKS",
+    "LITERAL",
+    "LOW_LINE",
+    "MIXED_CODES",
+    "NOT_ASCII",
+    "NO_BRACKETS",
+    "NO_CODE",
+    "NO_DOMAIN",
+    "NO_SPACE",
+    "NO_SPACE_AFTER_CODE",
+    "NO_VERB",
+    "NUL",
+    "NULL_PATH",
+    "ODD_CODE",
+    "ODD_DOMAIN",
+    "ODD_LOCAL_PART",
+    "ODD_VALUE",
+    "OVER_LONG",
+    "STATUS_CLASS",
+    "TRAILING_BLANKS",
+    "TRAILING_DOT",
+    "UNKNOWN_PARAMETER",
+    "UNKNOWN_VERB",
+    "UNREADABLE",
+    "UNREADABLE_ARGUMENTS",
+    "UTF8REPLY",
+    "VALUE",
+]
