@@ -60,11 +60,12 @@ def tasks() -> dict[str, Callable[[], object]]:
     for name, line in LINES.items():
         found[f"view: {name}"] = lambda line=line: command(line)
         found[f"fields: {name}"] = fields_of(command(line))
-        view, values = command(line), command(line).values()
-        found[f"build: {name}"] = lambda build=type(view).build, values=values: build(**values)
+        build, values = type(command(line)).build, command(line).values()  # type: ignore[attr-defined]
+        found[f"build: {name}"] = lambda build=build, values=values: build(**values)
     for name, octets in REPLIES.items():
         found[f"view: {name}"] = lambda octets=octets: reply(octets)
-        found[f"lines: {name}"] = lambda view=reply(octets): (view.code, view.lines)
+        view = reply(octets)
+        found[f"lines: {name}"] = lambda view=view: (view.code, view.lines)
         found[f"layer: {name}"] = lambda octets=octets: smtpkit.SmtpLayer(octets).reply_code
     found["capabilities"] = lambda: smtpkit.Capabilities(REPLIES["EHLO reply"]).size
     found["layer: MAIL"] = lambda: smtpkit.SmtpLayer(LINES["MAIL"]).mailfrom
