@@ -281,7 +281,7 @@ class Parameters(Syntax):
             for name, at in value["_spans"].items():
                 found[name], spans[name] = value[name], at
                 rounds.setdefault(name, []).append(at)
-        self._hold(stream, first, path, found, spans=spans, rounds=rounds)
+        self.hold(stream, first, path, found, spans=spans, rounds=rounds)
         found["_spans"] = spans
         return found
 
@@ -379,7 +379,7 @@ class Command(Wrapper):
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         value = super()._parse(stream, context, path)
-        self._hold(stream, start, path, value, self.verb)
+        self.hold(stream, start, path, value, self.verb)
         return value
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
@@ -436,7 +436,7 @@ class ReplyForm(Wrapper):
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         value = super()._parse(stream, context, path)
-        self._hold(stream, start, path, value, self.name_of_class)
+        self.hold(stream, start, path, value, self.name_of_class)
         return value
 
 

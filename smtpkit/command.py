@@ -62,12 +62,6 @@ class Command(View):
     def __init__(self, match: Match) -> None:
         self.match = match
 
-    @classmethod
-    def checked(cls, octets: bytes) -> bytes:
-        if len(octets) <= cls.at_most and cls.facts.narrow.fullmatch(octets) is not None:
-            return octets
-        return super().checked(octets)
-
     def values(self) -> dict[str, Any]:
         values = super().values()
         if "parameters" in values:

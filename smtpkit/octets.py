@@ -53,7 +53,12 @@ def code_of(octets: bytes) -> int | None:
 
 def is_reply(octets: bytes) -> bool:
     """Whether a line is a reply's: three digits, then a space, a hyphen or the line's end."""
-    return code_of(octets) is not None and (len(octets) == 3 or octets[3] in _AFTER_CODE)
+    # without `code_of`: packets are asked this one by one
+    return (
+        len(octets) >= 3
+        and _DIGITS.issuperset(octets[:3])
+        and (len(octets) == 3 or octets[3] in _AFTER_CODE)
+    )
 
 
 def is_utf8(octets: bytes) -> bool:

@@ -7,7 +7,7 @@ out of it when it is read.
 from __future__ import annotations
 
 from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError
-from smtpkit.facts import ViewFacts
+from smtpkit.facts import NOTHING, ViewFacts
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.leniencies import VALUE
 from smtpkit.octets import readable
@@ -84,8 +84,16 @@ class View:
     @classmethod
     def checked(cls, octets: bytes) -> bytes:
         """Octets that were built, after a last look at what prose says of the whole."""
-        match = cls.facts.pattern.fullmatch(octets)
-        if match is None or cls.is_doubtful(match, len(octets)):
+        facts, length = cls.facts, len(octets)
+        if (
+            facts.narrow is not NOTHING
+            and facts.narrow.fullmatch(octets) is not None
+            # all that such a line has left to be looked at
+            and (cls.at_most is None or length <= cls.at_most)
+        ):
+            return octets
+        match = facts.pattern.fullmatch(octets)
+        if match is None or cls.is_doubtful(match, length):
             try:
                 cls.parse(octets)
             except ParseError as error:

@@ -205,7 +205,7 @@ class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
             stream = Cursor(stream.read())
         return super().parse_stream(stream, **contextkw)
 
-    def _hold(
+    def hold(
         self,
         stream: Cursor,
         start: int,
@@ -223,7 +223,7 @@ class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
             if violation is not None:
                 raise Refusal(violation.message, violation.offset, violation.level, path)
 
-    def _text(self, stream: Cursor, start: int) -> str:
+    def text_from(self, stream: Cursor, start: int) -> str:
         end = stream.tell()
         stream.seek(start)
         return text_of(stream.read(end - start))
@@ -412,7 +412,7 @@ class Octets(Syntax):
             if taken < self.at_least:
                 stream.seek(start)
                 raise stream.failed(path)
-        return self._text(stream, start)
+        return self.text_from(stream, start)
 
 
 def piece_of(item: Construct | str) -> Construct:
@@ -471,7 +471,7 @@ class Struct(_Compound, construct.Struct):  # type: ignore[misc]
         if not self.fields:
             for item in self.subcons:
                 item._parsereport(stream, context, path)
-            return self._text(stream, start)
+            return self.text_from(stream, start)
         found = Container()
         spans: dict[str, tuple[int, int]] = {}
         inner = Container(_=context, _read=spans)
@@ -642,7 +642,7 @@ class Repeat(Syntax, Subconstruct):  # type: ignore[misc]
             if stream.tell() == at:
                 raise TypeError(f"{path}: a repeated piece matched nothing")
             count += 1
-        return self._text(stream, start)
+        return self.text_from(stream, start)
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
         if obj is None and self.at_least == 0:
@@ -725,7 +725,7 @@ class Rule(Wrapper):
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         value = self.subcon._parsereport(stream, context, path)
-        self._hold(stream, start, path, value, self.rule)
+        self.hold(stream, start, path, value, self.rule)
         return value
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
@@ -756,7 +756,7 @@ class Except(Wrapper):
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         value = self.subcon._parsereport(stream, context, path)
-        if self._text(stream, start).lower() in self._folded:
+        if self.text_from(stream, start).lower() in self._folded:
             stream.seek(start)
             raise stream.refuse(start, "another keyword", path)
         return value
@@ -778,7 +778,7 @@ class BackReference(Wrapper):
         value = self.subcon._parsereport(stream, context, path)
         while self.again not in context.get("_read", ()) and "_" in context:
             context = context["_"]
-        self._hold(stream, start, path, spans=context.get("_read", {}))
+        self.hold(stream, start, path, spans=context.get("_read", {}))
         return value
 
 

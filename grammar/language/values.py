@@ -67,8 +67,8 @@ class Value(Syntax, Subconstruct):  # type: ignore[misc]
     def _parse(self, stream: Cursor, context: Any, path: str) -> Any:
         start = stream.tell()
         self.subcon._parsereport(stream, context, path)
-        self._hold(stream, start, path)
-        return self.decode(octets_of(self._text(stream, start)))
+        self.hold(stream, start, path)
+        return self.decode(octets_of(self.text_from(stream, start)))
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
         try:
