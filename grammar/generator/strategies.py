@@ -1,9 +1,9 @@
 """The grammar as Hypothesis strategies: the text of `smtpkit/testing/strategies.py`.
 
-Each rule becomes a function of its own name that reads as the rule does, written in the words of
-`smtpkit/testing/combinators.py`; each command and each form of reply becomes a row: its octets,
-its octets with mistakes, and the values that its builder takes. Restrictions are asked how to be
-kept to (`Restriction.drawn`), so that what is called valid is.
+Each rule becomes a row of its own name that reads as the rule does, in the words of
+`smtpkit/testing/combinators.py`; each command and each form of reply becomes one, too: its octets,
+its octets with mistakes, and the values that its builder takes. Restrictions are asked how
+examples keep to them (`Restriction.drawn`), so that what is called valid is.
 
 A value of one's own (`Codec`) needs nothing more: octets by its rule, decoded by its decoder.
 Where few of those octets mean anything, as with dates, give the rule a narrower one (`Narrower`).
@@ -87,7 +87,7 @@ def strategies(specification: Any) -> str:
 
 
 def _call(name: str, *arguments: str, **keywords: str) -> str:
-    named = [f"{key}={value}" for key, value in keywords.items() if value]
+    named = [f"{key}={value}" for key, value in keywords.items()]
     return f"{name}({', '.join([*arguments, *named])})"
 
 
@@ -207,7 +207,7 @@ class _ValuesDrawing(_Drawing):
 
 
 class _Module:
-    """The text, as it grows: functions and rows in the order in which they need one another."""
+    """The text, as it grows: rows in the order in which they need one another."""
 
     def __init__(self, specification: Any) -> None:
         self.specification = specification
@@ -236,7 +236,7 @@ class _Module:
         """The name of a combinator: another one where a rule has the same."""
         return "_" * (found[1] in self.rows) + found[1]
 
-    # --- what is written around the functions
+    # --- rows, and what is written around them
 
     def _imports(self) -> Iterator[str]:
         yield "from collections.abc import Callable"
@@ -416,7 +416,7 @@ class _Module:
     # --- rules
 
     def named(self, rule: Rule) -> str:
-        """A call of the rule's function, which is written when it is first needed."""
+        """A call of the rule, whose row is written when it is first needed."""
         if rule not in self.rules:
             self.rules[rule] = self._rule(rule)
         return self.rules[rule]
@@ -496,18 +496,21 @@ class _Module:
             for known, typed in zip(of.known, of.typed, strict=True)
         )
         self.rows[_table(of)] = f"{_table(of)} = {_mapping(rows)}"
-        keywords = _Drawing(self, Sequence(()), of.restrictions, str).agreements
-        if of.required:
-            keywords["at_least"] = "1"
+        keywords = {"at_least": "1"} if of.required else {}
         if not of.only_known:
             keywords["other"] = self.named(esmtp_param)
+        drawing = _Drawing(
+            self,
+            shape(of),
+            of.restrictions,
+            lambda: self.call("parameters", _table(of), **keywords, **drawing.agreements),
+        )
         about = f"The parameters of {of.verb}, each after a space"
-        body = self.call("parameters", _table(of), **keywords)
-        self._define(f"{_identifier(of.verb)}_parameters", body, about)
+        self._define(f"{_identifier(of.verb)}_parameters", drawing.source, about)
 
     @staticmethod
     def _uncalled(source: str) -> str:
-        """A rule's function as it is, and what has none when it is asked for."""
+        """A rule's name as it is, and what has none when it is asked for."""
         return source[:-2] if re.fullmatch(r"\w+\(\)", source) else f"lambda: {source}"
 
     def _with_offers(self, form: ReplyForm, line: Line) -> None:
@@ -538,10 +541,9 @@ class _Module:
             fields.collect(node)
             if parameters is None:
                 return fields.record
-            agreeing = _ValuesDrawing(self, node, parameters.restrictions, lambda: fields.record)
-            return (
-                self.call("not_empty", agreeing.source) if parameters.required else agreeing.source
-            )
+            of = parameters.restrictions
+            agreeing = _ValuesDrawing(self, node, of, lambda: fields.record).source
+            return self.call("not_empty", agreeing) if parameters.required else agreeing
 
         return _ValuesDrawing(self, node, restrictions, written, parameters).source
 
@@ -727,8 +729,9 @@ def chunks(octets: bytes | \0Octets) -> \0Chunks:
 def _flat(node: Sequence) -> Iterator[Node]:
     """The items of a sequence, and those of a sequence that is a field of it."""
     for item in node.items:
-        is_plain = isinstance(item, Capture) and field_of(item).value is None
-        inner = item.item if is_plain else item
+        field = field_of(item) if isinstance(item, Capture) else None
+        is_plain = field is not None and field.value is None and field.parameters is None
+        inner = item.children[0] if is_plain else item
         yield from _flat(inner) if isinstance(inner, Sequence) else (item,)
 
 
@@ -755,7 +758,7 @@ def _table(of: Parameters) -> str:
 
 
 def _about(rule: Rule) -> str:
-    """What a rule's function says of itself."""
+    """What a rule's row says of itself."""
     limit = f", at most {rule.max_octets} octets" if rule.max_octets is not None else ""
     note = f"; {rule.note}" if rule.note else ""
     return f"{rule.rule} ({rule.reference}){limit}{note}"

@@ -350,8 +350,9 @@ def parameters(
 
     pieces = [strategy() for strategy in known.values()]
     pieces += [] if other is None else [_unlike(known, other)]
-    any_of = st.lists(one_of(*pieces), unique_by=_keyword, min_size=at_least, max_size=len(pieces))
-    return any_of.map(agreed)
+    most = len(pieces)
+    some = st.lists(one_of(*pieces), unique_by=_keyword, min_size=at_least, max_size=most)
+    return some.map(agreed).filter(bool) if at_least else some.map(agreed)
 
 
 def _unlike(known: Mapping[str, object], parameter: Octets) -> Octets:

@@ -721,9 +721,9 @@ mail_parameters = rule(
     "The parameters of MAIL, each after a space",
     lambda: parameters(
         PARAMETERS["MAIL"],
+        other=esmtp_param(),
         excludes={"HOLDFOR": ("HOLDUNTIL",), "HOLDUNTIL": ("HOLDFOR",)},
         needs={"MTRK": ("ENVID",)},
-        other=esmtp_param(),
     ),
 )
 at_domain = rule("At-domain (RFC 5321, 4.1.2)", lambda: sequence(b"@", domain()))
