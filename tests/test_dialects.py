@@ -294,8 +294,9 @@ def test_a_law_that_does_not_hold_is_named_with_the_command_and_the_example(
     for name, attribute in BROKEN[law].items():
         owner = dialect.Xmine.facts if name == "pattern" else dialect.Xmine
         monkeypatch.setattr(owner, name, attribute)
+    # of the lines with mistakes few are read by a wrong pattern, and which are drawn is chance
     with pytest.raises(AssertionError, match=rf"^{law}, XMINE: (b'|{{'label')"):
-        check_round_trips(dialect, max_examples=10)
+        check_round_trips(dialect, max_examples=100)
 
 
 @pytest.mark.parametrize("part", ["MAIL VERDICT", "X-VERDICT in EHLO"])

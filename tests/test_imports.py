@@ -135,7 +135,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         # what a declaration is, and what follows from it
         ("model", "model.nodes", "model.positions"),
         ("declarations", "model.automaton"),
-        ("model.shapes",),
+        ("model.shapes", "model.octets"),
         ("model.lines",),
         # SMTP again
         ("address",),

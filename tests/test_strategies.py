@@ -21,9 +21,10 @@ from laws import examples, law
 
 import smtpkit
 from grammar.commands import COMMANDS as RFC5321
-from grammar.declarations import Command, Extension, Parameter, ReplyForm
+from grammar.declarations import Command, Extension, Parameter, Parameters, ReplyForm
 from grammar.generator import strategies as emitter
-from grammar.language.restrictions import Narrower
+from grammar.language import restrictions
+from grammar.language.restrictions import Narrower, Restriction
 from grammar.language.text import DIGIT, Mismatch, Octets, OctetSet, Refusal, Rule, Select, Struct
 from grammar.language.values import Codec
 from grammar.model.nodes import RuleReference, walk
@@ -108,9 +109,43 @@ def test_the_rules_that_people_know_are_there() -> None:
     assert examples(strategies.status_code(), 1)
 
 
-def test_every_function_has_a_sentence() -> None:
-    functions = [f for f in vars(strategies).values() if inspect.isfunction(f)]
-    assert not [f for f in functions if not (f.__doc__ or "").strip()]
+def test_every_restriction_says_how_examples_keep_to_it() -> None:
+    kinds = [each for each in vars(restrictions).values() if inspect.isclass(each)]
+    kinds = [each for each in kinds if issubclass(each, Restriction) and each is not Restriction]
+    assert len(kinds) > 10
+    assert not [each for each in kinds if each.drawn is Restriction.drawn]
+
+
+def test_every_strategy_has_a_sentence() -> None:
+    made = {name: each for name, each in vars(strategies).items() if hasattr(each, "cache_clear")}
+    functions = {n: each for n, each in vars(strategies).items() if inspect.isfunction(each)}
+    assert {"mailbox", "mail_lines", "near_mail_lines", "mail_values", "offer_size"} <= made.keys()
+    for name, each in {**made, **functions}.items():
+        assert (each.__doc__ or "").endswith((".", "\n")), name
+
+
+CHOICES: list[dict[str, Any]] = [
+    {"unknown": "refused"},
+    {"only": [], "unknown": "refused"},
+    {"only": ["MTRK", "FUTURERELEASE", "XCLIENT"], "unknown": "refused"},
+    {"without": ["SMTPUTF8", "DSN"]},
+]
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=str)
+def test_a_dialect_reads_what_its_strategies_draw(choice: dict[str, Any]) -> None:
+    dialect = smtpkit.dialect(**choice)
+    theirs = dialect.strategies
+    for verb, drawn in theirs.COMMANDS.items():
+        count = 60 if verb in theirs.PARAMETERS else 5
+        for line in examples(drawn.lines(), count):
+            assert dialect.parse_command(line).verb == verb
+        for values in examples(drawn.values(), count):
+            assert dialect.commands[verb].build(**values)
+    for reply in examples(theirs.ehlo_reply_lines(), 20):
+        assert smtpkit.EhloReply.parse(reply).domain
+    for values in examples(theirs.ehlo_reply_values(), 20):
+        assert smtpkit.EhloReply.build(**values)
 
 
 # --- what is drawn ------------------------------------------------------------------------------
@@ -251,6 +286,10 @@ day = Rule(
     restrictions=[Narrower(real_day)],
 )
 
+TELLING = (
+    Parameter("LAST", None, "the last day", "none", needs=("FIRST",)),
+    Parameter("FIRST", Octets(DIGIT), "the first day", "none"),
+)
 SEND_ON = Extension(
     "XSENDON",
     "mail that is sent on a day of the year",
@@ -270,7 +309,10 @@ SEND_ON = Extension(
             Parameter("XNOW", None, "at once", "none"),
         )
     },
-    commands=(Command("XWHEN", "ask for a day", "none", " ", "day" / day),),
+    commands=(
+        Command("XWHEN", "ask for a day", "none", " ", "day" / day),
+        Command("XTELL", "tell of days", "none", Parameters("XTELL", TELLING, required=True)),
+    ),
 )
 
 
@@ -302,6 +344,13 @@ def test_parameters_that_need_or_exclude_one_another_agree(theirs: ModuleType) -
         mail.parse(line)
     for values in examples(theirs.mail_values(), 50):
         assert "xday" not in values or ("xzone" in values and "xnow" not in values)
+
+
+def test_of_parameters_one_is_left_where_one_has_to_be(theirs: ModuleType) -> None:
+    xtell = specification([SEND_ON]).command("XTELL")
+    for line in examples(theirs.xtell_lines(), 100):
+        xtell.parse(line)
+    assert all(examples(theirs.xtell_values(), 100))
 
 
 def test_a_rule_may_have_the_name_of_a_combinator(theirs: ModuleType) -> None:

@@ -1,32 +1,31 @@
 """The grammar as Hypothesis strategies: the text of `smtpkit/testing/strategies.py`.
 
-Each rule becomes a function of its own name that reads as the rule does, written in the words of
-`smtpkit/testing/combinators.py`; each command and each form of reply becomes three: its octets,
-its octets with mistakes, and the values that its builder takes. `strictly`, `at_most` and the
-other things that prose adds are honoured, so that what is called valid is.
+Each rule becomes a row of its own name that reads as the rule does, in the words of
+`smtpkit/testing/combinators.py`; each command and each form of reply becomes one, too: its octets,
+its octets with mistakes, and the values that its builder takes. Restrictions are asked how
+examples keep to them (`Restriction.drawn`), so that what is called valid is.
 
 A value of one's own (`Codec`) needs nothing more: octets by its rule, decoded by its decoder.
-Where few of those octets mean anything, as with dates, give the rule a narrower one (`strictly`).
+Where few of those octets mean anything, as with dates, give the rule a narrower one (`Narrower`).
 """
 
 from __future__ import annotations
 
 import keyword
 import re
+import string
+import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count, pairwise
-from math import inf
 from typing import Any
 
-from construct import Construct, Renamed
-
 from grammar.declarations import Command, Parameters, ReplyForm
-from grammar.generator.bases import Lines, base_of
+from grammar.generator.bases import base_of
 from grammar.generator.functions import CODECS, library_functions
 from grammar.language import values
-from grammar.language.text import AngleBracketed, OctetSet, Optional, Rule, Select, Struct, fields
-from grammar.language.text import walk as walk_constructs
+from grammar.language.restrictions import Restriction
+from grammar.language.text import OctetSet, Rule
 from grammar.language.values import (
     Codec,
     DateTime,
@@ -34,9 +33,10 @@ from grammar.language.values import (
     Enumeration,
     Flags,
     Present,
-    Value,
     Xtext,
 )
+from grammar.lexical import esmtp_param
+from grammar.model.lines import Field, Line, field_of, is_bracketed, is_built_from_text, line_of
 from grammar.model.nodes import (
     Alternation,
     BackReference,
@@ -48,8 +48,12 @@ from grammar.model.nodes import (
     Repetition,
     RuleReference,
     Sequence,
+    captures,
+    outermost_captures,
+    transformed,
     walk,
 )
+from grammar.model.octets import bounds, is_beyond_ascii, longest, refers_outside, words
 from grammar.model.shapes import shape
 from grammar.replies import ehlo_line
 
@@ -63,10 +67,15 @@ _KNOWN_CODECS = {
     values.Base64: "from_base64",
     values.Xtext: "from_xtext",
 }
+#: what the builder of a form takes beside the fields of its first line: those fields, an argument
+#: the fields of a reply's line that its builder takes
+_LINE = ("code", "text")
 #: stands before the name of a combinator until it is known which names the rules take
 _MARK = "\0"
 #: functions of the text that are made from no declaration
-_FIXED = frozenset({"chunks", "commands", "near_lines", "near_replies", "offers", "replies"})
+_FIXED = frozenset(
+    {"chunks", "commands", "mistaken", "near_lines", "near_replies", "offers", "replies"}
+)
 
 
 def strategies(specification: Any) -> str:
@@ -88,43 +97,143 @@ def _tuple(items: Iterable[str]) -> str:
     return f"({', '.join(given)}{',' if len(given) == 1 else ''})"
 
 
+class _Drawing:
+    """A strategy of octets, while restrictions say what it keeps to."""
+
+    def __init__(
+        self,
+        module: _Module,
+        node: Node,
+        restrictions: Iterable[Restriction],
+        written: Callable[[], str],
+        parameters: Parameters | None = None,
+    ) -> None:
+        self.module, self.node, self.longest = module, node, longest(node)
+        self._written, self._is_as_written = written, True
+        self._around: list[tuple[str, list[str]]] = []
+        self._parameters = {known.field for known in parameters.known} if parameters else set()
+        self.relations: dict[str, dict[str, list[str]]] = {}
+        for restriction in restrictions:
+            restriction.drawn(self)
+
+    @property
+    def source(self) -> str:
+        source = self._written()
+        for combinator, arguments in reversed(self._around):
+            source = self.module.call(combinator, *arguments, source)
+        return source
+
+    def has(self, field: str) -> bool:
+        return field in self._parameters
+
+    def named(self, keyword: str, field: str) -> str:
+        return keyword
+
+    def draw(self, rule: Rule) -> None:
+        self._instead(lambda: self.module.named(rule))
+
+    def encode(self, rule: Rule) -> None:
+        self._instead(lambda: self.module.encoded(self.node, rule))
+
+    def keep(self, combinator: str, *arguments: Any) -> None:
+        self._around.append((combinator, [*map(self._argument, arguments)]))
+
+    def keep_fields(self, combinator: str, *arguments: Any) -> None:
+        given = map(self._argument, arguments)
+        self._instead(lambda: self.module.call(combinator, *given, *self.module.pieces(self.node)))
+
+    def relate(self, relation: str, one: str, other: str) -> None:
+        self.relations.setdefault(relation, {}).setdefault(one, []).append(other)
+
+    def _instead(self, written: Callable[[], str]) -> None:
+        if not self._is_as_written:
+            raise TypeError(f"two restrictions say what is drawn for {self.node!r}")
+        self._written, self._is_as_written = written, False
+
+    def _argument(self, argument: Any) -> str:
+        if isinstance(argument, Rule):
+            return self.module.named(argument)
+        if callable(argument):
+            return self.module.function(argument)
+        return quoted(argument) if isinstance(argument, str) else str(argument)
+
+    @property
+    def agreements(self) -> dict[str, str]:
+        """Which parameters need or exclude which others."""
+        return {
+            relation: _mapping((one, _tuple(map(quoted, others))) for one, others in pairs.items())
+            for relation, pairs in self.relations.items()
+        }
+
+
+class _ValuesDrawing(_Drawing):
+    """A strategy of values, while restrictions say what it keeps to."""
+
+    #: the combinators for values where those for octets have other names
+    NAMES = {
+        "ascii_only": "ascii_values",
+        "at_most": "fitting",
+        "checked": "checked_values",
+        "led_by": "with_status",
+        "lines_at_most": "fitting",
+        "utf8_needs": "utf8_needs_field",
+    }
+
+    @property
+    def source(self) -> str:
+        source = super().source
+        return self.module.call("agreeing", source, **self.agreements) if self.relations else source
+
+    def named(self, keyword: str, field: str) -> str:
+        return field
+
+    def draw(self, rule: Rule) -> None:
+        self._instead(lambda: self.module.call("text", self.module.named(rule)))
+
+    def encode(self, rule: Rule) -> None:
+        self.draw(rule)
+
+    def keep(self, combinator: str, *arguments: Any) -> None:
+        name = self.NAMES.get(combinator, combinator)
+        in_xtext = any(isinstance(field_of(each).value, Xtext) for each in captures(self.node))
+        # an octet may be written as three
+        super().keep(f"{name}_in_xtext" if name == "fitting" and in_xtext else name, *arguments)
+
+    def keep_fields(self, combinator: str, *arguments: Any) -> None:
+        self.keep(combinator, *arguments)
+
+
 class _Module:
-    """The text, as it grows: functions in the order in which they need one another."""
+    """The text, as it grows: rows in the order in which they need one another."""
 
     def __init__(self, specification: Any) -> None:
         self.specification = specification
         self.alphabets: dict[str, OctetSet] = {}
-        self.functions: dict[str, str] = {}
+        self.rows: dict[str, str] = {}
         self.bodies: dict[str, str] = {}
-        self.used: set[str] = {"Chunks", "Examples", "Octets", "Values", "cut", "one_of", "rule"}
+        self.used = {"Chunks", "Examples", "Octets", "cut", "one_of"}
         self.modules: set[str] = set()
-        self.mistakes: dict[str, str] = {}
-        self.typed: dict[str, dict[str, str]] = {}
-        self.rules: dict[int, str] = {}
+        self.rules: dict[Rule, str] = {}
 
     def text(self) -> str:
-        for rule in self._all_rules():
-            self.node(RuleReference(rule, shape(rule.subcon)))
+        for form in self.specification.forms:
+            if form.status_code is not None:
+                self.named(form.status_code)
         self._offers()
         for command in self.specification.commands:
             self._command(command)
         for form in self.specification.forms:
             self._form(form)
-        functions = [*self.functions.values(), *self._any()]
-        lines = [_OPENING, *self._imports(), "", *self._alphabets(), *functions]
+        alphabets = [*self._alphabets()]
+        lines = [_OPENING, *self._imports(), "", *alphabets, _TABLES]
+        lines += [*filter(None, self.rows.values()), _CLOSING]
         return re.sub(_MARK + r"(\w+)", self._combinator, "\n".join(lines))
 
     def _combinator(self, found: re.Match[str]) -> str:
         """The name of a combinator: another one where a rule has the same."""
-        return "_" * (found[1] in self.functions) + found[1]
+        return "_" * (found[1] in self.rows) + found[1]
 
-    def _all_rules(self) -> Iterator[Rule]:
-        """Rules of the extensions and the status codes, which no line holds by name."""
-        for form in self.specification.forms:
-            if form.status_code is not None:
-                yield form.status_code
-
-    # --- what is written around the functions
+    # --- rows, and what is written around them
 
     def _imports(self) -> Iterator[str]:
         yield "from collections.abc import Callable"
@@ -132,54 +241,55 @@ class _Module:
         yield ""
         for module in sorted(self.modules):
             yield f"import {module}"
-        names = (f"{n} as _{n}" if n in self.functions else n for n in sorted(self.used))
+        names = (f"{n} as _{n}" if n in self.rows else n for n in sorted(self.used))
         yield f"from {COMBINATORS} import {', '.join(names)}"
 
     def _alphabets(self) -> Iterator[str]:
         for name, octets in self.alphabets.items():
-            yield f"{name} = {_tuple(f'*{run}' for run in _runs(octets.octets))}"
-        yield "\n# the words and the greatest lengths of each line: where mistakes are made"
-        for name, mistakes in self.mistakes.items():
-            yield f"{name} = {mistakes}"
-        yield ""
+            yield f"{name} = {self._members(octets.octets)}"
 
-    def _define(self, name: str, body: str, docstring: str, of: str = "Octets") -> None:
-        if name in self.functions:
-            raise TypeError(f"two strategies of the name {name}")
+    def _row(self, names: Iterable[str], row: str) -> None:
+        """A row, by its names."""
+        given = list(names)
+        for name in given:
+            if name in self.rows:
+                raise TypeError(f"two strategies of the name {name}")
+            self.rows[name] = ""
+        more = ", _" if len(given) > 1 else ""
+        self.rows[given[0]] = f"{', '.join(given)}{more} = {row}"
+
+    def _define(self, name: str, body: str, about: str) -> None:
+        """A rule."""
         self.bodies[name] = body
-        lines = [
-            "",
-            "@rule",
-            f"def {name}() -> {_MARK}{of}:",
-            *_docstring(docstring),
-            f"    return {body}",
-            "",
-        ]
-        self.functions[name] = "\n".join(lines)
+        self._row([name], self.call("rule", _filled(about), f"lambda: {body}"))
 
     def call(self, name: str, *arguments: str, **keywords: str) -> str:
         """A call of a combinator, which is then imported."""
         self.used.add(name)
         return _MARK + _call(name, *arguments, **keywords)
 
+    def function(self, function: Any) -> str:
+        """A codec's function under the name by which the text can import it."""
+        module, name = function.__module__, function.__qualname__
+        if not name.isidentifier():
+            raise TypeError(f"{module}.{name} has no name that can be imported")
+        module = CODECS if library_functions().get(name) is function else module
+        self.modules.add(module)
+        return f"{module}.{name}"
+
     # --- octets
 
     def node(self, node: Node) -> str:
-        """A strategy of the octets that follow a piece of the intermediate form."""
+        """A strategy of the octets that follow a node."""
         match node:
             case Literal():
                 octets = quoted(node.octets)
-                return (
-                    self.call("literal", octets)
-                    if node.octets.swapcase() != node.octets
-                    else octets
-                )
+                is_word = node.octets.swapcase() != node.octets
+                return self.call("literal", octets) if is_word else octets
             case CharacterClass():
-                bounds = [] if (node.least, node.most) == (1, None) else [str(node.least)]
-                bounds += [] if node.most is None else [str(node.most)]
-                return self.call("octets", self._alphabet(node.octets), *bounds)
+                return self.call("octets", self._alphabet(node.octets), *_counts(node, 1))
             case Sequence():
-                return self._sequence([self.node(item) for item in node.items])
+                return self._sequence(node)
             case Alternation():
                 return self._alternatives(node)
             case Repetition():
@@ -187,16 +297,26 @@ class _Module:
             case Capture():
                 return self._captured(node)
             case RuleReference():
-                return self._named(node.rule)
+                return self.named(node.rule)
             case Exclusion():
-                words = _tuple(quoted(word.encode("ascii")) for word in node.words)
+                excluded = _tuple(quoted(word.encode("ascii")) for word in node.words)
                 item = self.node(node.item)
-                return self.call("other_than", words, item) if node.words else item
+                return self.call("other_than", excluded, item) if node.words else item
             case BackReference():
                 return self.call("again", quoted(node.name))
         raise TypeError(f"no strategy for {node!r}")
 
-    def _sequence(self, items: list[str]) -> str:
+    def _sequence(self, node: Sequence) -> str:
+        """One after the other; what is said once, and then again behind a separator, is a list."""
+        items: list[str] = []
+        for item in _flat(node):
+            match item:
+                case Repetition(Sequence((Literal() as separator, again)), 0, None) if (
+                    items and items[-1] == self.node(again)
+                ):
+                    items[-1] = self.call("listed", quoted(separator.octets), items[-1])
+                case _:
+                    items.append(self.node(item))
         return items[0] if len(items) == 1 else self.call("sequence", *items)
 
     def _any_of(self, items: Iterable[str], how: str = "one_of") -> str:
@@ -205,8 +325,8 @@ class _Module:
 
     def _alternatives(self, node: Alternation) -> str:
         """Any of them, but seldom those that are never ASCII."""
-        usual = [self.node(item) for item in node.items if not _beyond_ascii(item)]
-        seldom = [self.node(item) for item in node.items if _beyond_ascii(item)]
+        usual = [self.node(item) for item in node.items if not is_beyond_ascii(item)]
+        seldom = [self.node(item) for item in node.items if is_beyond_ascii(item)]
         if not usual or not seldom:
             return self._any_of(usual or seldom)
         return self.call("mostly", self._any_of(usual), self._any_of(seldom))
@@ -218,62 +338,90 @@ class _Module:
             case Alternation(
                 (CharacterClass(least=1, most=None) as ascii, RuleReference() as beyond)
             ) if node.most is None and node.least < 2 and beyond.rule.encoding == "utf-8":
-                bounds = [] if node.least else ["0"]
-                return self.call("characters", self._alphabet(ascii.octets), *bounds)
+                least = [] if node.least else ["0"]
+                return self.call("characters", self._alphabet(ascii.octets), *least)
         item = self.node(node.item)
         if (node.least, node.most) == (0, 1):
-            if _beyond_ascii(node.item):
+            if is_beyond_ascii(node.item):
                 return self.call("mostly", quoted(b""), item)
             return self.call("optional", item)
-        bounds = [] if (node.least, node.most) == (0, None) else [str(node.least)]
-        bounds += [] if node.most is None else [str(node.most)]
-        return self.call("repeated", item, *bounds)
+        return self.call("repeated", item, *_counts(node, 0))
 
     def _captured(self, node: Capture) -> str:
-        construct = node.construct
-        if isinstance(construct, Parameters):
-            return _call(f"{_identifier(construct.verb)}_parameters")
-        if isinstance(construct, Xtext) and construct.decoded_rule is not None:
-            return self.call("in_xtext", self._named(construct.decoded_rule))
-        item = self.node(node.item)
-        if isinstance(construct, DateTime):
-            return self.call("in_calendar", item)
-        if isinstance(construct, Codec) and construct.may_refuse:
-            return self.call("decodable", self._function(construct.decoder), item)
-        return item
+        if isinstance(node.construct, Parameters):
+            return _call(f"{_identifier(node.construct.verb)}_parameters")
+        value = field_of(node).value
+        restrictions = () if value is None else value.restrictions
+        return _Drawing(self, node, restrictions, lambda: self._octets_of(field_of(node))).source
+
+    def _octets_of(self, field: Field) -> str:
+        """The octets of a field's value, of which not all need mean anything."""
+        item = self.node(field.capture.item)
+        return self.call("in_calendar", item) if isinstance(field.value, DateTime) else item
+
+    def encoded(self, node: Node, rule: Rule) -> str:
+        """The octets that stand for a text by this rule."""
+        value = field_of(node).value if isinstance(node, Capture) else None
+        if isinstance(value, Xtext):
+            return self.call("in_xtext", self.named(rule))
+        if isinstance(value, Codec):
+            return self.call("encoded", self.function(value.encoder), self.named(rule))
+        raise TypeError(f"nothing encodes {rule!r} for {node!r}")
+
+    def pieces(self, node: Node) -> Iterator[str]:
+        """The pieces of a rule one by one, the fields with their names and with what reads them."""
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            capture = item.item if isinstance(item, Repetition) else item
+            if isinstance(capture, Capture):
+                field = field_of(capture)
+                yield _tuple([quoted(field.name), self._decoder(field), self.node(item)])
+            else:
+                yield self.node(item)
+
+    def _decoder(self, field: Field) -> str:
+        """The function that reads a field."""
+        match field.value:
+            case Codec() as codec:
+                return self.function(codec.decoder)
+            case Present():
+                return "bool"
+            case Enumeration():
+                return self.call("as_word")[:-2]
+            case Flags():
+                return self.call("as_words")[:-2]
+        return self.call("as_text")[:-2]
 
     def _alphabet(self, octets: OctetSet) -> str:
-        """A set: by its name, or written out where it has none of its own."""
-        runs, name = _runs(octets.octets), _constant(octets.name)
-        taken = self.alphabets.get(name, octets).octets != octets.octets
-        if len(runs) == 1 and (not name or taken or len(octets.octets) == 1):
-            return runs[0]
+        """A set: by its name, or written out where it is small or has none of its own."""
+        name = _constant(octets.name)
+        if len(octets.octets) < len(string.digits) and max(octets.octets) < 0x7F:
+            return self._members(octets.octets)
         numbers = count(2)
         unique = name = name or "OCTETS"
         while self.alphabets.setdefault(unique, octets).octets != octets.octets:
             unique = f"{name}_{next(numbers)}"
         return unique
 
-    def _function(self, function: Any) -> str:
-        """A codec's function under the name by which the text can import it."""
-        module, name = function.__module__, function.__qualname__
-        if not name.isidentifier():
-            raise TypeError(f"{module}.{name} has no name that can be imported")
-        module = CODECS if library_functions().get(name) is function else module
-        self.modules.add(module)
-        return f"{module}.{name}"
+    def _members(self, octets: Iterable[int]) -> str:
+        """The octets of a set: the ends of ranges, and what stands alone."""
+        ranges, alone = _runs(octets)
+        if not ranges:
+            return quoted(alone)
+        between = self.call("between", *(quoted(ends) for ends in ranges))
+        return f"{between} + {quoted(alone)}" if alone else between
 
     # --- rules
 
-    def _named(self, rule: Rule) -> str:
-        """A call of the rule's function, which is written when it is first needed."""
-        if id(rule) not in self.rules:
-            self.rules[id(rule)] = self._rule(rule)
-        return self.rules[id(rule)]
+    def named(self, rule: Rule) -> str:
+        """A call of the rule, whose row is written when it is first needed."""
+        if rule not in self.rules:
+            self.rules[rule] = self._rule(rule)
+        return self.rules[rule]
 
     def _rule(self, rule: Rule) -> str:
-        body, name = self._body(rule), _identifier(rule.rule)
-        if _free(shape(rule.subcon)):
+        node = _of_rule(rule)
+        body, name = self._body(rule, node), _identifier(rule.rule)
+        if refers_outside(node):
             name = "_" + name
         if not name.isidentifier():
             return body
@@ -281,305 +429,229 @@ class _Module:
             name += "_"
         if self.bodies.get(name, body) != body:
             return body
-        if name not in self.functions:
+        if name not in self.rows:
             self._define(name, body, _about(rule))
         return _call(name)
 
-    def _body(self, rule: Rule) -> str:
+    def _body(self, rule: Rule, node: Node) -> str:
         if rule.encoding == "utf-8":
-            body = self.call("beyond_ascii")
-        elif rule.narrower is not None:
-            body = self._named(rule.narrower)
-        elif rule.check is not None:
-            body = self._checked(rule)
-        else:
-            body = self.node(shape(rule.subcon))
-        if rule.max_octets is not None and _longest(shape(rule.subcon)) > rule.max_octets:
-            return self.call("at_most", str(rule.max_octets), body)
-        return body
-
-    def _checked(self, rule: Rule) -> str:
-        """A rule whose fields are read and looked at, before it is what prose asks for."""
-        items = rule.subcon.subcons if isinstance(rule.subcon, Struct) else (rule.subcon,)
-        pieces: list[str] = []
-        for item in items:
-            piece, field = self.node(shape(item)), item
-            while isinstance(field, Optional):
-                field = field.subcon
-            if isinstance(field, Renamed):
-                piece = _tuple([quoted(field.name), self._decoder(field.subcon), piece])
-            pieces.append(piece)
-        return self.call("checked", self._function(rule.check), *pieces)
-
-    def _decoder(self, construct: Construct) -> str:
-        """The function that reads a field."""
-        match construct:
-            case Codec():
-                return self._function(construct.decoder)
-            case Present():
-                return "bool"
-            case Enumeration():
-                return self.call("as_word")[:-2]
-        return self.call("as_text")[:-2]
+            return self.call("beyond_ascii")
+        return _Drawing(self, node, rule.restrictions, lambda: self.node(node)).source
 
     # --- lines
 
     def _command(self, command: Command) -> None:
-        name = _identifier(command.verb)
-        if command.parameters is not None:
-            self._parameters(command, command.parameters)
-        line, record = self._line(command), self._record(command)
-        if _longest(shape(command)) > command.max_octets:
-            line = self.call("at_most", str(command.max_octets), line)
-            record = self._fitting(command, command.max_octets, record)
-        self._three(name, command, line, record)
-
-    def _three(self, name: str, of: Command | ReplyForm, octets: str, record: str) -> None:
-        """The three functions of a command or of a form of reply."""
-        title = of.verb if isinstance(of, Command) else of.name_of_class
-        self._define(f"{name}_lines", octets, f"{title}, in any spelling ({of.reference}).")
-        mistakes = f"{name.upper()}_MISTAKES"
-        near = self.call("near", _call(f"{name}_lines"), mistakes)
-        self._define(f"near_{name}_lines", near, f"{title}, with a few mistakes.")
-        words = _tuple(quoted(word) for word in _words(of))
-        bounds = _tuple(map(str, sorted({of.max_octets, *_bounds(of)})))
-        self.mistakes[mistakes] = self.call("Mistakes", words, bounds)
-        arguments = f"The keyword arguments of `{of.name_of_class}.build`."
-        self._define(f"{name}_values", record, arguments, "Values")
-
-    def _line(self, command: Command) -> str:
-        node = shape(command)
-        if command.ascii:
-            return self.call("ascii_only", self.node(node))
-        if not command.utf8_needs:
-            return self.node(node)
-        if command.utf8_needs not in {known.keyword for known in command.parameters.known}:
-            return self.call("ascii_only", self.node(node))
-        assert isinstance(node, Sequence)
-        place = next(i for i, item in enumerate(node.items) if _is_parameters(item))
-        before, parameters, *after = (
-            self._sequence([self.node(item) for item in node.items[:place]]),
-            *(self.node(item) for item in node.items[place:]),
+        line, parameters = line_of(command), command.parameters
+        if parameters is not None:
+            self._parameters(parameters)
+        octets = _Drawing(
+            self, line.node, command.restrictions, lambda: self._remembering(line.node), parameters
         )
-        word = quoted(command.utf8_needs.encode("ascii"))
-        return self._sequence([self.call("utf8_needs", word, before, parameters), *after])
-
-    def _parameters(self, command: Command, known: Parameters) -> None:
-        keywords: dict[str, str] = {}
-        if known.required:
-            keywords["at_least"] = "1"
-        else:
-            keywords["other"] = self._generic(known)
-        for relation, pairs in _relations(known).items():
-            keywords[relation] = _relation(pairs)
-        items = [self.node(shape(item)) for item in known.typed]
-        names = [parameter.keyword for parameter in known.known]
-        self.typed[command.verb] = dict(zip(names, items, strict=True))
-        body = self.call("parameters", *items, **keywords)
-        about = f"The parameters of {command.verb}, each after a space."
-        self._define(f"{_identifier(command.verb)}_parameters", body, about)
-
-    def _generic(self, known: Parameters) -> str:
-        return self.node(shape(known.generic.subcon))
+        values = self.record(line.node, command.restrictions, parameters)
+        name = _identifier(command.verb)
+        self._three(name, "COMMANDS", command.verb, command, octets.source, values)
 
     def _form(self, form: ReplyForm) -> None:
-        self._with_offers(form)
-        octets = self._remembering(shape(form))
-        if form.status_code is not None:
-            octets = self.call("led_by", self._named(form.status_code), octets)
-        octets = self.call("lines_at_most", str(form.max_octets), octets)
-        self._three(_snake(form.name_of_class), form, octets, self._form_values(form))
+        line, limits = line_of(form), form.restrictions
+        self._with_offers(form, line)
+        octets = _Drawing(self, line.node, limits, lambda: self._remembering(line.node))
+        values = _ValuesDrawing(self, line.node, limits, lambda: self._form_values(form, line))
+        name = _snake(form.name_of_class)
+        self._three(name, "REPLIES", form.name_of_class, form, octets.source, values.source)
 
-    def _with_offers(self, form: ReplyForm) -> None:
-        """Every second ehlo-line of a reply offers an extension that is known."""
-        for rule in _rules_in(form):
-            if rule is ehlo_line:
-                self.rules[id(rule)] = self._any_of([self._rule(rule), _call("offers")])
+    def _three(
+        self, name: str, table: str, key: str, of: Command | ReplyForm, octets: str, values: str
+    ) -> None:
+        """The three strategies of a command or of a form of reply, and where mistakes are made."""
+        node = line_of(of).node
+        limits = sorted({of.max_octets, *bounds(node)})
+        mistakes = self.call(
+            "Mistakes", _filled(" ".join(words(node)), "ascii"), _tuple(map(str, limits))
+        )
+        arguments = [quoted(f"{key} ({of.reference})"), mistakes, f"lambda: {octets}"]
+        if values != self.call("record", "{}"):
+            arguments.append(f"lambda: {values}")
+        names = (f"{name}_lines", f"near_{name}_lines", f"{name}_values")
+        self._row(names, f"{table}[{quoted(key)}] = {self.call('examples', *arguments)}\n")
 
     def _remembering(self, node: Node) -> str:
-        """A piece in which fields come back, each of them drawn once."""
-        fields = {inner.name for inner in walk(node) if isinstance(inner, BackReference)}
-        known: dict[str, str] = {}
-        for inner in walk(node):
-            if isinstance(inner, Capture) and inner.name in fields:
-                known[inner.name] = self.node(inner.item)
+        """A line in which fields come back, each of them drawn once."""
+        again = {inner.name for inner in walk(node) if isinstance(inner, BackReference)}
+        known = {each.name: self.node(each.item) for each in captures(node) if each.name in again}
         if not known:
             return self.node(node)
-        assert isinstance(node, Sequence)
-        items = (
-            BackReference(i.name, i.item) if isinstance(i, Capture) and i.name in known else i
-            for i in node.items
+
+        def referred(inner: Node) -> Node | None:
+            is_known = isinstance(inner, Capture) and inner.name in known
+            return BackReference(inner.name, inner.item) if is_known else None
+
+        return self.call("remembering", self.node(transformed(node, referred)), **known)
+
+    def _parameters(self, of: Parameters) -> None:
+        rows = (
+            (known.keyword, self._uncalled(self.node(shape(typed))))
+            for known, typed in zip(of.known, of.typed, strict=True)
         )
-        return self.call("remembering", self.node(Sequence(tuple(items))), **known)
+        self.rows[_table(of)] = f"{_table(of)} = {_mapping(rows)}"
+        keywords = {"at_least": "1"} if of.required else {}
+        if not of.only_known:
+            keywords["other"] = self.named(esmtp_param)
+        drawing = _Drawing(
+            self,
+            shape(of),
+            of.restrictions,
+            lambda: self.call("parameters", _table(of), **keywords, **drawing.agreements),
+        )
+        about = f"The parameters of {of.verb}, each after a space"
+        self._define(f"{_identifier(of.verb)}_parameters", drawing.source, about)
+
+    @staticmethod
+    def _uncalled(source: str) -> str:
+        """A rule's name as it is, and what has none when it is asked for."""
+        return source[:-2] if re.fullmatch(r"\w+\(\)", source) else f"lambda: {source}"
+
+    def _with_offers(self, form: ReplyForm, line: Line) -> None:
+        """Every second line of what answers EHLO offers an extension that is known."""
+        for rule in {inner.rule for inner in walk(line.node) if isinstance(inner, RuleReference)}:
+            if rule is not ehlo_line:
+                continue
+            self.rules[rule] = self._any_of([self._rule(rule), "offers()"])
 
     def _offers(self) -> None:
         """What an extension says of itself in the reply to EHLO."""
-        names: list[str] = []
         for extension in self.specification.extensions:
-            names.append(f"offer_{extension.attribute}")
-            about = f"What offers {extension.keyword} in a reply to EHLO ({extension.reference})."
-            self._define(names[-1], self._body(extension.line()), about)
-        self._define("offers", self._any_of(map(_call, names)), "What offers any extension.")
+            rule = extension.line()
+            body, keyword = self._body(rule, _of_rule(rule)), extension.keyword
+            arguments = ["OFFERS", quoted(keyword), quoted(extension.reference)]
+            if body != self.node(Literal(keyword.encode("ascii"))):
+                arguments.append(f"lambda: {body}")
+            self._row([f"offer_{extension.attribute}"], self.call("offer", *arguments))
 
     # --- values
 
-    def _record(self, construct: Construct, only: Mapping[str, str] | None = None) -> str:
-        """The fields of a command, or of a field that has fields, as a dict."""
-        required: dict[str, str] = {}
-        optional: dict[str, str] = {}
-        others: list[str] = []
-        for item, missing in _members(construct):
-            if isinstance(item, Parameters):
-                self._parameter_values(item, optional)
-            elif isinstance(item, Select):
-                others.append(
-                    self._any_of((self._record(each, only) for each in item.subcons), "either")
-                )
-            elif isinstance(item, Optional):
-                nothing = self.call("record", _mapping([]))
-                others.append(self._any_of([nothing, self._record(item.subcon, only)], "either"))
-            elif only is None or item.name in only:
-                fields = optional if missing else required
-                fields[only[item.name] if only else item.name] = self.value(item)
-        own = [] if others and not required and not optional else [(required, optional)]
-        records = [self._own(*each) for each in own] + others
-        record = records[0] if len(records) == 1 else self.call("merged", *records)
-        if isinstance(construct, Rule) and construct.check is not None:
-            record = self.call("checked_values", self._function(construct.check), record)
-        if isinstance(construct, Command) and construct.ascii:
-            record = self.call("ascii_values", record)
-        if isinstance(construct, Rule) and construct.max_octets is not None:
-            record = self._fitting(construct, construct.max_octets, record)
-        return self._agreeing(construct, record)
+    def record(
+        self, node: Node, restrictions: Iterable[Restriction], parameters: Parameters | None = None
+    ) -> str:
+        """The fields in a node as a dict, which keeps to restrictions."""
 
-    def _fitting(self, construct: Construct, limit: int, value: str) -> str:
-        """A value, if it is not written too long: in xtext an octet may become three."""
-        xtext = any(isinstance(inner, Xtext) for inner in walk_constructs(construct))
-        return self.call("fitting", str(limit), value, *(["3"] if xtext else []))
+        def written() -> str:
+            fields = _Fields(self)
+            fields.collect(node)
+            if parameters is None:
+                return fields.record
+            of = parameters.restrictions
+            agreeing = _ValuesDrawing(self, node, of, lambda: fields.record).source
+            return self.call("not_empty", agreeing) if parameters.required else agreeing
 
-    def _own(self, required: dict[str, str], optional: dict[str, str]) -> str:
-        parts = [_mapping(required.items()), *([_mapping(optional.items())] if optional else [])]
-        return self.call("record", *parts)
+        return _ValuesDrawing(self, node, restrictions, written, parameters).source
 
-    def _agreeing(self, construct: Construct, record: str) -> str:
-        """The record of a command whose parameters need or exclude one another."""
-        if not isinstance(construct, Command) or construct.parameters is None:
-            return record
-        parameters = construct.parameters
-        names = {known.keyword: known.field for known in parameters.known}
-        relations = {
-            relation: _relation((names[n], [names[w] for w in words]) for n, words in pairs)
-            for relation, pairs in _relations(parameters).items()
-        }
-        if relations:
-            record = self.call("agreeing", record, **relations)
-        if parameters.required:
-            record = self.call("not_empty", record)
-        if construct.utf8_needs in names:
-            record = self.call("utf8_needs_field", quoted(names[construct.utf8_needs]), record)
-        elif construct.utf8_needs:
-            record = self.call("ascii_values", record)
-        return record
-
-    def _parameter_values(self, item: Parameters, optional: dict[str, str]) -> None:
-        for parameter in item.known:
-            if parameter.value is None:
-                optional[parameter.field] = self.call("exactly", "True")
-            else:
-                value = self.value(parameter.value)
-                if (most := parameter.syntax().max_octets) is not None:
-                    left = most - len(parameter.keyword) - 1
-                    value = self._fitting(parameter.value, left, value)
-                optional[parameter.field] = value
-        if item.required:
-            return
-        optional["parameters"] = self.call("unknown_parameters", self._generic(item))
-
-    def value(self, construct: Construct) -> str:
+    def value(self, field: Field) -> str:
         """A strategy of what a builder takes for a field."""
-        match construct:
-            case Renamed() | Optional():
-                return self.value(construct.subcon)
+        match field.value:
             case Present():
                 return self.call("exactly", "True")
-            case Enumeration():
-                return self.call("word_of", *map(quoted, construct.members.values()))
+            case Enumeration() as words:
+                return self.call("word_of", *map(quoted, words.members.values()))
             case Flags():
-                return self.call("words_in", self.node(shape(construct)))
-            case DelimitedList():
-                octets = self.node(shape(construct))
-                return self.call("split_at", quoted(construct.separator.encode("ascii")), octets)
-            case Xtext() if construct.decoded_rule is not None:
-                return self.call("text", self._named(construct.decoded_rule))
-            case Codec():
-                return self._decoded(construct)
-            case AngleBracketed():
-                return self._unbracketed(construct)
-            case Rule() if isinstance(construct.subcon, (Value, AngleBracketed)):
-                return self.value(construct.subcon)
-            case _ if fields(construct) and not isinstance(_unwrapped(construct), Select):
-                return self._record(construct)
-        return self.call("text", self.node(shape(construct)))
+                return self.call("words_in", self._octets_of(field))
+            case DelimitedList() as words:
+                separator = quoted(words.separator.encode("ascii"))
+                return self.call("split_at", separator, self._octets_of(field))
+            case Codec(decoded_rule=Rule() as rule):
+                return self.call("text", self.named(rule))
+            case Codec() as codec:
+                return self._decoded(codec, field)
+        construct = field.construct
+        if is_bracketed(construct):
+            return self.call("unbracketed", self._octets_of(field))
+        line = line_of(construct)
+        if line.fields and not is_built_from_text(construct):
+            return self.record(line.node, ())
+        return self.call("text", self._octets_of(field))
 
-    def _decoded(self, construct: Codec) -> str:
-        rule = self.node(shape(construct.subcon))
-        if isinstance(construct, DateTime):
-            rule = self.call("in_calendar", rule)
-        known = _KNOWN_CODECS.get(type(construct))
+    def _decoded(self, codec: Codec, field: Field) -> str:
+        octets = self._octets_of(field)
+        known = _KNOWN_CODECS.get(type(codec))
         if known is not None:
-            return self.call(known, rule)
-        functions = map(self._function, (construct.decoder, construct.encoder))
-        return self.call("decoded", *functions, rule)
+            return self.call(known, octets)
+        return self.call("decoded", *map(self.function, (codec.decoder, codec.encoder)), octets)
 
-    def _unbracketed(self, construct: AngleBracketed) -> str:
-        return self.call("unbracketed", self.node(shape(construct)))
-
-    def _form_values(self, form: ReplyForm) -> str:
+    def _form_values(self, form: ReplyForm, line: Line) -> str:
         """What a form's builder takes, which is the matter of the class that it stands on."""
         base = base_of(form)
-        if base.lines is not None:
-            first = self._record(form, {name: name for name in base.builds})
-            return self.call("merged", first, self._lines_by(form, base.lines))
-        members = {item.name: item for item, _ in _members(form) if isinstance(item, Renamed)}
-        arguments = [self.value(members["code"]), self.value(members["text"])]
-        if form.status_code is not None:
-            arguments.append(self._named(form.status_code))
-        return self.call("many_lines", *arguments, at_most=str(form.max_octets))
+        if base.lines is None:
+            given = {field.name: self.value(field) for field in line.fields if field.name in _LINE}
+            return self.call("many_lines", **given)
+        first = _Fields(self, base.builds)
+        first.collect(line.node)
+        rules = (inner.rule for inner in walk(line.node) if isinstance(inner, RuleReference))
+        rule = next(rule for rule in rules if rule.rule == base.lines.rule)
+        lines = self.call(base.lines.drawn_by, self.named(rule))
+        more = self.call("record", _mapping([(base.lines.argument, lines)]))
+        return self.call("merged", first.record, more)
 
-    def _lines_by(self, form: ReplyForm, lines: Lines) -> str:
-        """An argument that is a list of lines, each of them by one rule of the form."""
-        line = next(self._named(each) for each in _rules_in(form) if each.rule == lines.rule)
-        return self.call("record", _mapping([(lines.argument, self.call(lines.drawn_by, line))]))
 
-    # --- all together
+class _Fields:
+    """The fields in a node: those that are always given, those that may be, and choices."""
 
-    def _any(self) -> Iterator[str]:
-        verbs = {command.verb: _identifier(command.verb) for command in self.specification.commands}
-        forms = {
-            form.name_of_class: _snake(form.name_of_class) for form in self.specification.forms
-        }
-        for title, what, names in (
-            ("COMMANDS", "command's verb", verbs),
-            ("REPLIES", "form's name", forms),
-        ):
-            yield f"\n#: the strategies of each, by the {what}"
-            yield f"{title}: dict[str, {_MARK}Examples] = {{"
-            for key, name in names.items():
-                three = (f"{name}_lines", f"near_{name}_lines", f"{name}_values")
-                row = self.call("Examples", *three, f"{name.upper()}_MISTAKES")
-                yield f"    {quoted(key)}: {row},"
-            yield "}"
-        yield "\n#: the strategies of single parameters, by the command's verb and their keyword"
-        yield f"PARAMETERS: dict[str, dict[str, Callable[[], {_MARK}Octets]]] = {{"
-        for verb, typed in self.typed.items():
-            # a rule's function as it is, and what has no function of its own when it is asked for
-            rows = (
-                (word, item[:-2] if re.fullmatch(r"\w+\(\)", item) else f"lambda: {item}")
-                for word, item in typed.items()
+    def __init__(self, module: _Module, only: Iterable[str] = ()) -> None:
+        self.module, self.only = module, tuple(only)
+        self.required: dict[str, str] = {}
+        self.optional: dict[str, str] = {}
+        self.choices: list[str] = []
+
+    def collect(self, node: Node, *, may_be_missing: bool = False) -> None:
+        """Take in the fields of a node."""
+        inside = [each for each in outermost_captures(node) if not each.is_hidden]
+        match node:
+            case Capture() if isinstance(node.construct, Parameters):
+                self._parameters(node.construct)
+            case Capture() if not node.is_hidden:
+                if not self.only or node.own_name in self.only:
+                    fields = self.optional if may_be_missing else self.required
+                    fields[node.own_name] = self.module.value(field_of(node))
+            case Repetition() if node.least == 0 and len(inside) == 1:
+                self.collect(node.item, may_be_missing=True)
+            case Repetition() if node.least == 0 and inside:
+                self._choose(self._of(Sequence(())), self._of(node.item))
+            case Alternation() if inside:
+                self._choose(*map(self._of, node.items))
+            case RuleReference() if inside and node.rule.restrictions:
+                kept = self.module.record(node.item, node.rule.restrictions)
+                nothing = [self._of(Sequence(()))] if may_be_missing else []
+                self._choose(*nothing, kept)
+            case _:
+                for child in node.children:
+                    self.collect(child, may_be_missing=may_be_missing)
+
+    def _of(self, node: Node) -> str:
+        """The record of another node."""
+        inner = _Fields(self.module, self.only)
+        inner.collect(node)
+        return inner.record
+
+    def _choose(self, *records: str) -> None:
+        different = list(dict.fromkeys(records))
+        one = len(different) == 1
+        self.choices.append(different[0] if one else self.module.call("either", *different))
+
+    def _parameters(self, of: Parameters) -> None:
+        for typed in of.typed:
+            self.collect(shape(typed), may_be_missing=True)
+        if not of.only_known:
+            others = self.module.call(
+                "unknown_parameters", _table(of), self.module.named(esmtp_param)
             )
-            yield f"    {quoted(verb)}: {_mapping(rows)},"
-        yield "}"
-        yield _CLOSING
+            self.optional["parameters"] = others
+
+    @property
+    def record(self) -> str:
+        given = [_mapping(self.required.items()), _mapping(self.optional.items())]
+        own = self.module.call("record", *given[: 1 + bool(self.optional)])
+        if not self.choices:
+            return own
+        records = [own, *self.choices] if self.required or self.optional else self.choices
+        return records[0] if len(records) == 1 else self.module.call("merged", *records)
 
 
 _OPENING = '''\
@@ -589,13 +661,30 @@ Generated from the grammar by `python -m grammar`; edit that instead.
 
 A rule's strategy gives octets. `x_lines()` are valid octets of a command or reply, CRLF included,
 in any spelling; `near_x_lines()` are such octets with mistakes; `x_values()` are the keyword
-arguments of its builder.
+arguments of its builder. A command is a row: what it is, the words and the greatest lengths at
+which mistakes are made, its octets, and its values where it has any.
 """
 
 from __future__ import annotations
 '''
 
+_TABLES = """
+#: the strategies of each command, by its verb
+COMMANDS: dict[str, \0Examples] = {}
+#: the strategies of each form of reply, by its name
+REPLIES: dict[str, \0Examples] = {}
+#: the strategies of single parameters, by the command's verb and their keyword
+PARAMETERS: dict[str, dict[str, Callable[[], \0Octets]]] = {}
+#: what each extension says of itself in the reply to EHLO, by its keyword
+OFFERS: dict[str, Callable[[], \0Octets]] = {}
+"""
+
 _CLOSING = '''
+
+def offers() -> \0Octets:
+    """What offers any extension."""
+    return \0one_of(*(offer() for offer in OFFERS.values()))
+
 
 def commands() -> \0Octets:
     """Valid command lines, any of them."""
@@ -634,127 +723,39 @@ def chunks(octets: bytes | \0Octets) -> \0Chunks:
 '''
 
 
-# --- what is known of a piece -------------------------------------------------------------------
+# --- what is known of nodes and declarations ----------------------------------------------------
 
 
-def _members(construct: Construct, missing: bool = False) -> Iterator[tuple[Construct, bool]]:
-    """The named pieces of a sequence, and whether each may be missing."""
-    match construct:
-        case Renamed():
-            yield construct, missing or isinstance(construct.subcon, Optional)
-        case Parameters():
-            yield construct, True
-        case Struct():
-            for item in construct.subcons:
-                yield from _members(item, missing)
-        case Select() if fields(construct):
-            yield construct, missing
-        case Optional() if len(fields(construct)) == 1:
-            yield from _members(construct.subcon, True)
-        case Optional() if fields(construct):
-            yield construct, True
-        case Rule() | Command() | ReplyForm() | AngleBracketed():
-            yield from _members(construct.subcon, missing)
+def _flat(node: Sequence) -> Iterator[Node]:
+    """The items of a sequence, and those of a sequence that is a field of it."""
+    for item in node.items:
+        field = field_of(item) if isinstance(item, Capture) else None
+        is_plain = field is not None and field.value is None and field.parameters is None
+        inner = item.children[0] if is_plain else item
+        yield from _flat(inner) if isinstance(inner, Sequence) else (item,)
 
 
-def _unwrapped(construct: Construct) -> Construct:
-    """What a rule is made of; a choice of pieces is given by its text, not by its fields."""
-    while isinstance(construct, (Rule, AngleBracketed)):
-        construct = construct.subcon
-    return construct
+def _counts(node: CharacterClass | Repetition, usual: int) -> list[str]:
+    """How often something is repeated, unless that is as usual."""
+    least = [] if (node.least, node.most) == (usual, None) else [str(node.least)]
+    return least + ([] if node.most is None else [str(node.most)])
 
 
-def _rules_in(construct: Construct) -> Iterator[Rule]:
-    """The rules that a construct holds, in wire order."""
-    for inner in walk(shape(construct)):
-        if isinstance(inner, RuleReference):
-            yield inner.rule
+def _of_rule(rule: Rule) -> Node:
+    """What a rule says, without its name."""
+    return next(each.item for each in walk(shape(rule)) if isinstance(each, RuleReference))
 
 
-def _is_parameters(node: Node) -> bool:
-    return isinstance(node, Capture) and isinstance(node.construct, Parameters)
-
-
-def _free(node: Node) -> bool:
-    """Whether it refers to a field that it does not hold."""
-    held = {inner.name for inner in walk(node) if isinstance(inner, Capture)}
-    return any(isinstance(inner, BackReference) and inner.name not in held for inner in walk(node))
-
-
-def _relations(parameters: Parameters) -> dict[str, list[tuple[str, list[str]]]]:
-    """Which parameters need or exclude which others of these; nothing where none does."""
-    known = [parameter.keyword for parameter in parameters.known]
-    found: dict[str, list[tuple[str, list[str]]]] = {}
-    for relation in ("needs", "excludes"):
-        pairs = [
-            (parameter.keyword, [word for word in getattr(parameter, relation) if word in known])
-            for parameter in parameters.known
-        ]
-        if any(words for _, words in pairs):
-            found[relation] = pairs
-    return found
-
-
-def _relation(pairs: Iterable[tuple[str, Iterable[str]]]) -> str:
-    return _mapping((name, _tuple(map(quoted, words))) for name, words in pairs if words)
-
-
-def _beyond_ascii(node: Node) -> bool:
-    """Whether it is never ASCII."""
-    match node:
-        case CharacterClass():
-            return min(node.octets.octets) > 0x7F and node.least > 0
-        case Sequence():
-            return any(map(_beyond_ascii, node.items))
-        case Alternation():
-            return all(map(_beyond_ascii, node.items))
-        case Repetition():
-            return node.least > 0 and _beyond_ascii(node.item)
-        case Literal():
-            return False
-    return _beyond_ascii(node.item)
-
-
-def _longest(node: Node) -> float:
-    """The greatest number of octets that a piece can have."""
-    match node:
-        case Literal():
-            return len(node.octets)
-        case CharacterClass():
-            return inf if node.most is None else node.most
-        case Sequence():
-            return sum(map(_longest, node.items))
-        case Alternation():
-            return max(map(_longest, node.items))
-        case Repetition():
-            return inf if node.most is None else node.most * _longest(node.item)
-        case RuleReference() if node.rule.narrower is not None:
-            return _longest(shape(node.rule.narrower))
-        case RuleReference() if node.rule.max_octets is not None:
-            return node.rule.max_octets
-    return _longest(node.item)
-
-
-def _words(construct: Construct) -> list[bytes]:
-    """The words that the grammar of a line knows, the verb first."""
-    words = [inner.octets.strip() for inner in walk(shape(construct)) if isinstance(inner, Literal)]
-    return list(dict.fromkeys(word for word in words if word.upper() != word.lower()))
-
-
-def _bounds(construct: Construct) -> Iterator[int]:
-    """The greatest lengths that the grammar of a line knows."""
-    for inner in walk(shape(construct)):
-        if isinstance(inner, RuleReference) and inner.rule.max_octets is not None:
-            yield inner.rule.max_octets
-        elif isinstance(inner, CharacterClass) and inner.most is not None and inner.most > 4:
-            yield inner.most
+def _table(of: Parameters) -> str:
+    """Where the parameters of a command are found."""
+    return f"PARAMETERS[{quoted(of.verb)}]"
 
 
 def _about(rule: Rule) -> str:
-    """What a rule's function says of itself."""
+    """What a rule's row says of itself."""
     limit = f", at most {rule.max_octets} octets" if rule.max_octets is not None else ""
     note = f"; {rule.note}" if rule.note else ""
-    return f"{rule.rule} ({rule.reference}){limit}{note}."
+    return f"{rule.rule} ({rule.reference}){limit}{note}"
 
 
 # --- names and layout ---------------------------------------------------------------------------
@@ -775,20 +776,26 @@ def _constant(name: str) -> str:
     return constant if constant.isidentifier() else ""
 
 
-def _runs(octets: Iterable[int]) -> list[str]:
-    """The octets of a set as source: ranges, and literals for what stands alone."""
+def _runs(octets: Iterable[int]) -> tuple[list[str], bytes]:
+    """The first and the last octets of the ranges in a set, and the octets that stand alone."""
     members = sorted(octets)
     starts = [m for before, m in pairwise([-2, *members]) if m != before + 1]
     ends = [m for m, after in pairwise([*members, 1000]) if after != m + 1]
-    runs: list[str] = []
+    ranges: list[str] = []
     alone = b""
     for start, end in zip(starts, ends, strict=True):
-        if end - start < 3 and 0x20 < start < 0x7F:
+        if end - start < 3 or len(members) < len(string.digits):
             alone += bytes(range(start, end + 1))
         else:
-            bounds = [f"0x{end + 1:02X}"] if start == 0 else [f"0x{start:02X}", f"0x{end + 1:02X}"]
-            runs.append(_call("range", *bounds))
-    return runs + ([quoted(alone)] if alone else [])
+            ranges.append(chr(start) + chr(end))
+    return ranges, alone
+
+
+def _filled(text: str, encoding: str = "") -> str:
+    """A text as a literal, of octets if there is an encoding, in as many lines as it needs."""
+    lines = textwrap.wrap(text, WIDTH - 20, break_long_words=False, break_on_hyphens=False)
+    pieces = [f"{line} " for line in lines[:-1]] + (lines[-1:] or [""])
+    return " ".join(quoted(piece.encode(encoding) if encoding else piece) for piece in pieces)
 
 
 def quoted(value: str | bytes) -> str:
@@ -798,26 +805,3 @@ def quoted(value: str | bytes) -> str:
     if quote in (0, 1) and '"' not in source:
         return source[:quote] + '"' + source[quote + 1 : -1] + '"'
     return source
-
-
-def _docstring(text: str) -> Iterator[str]:
-    """A docstring, wrapped."""
-    text = text.replace("\\", "\\\\").replace('"""', "'''")
-    if len(text) + 10 <= WIDTH:
-        yield f'    """{text}"""'
-        return
-    first, _, rest = text.partition("; ")
-    yield f'    """{first}.'
-    yield ""
-    yield from _wrapped(rest[:1].upper() + rest[1:])
-    yield '    """'
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    line = "   "
-    for word in text.split():
-        if len(line) + 1 + len(word) > WIDTH:
-            yield line
-            line = "   "
-        line += " " + word
-    yield line

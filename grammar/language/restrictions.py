@@ -37,7 +37,7 @@ if TYPE_CHECKING:
             """Where and why octets do not follow another rule; None where they do."""
 
     class Emitter(Protocol):
-        """What a restriction asks of the emitter of a quick test or a strategy."""
+        """What a restriction asks of the emitter of a quick test."""
 
         length: str
         octets: str
@@ -53,6 +53,33 @@ if TYPE_CHECKING:
 
         def view(self, rule: Any = None) -> str:
             """The name of the view of a rule, or of the one that is restricted."""
+
+    class Drawing(Protocol):
+        """What a restriction asks of the emitter of examples: of octets, or of values to build."""
+
+        #: the greatest number of octets, were it not for restrictions
+        longest: float
+
+        def has(self, field: str) -> bool:
+            """Whether there is a field of this name."""
+
+        def named(self, keyword: str, field: str) -> str:
+            """What a parameter goes by: in octets its keyword, among values its field."""
+
+        def draw(self, rule: Any) -> None:
+            """Draw what another rule says."""
+
+        def encode(self, rule: Any) -> None:
+            """Draw what stands for a text that another rule says."""
+
+        def keep(self, combinator: str, *arguments: Any) -> None:
+            """Put a combinator of strategies around what is drawn."""
+
+        def keep_fields(self, combinator: str, *arguments: Any) -> None:
+            """The same, of a combinator that looks at the fields one by one."""
+
+        def relate(self, relation: str, one: str, other: str) -> None:
+            """One parameter `needs` or `excludes` another one."""
 
 
 BEYOND_ASCII = frozenset(range(0x80, 0x100))
@@ -118,6 +145,10 @@ class Restriction:
         """The source of an expression that is true where it may be broken."""
         raise NotImplementedError
 
+    def drawn(self, drawing: Drawing) -> None:
+        """Have examples keep to it."""
+        raise NotImplementedError
+
     def remark(self) -> str:
         """What is written of it beside ABNF and on a page."""
         return ""
@@ -154,6 +185,10 @@ class MaxOctets(Restriction):
 
     def quick_test(self, emitter: Emitter) -> str:
         return f"{emitter.length} > {self.most}"
+
+    def drawn(self, drawing: Drawing) -> None:
+        if drawing.longest > self.most:
+            drawing.keep("at_most", self.most)
 
     def remark(self) -> str:
         cited = f" ({self.reference})" if self.reference else ""
@@ -197,6 +232,10 @@ class MaxLineOctets(Restriction):
     def quick_test(self, emitter: Emitter) -> str:
         return f"{emitter.length} > {self.most}"
 
+    def drawn(self, drawing: Drawing) -> None:
+        if drawing.longest > self.most:
+            drawing.keep("lines_at_most", self.most)
+
     def remark(self) -> str:
         others = "".join(f", {most} with code {code}" for code, most in self.by_code.items())
         return f"at most {self.most} octets in a line, CRLF included{others} ({self.reference})"
@@ -227,6 +266,9 @@ class Narrower(Restriction):
     def quick_test(self, emitter: Emitter) -> str:
         return f"not {emitter.matches(self.rule, emitter.octets)}"
 
+    def drawn(self, drawing: Drawing) -> None:
+        drawing.draw(self.rule)
+
     def remark(self) -> str:
         return f"has to match {self.rule.rule} too"
 
@@ -251,6 +293,9 @@ class Checked(Restriction):
 
     def quick_test(self, emitter: Emitter) -> str:
         return f"rejects({emitter.function(self.function)}, {emitter.view()}(match))"
+
+    def drawn(self, drawing: Drawing) -> None:
+        drawing.keep_fields("checked", self.function)
 
 
 class Decodable(Restriction):
@@ -283,6 +328,12 @@ class Decodable(Restriction):
             return f"rejects({decoder}, {emitter.octets})"
         return f"not {emitter.view(self.rule)}.accepts({decoder}({emitter.octets}))"
 
+    def drawn(self, drawing: Drawing) -> None:
+        if self.rule is None:
+            drawing.keep("decodable", self.decoder)
+        else:
+            drawing.encode(self.rule)
+
 
 class AsciiOnly(Restriction):
     """No octet beyond ASCII; `subject` is what has to be so."""
@@ -299,6 +350,9 @@ class AsciiOnly(Restriction):
 
     def quick_test(self, emitter: Emitter) -> str:
         return f"not {emitter.octets}.isascii()"
+
+    def drawn(self, drawing: Drawing) -> None:
+        drawing.keep("ascii_only")
 
     def remark(self) -> str:
         return "ASCII only"
@@ -325,6 +379,12 @@ class Utf8Needs(Restriction):
     def quick_test(self, emitter: Emitter) -> str:
         return f"{emitter.field(self.field)} is None and not {emitter.octets}.isascii()"
 
+    def drawn(self, drawing: Drawing) -> None:
+        if drawing.has(self.field):
+            drawing.keep_fields("utf8_needs", drawing.named(self.keyword, self.field))
+        else:
+            drawing.keep("ascii_only")
+
     def remark(self) -> str:
         return f"octets beyond ASCII only with {self.keyword}"
 
@@ -342,6 +402,11 @@ class _Together(Restriction):
     @property
     def arguments(self) -> tuple[Any, ...]:
         return self.keyword, self.field, self.other, self.other_field
+
+    def drawn(self, drawing: Drawing) -> None:
+        one, other = (self.keyword, self.field), (self.other, self.other_field)
+        relation = type(self).__name__.lower()
+        drawing.relate(relation, drawing.named(*one), drawing.named(*other))
 
     def _at(self, reading: Reading, message: str) -> Violation:
         start = reading.spans[self.field][0]
@@ -397,6 +462,9 @@ class Once(Restriction):
         _, *others = reading.rounds(self.field) or [(0, 0)]
         return Violation(self, f"{self.field} is given twice", others[0]) if others else None
 
+    def drawn(self, drawing: Drawing) -> None:
+        """Of parameters each is drawn once, whatever their number."""
+
     def remark(self) -> str:
         return f"{self.field} at most once"
 
@@ -420,6 +488,9 @@ class SameAs(Restriction):
         message = f"{self.field} {one}, but {other} before"
         return Violation(self, message, (reading.start, reading.end))
 
+    def drawn(self, drawing: Drawing) -> None:
+        """The shape says it, too: what is drawn for a field is put where it comes again."""
+
 
 class StatusClass(Restriction):
     """The text of a reply may begin with a status code: its class is then the reply code's.
@@ -432,6 +503,9 @@ class StatusClass(Restriction):
 
     def __init__(self, rule: Any) -> None:
         self.rule = rule
+
+    def drawn(self, drawing: Drawing) -> None:
+        drawing.keep("led_by", self.rule)
 
     def remark(self) -> str:
         return f"where the text begins with a {self.rule.rule}, its class is the code's"

@@ -17,7 +17,15 @@ from grammar.language.values import Enumeration, Flags, Present, Value
 from grammar.model.nodes import Capture, Node, RuleReference, captures, present, walk
 from grammar.model.shapes import shape
 
-__all__ = ["Field", "Line", "class_name", "is_bracketed", "is_built_from_text", "line_of"]
+__all__ = [
+    "Field",
+    "Line",
+    "class_name",
+    "field_of",
+    "is_bracketed",
+    "is_built_from_text",
+    "line_of",
+]
 
 
 def unwrapped(construct: Construct) -> Iterator[Construct]:
@@ -28,14 +36,14 @@ def unwrapped(construct: Construct) -> Iterator[Construct]:
         yield construct
 
 
-def is_bracketed(rule: Rule) -> bool:
+def is_bracketed(construct: Construct) -> bool:
     """Whether people write its text without its angle brackets."""
-    return any(isinstance(item, AngleBracketed) for item in unwrapped(rule))
+    return any(isinstance(item, AngleBracketed) for item in unwrapped(construct))
 
 
-def is_built_from_text(rule: Rule) -> bool:
-    """Whether a rule is built from its text: which of its alternatives is meant, the text says."""
-    return any(isinstance(item, Select) for item in unwrapped(rule))
+def is_built_from_text(construct: Construct) -> bool:
+    """Whether it is built from its text: which of its alternatives is meant, the text says."""
+    return any(isinstance(item, Select) for item in unwrapped(construct))
 
 
 def class_name(rule: Rule) -> str:
@@ -180,6 +188,11 @@ class Line:
         return any(
             isinstance(inner, RuleReference) and inner.rule.encoding for inner in walk(self.node)
         )
+
+
+def field_of(capture: Capture) -> Field:
+    """The field of one capture: another alternative may have another one of the same name."""
+    return Field(capture.own_name, capture, (), optional=False, doc=capture.doc)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -29,6 +29,13 @@ Piece = Octets | bytes
 Values = SearchStrategy[dict[str, Any]]
 Chunks = SearchStrategy[list[bytes]]
 
+Check = Callable[[Any], None]
+#: a field of a rule that prose restricts: its name, what reads it, its octets
+Field = tuple[str, Callable[[bytes], Any], Octets]
+#: which fields or keywords need others, or exclude them
+Relation = Mapping[str, Iterable[str]]
+NOTHING: Relation = {}
+
 #: where the grammar sets no bound, examples stay this small: octets in a run, pieces in a row
 MANY_OCTETS = 32
 MANY_PIECES = 3
@@ -43,9 +50,43 @@ class Examples(NamedTuple):
     mistakes: Callable[[bytes, Random], bytes]
 
 
-def rule(function: Callable[[], SearchStrategy[T]]) -> Callable[[], SearchStrategy[T]]:
-    """Make the strategy of a rule once, however often it is asked for."""
-    return functools.wraps(function)(functools.cache(function))
+def rule(about: str, made: Callable[[], Piece]) -> Callable[[], Octets]:
+    """A rule: the strategy of its octets is made once, when it is first asked for."""
+    return _once(about, lambda: _strategy(made()))
+
+
+def offer(
+    offers: dict[str, Callable[[], Octets]],
+    keyword: str,
+    reference: str,
+    made: Callable[[], Piece] | None = None,
+) -> Callable[[], Octets]:
+    """What an extension says of itself in the reply to EHLO: its keyword, where it is all."""
+    about = f"What offers {keyword} in a reply to EHLO ({reference})"
+    offers[keyword] = rule(about, made or (lambda: literal(keyword.encode("ascii"))))
+    return offers[keyword]
+
+
+def examples(
+    title: str,
+    mistakes: Mistakes,
+    lines: Callable[[], Octets],
+    values: Callable[[], Values] = lambda: record({}),
+) -> Examples:
+    """What there is for a command or a form of reply."""
+    valid = _once(f"{title}, in any spelling", lines)
+    return Examples(
+        valid,
+        _once(f"{title}, with a few mistakes", lambda: near(valid(), mistakes)),
+        _once(f"The keyword arguments that build {title}", values),
+        mistakes,
+    )
+
+
+def _once(about: str, made: Callable[[], SearchStrategy[T]]) -> Callable[[], SearchStrategy[T]]:
+    strategy = functools.cache(made)
+    strategy.__doc__ = f"{about}."
+    return strategy
 
 
 # --- octets -------------------------------------------------------------------------------------
@@ -59,19 +100,23 @@ def literal(octets: bytes) -> Octets:
     return st.sampled_from(list(spellings))
 
 
-def octets(alphabet: Iterable[int], at_least: int = 1, at_most: int | None = None) -> Octets:
+def between(*ends: str) -> bytes:
+    """An alphabet: the octets of some ranges, each given by its first and its last one."""
+    return bytes(octet for pair in ends for octet in range(ord(pair[0]), ord(pair[1]) + 1))
+
+
+def octets(alphabet: bytes, at_least: int = 1, at_most: int | None = None) -> Octets:
     """Octets out of a set."""
-    members = bytes(alphabet)
     if at_least == at_most == 1:
-        return st.sampled_from([bytes((octet,)) for octet in members])
+        return st.sampled_from([bytes((octet,)) for octet in alphabet])
     most = max(at_least, MANY_OCTETS) if at_most is None else at_most
-    text = st.text(members.decode("latin-1"), min_size=at_least, max_size=most)
+    text = st.text(alphabet.decode("latin-1"), min_size=at_least, max_size=most)
     return text.map(lambda text: text.encode("latin-1"))
 
 
-def characters(alphabet: Iterable[int], at_least: int = 1) -> Octets:
+def characters(alphabet: bytes, at_least: int = 1) -> Octets:
     """Octets out of a set, or UTF-8 beyond ASCII; three times in four ASCII alone."""
-    members = bytes(alphabet).decode("latin-1")
+    members = alphabet.decode("latin-1")
     every = st.characters(min_codepoint=0x80, exclude_categories=["Cs"], include_characters=members)
     ascii_text = st.text(members, min_size=at_least, max_size=MANY_OCTETS)
     wide_text = st.text(every, min_size=at_least, max_size=MANY_OCTETS)
@@ -135,6 +180,11 @@ def repeated(piece: Piece, at_least: int = 0, at_most: int | None = None) -> Oct
     return st.lists(_strategy(piece), min_size=at_least, max_size=most).map(b"".join)
 
 
+def listed(separator: bytes, piece: Piece) -> Octets:
+    """A piece, and perhaps more of them, each behind a separator."""
+    return sequence(piece, repeated(sequence(separator, piece)))
+
+
 def at_most(limit: int, piece: Octets) -> Octets:
     """A piece of so many octets at most."""
     return piece.filter(lambda octets: len(octets) <= limit)
@@ -190,6 +240,11 @@ def _looks_like_a_status(text: bytes) -> bool:
     return text[:1].isdigit() and text[1:2] == b"."
 
 
+def encoded(encode: Callable[[str], bytes], piece: Octets) -> Octets:
+    """The octets that stand for the text that a rule says."""
+    return piece.map(lambda octets: encode(as_text(octets)))
+
+
 def in_xtext(piece: Octets) -> Octets:
     """What a rule says, written in xtext (RFC 3461, 4): as it has to be, or all in hexadecimal."""
 
@@ -218,21 +273,19 @@ def decodable(decode: Callable[[bytes], Any], piece: Octets) -> Octets:
     return piece.filter(means_something)
 
 
-Check = Callable[[Any], None]
-#: a field of a rule that prose restricts: its name, what reads it, its octets
-Field = tuple[str, Callable[[bytes], Any], Octets]
-
-
 def checked(check: Check, *pieces: Piece | Field) -> Octets:
     """One piece after the other, where what the fields say together is not refused."""
-    parts = [piece[2] if isinstance(piece, tuple) else _strategy(piece) for piece in pieces]
 
     def passes(drawn: tuple[bytes, ...]) -> bool:
         given = zip(pieces, drawn, strict=True)
         fields = {p[0]: p[1](o) if o else None for p, o in given if isinstance(p, tuple)}
         return _passes(check, fields)
 
-    return st.tuples(*parts).filter(passes).map(b"".join)
+    return st.tuples(*map(_piece, pieces)).filter(passes).map(b"".join)
+
+
+def _piece(piece: Piece | Field) -> Octets:
+    return piece[2] if isinstance(piece, tuple) else _strategy(piece)
 
 
 def _passes(check: Check, fields: dict[str, Any]) -> bool:
@@ -251,6 +304,11 @@ def as_text(octets: bytes) -> str:
 def as_word(octets: bytes) -> str:
     """A word in the case of the grammar."""
     return as_text(octets).upper()
+
+
+def as_words(octets: bytes) -> frozenset[str]:
+    """A set of words."""
+    return frozenset(as_word(octets).split(","))
 
 
 def in_calendar(piece: Octets) -> Octets:
@@ -276,35 +334,37 @@ def ascii_only(piece: Octets) -> Octets:
 
 
 def parameters(
-    *known: Octets,
+    known: Mapping[str, Callable[[], Octets]],
+    *,
     other: Octets | None = None,
     at_least: int = 0,
-    needs: Mapping[str, Iterable[str]] | None = None,
-    excludes: Mapping[str, Iterable[str]] | None = None,
+    needs: Relation = NOTHING,
+    excludes: Relation = NOTHING,
 ) -> Octets:
     """*( SP esmtp-param ): each keyword once; what needs another, or excludes it, in order."""
-    needed, excluded = needs or {}, excludes or {}
 
     def agreed(chosen: list[bytes]) -> bytes:
         named = {_keyword(parameter): parameter for parameter in chosen}
-        left = _agreeing(named, needed, excluded)
+        left = _agreeing(named, needs, excludes)
         return b"".join(b" " + parameter for parameter in left.values())
 
-    any_of = one_of(*known) if other is None else one_of(*known, other)
-    most = len(known) + (other is not None)
-    chosen = st.lists(any_of, unique_by=_keyword, min_size=at_least, max_size=most)
-    return chosen.map(agreed)
+    pieces = [strategy() for strategy in known.values()]
+    pieces += [] if other is None else [_unlike(known, other)]
+    most = len(pieces)
+    some = st.lists(one_of(*pieces), unique_by=_keyword, min_size=at_least, max_size=most)
+    return some.map(agreed).filter(bool) if at_least else some.map(agreed)
+
+
+def _unlike(known: Mapping[str, object], parameter: Octets) -> Octets:
+    """A parameter that is none of the known ones."""
+    return parameter.filter(lambda octets: _keyword(octets) not in known)
 
 
 def _keyword(parameter: bytes) -> str:
     return parameter.partition(b"=")[0].upper().decode("latin-1")
 
 
-def _agreeing(
-    chosen: Mapping[str, T],
-    needs: Mapping[str, Iterable[str]],
-    excludes: Mapping[str, Iterable[str]],
-) -> dict[str, T]:
+def _agreeing(chosen: Mapping[str, T], needs: Relation, excludes: Relation) -> dict[str, T]:
     """The chosen ones, without those that exclude one before them or lack what they need."""
     left: dict[str, T] = {}
     for name, value in chosen.items():
@@ -317,16 +377,17 @@ def _agreeing(
     return left
 
 
-def utf8_needs(keyword: bytes, before: Octets, parameters: Octets) -> Octets:
-    """What stands before the parameters, and these; beyond ASCII the keyword is among them."""
+def utf8_needs(keyword: str, *pieces: Piece | Field) -> Octets:
+    """One piece after the other; beyond ASCII the keyword is among the parameters."""
+    place = next(n for n, p in enumerate(pieces) if isinstance(p, tuple) and p[0] == "parameters")
+    word = keyword.encode("ascii")
 
-    def announced(drawn: tuple[bytes, bytes]) -> bytes:
-        octets = b"".join(drawn)
-        if octets.isascii() or keyword in drawn[1].upper().split(b" "):
-            return octets
-        return octets + b" " + keyword
+    def announced(drawn: tuple[bytes, ...]) -> bytes:
+        if b"".join(drawn).isascii() or word in drawn[place].upper().split(b" "):
+            return b"".join(drawn)
+        return b"".join([*drawn[: place + 1], b" ", word, *drawn[place + 1 :]])
 
-    return st.tuples(before, parameters).map(announced)
+    return st.tuples(*map(_piece, pieces)).map(announced)
 
 
 # --- values -------------------------------------------------------------------------------------
@@ -354,7 +415,7 @@ def word_of(*words: str) -> SearchStrategy[str]:
 
 def words_in(piece: Octets) -> SearchStrategy[frozenset[str]]:
     """A set of words."""
-    return piece.map(lambda octets: frozenset(octets.decode("ascii").upper().split(",")))
+    return piece.map(as_words)
 
 
 def split_at(separator: bytes, piece: Octets) -> SearchStrategy[tuple[str, ...]]:
@@ -419,23 +480,20 @@ def merged(*records: Values) -> Values:
     return st.tuples(*records).map(lambda parts: {n: v for part in parts for n, v in part.items()})
 
 
-def unknown_parameters(piece: Octets) -> SearchStrategy[list[tuple[str, str | None]]]:
+def unknown_parameters(
+    known: Mapping[str, object], piece: Octets
+) -> SearchStrategy[list[tuple[str, str | None]]]:
     """Parameters as the builder takes those that it does not know: keyword, and value or None."""
 
     def pair(octets: bytes) -> tuple[str, str | None]:
         keyword, equals, value = octets.partition(b"=")
         return as_text(keyword), as_text(value) if equals else None
 
-    return st.lists(piece, unique_by=_keyword, min_size=1, max_size=3).map(
-        lambda chosen: [pair(octets) for octets in chosen]
-    )
+    others = st.lists(_unlike(known, piece), unique_by=_keyword, min_size=1, max_size=3)
+    return others.map(lambda chosen: [pair(octets) for octets in chosen])
 
 
-def agreeing(
-    values: Values,
-    needs: Mapping[str, Iterable[str]],
-    excludes: Mapping[str, Iterable[str]],
-) -> Values:
+def agreeing(values: Values, needs: Relation = NOTHING, excludes: Relation = NOTHING) -> Values:
     """Values in which no field stands without what it needs, or beside what it excludes."""
     return values.map(lambda given: _agreeing(given, needs, excludes))
 
@@ -468,9 +526,14 @@ def checked_values(check: Check, values: Values) -> Values:
     return values.filter(lambda given: _passes(check, given))
 
 
-def fitting(limit: int, values: SearchStrategy[T], growth: int = 1) -> SearchStrategy[T]:
-    """Values that keep within the limit, were each of their octets written as `growth` octets."""
-    return values.filter(lambda given: _room(given, growth) <= limit)
+def fitting(limit: int, values: SearchStrategy[T]) -> SearchStrategy[T]:
+    """Values that keep within the limit."""
+    return values.filter(lambda given: _room(given, 1) <= limit)
+
+
+def fitting_in_xtext(limit: int, values: SearchStrategy[T]) -> SearchStrategy[T]:
+    """Values that keep within the limit, were each of their octets written as three."""
+    return values.filter(lambda given: _room(given, 3) <= limit)
 
 
 def _room(value: object, growth: int) -> int:
@@ -495,28 +558,22 @@ def texts_of(piece: Octets) -> SearchStrategy[list[str]]:
     return st.lists(st.one_of(st.just(""), text(piece)), min_size=1, max_size=MANY_PIECES)
 
 
-def many_lines(
-    code: SearchStrategy[int],
-    line: SearchStrategy[str],
-    enhanced_code: Octets | None = None,
-    at_most: int = 512,
-) -> Values:
-    """The code and the lines of a reply; perhaps an enhanced code, which is of the code's class."""
-    room = at_most - 20
-    fits = st.one_of(st.just(""), line).filter(lambda line: len(line.encode()) <= room)
-    plain = fits.filter(lambda line: not _looks_like_a_status(line.encode()))
-    lines = st.lists(plain, min_size=1, max_size=MANY_PIECES)
-    values = record({"code": code, "lines": lines})
-    if enhanced_code is None:
-        return values
+def many_lines(code: SearchStrategy[int], text: SearchStrategy[str]) -> Values:
+    """The code and the lines of a reply."""
+    plain = st.one_of(st.just(""), text).filter(lambda t: not _looks_like_a_status(t.encode()))
+    return record({"code": code, "lines": st.lists(plain, min_size=1, max_size=MANY_PIECES)})
 
-    def with_status(drawn: tuple[dict[str, Any], bytes]) -> dict[str, Any]:
-        given, status = drawn
+
+def with_status(status_code: Octets, values: Values) -> Values:
+    """The values of a reply, some with an enhanced code of the reply's own class."""
+
+    def led(drawn: tuple[bytes, dict[str, Any]]) -> dict[str, Any]:
+        status, given = drawn
         if not status or not 200 <= given["code"] < 600 or given["code"] // 100 == 3:
             return given
         return {**given, "enhanced_code": f"{given['code'] // 100}{as_text(status[1:])}"}
 
-    return st.tuples(values, optional(enhanced_code)).map(with_status)
+    return st.tuples(optional(status_code), values).map(led)
 
 
 # --- streams ------------------------------------------------------------------------------------
@@ -541,8 +598,8 @@ _MARKS = [
 class Mistakes:
     """What goes wrong in the lines of a command; `words` and `bounds` are those of its grammar."""
 
-    def __init__(self, words: tuple[bytes, ...] = (), bounds: tuple[int, ...] = ()) -> None:
-        self.words, self.bounds = words, bounds
+    def __init__(self, words: bytes = b"", bounds: tuple[int, ...] = ()) -> None:
+        self.words, self.bounds = words.split(), bounds
 
     def __call__(self, line: bytes, random: Random) -> bytes:
         """The line with one mistake, or a few."""

@@ -97,7 +97,7 @@ def parts(dialect: Dialect) -> Iterator[Part]:
             continue
         line_view = dialect.Capabilities.lines_by_keyword[extension.keyword]
         lines = getattr(examples, f"offer_{extension.attribute}")()
-        mistakes = Mistakes((extension.keyword.encode("ascii"),))
+        mistakes = Mistakes(extension.keyword.encode("ascii"))
         name, read = f"{extension.keyword} in EHLO", _read(line_view, lines)
         yield Part(name, line_view, extension.line(), lines, read, mistakes)
 

@@ -4,7 +4,8 @@ Generated from the grammar by `python -m grammar`; edit that instead.
 
 A rule's strategy gives octets. `x_lines()` are valid octets of a command or reply, CRLF included,
 in any spelling; `near_x_lines()` are such octets with mistakes; `x_values()` are the keyword
-arguments of its builder.
+arguments of its builder. A command is a row: what it is, the words and the greatest lengths at
+which mistakes are made, its octets, and its values where it has any.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from smtpkit.testing.combinators import (
     Examples,
     Mistakes,
     Octets,
-    Values,
     again,
     agreeing,
+    as_text,
     as_word,
     ascii_only,
     ascii_values,
     at_most,
+    between,
     beyond_ascii,
     characters,
     checked,
@@ -34,7 +36,9 @@ from smtpkit.testing.combinators import (
     decoded,
     either,
     exactly,
+    examples,
     fitting,
+    fitting_in_xtext,
     from_base64,
     from_xtext,
     in_calendar,
@@ -42,16 +46,16 @@ from smtpkit.testing.combinators import (
     led_by,
     lines_at_most,
     lines_of,
+    listed,
     literal,
     many_lines,
     merged,
     mostly,
-    near,
     not_empty,
     octets,
+    offer,
     one_of,
     optional,
-    other_than,
     parameters,
     record,
     remembering,
@@ -65,201 +69,62 @@ from smtpkit.testing.combinators import (
     unknown_parameters,
     utf8_needs,
     utf8_needs_field,
+    with_status,
     word_of,
     words_in,
 )
 from smtpkit.testing.combinators import number as _number
 
-DIGIT = (*range(0x30, 0x3A),)
-LETTER_DIGIT_HYPHEN_MINUS_OR_LOW_LINE = (
-    *range(0x30, 0x3A),
-    *range(0x41, 0x5B),
-    *range(0x61, 0x7B),
-    *b"-_",
-)
-EXTENSION_TOKEN = (*range(0x21, 0x2C), *range(0x2D, 0x7F))
-LETTER_DIGIT_HYPHEN_MINUS_LOW_LINE_OR_FULL_STOP = (
-    *range(0x30, 0x3A),
-    *range(0x41, 0x5B),
-    *range(0x61, 0x7B),
-    *b"-._",
-)
-LETTER = (*range(0x41, 0x5B), *range(0x61, 0x7B))
-LETTER_DIGIT_FULL_STOP_HYPHEN_MINUS_LOW_LINE_OR_COLON = (
-    *range(0x30, 0x3B),
-    *range(0x41, 0x5B),
-    *range(0x61, 0x7B),
-    *b"-._",
-)
-VISIBLE_CHARACTER_BUT_SEMICOLON = (*range(0x21, 0x3B), *range(0x3C, 0x7F))
-VISIBLE_CHARACTER_BUT_SOLIDUS = (*range(0x21, 0x2F), *range(0x30, 0x7F))
-HEXADECIMAL_DIGIT = (*range(0x30, 0x3A), *range(0x41, 0x47), *range(0x61, 0x67))
-LETTER_OR_DIGIT = (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))
-UTF_8_LETTER_DIGIT_OR_HYPHEN = (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), *b"-")
-LETTER_DIGIT_OR_HYPHEN = (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), *b"-")
-VISIBLE_CHARACTER_BUT_EQUALS_SIGN = (*range(0x21, 0x3D), *range(0x3E, 0x7F))
-XCHAR = (*range(0x21, 0x2B), *range(0x2C, 0x3D), *range(0x3E, 0x7F))
-HEXADECIMAL_DIGIT_FROM_2_ON_BUT_7 = (
-    *range(0x32, 0x37),
-    *range(0x41, 0x47),
-    *range(0x61, 0x67),
-    *b"89",
-)
-HEXADECIMAL_DIGIT_BUT_F = (*range(0x30, 0x3A), *range(0x41, 0x46), *range(0x61, 0x66))
-QTEXTSMTP = (*range(0x20, 0x22), *range(0x23, 0x5C), *range(0x5D, 0x7F))
-PRINTABLE_CHARACTER = (*range(0x20, 0x7F),)
-ATEXT = (*range(0x23, 0x28), *range(0x2F, 0x3A), *range(0x41, 0x5B), *range(0x5E, 0x7F), *b"!*+-=?")
-BASE64_CHARACTER = (*range(0x2F, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), *b"+")
-TRANSID_ATOM = (
-    *range(0x23, 0x28),
-    *range(0x30, 0x3A),
-    *range(0x41, 0x5B),
-    *range(0x5E, 0x7F),
-    *b"!*+-",
-)
-LETTER_DIGIT_PLUS_SIGN_HYPHEN_MINUS_OR_FULL_STOP = (
-    *range(0x30, 0x3A),
-    *range(0x41, 0x5B),
-    *range(0x61, 0x7B),
-    *b"+-.",
-)
-URI_CHARACTER = (*range(0x26, 0x3C), *range(0x3F, 0x5C), *range(0x61, 0x7B), *b"!$=]_~")
-VISIBLE_CHARACTER = (*range(0x21, 0x7F),)
-PRINTABLE_CHARACTER_BUT_RIGHT_CURLY_BRACKET = (*range(0x20, 0x7D), *b"~")
-TEXT = (*range(0x09, 0x0A), *range(0x20, 0x7F))
-ANY_ASCII_BUT_CR_AND_LF = (*range(0x0A), *range(0x0B, 0x0D), *range(0x0E, 0x80))
+DIGIT = between("09")
+LETTER_DIGIT_HYPHEN_MINUS_OR_LOW_LINE = between("09", "AZ", "az") + b"-_"
+EXTENSION_TOKEN = between("!+", "-~")
+LETTER_DIGIT_HYPHEN_MINUS_LOW_LINE_OR_FULL_STOP = between("09", "AZ", "az") + b"-._"
+LETTER = between("AZ", "az")
+LETTER_DIGIT_FULL_STOP_HYPHEN_MINUS_LOW_LINE_OR_COLON = between("0:", "AZ", "az") + b"-._"
+VISIBLE_CHARACTER_BUT_SEMICOLON = between("!:", "<~")
+VISIBLE_CHARACTER_BUT_SOLIDUS = between("!.", "0~")
+HEXADECIMAL_DIGIT = between("09", "AF", "af")
+LETTER_OR_DIGIT = between("09", "AZ", "az")
+UTF_8_LETTER_DIGIT_OR_HYPHEN = between("09", "AZ", "az") + b"-"
+XCHAR = between("!*", ",<", ">~")
+HEXADECIMAL_DIGIT_FROM_2_ON_BUT_7 = between("26", "AF", "af") + b"89"
+HEXADECIMAL_DIGIT_BUT_F = between("09", "AE", "ae")
+QTEXTSMTP = between("#[", "]~") + b" !"
+PRINTABLE_CHARACTER = between(" ~")
+ATEXT = between("#'", "/9", "AZ", "^~") + b"!*+-=?"
+BASE64_CHARACTER = between("/9", "AZ", "az") + b"+"
+TRANSID_ATOM = between("#'", "09", "AZ", "^~") + b"!*+-"
+VISIBLE_CHARACTER_BUT_EQUALS_SIGN = between("!<", ">~")
+LETTER_DIGIT_OR_HYPHEN = between("09", "AZ", "az") + b"-"
+LETTER_DIGIT_PLUS_SIGN_HYPHEN_MINUS_OR_FULL_STOP = between("09", "AZ", "az") + b"+-."
+URI_CHARACTER = between("&;", "?[", "az") + b"!$=]_~"
+VISIBLE_CHARACTER = between("!~")
+PRINTABLE_CHARACTER_BUT_RIGHT_CURLY_BRACKET = between(" |") + b"~"
+TEXT = between(" ~") + b"\t"
+ANY_ASCII_BUT_CR_AND_LF = between("\x00\t", "\x0e\x7f") + b"\x0b\x0c"
 
-# the words and the greatest lengths of each line: where mistakes are made
-EHLO_MISTAKES = Mistakes((b"EHLO",), (63, 255, 512))
-HELO_MISTAKES = Mistakes((b"HELO",), (63, 255, 512))
-MAIL_MISTAKES = Mistakes(
-    (
-        b"MAIL",
-        b"FROM:",
-        b"SIZE=",
-        b"BODY=",
-        b"7BIT",
-        b"8BITMIME",
-        b"BINARYMIME",
-        b"RET=",
-        b"FULL",
-        b"HDRS",
-        b"ENVID=",
-        b"AUTH=",
-        b"BY=",
-        b"N",
-        b"R",
-        b"T",
-        b"MT-PRIORITY=",
-        b"HOLDFOR=",
-        b"HOLDUNTIL=",
-        b"Z",
-        b"MTRK=",
-        b"SOLICIT=",
-        b"TRANSID=",
-        b"SUBMITTER=",
-        b"ALT-ADDRESS=",
-        b"XVERP",
-        b"SMTPUTF8",
-        b"REQUIRETLS",
-        b"CONPERM",
-        b"VERP",
-        b"PRDR",
-    ),
-    (8, 9, 20, 63, 64, 80, 100, 255, 256, 1000, 2846),
+#: the strategies of each command, by its verb
+COMMANDS: dict[str, Examples] = {}
+#: the strategies of each form of reply, by its name
+REPLIES: dict[str, Examples] = {}
+#: the strategies of single parameters, by the command's verb and their keyword
+PARAMETERS: dict[str, dict[str, Callable[[], Octets]]] = {}
+#: what each extension says of itself in the reply to EHLO, by its keyword
+OFFERS: dict[str, Callable[[], Octets]] = {}
+
+status_number = rule(
+    "status-number (RFC 3463, 2)",
+    lambda: one_of(b"0", sequence(octets(b"123456789", 1, 1), octets(DIGIT, 0, 2))),
 )
-RCPT_MISTAKES = Mistakes(
-    (
-        b"RCPT",
-        b"TO:",
-        b"<Postmaster>",
-        b"NOTIFY=",
-        b"NEVER",
-        b"SUCCESS",
-        b"FAILURE",
-        b"DELAY",
-        b"ORCPT=",
-        b"RRVS=",
-        b"T",
-        b"Z",
-        b"C",
-        b"R",
-        b"ALT-ADDRESS=",
-        b"XRDST=",
-        b"CONNEG",
-    ),
-    (63, 64, 255, 256, 500, 1512),
+status_code = rule(
+    "status-code (RFC 2034, 4; RFC 3463, 2)",
+    lambda: sequence(octets(b"245", 1, 1), b".", status_number(), b".", status_number()),
 )
-DATA_MISTAKES = Mistakes((b"DATA",), (512,))
-RSET_MISTAKES = Mistakes((b"RSET",), (512,))
-VRFY_MISTAKES = Mistakes((b"VRFY", b"SMTPUTF8"), (512,))
-EXPN_MISTAKES = Mistakes((b"EXPN", b"SMTPUTF8"), (512,))
-HELP_MISTAKES = Mistakes((b"HELP",), (512,))
-NOOP_MISTAKES = Mistakes((b"NOOP",), (512,))
-QUIT_MISTAKES = Mistakes((b"QUIT",), (512,))
-AUTH_MISTAKES = Mistakes((b"AUTH",), (20, 512))
-STARTTLS_MISTAKES = Mistakes((b"STARTTLS",), (512,))
-BDAT_MISTAKES = Mistakes((b"BDAT", b"LAST"), (512,))
-BURL_MISTAKES = Mistakes((b"BURL", b"LAST"), (512,))
-ETRN_MISTAKES = Mistakes((b"ETRN",), (63, 255, 512))
-ATRN_MISTAKES = Mistakes((b"ATRN",), (63, 512))
-SEND_MISTAKES = Mistakes((b"SEND", b"FROM:"), (63, 64, 255, 256, 512))
-SOML_MISTAKES = Mistakes((b"SOML", b"FROM:"), (63, 64, 255, 256, 512))
-SAML_MISTAKES = Mistakes((b"SAML", b"FROM:"), (63, 64, 255, 256, 512))
-TURN_MISTAKES = Mistakes((b"TURN",), (512,))
-VERB_MISTAKES = Mistakes((b"VERB", b"ON", b"OFF"), (512,))
-ONEX_MISTAKES = Mistakes((b"ONEX",), (512,))
-XCLIENT_MISTAKES = Mistakes(
-    (
-        b"XCLIENT",
-        b"NAME=",
-        b"ADDR=",
-        b"PORT=",
-        b"PROTO=",
-        b"HELO=",
-        b"LOGIN=",
-        b"DESTADDR=",
-        b"DESTPORT=",
-    ),
-    (512,),
-)
-XFORWARD_MISTAKES = Mistakes(
-    (b"XFORWARD", b"NAME=", b"ADDR=", b"PORT=", b"PROTO=", b"HELO=", b"IDENT=", b"SOURCE="), (512,)
-)
-X_EXPS_MISTAKES = Mistakes((b"X-EXPS",), (20, 512))
-X_ANONYMOUSTLS_MISTAKES = Mistakes((b"X-ANONYMOUSTLS",), (512,))
-X_LINK2STATE_MISTAKES = Mistakes((b"X-LINK2STATE", b"FIRST", b"NEXT", b"LAST", b"CHUNK={"), (512,))
-XEXCH50_MISTAKES = Mistakes((b"XEXCH50",), (512,))
-XSHADOW_MISTAKES = Mistakes((b"XSHADOW",), (512,))
-XQDISCARD_MISTAKES = Mistakes((b"XQDISCARD",), (512,))
-XPROXYFROM_MISTAKES = Mistakes((b"XPROXYFROM",), (512,))
-XADR_MISTAKES = Mistakes((b"XADR",), (512,))
-XCIR_MISTAKES = Mistakes((b"XCIR",), (512,))
-XSTA_MISTAKES = Mistakes((b"XSTA",), (512,))
-XGEN_MISTAKES = Mistakes((b"XGEN",), (512,))
-XUSR_MISTAKES = Mistakes((b"XUSR",), (512,))
-LHLO_MISTAKES = Mistakes((b"LHLO",), (63, 255, 512))
-REPLY_MISTAKES = Mistakes((), (512,))
-GREETING_MISTAKES = Mistakes((), (63, 255, 512))
-EHLO_REPLY_MISTAKES = Mistakes((), (63, 255, 512))
-
-
-@rule
-def status_number() -> Octets:
-    """status-number (RFC 3463, 2)."""
-    return one_of(b"0", sequence(octets(range(0x31, 0x3A), 1, 1), octets(DIGIT, 0, 2)))
-
-
-@rule
-def status_code() -> Octets:
-    """status-code (RFC 2034, 4; RFC 3463, 2)."""
-    return sequence(octets(b"245", 1, 1), b".", status_number(), b".", status_number())
-
-
-@rule
-def offer_size() -> Octets:
-    """What offers SIZE in a reply to EHLO (RFC 1870)."""
-    return at_most(
+offer_size = offer(
+    OFFERS,
+    "SIZE",
+    "RFC 1870",
+    lambda: at_most(
         506,
         sequence(
             literal(b"SIZE"),
@@ -267,91 +132,35 @@ def offer_size() -> Octets:
                 sequence(b" ", decodable(smtpkit.generated.codecs.decode_integer, octets(DIGIT)))
             ),
         ),
-    )
-
-
-@rule
-def offer_eightbitmime() -> Octets:
-    """What offers 8BITMIME in a reply to EHLO (RFC 6152)."""
-    return literal(b"8BITMIME")
-
-
-@rule
-def offer_binarymime() -> Octets:
-    """What offers BINARYMIME in a reply to EHLO (RFC 3030, 3)."""
-    return literal(b"BINARYMIME")
-
-
-@rule
-def offer_smtputf8() -> Octets:
-    """What offers SMTPUTF8 in a reply to EHLO (RFC 6531, 3)."""
-    return literal(b"SMTPUTF8")
-
-
-@rule
-def offer_dsn() -> Octets:
-    """What offers DSN in a reply to EHLO (RFC 3461)."""
-    return literal(b"DSN")
-
-
-@rule
-def sasl_mech() -> Octets:
-    """sasl-mech (RFC 4422, 3.1; RFC 4954, 8)."""
-    return octets(LETTER_DIGIT_HYPHEN_MINUS_OR_LOW_LINE, 1, 20)
-
-
-@rule
-def offer_auth() -> Octets:
-    """What offers AUTH in a reply to EHLO (RFC 4954)."""
-    return at_most(
-        506,
-        sequence(
-            literal(b"AUTH"),
-            optional(sequence(b" ", sequence(sasl_mech(), repeated(sequence(b" ", sasl_mech()))))),
-        ),
-    )
-
-
-@rule
-def offer_starttls() -> Octets:
-    """What offers STARTTLS in a reply to EHLO (RFC 3207)."""
-    return literal(b"STARTTLS")
-
-
-@rule
-def offer_chunking() -> Octets:
-    """What offers CHUNKING in a reply to EHLO (RFC 3030, 2)."""
-    return literal(b"CHUNKING")
-
-
-@rule
-def offer_pipelining() -> Octets:
-    """What offers PIPELINING in a reply to EHLO (RFC 2920)."""
-    return literal(b"PIPELINING")
-
-
-@rule
-def offer_enhancedstatuscodes() -> Octets:
-    """What offers ENHANCEDSTATUSCODES in a reply to EHLO (RFC 2034)."""
-    return literal(b"ENHANCEDSTATUSCODES")
-
-
-@rule
-def offer_requiretls() -> Octets:
-    """What offers REQUIRETLS in a reply to EHLO (RFC 8689)."""
-    return literal(b"REQUIRETLS")
-
-
-@rule
-def extension_token() -> Octets:
-    """extension-token (RFC 2852, 2)."""
-    return octets(EXTENSION_TOKEN)
-
-
-@rule
-def offer_deliverby() -> Octets:
-    """What offers DELIVERBY in a reply to EHLO (RFC 2852)."""
-    return at_most(
+    ),
+)
+offer_eightbitmime = offer(OFFERS, "8BITMIME", "RFC 6152")
+offer_binarymime = offer(OFFERS, "BINARYMIME", "RFC 3030, 3")
+offer_smtputf8 = offer(OFFERS, "SMTPUTF8", "RFC 6531, 3")
+offer_dsn = offer(OFFERS, "DSN", "RFC 3461")
+sasl_mech = rule(
+    "sasl-mech (RFC 4422, 3.1; RFC 4954, 8)",
+    lambda: octets(LETTER_DIGIT_HYPHEN_MINUS_OR_LOW_LINE, 1, 20),
+)
+offer_auth = offer(
+    OFFERS,
+    "AUTH",
+    "RFC 4954",
+    lambda: at_most(
+        506, sequence(literal(b"AUTH"), optional(sequence(b" ", listed(b" ", sasl_mech()))))
+    ),
+)
+offer_starttls = offer(OFFERS, "STARTTLS", "RFC 3207")
+offer_chunking = offer(OFFERS, "CHUNKING", "RFC 3030, 2")
+offer_pipelining = offer(OFFERS, "PIPELINING", "RFC 2920")
+offer_enhancedstatuscodes = offer(OFFERS, "ENHANCEDSTATUSCODES", "RFC 2034")
+offer_requiretls = offer(OFFERS, "REQUIRETLS", "RFC 8689")
+extension_token = rule("extension-token (RFC 2852, 2)", lambda: octets(EXTENSION_TOKEN))
+offer_deliverby = offer(
+    OFFERS,
+    "DELIVERBY",
+    "RFC 2852",
+    lambda: at_most(
         506,
         sequence(
             literal(b"DELIVERBY"),
@@ -361,286 +170,150 @@ def offer_deliverby() -> Octets:
                     one_of(
                         sequence(
                             octets(DIGIT, 1, 9),
-                            optional(
-                                sequence(
-                                    b",",
-                                    sequence(
-                                        extension_token(),
-                                        repeated(sequence(b",", extension_token())),
-                                    ),
-                                )
-                            ),
+                            optional(sequence(b",", listed(b",", extension_token()))),
                         ),
-                        sequence(
-                            b",",
-                            sequence(
-                                extension_token(), repeated(sequence(b",", extension_token()))
-                            ),
-                        ),
+                        sequence(b",", listed(b",", extension_token())),
                     ),
                 )
             ),
         ),
-    )
-
-
-@rule
-def priority_profile() -> Octets:
-    """priority-profile (RFC 6710, 7)."""
-    return octets(LETTER_DIGIT_HYPHEN_MINUS_LOW_LINE_OR_FULL_STOP, 1, 20)
-
-
-@rule
-def offer_mt_priority() -> Octets:
-    """What offers MT-PRIORITY in a reply to EHLO (RFC 6710)."""
-    return sequence(literal(b"MT-PRIORITY"), optional(sequence(b" ", priority_profile())))
-
-
-@rule
-def future_release_integer() -> Octets:
-    """future-release-integer (RFC 4865, 3)."""
-    return sequence(octets(range(0x31, 0x3A), 1, 1), octets(DIGIT, 0, 8))
-
-
-@rule
-def full_date() -> Octets:
-    """full-date (RFC 3339, 5.6)."""
-    return sequence(octets(DIGIT, 4, 4), b"-", octets(DIGIT, 2, 2), b"-", octets(DIGIT, 2, 2))
-
-
-@rule
-def partial_time() -> Octets:
-    """partial-time (RFC 3339, 5.6)."""
-    return sequence(octets(DIGIT, 2, 2), b":", octets(DIGIT, 2, 2), b":", octets(DIGIT, 2, 2))
-
-
-@rule
-def time_offset() -> Octets:
-    """time-offset (RFC 3339, 5.6)."""
-    return one_of(
+    ),
+)
+priority_profile = rule(
+    "priority-profile (RFC 6710, 7)",
+    lambda: octets(LETTER_DIGIT_HYPHEN_MINUS_LOW_LINE_OR_FULL_STOP, 1, 20),
+)
+offer_mt_priority = offer(
+    OFFERS,
+    "MT-PRIORITY",
+    "RFC 6710",
+    lambda: sequence(literal(b"MT-PRIORITY"), optional(sequence(b" ", priority_profile()))),
+)
+future_release_integer = rule(
+    "future-release-integer (RFC 4865, 3)",
+    lambda: sequence(octets(b"123456789", 1, 1), octets(DIGIT, 0, 8)),
+)
+full_date = rule(
+    "full-date (RFC 3339, 5.6)",
+    lambda: sequence(octets(DIGIT, 4, 4), b"-", octets(DIGIT, 2, 2), b"-", octets(DIGIT, 2, 2)),
+)
+partial_time = rule(
+    "partial-time (RFC 3339, 5.6)",
+    lambda: sequence(octets(DIGIT, 2, 2), b":", octets(DIGIT, 2, 2), b":", octets(DIGIT, 2, 2)),
+)
+time_offset = rule(
+    "time-offset (RFC 3339, 5.6)",
+    lambda: one_of(
         literal(b"Z"), sequence(one_of(b"+", b"-"), octets(DIGIT, 2, 2), b":", octets(DIGIT, 2, 2))
-    )
-
-
-@rule
-def date_time() -> Octets:
-    """date-time (RFC 3339, 5.6)."""
-    return sequence(
+    ),
+)
+date_time = rule(
+    "date-time (RFC 3339, 5.6)",
+    lambda: sequence(
         full_date(),
         literal(b"T"),
         partial_time(),
         optional(sequence(b".", octets(DIGIT))),
         time_offset(),
-    )
-
-
-@rule
-def offer_futurerelease() -> Octets:
-    """What offers FUTURERELEASE in a reply to EHLO (RFC 4865)."""
-    return at_most(
+    ),
+)
+offer_futurerelease = offer(
+    OFFERS,
+    "FUTURERELEASE",
+    "RFC 4865",
+    lambda: at_most(
         506,
         sequence(
             literal(b"FUTURERELEASE"),
             b" ",
             future_release_integer(),
             b" ",
-            in_calendar(date_time()),
+            decodable(smtpkit.generated.codecs.decode_date_time, in_calendar(date_time())),
         ),
-    )
-
-
-@rule
-def offer_mtrk() -> Octets:
-    """What offers MTRK in a reply to EHLO (RFC 3885)."""
-    return literal(b"MTRK")
-
-
-@rule
-def offer_rrvs() -> Octets:
-    """What offers RRVS in a reply to EHLO (RFC 7293)."""
-    return literal(b"RRVS")
-
-
-@rule
-def sol_word() -> Octets:
-    """sol-word (RFC 3865, 2)."""
-    return sequence(
+    ),
+)
+offer_mtrk = offer(OFFERS, "MTRK", "RFC 3885")
+offer_rrvs = offer(OFFERS, "RRVS", "RFC 7293")
+sol_word = rule(
+    "sol-word (RFC 3865, 2)",
+    lambda: sequence(
         octets(LETTER, 1, 1), octets(LETTER_DIGIT_FULL_STOP_HYPHEN_MINUS_LOW_LINE_OR_COLON, 0)
-    )
-
-
-@rule
-def solicitation_keywords() -> Octets:
-    """Solicitation-keywords (RFC 3865, 2), at most 1000 octets."""
-    return at_most(1000, sequence(sol_word(), repeated(sequence(b",", sol_word()))))
-
-
-@rule
-def offer_no_soliciting() -> Octets:
-    """What offers NO-SOLICITING in a reply to EHLO (RFC 3865)."""
-    return at_most(
+    ),
+)
+solicitation_keywords = rule(
+    "Solicitation-keywords (RFC 3865, 2), at most 1000 octets",
+    lambda: at_most(1000, listed(b",", sol_word())),
+)
+offer_no_soliciting = offer(
+    OFFERS,
+    "NO-SOLICITING",
+    "RFC 3865",
+    lambda: at_most(
         506, sequence(literal(b"NO-SOLICITING"), optional(sequence(b" ", solicitation_keywords())))
-    )
-
-
-@rule
-def limit_name_value() -> Octets:
-    """limit-name-value (RFC 9422, 3)."""
-    return sequence(
+    ),
+)
+limit_name_value = rule(
+    "limit-name-value (RFC 9422, 3)",
+    lambda: sequence(
         octets(LETTER_DIGIT_HYPHEN_MINUS_OR_LOW_LINE),
         optional(sequence(b"=", octets(VISIBLE_CHARACTER_BUT_SEMICOLON))),
-    )
-
-
-@rule
-def limits_param() -> Octets:
-    """limits-param (RFC 9422, 3).
-
-    MAILMAX, RCPTMAX and RCPTDOMAINMAX are 1 to 999999, without leading zeros.
-    """
-    return checked(
+    ),
+)
+limits_param = rule(
+    "limits-param (RFC 9422, 3); MAILMAX, RCPTMAX and RCPTDOMAINMAX are 1 to 999999, "
+    "without leading zeros",
+    lambda: checked(
         smtpkit.generated.codecs.check_limit,
-        (
-            "limits",
-            smtpkit.generated.codecs.decode_pairs,
-            sequence(limit_name_value(), repeated(sequence(b" ", limit_name_value()))),
-        ),
-    )
-
-
-@rule
-def offer_limits() -> Octets:
-    """What offers LIMITS in a reply to EHLO (RFC 9422)."""
-    return at_most(506, sequence(literal(b"LIMITS"), b" ", limits_param()))
-
-
-@rule
-def burl_param() -> Octets:
-    """burl-param (RFC 4468, 3.3)."""
-    return sequence(
+        ("limits", smtpkit.generated.codecs.decode_pairs, listed(b" ", limit_name_value())),
+    ),
+)
+offer_limits = offer(
+    OFFERS,
+    "LIMITS",
+    "RFC 9422",
+    lambda: at_most(506, sequence(literal(b"LIMITS"), b" ", limits_param())),
+)
+burl_param = rule(
+    "burl-param (RFC 4468, 3.3)",
+    lambda: sequence(
         literal(b"imap"), optional(sequence(b"://", octets(VISIBLE_CHARACTER_BUT_SOLIDUS)))
-    )
-
-
-@rule
-def offer_burl() -> Octets:
-    """What offers BURL in a reply to EHLO (RFC 4468)."""
-    return at_most(
-        506,
-        sequence(
-            literal(b"BURL"),
-            optional(
-                sequence(b" ", sequence(burl_param(), repeated(sequence(b" ", burl_param()))))
-            ),
-        ),
-    )
-
-
-@rule
-def offer_etrn() -> Octets:
-    """What offers ETRN in a reply to EHLO (RFC 1985)."""
-    return literal(b"ETRN")
-
-
-@rule
-def offer_atrn() -> Octets:
-    """What offers ATRN in a reply to EHLO (RFC 2645)."""
-    return literal(b"ATRN")
-
-
-@rule
-def offer_checkpoint() -> Octets:
-    """What offers CHECKPOINT in a reply to EHLO (RFC 1845)."""
-    return literal(b"CHECKPOINT")
-
-
-@rule
-def offer_submitter() -> Octets:
-    """What offers SUBMITTER in a reply to EHLO (RFC 4405)."""
-    return literal(b"SUBMITTER")
-
-
-@rule
-def offer_conperm() -> Octets:
-    """What offers CONPERM in a reply to EHLO (RFC 4141, 4)."""
-    return literal(b"CONPERM")
-
-
-@rule
-def offer_conneg() -> Octets:
-    """What offers CONNEG in a reply to EHLO (RFC 4141, 5)."""
-    return literal(b"CONNEG")
-
-
-@rule
-def offer_utf8smtp() -> Octets:
-    """What offers UTF8SMTP in a reply to EHLO (RFC 5336, 3)."""
-    return literal(b"UTF8SMTP")
-
-
-@rule
-def offer_vrfy() -> Octets:
-    """What offers VRFY in a reply to EHLO (RFC 5321, 3.5.2)."""
-    return literal(b"VRFY")
-
-
-@rule
-def offer_expn() -> Octets:
-    """What offers EXPN in a reply to EHLO (RFC 5321, 3.5.2)."""
-    return literal(b"EXPN")
-
-
-@rule
-def offer_help() -> Octets:
-    """What offers HELP in a reply to EHLO (RFC 5321, 4.1.1.8)."""
-    return literal(b"HELP")
-
-
-@rule
-def offer_send() -> Octets:
-    """What offers SEND in a reply to EHLO (RFC 821, 4.1.2; RFC 5321, F.6)."""
-    return literal(b"SEND")
-
-
-@rule
-def offer_soml() -> Octets:
-    """What offers SOML in a reply to EHLO (RFC 821, 4.1.2; RFC 5321, F.6)."""
-    return literal(b"SOML")
-
-
-@rule
-def offer_saml() -> Octets:
-    """What offers SAML in a reply to EHLO (RFC 821, 4.1.2; RFC 5321, F.6)."""
-    return literal(b"SAML")
-
-
-@rule
-def offer_turn() -> Octets:
-    """What offers TURN in a reply to EHLO (RFC 821, 3.8; RFC 5321, F.1)."""
-    return literal(b"TURN")
-
-
-@rule
-def offer_verb() -> Octets:
-    """What offers VERB in a reply to EHLO (sendmail)."""
-    return literal(b"VERB")
-
-
-@rule
-def offer_onex() -> Octets:
-    """What offers ONEX in a reply to EHLO (sendmail)."""
-    return literal(b"ONEX")
-
-
-@rule
-def offer_xclient() -> Octets:
-    """What offers XCLIENT in a reply to EHLO (Postfix XCLIENT howto)."""
-    return at_most(
+    ),
+)
+offer_burl = offer(
+    OFFERS,
+    "BURL",
+    "RFC 4468",
+    lambda: at_most(
+        506, sequence(literal(b"BURL"), optional(sequence(b" ", listed(b" ", burl_param()))))
+    ),
+)
+offer_etrn = offer(OFFERS, "ETRN", "RFC 1985")
+offer_atrn = offer(OFFERS, "ATRN", "RFC 2645")
+offer_checkpoint = offer(OFFERS, "CHECKPOINT", "RFC 1845")
+offer_submitter = offer(OFFERS, "SUBMITTER", "RFC 4405")
+offer_conperm = offer(OFFERS, "CONPERM", "RFC 4141, 4")
+offer_conneg = offer(OFFERS, "CONNEG", "RFC 4141, 5")
+offer_utf8smtp = offer(OFFERS, "UTF8SMTP", "RFC 5336, 3")
+offer_vrfy = offer(OFFERS, "VRFY", "RFC 5321, 3.5.2")
+offer_expn = offer(OFFERS, "EXPN", "RFC 5321, 3.5.2")
+offer_help = offer(OFFERS, "HELP", "RFC 5321, 4.1.1.8")
+offer_send = offer(OFFERS, "SEND", "RFC 821, 4.1.2; RFC 5321, F.6")
+offer_soml = offer(OFFERS, "SOML", "RFC 821, 4.1.2; RFC 5321, F.6")
+offer_saml = offer(OFFERS, "SAML", "RFC 821, 4.1.2; RFC 5321, F.6")
+offer_turn = offer(OFFERS, "TURN", "RFC 821, 3.8; RFC 5321, F.1")
+offer_verb = offer(OFFERS, "VERB", "sendmail")
+offer_onex = offer(OFFERS, "ONEX", "sendmail")
+offer_xclient = offer(
+    OFFERS,
+    "XCLIENT",
+    "Postfix XCLIENT howto",
+    lambda: at_most(
         506,
         sequence(
             literal(b"XCLIENT"),
             b" ",
-            sequence(
+            listed(
+                b" ",
                 one_of(
                     literal(b"NAME"),
                     literal(b"ADDR"),
@@ -651,35 +324,21 @@ def offer_xclient() -> Octets:
                     literal(b"DESTADDR"),
                     literal(b"DESTPORT"),
                 ),
-                repeated(
-                    sequence(
-                        b" ",
-                        one_of(
-                            literal(b"NAME"),
-                            literal(b"ADDR"),
-                            literal(b"PORT"),
-                            literal(b"PROTO"),
-                            literal(b"HELO"),
-                            literal(b"LOGIN"),
-                            literal(b"DESTADDR"),
-                            literal(b"DESTPORT"),
-                        ),
-                    )
-                ),
             ),
         ),
-    )
-
-
-@rule
-def offer_xforward() -> Octets:
-    """What offers XFORWARD in a reply to EHLO (Postfix XFORWARD howto)."""
-    return at_most(
+    ),
+)
+offer_xforward = offer(
+    OFFERS,
+    "XFORWARD",
+    "Postfix XFORWARD howto",
+    lambda: at_most(
         506,
         sequence(
             literal(b"XFORWARD"),
             b" ",
-            sequence(
+            listed(
+                b" ",
                 one_of(
                     literal(b"NAME"),
                     literal(b"ADDR"),
@@ -689,255 +348,62 @@ def offer_xforward() -> Octets:
                     literal(b"IDENT"),
                     literal(b"SOURCE"),
                 ),
-                repeated(
-                    sequence(
-                        b" ",
-                        one_of(
-                            literal(b"NAME"),
-                            literal(b"ADDR"),
-                            literal(b"PORT"),
-                            literal(b"PROTO"),
-                            literal(b"HELO"),
-                            literal(b"IDENT"),
-                            literal(b"SOURCE"),
-                        ),
-                    )
-                ),
             ),
         ),
-    )
-
-
-@rule
-def offer_xverp() -> Octets:
-    """What offers XVERP in a reply to EHLO (Postfix VERP howto)."""
-    return literal(b"XVERP")
-
-
-@rule
-def offer_verp() -> Octets:
-    """What offers VERP in a reply to EHLO (draft-varshavchik-verp-smtpext)."""
-    return literal(b"VERP")
-
-
-@rule
-def offer_prdr() -> Octets:
-    """What offers PRDR in a reply to EHLO (draft-hall-prdr)."""
-    return literal(b"PRDR")
-
-
-@rule
-def offer_pipeconnect() -> Octets:
-    """What offers PIPECONNECT in a reply to EHLO (Exim 4.93)."""
-    return literal(b"PIPECONNECT")
-
-
-@rule
-def offer_x_exps() -> Octets:
-    """What offers X-EXPS in a reply to EHLO (Microsoft Exchange)."""
-    return at_most(
-        506,
-        sequence(
-            literal(b"X-EXPS"),
-            optional(sequence(b" ", sequence(sasl_mech(), repeated(sequence(b" ", sasl_mech()))))),
-        ),
-    )
-
-
-@rule
-def offer_x_anonymoustls() -> Octets:
-    """What offers X-ANONYMOUSTLS in a reply to EHLO (Microsoft Exchange)."""
-    return literal(b"X-ANONYMOUSTLS")
-
-
-@rule
-def offer_x_link2state() -> Octets:
-    """What offers X-LINK2STATE in a reply to EHLO (Microsoft Exchange)."""
-    return literal(b"X-LINK2STATE")
-
-
-@rule
-def offer_xexch50() -> Octets:
-    """What offers XEXCH50 in a reply to EHLO (Microsoft Exchange)."""
-    return literal(b"XEXCH50")
-
-
-@rule
-def offer_xrdst() -> Octets:
-    """What offers XRDST in a reply to EHLO (Microsoft Exchange)."""
-    return literal(b"XRDST")
-
-
-@rule
-def offer_xshadow() -> Octets:
-    """What offers XSHADOW in a reply to EHLO (Microsoft Exchange)."""
-    return literal(b"XSHADOW")
-
-
-@rule
-def offer_xshadowrequest() -> Octets:
-    """What offers XSHADOWREQUEST in a reply to EHLO (Microsoft Exchange)."""
-    return literal(b"XSHADOWREQUEST")
-
-
-@rule
-def offer_xproxy() -> Octets:
-    """What offers XPROXY in a reply to EHLO (Microsoft Exchange)."""
-    return literal(b"XPROXY")
-
-
-@rule
-def offer_xproxyfrom() -> Octets:
-    """What offers XPROXYFROM in a reply to EHLO (Microsoft Exchange)."""
-    return literal(b"XPROXYFROM")
-
-
-@rule
-def offer_xproxyto() -> Octets:
-    """What offers XPROXYTO in a reply to EHLO (Microsoft Exchange)."""
-    return literal(b"XPROXYTO")
-
-
-@rule
-def offer_xadr() -> Octets:
-    """What offers XADR in a reply to EHLO (Oracle Messaging Server)."""
-    return literal(b"XADR")
-
-
-@rule
-def offer_xcir() -> Octets:
-    """What offers XCIR in a reply to EHLO (Oracle Messaging Server)."""
-    return literal(b"XCIR")
-
-
-@rule
-def offer_xsta() -> Octets:
-    """What offers XSTA in a reply to EHLO (Oracle Messaging Server)."""
-    return literal(b"XSTA")
-
-
-@rule
-def offer_xgen() -> Octets:
-    """What offers XGEN in a reply to EHLO (Oracle Messaging Server)."""
-    return literal(b"XGEN")
-
-
-@rule
-def loop_token() -> Octets:
-    """loop-token (Oracle Messaging Server)."""
-    return octets(HEXADECIMAL_DIGIT, 32, 32)
-
-
-@rule
-def loop_token_param() -> Octets:
-    """loop-token-param (Oracle Messaging Server)."""
-    return loop_token()
-
-
-@rule
-def offer_xloop() -> Octets:
-    """What offers XLOOP in a reply to EHLO (Oracle Messaging Server)."""
-    return sequence(literal(b"XLOOP"), b" ", loop_token_param())
-
-
-@rule
-def offer_xusr() -> Octets:
-    """What offers XUSR in a reply to EHLO (sendmail 8)."""
-    return literal(b"XUSR")
-
-
-@rule
-def offers() -> Octets:
-    """What offers any extension."""
-    return one_of(
-        offer_size(),
-        offer_eightbitmime(),
-        offer_binarymime(),
-        offer_smtputf8(),
-        offer_dsn(),
-        offer_auth(),
-        offer_starttls(),
-        offer_chunking(),
-        offer_pipelining(),
-        offer_enhancedstatuscodes(),
-        offer_requiretls(),
-        offer_deliverby(),
-        offer_mt_priority(),
-        offer_futurerelease(),
-        offer_mtrk(),
-        offer_rrvs(),
-        offer_no_soliciting(),
-        offer_limits(),
-        offer_burl(),
-        offer_etrn(),
-        offer_atrn(),
-        offer_checkpoint(),
-        offer_submitter(),
-        offer_conperm(),
-        offer_conneg(),
-        offer_utf8smtp(),
-        offer_vrfy(),
-        offer_expn(),
-        offer_help(),
-        offer_send(),
-        offer_soml(),
-        offer_saml(),
-        offer_turn(),
-        offer_verb(),
-        offer_onex(),
-        offer_xclient(),
-        offer_xforward(),
-        offer_xverp(),
-        offer_verp(),
-        offer_prdr(),
-        offer_pipeconnect(),
-        offer_x_exps(),
-        offer_x_anonymoustls(),
-        offer_x_link2state(),
-        offer_xexch50(),
-        offer_xrdst(),
-        offer_xshadow(),
-        offer_xshadowrequest(),
-        offer_xproxy(),
-        offer_xproxyfrom(),
-        offer_xproxyto(),
-        offer_xadr(),
-        offer_xcir(),
-        offer_xsta(),
-        offer_xgen(),
-        offer_xloop(),
-        offer_xusr(),
-    )
-
-
-@rule
-def h16() -> Octets:
-    """h16 (RFC 3986, 3.2.2)."""
-    return octets(HEXADECIMAL_DIGIT, 1, 4)
-
-
-@rule
-def dec_octet() -> Octets:
-    """dec-octet (RFC 3986, 3.2.2)."""
-    return one_of(
-        sequence(b"25", octets(range(0x30, 0x36), 1, 1)),
-        sequence(b"2", octets(range(0x30, 0x35), 1, 1), octets(DIGIT, 1, 1)),
+    ),
+)
+offer_xverp = offer(OFFERS, "XVERP", "Postfix VERP howto")
+offer_verp = offer(OFFERS, "VERP", "draft-varshavchik-verp-smtpext")
+offer_prdr = offer(OFFERS, "PRDR", "draft-hall-prdr")
+offer_pipeconnect = offer(OFFERS, "PIPECONNECT", "Exim 4.93")
+offer_x_exps = offer(
+    OFFERS,
+    "X-EXPS",
+    "Microsoft Exchange",
+    lambda: at_most(
+        506, sequence(literal(b"X-EXPS"), optional(sequence(b" ", listed(b" ", sasl_mech()))))
+    ),
+)
+offer_x_anonymoustls = offer(OFFERS, "X-ANONYMOUSTLS", "Microsoft Exchange")
+offer_x_link2state = offer(OFFERS, "X-LINK2STATE", "Microsoft Exchange")
+offer_xexch50 = offer(OFFERS, "XEXCH50", "Microsoft Exchange")
+offer_xrdst = offer(OFFERS, "XRDST", "Microsoft Exchange")
+offer_xshadow = offer(OFFERS, "XSHADOW", "Microsoft Exchange")
+offer_xshadowrequest = offer(OFFERS, "XSHADOWREQUEST", "Microsoft Exchange")
+offer_xproxy = offer(OFFERS, "XPROXY", "Microsoft Exchange")
+offer_xproxyfrom = offer(OFFERS, "XPROXYFROM", "Microsoft Exchange")
+offer_xproxyto = offer(OFFERS, "XPROXYTO", "Microsoft Exchange")
+offer_xadr = offer(OFFERS, "XADR", "Oracle Messaging Server")
+offer_xcir = offer(OFFERS, "XCIR", "Oracle Messaging Server")
+offer_xsta = offer(OFFERS, "XSTA", "Oracle Messaging Server")
+offer_xgen = offer(OFFERS, "XGEN", "Oracle Messaging Server")
+loop_token = rule("loop-token (Oracle Messaging Server)", lambda: octets(HEXADECIMAL_DIGIT, 32, 32))
+loop_token_param = rule("loop-token-param (Oracle Messaging Server)", lambda: loop_token())
+offer_xloop = offer(
+    OFFERS,
+    "XLOOP",
+    "Oracle Messaging Server",
+    lambda: sequence(literal(b"XLOOP"), b" ", loop_token_param()),
+)
+offer_xusr = offer(OFFERS, "XUSR", "sendmail 8")
+h16 = rule("h16 (RFC 3986, 3.2.2)", lambda: octets(HEXADECIMAL_DIGIT, 1, 4))
+dec_octet = rule(
+    "dec-octet (RFC 3986, 3.2.2)",
+    lambda: one_of(
+        sequence(b"25", octets(b"012345", 1, 1)),
+        sequence(b"2", octets(b"01234", 1, 1), octets(DIGIT, 1, 1)),
         sequence(b"1", octets(DIGIT, 2, 2)),
-        sequence(octets(range(0x31, 0x3A), 1, 1), octets(DIGIT, 1, 1)),
+        sequence(octets(b"123456789", 1, 1), octets(DIGIT, 1, 1)),
         octets(DIGIT, 1, 1),
-    )
-
-
-@rule
-def strict_ipv4() -> Octets:
-    """strict-IPv4 (RFC 3986, 3.2.2)."""
-    return sequence(dec_octet(), b".", dec_octet(), b".", dec_octet(), b".", dec_octet())
-
-
-@rule
-def strict_ipv6() -> Octets:
-    """strict-IPv6 (RFC 3986, 3.2.2; RFC 5321, erratum 4315)."""
-    return one_of(
+    ),
+)
+strict_ipv4 = rule(
+    "strict-IPv4 (RFC 3986, 3.2.2)",
+    lambda: sequence(dec_octet(), b".", dec_octet(), b".", dec_octet(), b".", dec_octet()),
+)
+strict_ipv6 = rule(
+    "strict-IPv6 (RFC 3986, 3.2.2; RFC 5321, erratum 4315)",
+    lambda: one_of(
         sequence(
             b"::",
             optional(
@@ -1044,151 +510,76 @@ def strict_ipv6() -> Octets:
                 ),
             ),
         ),
-    )
-
-
-@rule
-def strict_literal() -> Octets:
-    """strict-literal (RFC 5321, 4.1.3)."""
-    return sequence(b"[", one_of(sequence(literal(b"IPv6:"), strict_ipv6()), strict_ipv4()), b"]")
-
-
-@rule
-def address_literal() -> Octets:
-    """address-literal (RFC 5321, 4.1.3).
-
-    An IPv4 number is 0 to 255, and the only registered tag is IPv6.
-    """
-    return strict_literal()
-
-
-@rule
-def ldh_label() -> Octets:
-    """Ldh-label (RFC 5321, 4.1.2), at most 63 octets."""
-    return at_most(
+    ),
+)
+strict_literal = rule(
+    "strict-literal (RFC 5321, 4.1.3)",
+    lambda: sequence(b"[", one_of(sequence(literal(b"IPv6:"), strict_ipv6()), strict_ipv4()), b"]"),
+)
+address_literal = rule(
+    "address-literal (RFC 5321, 4.1.3); an IPv4 number is 0 to 255, and the only "
+    "registered tag is IPv6",
+    lambda: strict_literal(),
+)
+ldh_label = rule(
+    "Ldh-label (RFC 5321, 4.1.2), at most 63 octets",
+    lambda: at_most(
         63,
         sequence(
             octets(LETTER_OR_DIGIT), repeated(sequence(octets(b"-"), octets(LETTER_OR_DIGIT)))
         ),
-    )
-
-
-@rule
-def utf8_non_ascii() -> Octets:
-    """UTF8-non-ascii (RFC 6532, 3.1; RFC 3629, 4)."""
-    return beyond_ascii()
-
-
-@rule
-def u_label_rest() -> Octets:
-    """U-label-rest (RFC 6531, 3.3; RFC 5890, 2.3.2.1)."""
-    return sequence(octets(b"-", 0), utf8_non_ascii(), characters(UTF_8_LETTER_DIGIT_OR_HYPHEN, 0))
-
-
-@rule
-def u_label() -> Octets:
-    """U-label (RFC 6531, 3.3; RFC 5890, 2.3.2.1)."""
-    return sequence(octets(UTF_8_LETTER_DIGIT_OR_HYPHEN, 0), u_label_rest())
-
-
-@rule
-def sub_domain() -> Octets:
-    """sub-domain (RFC 5321, 4.1.2; RFC 6531, 3.3)."""
-    return mostly(sequence(ldh_label(), mostly(b"", u_label_rest())), u_label())
-
-
-@rule
-def domain() -> Octets:
-    """Domain (RFC 5321, 4.1.2), at most 255 octets."""
-    return at_most(255, sequence(sub_domain(), repeated(sequence(b".", sub_domain()))))
-
-
-@rule
-def ehlo_lines() -> Octets:
-    """EHLO, in any spelling (RFC 5321, 4.1.1.1)."""
-    return ascii_only(
+    ),
+)
+utf8_non_ascii = rule("UTF8-non-ascii (RFC 6532, 3.1; RFC 3629, 4)", lambda: beyond_ascii())
+u_label_rest = rule(
+    "U-label-rest (RFC 6531, 3.3; RFC 5890, 2.3.2.1)",
+    lambda: sequence(
+        octets(b"-", 0), utf8_non_ascii(), characters(UTF_8_LETTER_DIGIT_OR_HYPHEN, 0)
+    ),
+)
+u_label = rule(
+    "U-label (RFC 6531, 3.3; RFC 5890, 2.3.2.1)",
+    lambda: sequence(octets(UTF_8_LETTER_DIGIT_OR_HYPHEN, 0), u_label_rest()),
+)
+sub_domain = rule(
+    "sub-domain (RFC 5321, 4.1.2; RFC 6531, 3.3)",
+    lambda: mostly(sequence(ldh_label(), mostly(b"", u_label_rest())), u_label()),
+)
+domain = rule(
+    "Domain (RFC 5321, 4.1.2), at most 255 octets", lambda: at_most(255, listed(b".", sub_domain()))
+)
+ehlo_lines, near_ehlo_lines, ehlo_values, _ = COMMANDS["EHLO"] = examples(
+    "EHLO (RFC 5321, 4.1.1.1)",
+    Mistakes(b"EHLO", (63, 255, 512)),
+    lambda: ascii_only(
         sequence(literal(b"EHLO"), b" ", one_of(address_literal(), domain()), b"\r\n")
-    )
+    ),
+    lambda: ascii_values(record({"domain": text(one_of(address_literal(), domain()))})),
+)
 
+helo_lines, near_helo_lines, helo_values, _ = COMMANDS["HELO"] = examples(
+    "HELO (RFC 5321, 4.1.1.1)",
+    Mistakes(b"HELO", (63, 255, 512)),
+    lambda: ascii_only(sequence(literal(b"HELO"), b" ", domain(), b"\r\n")),
+    lambda: ascii_values(record({"domain": text(domain())})),
+)
 
-@rule
-def near_ehlo_lines() -> Octets:
-    """EHLO, with a few mistakes."""
-    return near(ehlo_lines(), EHLO_MISTAKES)
-
-
-@rule
-def ehlo_values() -> Values:
-    """The keyword arguments of `Ehlo.build`."""
-    return ascii_values(record({"domain": text(one_of(address_literal(), domain()))}))
-
-
-@rule
-def helo_lines() -> Octets:
-    """HELO, in any spelling (RFC 5321, 4.1.1.1)."""
-    return ascii_only(sequence(literal(b"HELO"), b" ", domain(), b"\r\n"))
-
-
-@rule
-def near_helo_lines() -> Octets:
-    """HELO, with a few mistakes."""
-    return near(helo_lines(), HELO_MISTAKES)
-
-
-@rule
-def helo_values() -> Values:
-    """The keyword arguments of `Helo.build`."""
-    return ascii_values(record({"domain": text(domain())}))
-
-
-@rule
-def esmtp_keyword() -> Octets:
-    """esmtp-keyword (RFC 5321, 4.1.2)."""
-    return sequence(octets(LETTER_OR_DIGIT, 1, 1), octets(LETTER_DIGIT_OR_HYPHEN, 0))
-
-
-@rule
-def esmtp_value() -> Octets:
-    """esmtp-value (RFC 5321, 4.1.2; RFC 6531, 3.3)."""
-    return characters(VISIBLE_CHARACTER_BUT_EQUALS_SIGN)
-
-
-@rule
-def size_value() -> Octets:
-    """size-value (RFC 1870, 3)."""
-    return octets(DIGIT, 1, 20)
-
-
-@rule
-def size_param() -> Octets:
-    """size-param (RFC 1870, 4)."""
-    return sequence(literal(b"SIZE="), size_value())
-
-
-@rule
-def body_param() -> Octets:
-    """body-param (RFC 6152, 2)."""
-    return sequence(
+size_value = rule("size-value (RFC 1870, 3)", lambda: octets(DIGIT, 1, 20))
+size_param = rule("size-param (RFC 1870, 4)", lambda: sequence(literal(b"SIZE="), size_value()))
+body_param = rule(
+    "body-param (RFC 6152, 2)",
+    lambda: sequence(
         literal(b"BODY="), one_of(literal(b"7BIT"), literal(b"8BITMIME"), literal(b"BINARYMIME"))
-    )
-
-
-@rule
-def smtputf8_param() -> Octets:
-    """smtputf8-param (RFC 6531, 3.4)."""
-    return literal(b"SMTPUTF8")
-
-
-@rule
-def ret_param() -> Octets:
-    """ret-param (RFC 3461, 4.3)."""
-    return sequence(literal(b"RET="), one_of(literal(b"FULL"), literal(b"HDRS")))
-
-
-@rule
-def hexchar() -> Octets:
-    """hexchar (RFC 3461, 4; RFC 4954, 8); the octet is no control character."""
-    return sequence(
+    ),
+)
+smtputf8_param = rule("smtputf8-param (RFC 6531, 3.4)", lambda: literal(b"SMTPUTF8"))
+ret_param = rule(
+    "ret-param (RFC 3461, 4.3)",
+    lambda: sequence(literal(b"RET="), one_of(literal(b"FULL"), literal(b"HDRS"))),
+)
+hexchar = rule(
+    "hexchar (RFC 3461, 4; RFC 4954, 8); the octet is no control character",
+    lambda: sequence(
         b"+",
         one_of(
             sequence(
@@ -1196,334 +587,179 @@ def hexchar() -> Octets:
             ),
             sequence(b"7", octets(HEXADECIMAL_DIGIT_BUT_F, 1, 1)),
         ),
-    )
-
-
-@rule
-def xtext() -> Octets:
-    """xtext (RFC 3461, 4)."""
-    return repeated(one_of(octets(XCHAR), hexchar()), 1)
-
-
-@rule
-def envid_value() -> Octets:
-    """envid-value (RFC 3461, 4.4), at most 100 octets."""
-    return at_most(100, xtext())
-
-
-@rule
-def envid_param() -> Octets:
-    """envid-param (RFC 3461, 4.4)."""
-    return sequence(literal(b"ENVID="), envid_value())
-
-
-@rule
-def quoted_pairsmtp() -> Octets:
-    """quoted-pairSMTP (RFC 5321, 4.1.2)."""
-    return sequence(b"\\", octets(PRINTABLE_CHARACTER, 1, 1))
-
-
-@rule
-def quoted_string() -> Octets:
-    """Quoted-string (RFC 5321, 4.1.2)."""
-    return sequence(
+    ),
+)
+xtext = rule("xtext (RFC 3461, 4)", lambda: repeated(one_of(octets(XCHAR), hexchar()), 1))
+envid_value = rule("envid-value (RFC 3461, 4.4), at most 100 octets", lambda: at_most(100, xtext()))
+envid_param = rule(
+    "envid-param (RFC 3461, 4.4)", lambda: sequence(literal(b"ENVID="), envid_value())
+)
+quoted_pairsmtp = rule(
+    "quoted-pairSMTP (RFC 5321, 4.1.2)", lambda: sequence(b"\\", octets(PRINTABLE_CHARACTER, 1, 1))
+)
+quoted_string = rule(
+    "Quoted-string (RFC 5321, 4.1.2)",
+    lambda: sequence(
         b'"', repeated(mostly(one_of(octets(QTEXTSMTP), quoted_pairsmtp()), utf8_non_ascii())), b'"'
-    )
-
-
-@rule
-def atom() -> Octets:
-    """Atom (RFC 5321, 4.1.2; RFC 6531, 3.3)."""
-    return characters(ATEXT)
-
-
-@rule
-def dot_string() -> Octets:
-    """Dot-string (RFC 5321, 4.1.2)."""
-    return sequence(atom(), repeated(sequence(b".", atom())))
-
-
-@rule
-def local_part() -> Octets:
-    """Local-part (RFC 5321, 4.1.2), at most 64 octets."""
-    return at_most(64, one_of(quoted_string(), dot_string()))
-
-
-@rule
-def mailbox() -> Octets:
-    """Mailbox (RFC 5321, 4.1.2)."""
-    return sequence(local_part(), b"@", one_of(address_literal(), domain()))
-
-
-@rule
-def authorized_mailbox() -> Octets:
-    """Authorized-mailbox (RFC 4954, 5)."""
-    return one_of(b"<>", mailbox())
-
-
-@rule
-def auth_param() -> Octets:
-    """auth-param (RFC 4954, 5)."""
-    return sequence(literal(b"AUTH="), in_xtext(authorized_mailbox()))
-
-
-@rule
-def requiretls_param() -> Octets:
-    """requiretls-param (RFC 8689, 2)."""
-    return literal(b"REQUIRETLS")
-
-
-@rule
-def by_time() -> Octets:
-    """by-time (RFC 2852, 4)."""
-    return sequence(optional(one_of(b"-", b"+")), octets(DIGIT, 1, 9))
-
-
-@rule
-def by_value() -> Octets:
-    """by-value (RFC 2852, 4); with mode R the time is greater than zero."""
-    return checked(
+    ),
+)
+atom = rule("Atom (RFC 5321, 4.1.2; RFC 6531, 3.3)", lambda: characters(ATEXT))
+dot_string = rule("Dot-string (RFC 5321, 4.1.2)", lambda: listed(b".", atom()))
+local_part = rule(
+    "Local-part (RFC 5321, 4.1.2), at most 64 octets",
+    lambda: at_most(64, one_of(quoted_string(), dot_string())),
+)
+mailbox = rule(
+    "Mailbox (RFC 5321, 4.1.2)",
+    lambda: sequence(local_part(), b"@", one_of(address_literal(), domain())),
+)
+authorized_mailbox = rule("Authorized-mailbox (RFC 4954, 5)", lambda: one_of(b"<>", mailbox()))
+auth_param = rule(
+    "auth-param (RFC 4954, 5)", lambda: sequence(literal(b"AUTH="), in_xtext(authorized_mailbox()))
+)
+requiretls_param = rule("requiretls-param (RFC 8689, 2)", lambda: literal(b"REQUIRETLS"))
+by_time = rule(
+    "by-time (RFC 2852, 4)", lambda: sequence(optional(one_of(b"-", b"+")), octets(DIGIT, 1, 9))
+)
+by_value = rule(
+    "by-value (RFC 2852, 4); with mode R the time is greater than zero",
+    lambda: checked(
         smtpkit.generated.codecs.check_deliver_by,
         ("time", smtpkit.generated.codecs.decode_integer, by_time()),
         b";",
         ("mode", as_word, one_of(literal(b"N"), literal(b"R"))),
         ("trace", bool, optional(literal(b"T"))),
-    )
-
-
-@rule
-def by_param() -> Octets:
-    """by-param (RFC 2852, 4)."""
-    return sequence(literal(b"BY="), by_value())
-
-
-@rule
-def priority_value() -> Octets:
-    """priority-value (RFC 6710, 7)."""
-    return one_of(b"0", sequence(optional(b"-"), octets(range(0x31, 0x3A), 1, 1)))
-
-
-@rule
-def mt_priority_param() -> Octets:
-    """mt-priority-param (RFC 6710, 3)."""
-    return sequence(literal(b"MT-PRIORITY="), priority_value())
-
-
-@rule
-def holdfor_param() -> Octets:
-    """holdfor-param (RFC 4865, 3)."""
-    return sequence(literal(b"HOLDFOR="), future_release_integer())
-
-
-@rule
-def holduntil_param() -> Octets:
-    """holduntil-param (RFC 4865, 3)."""
-    return sequence(literal(b"HOLDUNTIL="), in_calendar(date_time()))
-
-
-@rule
-def mtrk_certifier() -> Octets:
-    """mtrk-certifier (RFC 3885, 3.1)."""
-    return octets(BASE64_CHARACTER)
-
-
-@rule
-def mtrk_timeout() -> Octets:
-    """mtrk-timeout (RFC 3885, 3.1)."""
-    return octets(DIGIT, 1, 9)
-
-
-@rule
-def mtrk_value() -> Octets:
-    """mtrk-value (RFC 3885, 3.1)."""
-    return sequence(mtrk_certifier(), optional(sequence(b":", mtrk_timeout())))
-
-
-@rule
-def mtrk_param() -> Octets:
-    """mtrk-param (RFC 3885, 3.1)."""
-    return sequence(literal(b"MTRK="), mtrk_value())
-
-
-@rule
-def solicit_param() -> Octets:
-    """solicit-param (RFC 3865, 2)."""
-    return sequence(literal(b"SOLICIT="), solicitation_keywords())
-
-
-@rule
-def transid_token() -> Octets:
-    """transid-token (RFC 1845, 2)."""
-    return sequence(octets(TRANSID_ATOM), repeated(sequence(b".", octets(TRANSID_ATOM))))
-
-
-@rule
-def transid_value() -> Octets:
-    """transid-value (RFC 1845, 2), at most 80 octets."""
-    return at_most(80, sequence(b"<", transid_token(), b"@", transid_token(), b">"))
-
-
-@rule
-def transid_param() -> Octets:
-    """transid-param (RFC 1845, 2)."""
-    return sequence(literal(b"TRANSID="), transid_value())
-
-
-@rule
-def submitter_param() -> Octets:
-    """submitter-param (RFC 4405, 4)."""
-    return sequence(literal(b"SUBMITTER="), in_xtext(mailbox()))
-
-
-@rule
-def conperm_param() -> Octets:
-    """conperm-param (RFC 4141, 4)."""
-    return literal(b"CONPERM")
-
-
-@rule
-def alt_address_param() -> Octets:
-    """alt-address-param (RFC 5336, 3.4)."""
-    return sequence(literal(b"ALT-ADDRESS="), xtext())
-
-
-@rule
-def verp_delimiters() -> Octets:
-    """verp-delimiters (Postfix VERP howto)."""
-    return optional(sequence(b"=", octets(VISIBLE_CHARACTER_BUT_EQUALS_SIGN, 2, 2)))
-
-
-@rule
-def xverp_param() -> Octets:
-    """xverp-param (Postfix VERP howto)."""
-    return sequence(literal(b"XVERP"), verp_delimiters())
-
-
-@rule
-def verp_param() -> Octets:
-    """verp-param (draft-varshavchik-verp-smtpext)."""
-    return literal(b"VERP")
-
-
-@rule
-def prdr_param() -> Octets:
-    """prdr-param (draft-hall-prdr)."""
-    return literal(b"PRDR")
-
-
-@rule
-def mail_parameters() -> Octets:
-    """The parameters of MAIL, each after a space."""
-    return parameters(
-        size_param(),
-        body_param(),
-        smtputf8_param(),
-        ret_param(),
-        envid_param(),
-        auth_param(),
-        requiretls_param(),
-        by_param(),
-        mt_priority_param(),
-        holdfor_param(),
-        holduntil_param(),
-        mtrk_param(),
-        solicit_param(),
-        transid_param(),
-        submitter_param(),
-        conperm_param(),
-        alt_address_param(),
-        xverp_param(),
-        verp_param(),
-        prdr_param(),
-        other=sequence(
-            other_than(
-                (
-                    b"SIZE",
-                    b"BODY",
-                    b"SMTPUTF8",
-                    b"RET",
-                    b"ENVID",
-                    b"AUTH",
-                    b"REQUIRETLS",
-                    b"BY",
-                    b"MT-PRIORITY",
-                    b"HOLDFOR",
-                    b"HOLDUNTIL",
-                    b"MTRK",
-                    b"SOLICIT",
-                    b"TRANSID",
-                    b"SUBMITTER",
-                    b"CONPERM",
-                    b"ALT-ADDRESS",
-                    b"XVERP",
-                    b"VERP",
-                    b"PRDR",
-                ),
-                esmtp_keyword(),
-            ),
-            optional(sequence(b"=", esmtp_value())),
-        ),
-        needs={"MTRK": ("ENVID",)},
+    ),
+)
+by_param = rule("by-param (RFC 2852, 4)", lambda: sequence(literal(b"BY="), by_value()))
+priority_value = rule(
+    "priority-value (RFC 6710, 7)",
+    lambda: one_of(b"0", sequence(optional(b"-"), octets(b"123456789", 1, 1))),
+)
+mt_priority_param = rule(
+    "mt-priority-param (RFC 6710, 3)", lambda: sequence(literal(b"MT-PRIORITY="), priority_value())
+)
+holdfor_param = rule(
+    "holdfor-param (RFC 4865, 3)", lambda: sequence(literal(b"HOLDFOR="), future_release_integer())
+)
+holduntil_param = rule(
+    "holduntil-param (RFC 4865, 3)",
+    lambda: sequence(
+        literal(b"HOLDUNTIL="),
+        decodable(smtpkit.generated.codecs.decode_date_time, in_calendar(date_time())),
+    ),
+)
+mtrk_certifier = rule("mtrk-certifier (RFC 3885, 3.1)", lambda: octets(BASE64_CHARACTER))
+mtrk_timeout = rule("mtrk-timeout (RFC 3885, 3.1)", lambda: octets(DIGIT, 1, 9))
+mtrk_value = rule(
+    "mtrk-value (RFC 3885, 3.1)",
+    lambda: sequence(mtrk_certifier(), optional(sequence(b":", mtrk_timeout()))),
+)
+mtrk_param = rule("mtrk-param (RFC 3885, 3.1)", lambda: sequence(literal(b"MTRK="), mtrk_value()))
+solicit_param = rule(
+    "solicit-param (RFC 3865, 2)", lambda: sequence(literal(b"SOLICIT="), solicitation_keywords())
+)
+transid_token = rule("transid-token (RFC 1845, 2)", lambda: listed(b".", octets(TRANSID_ATOM)))
+transid_value = rule(
+    "transid-value (RFC 1845, 2), at most 80 octets",
+    lambda: at_most(80, sequence(b"<", transid_token(), b"@", transid_token(), b">")),
+)
+transid_param = rule(
+    "transid-param (RFC 1845, 2)", lambda: sequence(literal(b"TRANSID="), transid_value())
+)
+submitter_param = rule(
+    "submitter-param (RFC 4405, 4)", lambda: sequence(literal(b"SUBMITTER="), in_xtext(mailbox()))
+)
+conperm_param = rule("conperm-param (RFC 4141, 4)", lambda: literal(b"CONPERM"))
+alt_address_param = rule(
+    "alt-address-param (RFC 5336, 3.4)", lambda: sequence(literal(b"ALT-ADDRESS="), xtext())
+)
+verp_delimiters = rule(
+    "verp-delimiters (Postfix VERP howto)",
+    lambda: optional(sequence(b"=", octets(VISIBLE_CHARACTER_BUT_EQUALS_SIGN, 2, 2))),
+)
+xverp_param = rule(
+    "xverp-param (Postfix VERP howto)", lambda: sequence(literal(b"XVERP"), verp_delimiters())
+)
+verp_param = rule("verp-param (draft-varshavchik-verp-smtpext)", lambda: literal(b"VERP"))
+prdr_param = rule("prdr-param (draft-hall-prdr)", lambda: literal(b"PRDR"))
+PARAMETERS["MAIL"] = {
+    "SIZE": size_param,
+    "BODY": body_param,
+    "SMTPUTF8": smtputf8_param,
+    "RET": ret_param,
+    "ENVID": envid_param,
+    "AUTH": auth_param,
+    "REQUIRETLS": requiretls_param,
+    "BY": by_param,
+    "MT-PRIORITY": mt_priority_param,
+    "HOLDFOR": holdfor_param,
+    "HOLDUNTIL": holduntil_param,
+    "MTRK": mtrk_param,
+    "SOLICIT": solicit_param,
+    "TRANSID": transid_param,
+    "SUBMITTER": submitter_param,
+    "CONPERM": conperm_param,
+    "ALT-ADDRESS": alt_address_param,
+    "XVERP": xverp_param,
+    "VERP": verp_param,
+    "PRDR": prdr_param,
+}
+esmtp_keyword = rule(
+    "esmtp-keyword (RFC 5321, 4.1.2)",
+    lambda: sequence(octets(LETTER_OR_DIGIT, 1, 1), octets(LETTER_DIGIT_OR_HYPHEN, 0)),
+)
+esmtp_value = rule(
+    "esmtp-value (RFC 5321, 4.1.2; RFC 6531, 3.3)",
+    lambda: characters(VISIBLE_CHARACTER_BUT_EQUALS_SIGN),
+)
+esmtp_param = rule(
+    "esmtp-param (RFC 5321, 4.1.2)",
+    lambda: sequence(esmtp_keyword(), optional(sequence(b"=", esmtp_value()))),
+)
+mail_parameters = rule(
+    "The parameters of MAIL, each after a space",
+    lambda: parameters(
+        PARAMETERS["MAIL"],
+        other=esmtp_param(),
         excludes={"HOLDFOR": ("HOLDUNTIL",), "HOLDUNTIL": ("HOLDFOR",)},
-    )
-
-
-@rule
-def at_domain() -> Octets:
-    """At-domain (RFC 5321, 4.1.2)."""
-    return sequence(b"@", domain())
-
-
-@rule
-def a_d_l() -> Octets:
-    """A-d-l (RFC 5321, 4.1.2)."""
-    return sequence(at_domain(), repeated(sequence(b",", at_domain())))
-
-
-@rule
-def path() -> Octets:
-    """Path (RFC 5321, 4.1.2), at most 256 octets."""
-    return at_most(256, sequence(b"<", optional(sequence(a_d_l(), b":")), mailbox(), b">"))
-
-
-@rule
-def reverse_path() -> Octets:
-    """Reverse-path (RFC 5321, 4.1.2)."""
-    return one_of(b"<>", path())
-
-
-@rule
-def mail_lines() -> Octets:
-    """MAIL, in any spelling (RFC 5321, 4.1.1.2)."""
-    return at_most(
+        needs={"MTRK": ("ENVID",)},
+    ),
+)
+at_domain = rule("At-domain (RFC 5321, 4.1.2)", lambda: sequence(b"@", domain()))
+a_d_l = rule("A-d-l (RFC 5321, 4.1.2)", lambda: listed(b",", at_domain()))
+path = rule(
+    "Path (RFC 5321, 4.1.2), at most 256 octets",
+    lambda: at_most(256, sequence(b"<", optional(sequence(a_d_l(), b":")), mailbox(), b">")),
+)
+reverse_path = rule("Reverse-path (RFC 5321, 4.1.2)", lambda: one_of(b"<>", path()))
+mail_lines, near_mail_lines, mail_values, _ = COMMANDS["MAIL"] = examples(
+    "MAIL (RFC 5321, 4.1.1.2)",
+    Mistakes(
+        b"MAIL FROM: SIZE= BODY= 7BIT 8BITMIME BINARYMIME RET= FULL HDRS ENVID= AUTH= BY= "
+        b"N R T MT-PRIORITY= HOLDFOR= HOLDUNTIL= Z MTRK= SOLICIT= TRANSID= SUBMITTER= "
+        b"ALT-ADDRESS= XVERP SMTPUTF8 REQUIRETLS CONPERM VERP PRDR",
+        (8, 9, 20, 63, 64, 80, 100, 255, 256, 1000, 2846),
+    ),
+    lambda: lines_at_most(
         2846,
-        sequence(
-            utf8_needs(
-                b"SMTPUTF8",
-                sequence(literal(b"MAIL"), b" ", literal(b"FROM:"), reverse_path()),
-                mail_parameters(),
-            ),
+        utf8_needs(
+            "SMTPUTF8",
+            literal(b"MAIL"),
+            b" ",
+            literal(b"FROM:"),
+            ("reverse_path", as_text, reverse_path()),
+            ("parameters", as_text, mail_parameters()),
             b"\r\n",
         ),
-    )
-
-
-@rule
-def near_mail_lines() -> Octets:
-    """MAIL, with a few mistakes."""
-    return near(mail_lines(), MAIL_MISTAKES)
-
-
-@rule
-def mail_values() -> Values:
-    """The keyword arguments of `Mail.build`."""
-    return fitting(
+    ),
+    lambda: fitting_in_xtext(
         2846,
         utf8_needs_field(
             "smtputf8",
             agreeing(
                 record(
-                    {"reverse_path": unbracketed(one_of(b"<>", path()))},
+                    {"reverse_path": unbracketed(reverse_path())},
                     {
                         "size": _number(size_value()),
                         "body": word_of("7BIT", "8BITMIME", "BINARYMIME"),
@@ -1567,252 +803,144 @@ def mail_values() -> Values:
                         ),
                         "verp": exactly(True),
                         "prdr": exactly(True),
-                        "parameters": unknown_parameters(
-                            sequence(
-                                other_than(
-                                    (
-                                        b"SIZE",
-                                        b"BODY",
-                                        b"SMTPUTF8",
-                                        b"RET",
-                                        b"ENVID",
-                                        b"AUTH",
-                                        b"REQUIRETLS",
-                                        b"BY",
-                                        b"MT-PRIORITY",
-                                        b"HOLDFOR",
-                                        b"HOLDUNTIL",
-                                        b"MTRK",
-                                        b"SOLICIT",
-                                        b"TRANSID",
-                                        b"SUBMITTER",
-                                        b"CONPERM",
-                                        b"ALT-ADDRESS",
-                                        b"XVERP",
-                                        b"VERP",
-                                        b"PRDR",
-                                    ),
-                                    esmtp_keyword(),
-                                ),
-                                optional(sequence(b"=", esmtp_value())),
-                            )
-                        ),
+                        "parameters": unknown_parameters(PARAMETERS["MAIL"], esmtp_param()),
                     },
                 ),
-                needs={"mtrk": ("envid",)},
                 excludes={"holdfor": ("holduntil",), "holduntil": ("holdfor",)},
+                needs={"mtrk": ("envid",)},
             ),
         ),
-    )
+    ),
+)
 
-
-@rule
-def notify_list_element() -> Octets:
-    """notify-list-element (RFC 3461, 4.1)."""
-    return one_of(literal(b"SUCCESS"), literal(b"FAILURE"), literal(b"DELAY"))
-
-
-@rule
-def notify_esmtp_value() -> Octets:
-    """notify-esmtp-value (RFC 3461, 4.1)."""
-    return one_of(
-        literal(b"NEVER"),
-        sequence(notify_list_element(), repeated(sequence(b",", notify_list_element()))),
-    )
-
-
-@rule
-def notify_param() -> Octets:
-    """notify-param (RFC 3461, 4.1)."""
-    return sequence(literal(b"NOTIFY="), notify_esmtp_value())
-
-
-@rule
-def addr_type() -> Octets:
-    """addr-type (RFC 3461, 4.2; RFC 3798)."""
-    return octets(LETTER_DIGIT_OR_HYPHEN)
-
-
-@rule
-def orcpt_text() -> Octets:
-    """orcpt-text (RFC 3461, 4.2; RFC 6533, 3)."""
-    return repeated(mostly(one_of(octets(XCHAR), hexchar()), utf8_non_ascii()))
-
-
-@rule
-def original_recipient_address() -> Octets:
-    """original-recipient-address (RFC 3461, 4.2; RFC 6533, 3)."""
-    return sequence(addr_type(), b";", orcpt_text())
-
-
-@rule
-def orcpt_param() -> Octets:
-    """orcpt-param (RFC 3461, 4.2), at most 500 octets."""
-    return at_most(500, sequence(literal(b"ORCPT="), original_recipient_address()))
-
-
-@rule
-def rrvs_date_time() -> Octets:
-    """rrvs-date-time (RFC 7293, 3.1)."""
-    return sequence(full_date(), literal(b"T"), partial_time(), time_offset())
-
-
-@rule
-def rrvs_value() -> Octets:
-    """rrvs-value (RFC 7293, 3.1)."""
-    return sequence(
-        in_calendar(rrvs_date_time()),
+notify_list_element = rule(
+    "notify-list-element (RFC 3461, 4.1)",
+    lambda: one_of(literal(b"SUCCESS"), literal(b"FAILURE"), literal(b"DELAY")),
+)
+notify_esmtp_value = rule(
+    "notify-esmtp-value (RFC 3461, 4.1)",
+    lambda: one_of(literal(b"NEVER"), listed(b",", notify_list_element())),
+)
+notify_param = rule(
+    "notify-param (RFC 3461, 4.1)", lambda: sequence(literal(b"NOTIFY="), notify_esmtp_value())
+)
+addr_type = rule("addr-type (RFC 3461, 4.2; RFC 3798)", lambda: octets(LETTER_DIGIT_OR_HYPHEN))
+orcpt_text = rule(
+    "orcpt-text (RFC 3461, 4.2; RFC 6533, 3)",
+    lambda: repeated(mostly(one_of(octets(XCHAR), hexchar()), utf8_non_ascii())),
+)
+original_recipient_address = rule(
+    "original-recipient-address (RFC 3461, 4.2; RFC 6533, 3)",
+    lambda: sequence(addr_type(), b";", orcpt_text()),
+)
+orcpt_param = rule(
+    "orcpt-param (RFC 3461, 4.2), at most 500 octets",
+    lambda: at_most(500, sequence(literal(b"ORCPT="), original_recipient_address())),
+)
+rrvs_date_time = rule(
+    "rrvs-date-time (RFC 7293, 3.1)",
+    lambda: sequence(full_date(), literal(b"T"), partial_time(), time_offset()),
+)
+rrvs_value = rule(
+    "rrvs-value (RFC 7293, 3.1)",
+    lambda: sequence(
+        decodable(smtpkit.generated.codecs.decode_date_time, in_calendar(rrvs_date_time())),
         optional(sequence(b";", one_of(literal(b"C"), literal(b"R")))),
-    )
-
-
-@rule
-def rrvs_param() -> Octets:
-    """rrvs-param (RFC 7293, 3.1)."""
-    return sequence(literal(b"RRVS="), rrvs_value())
-
-
-@rule
-def conneg_param() -> Octets:
-    """conneg-param (RFC 4141, 5)."""
-    return literal(b"CONNEG")
-
-
-@rule
-def xrdst_param() -> Octets:
-    """xrdst-param (Microsoft Exchange)."""
-    return sequence(literal(b"XRDST="), xtext())
-
-
-@rule
-def rcpt_parameters() -> Octets:
-    """The parameters of RCPT, each after a space."""
-    return parameters(
-        notify_param(),
-        orcpt_param(),
-        rrvs_param(),
-        conneg_param(),
-        alt_address_param(),
-        xrdst_param(),
-        other=sequence(
-            other_than(
-                (b"NOTIFY", b"ORCPT", b"RRVS", b"CONNEG", b"ALT-ADDRESS", b"XRDST"), esmtp_keyword()
-            ),
-            optional(sequence(b"=", esmtp_value())),
-        ),
-    )
-
-
-@rule
-def forward_path() -> Octets:
-    """Forward-path (RFC 5321, 4.1.1.3)."""
-    return one_of(literal(b"<Postmaster>"), path())
-
-
-@rule
-def rcpt_lines() -> Octets:
-    """RCPT, in any spelling (RFC 5321, 4.1.1.3)."""
-    return at_most(
+    ),
+)
+rrvs_param = rule("rrvs-param (RFC 7293, 3.1)", lambda: sequence(literal(b"RRVS="), rrvs_value()))
+conneg_param = rule("conneg-param (RFC 4141, 5)", lambda: literal(b"CONNEG"))
+xrdst_param = rule(
+    "xrdst-param (Microsoft Exchange)", lambda: sequence(literal(b"XRDST="), xtext())
+)
+PARAMETERS["RCPT"] = {
+    "NOTIFY": notify_param,
+    "ORCPT": orcpt_param,
+    "RRVS": rrvs_param,
+    "CONNEG": conneg_param,
+    "ALT-ADDRESS": alt_address_param,
+    "XRDST": xrdst_param,
+}
+rcpt_parameters = rule(
+    "The parameters of RCPT, each after a space",
+    lambda: parameters(PARAMETERS["RCPT"], other=esmtp_param()),
+)
+forward_path = rule(
+    "Forward-path (RFC 5321, 4.1.1.3)", lambda: one_of(literal(b"<Postmaster>"), path())
+)
+rcpt_lines, near_rcpt_lines, rcpt_values, _ = COMMANDS["RCPT"] = examples(
+    "RCPT (RFC 5321, 4.1.1.3)",
+    Mistakes(
+        b"RCPT TO: <Postmaster> NOTIFY= NEVER SUCCESS FAILURE DELAY ORCPT= RRVS= T Z C R "
+        b"ALT-ADDRESS= XRDST= CONNEG",
+        (63, 64, 255, 256, 500, 1512),
+    ),
+    lambda: lines_at_most(
         1512,
         sequence(
             literal(b"RCPT"), b" ", literal(b"TO:"), forward_path(), rcpt_parameters(), b"\r\n"
         ),
-    )
-
-
-@rule
-def near_rcpt_lines() -> Octets:
-    """RCPT, with a few mistakes."""
-    return near(rcpt_lines(), RCPT_MISTAKES)
-
-
-@rule
-def rcpt_values() -> Values:
-    """The keyword arguments of `Rcpt.build`."""
-    return fitting(
+    ),
+    lambda: fitting_in_xtext(
         1512,
-        record(
-            {"forward_path": unbracketed(one_of(literal(b"<Postmaster>"), path()))},
-            {
-                "notify": words_in(notify_esmtp_value()),
-                "orcpt": fitting(
-                    494,
-                    record({"addr_type": text(addr_type()), "address": from_xtext(orcpt_text())}),
-                    3,
+        merged(
+            record(
+                {"forward_path": unbracketed(forward_path())},
+                {
+                    "notify": words_in(notify_esmtp_value()),
+                    "rrvs": record(
+                        {
+                            "since": decoded(
+                                smtpkit.generated.codecs.decode_date_time,
+                                smtpkit.generated.codecs.encode_date_time,
+                                in_calendar(rrvs_date_time()),
+                            )
+                        },
+                        {"action": word_of("C", "R")},
+                    ),
+                    "conneg": exactly(True),
+                    "alt_address": from_xtext(xtext()),
+                    "xrdst": from_xtext(xtext()),
+                    "parameters": unknown_parameters(PARAMETERS["RCPT"], esmtp_param()),
+                },
+            ),
+            either(
+                record({}),
+                fitting_in_xtext(
+                    500,
+                    record(
+                        {
+                            "orcpt": record(
+                                {
+                                    "addr_type": text(addr_type()),
+                                    "address": from_xtext(orcpt_text()),
+                                }
+                            )
+                        }
+                    ),
                 ),
-                "rrvs": record(
-                    {
-                        "since": decoded(
-                            smtpkit.generated.codecs.decode_date_time,
-                            smtpkit.generated.codecs.encode_date_time,
-                            in_calendar(rrvs_date_time()),
-                        )
-                    },
-                    {"action": word_of("C", "R")},
-                ),
-                "conneg": exactly(True),
-                "alt_address": from_xtext(xtext()),
-                "xrdst": from_xtext(xtext()),
-                "parameters": unknown_parameters(
-                    sequence(
-                        other_than(
-                            (b"NOTIFY", b"ORCPT", b"RRVS", b"CONNEG", b"ALT-ADDRESS", b"XRDST"),
-                            esmtp_keyword(),
-                        ),
-                        optional(sequence(b"=", esmtp_value())),
-                    )
-                ),
-            },
+            ),
         ),
-    )
+    ),
+)
 
+data_lines, near_data_lines, data_values, _ = COMMANDS["DATA"] = examples(
+    "DATA (RFC 5321, 4.1.1.4)",
+    Mistakes(b"DATA", (512,)),
+    lambda: sequence(literal(b"DATA"), b"\r\n"),
+)
 
-@rule
-def data_lines() -> Octets:
-    """DATA, in any spelling (RFC 5321, 4.1.1.4)."""
-    return sequence(literal(b"DATA"), b"\r\n")
+rset_lines, near_rset_lines, rset_values, _ = COMMANDS["RSET"] = examples(
+    "RSET (RFC 5321, 4.1.1.5)",
+    Mistakes(b"RSET", (512,)),
+    lambda: sequence(literal(b"RSET"), b"\r\n"),
+)
 
-
-@rule
-def near_data_lines() -> Octets:
-    """DATA, with a few mistakes."""
-    return near(data_lines(), DATA_MISTAKES)
-
-
-@rule
-def data_values() -> Values:
-    """The keyword arguments of `Data.build`."""
-    return record({})
-
-
-@rule
-def rset_lines() -> Octets:
-    """RSET, in any spelling (RFC 5321, 4.1.1.5)."""
-    return sequence(literal(b"RSET"), b"\r\n")
-
-
-@rule
-def near_rset_lines() -> Octets:
-    """RSET, with a few mistakes."""
-    return near(rset_lines(), RSET_MISTAKES)
-
-
-@rule
-def rset_values() -> Values:
-    """The keyword arguments of `Rset.build`."""
-    return record({})
-
-
-@rule
-def string() -> Octets:
-    """String (RFC 5321, 4.1.2)."""
-    return one_of(atom(), quoted_string())
-
-
-@rule
-def vrfy_lines() -> Octets:
-    """VRFY, in any spelling (RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2)."""
-    return at_most(
+string = rule("String (RFC 5321, 4.1.2)", lambda: one_of(atom(), quoted_string()))
+vrfy_lines, near_vrfy_lines, vrfy_values, _ = COMMANDS["VRFY"] = examples(
+    "VRFY (RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2)",
+    Mistakes(b"VRFY SMTPUTF8", (512,)),
+    lambda: lines_at_most(
         512,
         sequence(
             literal(b"VRFY"),
@@ -1821,25 +949,14 @@ def vrfy_lines() -> Octets:
             optional(sequence(b" ", literal(b"SMTPUTF8"))),
             b"\r\n",
         ),
-    )
+    ),
+    lambda: fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
+)
 
-
-@rule
-def near_vrfy_lines() -> Octets:
-    """VRFY, with a few mistakes."""
-    return near(vrfy_lines(), VRFY_MISTAKES)
-
-
-@rule
-def vrfy_values() -> Values:
-    """The keyword arguments of `Vrfy.build`."""
-    return fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)}))
-
-
-@rule
-def expn_lines() -> Octets:
-    """EXPN, in any spelling (RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2)."""
-    return at_most(
+expn_lines, near_expn_lines, expn_values, _ = COMMANDS["EXPN"] = examples(
+    "EXPN (RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2)",
+    Mistakes(b"EXPN SMTPUTF8", (512,)),
+    lambda: lines_at_most(
         512,
         sequence(
             literal(b"EXPN"),
@@ -1848,79 +965,37 @@ def expn_lines() -> Octets:
             optional(sequence(b" ", literal(b"SMTPUTF8"))),
             b"\r\n",
         ),
-    )
+    ),
+    lambda: fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
+)
 
+help_lines, near_help_lines, help_values, _ = COMMANDS["HELP"] = examples(
+    "HELP (RFC 5321, 4.1.1.8)",
+    Mistakes(b"HELP", (512,)),
+    lambda: lines_at_most(
+        512, sequence(literal(b"HELP"), optional(sequence(b" ", string())), b"\r\n")
+    ),
+    lambda: fitting(512, record({}, {"string": text(string())})),
+)
 
-@rule
-def near_expn_lines() -> Octets:
-    """EXPN, with a few mistakes."""
-    return near(expn_lines(), EXPN_MISTAKES)
+noop_lines, near_noop_lines, noop_values, _ = COMMANDS["NOOP"] = examples(
+    "NOOP (RFC 5321, 4.1.1.9)",
+    Mistakes(b"NOOP", (512,)),
+    lambda: lines_at_most(
+        512, sequence(literal(b"NOOP"), optional(sequence(b" ", string())), b"\r\n")
+    ),
+    lambda: fitting(512, record({}, {"string": text(string())})),
+)
 
+quit_lines, near_quit_lines, quit_values, _ = COMMANDS["QUIT"] = examples(
+    "QUIT (RFC 5321, 4.1.1.10)",
+    Mistakes(b"QUIT", (512,)),
+    lambda: sequence(literal(b"QUIT"), b"\r\n"),
+)
 
-@rule
-def expn_values() -> Values:
-    """The keyword arguments of `Expn.build`."""
-    return fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)}))
-
-
-@rule
-def help_lines() -> Octets:
-    """HELP, in any spelling (RFC 5321, 4.1.1.8)."""
-    return at_most(512, sequence(literal(b"HELP"), optional(sequence(b" ", string())), b"\r\n"))
-
-
-@rule
-def near_help_lines() -> Octets:
-    """HELP, with a few mistakes."""
-    return near(help_lines(), HELP_MISTAKES)
-
-
-@rule
-def help_values() -> Values:
-    """The keyword arguments of `Help.build`."""
-    return fitting(512, record({}, {"string": text(string())}))
-
-
-@rule
-def noop_lines() -> Octets:
-    """NOOP, in any spelling (RFC 5321, 4.1.1.9)."""
-    return at_most(512, sequence(literal(b"NOOP"), optional(sequence(b" ", string())), b"\r\n"))
-
-
-@rule
-def near_noop_lines() -> Octets:
-    """NOOP, with a few mistakes."""
-    return near(noop_lines(), NOOP_MISTAKES)
-
-
-@rule
-def noop_values() -> Values:
-    """The keyword arguments of `Noop.build`."""
-    return fitting(512, record({}, {"string": text(string())}))
-
-
-@rule
-def quit_lines() -> Octets:
-    """QUIT, in any spelling (RFC 5321, 4.1.1.10)."""
-    return sequence(literal(b"QUIT"), b"\r\n")
-
-
-@rule
-def near_quit_lines() -> Octets:
-    """QUIT, with a few mistakes."""
-    return near(quit_lines(), QUIT_MISTAKES)
-
-
-@rule
-def quit_values() -> Values:
-    """The keyword arguments of `Quit.build`."""
-    return record({})
-
-
-@rule
-def base64() -> Octets:
-    """base64 (RFC 4954, 8)."""
-    return one_of(
+base64 = rule(
+    "base64 (RFC 4954, 8)",
+    lambda: one_of(
         sequence(
             repeated(octets(BASE64_CHARACTER, 4, 4), 1),
             optional(
@@ -1934,19 +1009,13 @@ def base64() -> Octets:
             sequence(octets(BASE64_CHARACTER, 3, 3), b"="),
             sequence(octets(BASE64_CHARACTER, 2, 2), b"=="),
         ),
-    )
-
-
-@rule
-def initial_response() -> Octets:
-    """initial-response (RFC 4954, 8)."""
-    return one_of(base64(), b"=")
-
-
-@rule
-def auth_lines() -> Octets:
-    """AUTH, in any spelling (RFC 4954, 4)."""
-    return at_most(
+    ),
+)
+initial_response = rule("initial-response (RFC 4954, 8)", lambda: one_of(base64(), b"="))
+auth_lines, near_auth_lines, auth_values, _ = COMMANDS["AUTH"] = examples(
+    "AUTH (RFC 4954, 4)",
+    Mistakes(b"AUTH", (20, 512)),
+    lambda: lines_at_most(
         512,
         sequence(
             literal(b"AUTH"),
@@ -1955,54 +1024,26 @@ def auth_lines() -> Octets:
             optional(sequence(b" ", initial_response())),
             b"\r\n",
         ),
-    )
-
-
-@rule
-def near_auth_lines() -> Octets:
-    """AUTH, with a few mistakes."""
-    return near(auth_lines(), AUTH_MISTAKES)
-
-
-@rule
-def auth_values() -> Values:
-    """The keyword arguments of `Auth.build`."""
-    return fitting(
+    ),
+    lambda: fitting(
         512,
         record(
             {"mechanism": text(sasl_mech())}, {"initial_response": from_base64(initial_response())}
         ),
-    )
+    ),
+)
 
+starttls_lines, near_starttls_lines, starttls_values, _ = COMMANDS["STARTTLS"] = examples(
+    "STARTTLS (RFC 3207, 4)",
+    Mistakes(b"STARTTLS", (512,)),
+    lambda: sequence(literal(b"STARTTLS"), b"\r\n"),
+)
 
-@rule
-def starttls_lines() -> Octets:
-    """STARTTLS, in any spelling (RFC 3207, 4)."""
-    return sequence(literal(b"STARTTLS"), b"\r\n")
-
-
-@rule
-def near_starttls_lines() -> Octets:
-    """STARTTLS, with a few mistakes."""
-    return near(starttls_lines(), STARTTLS_MISTAKES)
-
-
-@rule
-def starttls_values() -> Values:
-    """The keyword arguments of `StartTls.build`."""
-    return record({})
-
-
-@rule
-def chunk_size() -> Octets:
-    """chunk-size (RFC 3030, 2)."""
-    return octets(DIGIT)
-
-
-@rule
-def bdat_lines() -> Octets:
-    """BDAT, in any spelling (RFC 3030, 2)."""
-    return at_most(
+chunk_size = rule("chunk-size (RFC 3030, 2)", lambda: octets(DIGIT))
+bdat_lines, near_bdat_lines, bdat_values, _ = COMMANDS["BDAT"] = examples(
+    "BDAT (RFC 3030, 2)",
+    Mistakes(b"BDAT LAST", (512,)),
+    lambda: lines_at_most(
         512,
         sequence(
             literal(b"BDAT"),
@@ -2011,36 +1052,23 @@ def bdat_lines() -> Octets:
             optional(sequence(b" ", literal(b"LAST"))),
             b"\r\n",
         ),
-    )
+    ),
+    lambda: fitting(512, record({"chunk_size": _number(chunk_size())}, {"last": exactly(True)})),
+)
 
-
-@rule
-def near_bdat_lines() -> Octets:
-    """BDAT, with a few mistakes."""
-    return near(bdat_lines(), BDAT_MISTAKES)
-
-
-@rule
-def bdat_values() -> Values:
-    """The keyword arguments of `Bdat.build`."""
-    return fitting(512, record({"chunk_size": _number(chunk_size())}, {"last": exactly(True)}))
-
-
-@rule
-def absolute_uri() -> Octets:
-    """absolute-URI (RFC 4468, 3.5; RFC 3986)."""
-    return sequence(
+absolute_uri = rule(
+    "absolute-URI (RFC 4468, 3.5; RFC 3986)",
+    lambda: sequence(
         octets(LETTER, 1, 1),
         octets(LETTER_DIGIT_PLUS_SIGN_HYPHEN_MINUS_OR_FULL_STOP, 0),
         b":",
         repeated(one_of(octets(URI_CHARACTER), sequence(b"%", octets(HEXADECIMAL_DIGIT, 2, 2))), 1),
-    )
-
-
-@rule
-def burl_lines() -> Octets:
-    """BURL, in any spelling (RFC 4468, 3.2)."""
-    return at_most(
+    ),
+)
+burl_lines, near_burl_lines, burl_values, _ = COMMANDS["BURL"] = examples(
+    "BURL (RFC 4468, 3.2)",
+    Mistakes(b"BURL LAST", (512,)),
+    lambda: lines_at_most(
         512,
         sequence(
             literal(b"BURL"),
@@ -2049,31 +1077,15 @@ def burl_lines() -> Octets:
             optional(sequence(b" ", literal(b"LAST"))),
             b"\r\n",
         ),
-    )
+    ),
+    lambda: fitting(512, record({"uri": text(absolute_uri())}, {"last": exactly(True)})),
+)
 
-
-@rule
-def near_burl_lines() -> Octets:
-    """BURL, with a few mistakes."""
-    return near(burl_lines(), BURL_MISTAKES)
-
-
-@rule
-def burl_values() -> Values:
-    """The keyword arguments of `Burl.build`."""
-    return fitting(512, record({"uri": text(absolute_uri())}, {"last": exactly(True)}))
-
-
-@rule
-def queue_name() -> Octets:
-    """queue-name (RFC 1985, 5)."""
-    return octets(VISIBLE_CHARACTER)
-
-
-@rule
-def etrn_lines() -> Octets:
-    """ETRN, in any spelling (RFC 1985, 5)."""
-    return at_most(
+queue_name = rule("queue-name (RFC 1985, 5)", lambda: octets(VISIBLE_CHARACTER))
+etrn_lines, near_etrn_lines, etrn_values, _ = COMMANDS["ETRN"] = examples(
+    "ETRN (RFC 1985, 5)",
+    Mistakes(b"ETRN", (63, 255, 512)),
+    lambda: lines_at_most(
         512,
         sequence(
             literal(b"ETRN"),
@@ -2081,266 +1093,118 @@ def etrn_lines() -> Octets:
             one_of(sequence(optional(b"@"), domain()), sequence(b"#", queue_name())),
             b"\r\n",
         ),
-    )
-
-
-@rule
-def near_etrn_lines() -> Octets:
-    """ETRN, with a few mistakes."""
-    return near(etrn_lines(), ETRN_MISTAKES)
-
-
-@rule
-def etrn_values() -> Values:
-    """The keyword arguments of `Etrn.build`."""
-    return fitting(
+    ),
+    lambda: fitting(
         512,
         either(
             record({"domain": text(domain())}, {"subdomains": exactly(True)}),
             record({"queue": text(queue_name())}),
         ),
-    )
+    ),
+)
 
-
-@rule
-def atrn_domain() -> Octets:
-    """atrn-domain (RFC 2645, 5.2.1)."""
-    return sequence(ldh_label(), repeated(sequence(b".", ldh_label()), 1))
-
-
-@rule
-def atrn_lines() -> Octets:
-    """ATRN, in any spelling (RFC 2645, 5.2.1)."""
-    return at_most(
+atrn_domain = rule(
+    "atrn-domain (RFC 2645, 5.2.1)",
+    lambda: sequence(ldh_label(), repeated(sequence(b".", ldh_label()), 1)),
+)
+atrn_lines, near_atrn_lines, atrn_values, _ = COMMANDS["ATRN"] = examples(
+    "ATRN (RFC 2645, 5.2.1)",
+    Mistakes(b"ATRN", (63, 512)),
+    lambda: lines_at_most(
         512,
-        sequence(
-            literal(b"ATRN"),
-            optional(
-                sequence(b" ", sequence(atrn_domain(), repeated(sequence(b",", atrn_domain()))))
-            ),
-            b"\r\n",
-        ),
-    )
+        sequence(literal(b"ATRN"), optional(sequence(b" ", listed(b",", atrn_domain()))), b"\r\n"),
+    ),
+    lambda: fitting(512, record({}, {"domains": split_at(b",", listed(b",", atrn_domain()))})),
+)
 
+send_lines, near_send_lines, send_values, _ = COMMANDS["SEND"] = examples(
+    "SEND (RFC 821, 4.1.2; RFC 5321, F.6)",
+    Mistakes(b"SEND FROM:", (63, 64, 255, 256, 512)),
+    lambda: sequence(literal(b"SEND"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n"),
+    lambda: record({"reverse_path": unbracketed(reverse_path())}),
+)
 
-@rule
-def near_atrn_lines() -> Octets:
-    """ATRN, with a few mistakes."""
-    return near(atrn_lines(), ATRN_MISTAKES)
+soml_lines, near_soml_lines, soml_values, _ = COMMANDS["SOML"] = examples(
+    "SOML (RFC 821, 4.1.2; RFC 5321, F.6)",
+    Mistakes(b"SOML FROM:", (63, 64, 255, 256, 512)),
+    lambda: sequence(literal(b"SOML"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n"),
+    lambda: record({"reverse_path": unbracketed(reverse_path())}),
+)
 
+saml_lines, near_saml_lines, saml_values, _ = COMMANDS["SAML"] = examples(
+    "SAML (RFC 821, 4.1.2; RFC 5321, F.6)",
+    Mistakes(b"SAML FROM:", (63, 64, 255, 256, 512)),
+    lambda: sequence(literal(b"SAML"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n"),
+    lambda: record({"reverse_path": unbracketed(reverse_path())}),
+)
 
-@rule
-def atrn_values() -> Values:
-    """The keyword arguments of `Atrn.build`."""
-    return fitting(
-        512,
-        record(
-            {},
-            {
-                "domains": split_at(
-                    b",", sequence(atrn_domain(), repeated(sequence(b",", atrn_domain())))
-                )
-            },
-        ),
-    )
+turn_lines, near_turn_lines, turn_values, _ = COMMANDS["TURN"] = examples(
+    "TURN (RFC 821, 3.8; RFC 5321, F.1)",
+    Mistakes(b"TURN", (512,)),
+    lambda: sequence(literal(b"TURN"), b"\r\n"),
+)
 
-
-@rule
-def send_lines() -> Octets:
-    """SEND, in any spelling (RFC 821, 4.1.2; RFC 5321, F.6)."""
-    return sequence(literal(b"SEND"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n")
-
-
-@rule
-def near_send_lines() -> Octets:
-    """SEND, with a few mistakes."""
-    return near(send_lines(), SEND_MISTAKES)
-
-
-@rule
-def send_values() -> Values:
-    """The keyword arguments of `Send.build`."""
-    return record({"reverse_path": unbracketed(one_of(b"<>", path()))})
-
-
-@rule
-def soml_lines() -> Octets:
-    """SOML, in any spelling (RFC 821, 4.1.2; RFC 5321, F.6)."""
-    return sequence(literal(b"SOML"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n")
-
-
-@rule
-def near_soml_lines() -> Octets:
-    """SOML, with a few mistakes."""
-    return near(soml_lines(), SOML_MISTAKES)
-
-
-@rule
-def soml_values() -> Values:
-    """The keyword arguments of `Soml.build`."""
-    return record({"reverse_path": unbracketed(one_of(b"<>", path()))})
-
-
-@rule
-def saml_lines() -> Octets:
-    """SAML, in any spelling (RFC 821, 4.1.2; RFC 5321, F.6)."""
-    return sequence(literal(b"SAML"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n")
-
-
-@rule
-def near_saml_lines() -> Octets:
-    """SAML, with a few mistakes."""
-    return near(saml_lines(), SAML_MISTAKES)
-
-
-@rule
-def saml_values() -> Values:
-    """The keyword arguments of `Saml.build`."""
-    return record({"reverse_path": unbracketed(one_of(b"<>", path()))})
-
-
-@rule
-def turn_lines() -> Octets:
-    """TURN, in any spelling (RFC 821, 3.8; RFC 5321, F.1)."""
-    return sequence(literal(b"TURN"), b"\r\n")
-
-
-@rule
-def near_turn_lines() -> Octets:
-    """TURN, with a few mistakes."""
-    return near(turn_lines(), TURN_MISTAKES)
-
-
-@rule
-def turn_values() -> Values:
-    """The keyword arguments of `Turn.build`."""
-    return record({})
-
-
-@rule
-def verb_lines() -> Octets:
-    """VERB, in any spelling (sendmail)."""
-    return sequence(
+verb_lines, near_verb_lines, verb_values, _ = COMMANDS["VERB"] = examples(
+    "VERB (sendmail)",
+    Mistakes(b"VERB ON OFF", (512,)),
+    lambda: sequence(
         literal(b"VERB"), optional(sequence(b" ", one_of(literal(b"ON"), literal(b"OFF")))), b"\r\n"
-    )
+    ),
+    lambda: record({}, {"mode": word_of("ON", "OFF")}),
+)
 
+onex_lines, near_onex_lines, onex_values, _ = COMMANDS["ONEX"] = examples(
+    "ONEX (sendmail)", Mistakes(b"ONEX", (512,)), lambda: sequence(literal(b"ONEX"), b"\r\n")
+)
 
-@rule
-def near_verb_lines() -> Octets:
-    """VERB, with a few mistakes."""
-    return near(verb_lines(), VERB_MISTAKES)
-
-
-@rule
-def verb_values() -> Values:
-    """The keyword arguments of `Verb.build`."""
-    return record({}, {"mode": word_of("ON", "OFF")})
-
-
-@rule
-def onex_lines() -> Octets:
-    """ONEX, in any spelling (sendmail)."""
-    return sequence(literal(b"ONEX"), b"\r\n")
-
-
-@rule
-def near_onex_lines() -> Octets:
-    """ONEX, with a few mistakes."""
-    return near(onex_lines(), ONEX_MISTAKES)
-
-
-@rule
-def onex_values() -> Values:
-    """The keyword arguments of `Onex.build`."""
-    return record({})
-
-
-@rule
-def attribute_value() -> Octets:
-    """attribute-value (Postfix XCLIENT howto)."""
-    return repeated(one_of(octets(XCHAR), hexchar()))
-
-
-@rule
-def name_param() -> Octets:
-    """name-param (Postfix XCLIENT howto)."""
-    return sequence(literal(b"NAME="), attribute_value())
-
-
-@rule
-def addr_param() -> Octets:
-    """addr-param (Postfix XCLIENT howto)."""
-    return sequence(literal(b"ADDR="), attribute_value())
-
-
-@rule
-def port_param() -> Octets:
-    """port-param (Postfix XCLIENT howto)."""
-    return sequence(literal(b"PORT="), attribute_value())
-
-
-@rule
-def proto_param() -> Octets:
-    """proto-param (Postfix XCLIENT howto)."""
-    return sequence(literal(b"PROTO="), attribute_value())
-
-
-@rule
-def helo_param() -> Octets:
-    """helo-param (Postfix XCLIENT howto)."""
-    return sequence(literal(b"HELO="), attribute_value())
-
-
-@rule
-def login_param() -> Octets:
-    """login-param (Postfix XCLIENT howto)."""
-    return sequence(literal(b"LOGIN="), attribute_value())
-
-
-@rule
-def destaddr_param() -> Octets:
-    """destaddr-param (Postfix XCLIENT howto)."""
-    return sequence(literal(b"DESTADDR="), attribute_value())
-
-
-@rule
-def destport_param() -> Octets:
-    """destport-param (Postfix XCLIENT howto)."""
-    return sequence(literal(b"DESTPORT="), attribute_value())
-
-
-@rule
-def xclient_parameters() -> Octets:
-    """The parameters of XCLIENT, each after a space."""
-    return parameters(
-        name_param(),
-        addr_param(),
-        port_param(),
-        proto_param(),
-        helo_param(),
-        login_param(),
-        destaddr_param(),
-        destport_param(),
-        at_least=1,
-    )
-
-
-@rule
-def xclient_lines() -> Octets:
-    """XCLIENT, in any spelling (Postfix XCLIENT howto)."""
-    return at_most(512, sequence(literal(b"XCLIENT"), xclient_parameters(), b"\r\n"))
-
-
-@rule
-def near_xclient_lines() -> Octets:
-    """XCLIENT, with a few mistakes."""
-    return near(xclient_lines(), XCLIENT_MISTAKES)
-
-
-@rule
-def xclient_values() -> Values:
-    """The keyword arguments of `Xclient.build`."""
-    return fitting(
+attribute_value = rule(
+    "attribute-value (Postfix XCLIENT howto)", lambda: repeated(one_of(octets(XCHAR), hexchar()))
+)
+name_param = rule(
+    "name-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"NAME="), attribute_value())
+)
+addr_param = rule(
+    "addr-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"ADDR="), attribute_value())
+)
+port_param = rule(
+    "port-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"PORT="), attribute_value())
+)
+proto_param = rule(
+    "proto-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"PROTO="), attribute_value())
+)
+helo_param = rule(
+    "helo-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"HELO="), attribute_value())
+)
+login_param = rule(
+    "login-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"LOGIN="), attribute_value())
+)
+destaddr_param = rule(
+    "destaddr-param (Postfix XCLIENT howto)",
+    lambda: sequence(literal(b"DESTADDR="), attribute_value()),
+)
+destport_param = rule(
+    "destport-param (Postfix XCLIENT howto)",
+    lambda: sequence(literal(b"DESTPORT="), attribute_value()),
+)
+PARAMETERS["XCLIENT"] = {
+    "NAME": name_param,
+    "ADDR": addr_param,
+    "PORT": port_param,
+    "PROTO": proto_param,
+    "HELO": helo_param,
+    "LOGIN": login_param,
+    "DESTADDR": destaddr_param,
+    "DESTPORT": destport_param,
+}
+xclient_parameters = rule(
+    "The parameters of XCLIENT, each after a space",
+    lambda: parameters(PARAMETERS["XCLIENT"], at_least=1),
+)
+xclient_lines, near_xclient_lines, xclient_values, _ = COMMANDS["XCLIENT"] = examples(
+    "XCLIENT (Postfix XCLIENT howto)",
+    Mistakes(b"XCLIENT NAME= ADDR= PORT= PROTO= HELO= LOGIN= DESTADDR= DESTPORT=", (512,)),
+    lambda: lines_at_most(512, sequence(literal(b"XCLIENT"), xclient_parameters(), b"\r\n")),
+    lambda: fitting_in_xtext(
         512,
         not_empty(
             record(
@@ -2357,52 +1221,34 @@ def xclient_values() -> Values:
                 },
             )
         ),
-    )
+    ),
+)
 
-
-@rule
-def ident_param() -> Octets:
-    """ident-param (Postfix XFORWARD howto)."""
-    return sequence(literal(b"IDENT="), attribute_value())
-
-
-@rule
-def source_param() -> Octets:
-    """source-param (Postfix XFORWARD howto)."""
-    return sequence(literal(b"SOURCE="), attribute_value())
-
-
-@rule
-def xforward_parameters() -> Octets:
-    """The parameters of XFORWARD, each after a space."""
-    return parameters(
-        name_param(),
-        addr_param(),
-        port_param(),
-        proto_param(),
-        helo_param(),
-        ident_param(),
-        source_param(),
-        at_least=1,
-    )
-
-
-@rule
-def xforward_lines() -> Octets:
-    """XFORWARD, in any spelling (Postfix XFORWARD howto)."""
-    return at_most(512, sequence(literal(b"XFORWARD"), xforward_parameters(), b"\r\n"))
-
-
-@rule
-def near_xforward_lines() -> Octets:
-    """XFORWARD, with a few mistakes."""
-    return near(xforward_lines(), XFORWARD_MISTAKES)
-
-
-@rule
-def xforward_values() -> Values:
-    """The keyword arguments of `Xforward.build`."""
-    return fitting(
+ident_param = rule(
+    "ident-param (Postfix XFORWARD howto)", lambda: sequence(literal(b"IDENT="), attribute_value())
+)
+source_param = rule(
+    "source-param (Postfix XFORWARD howto)",
+    lambda: sequence(literal(b"SOURCE="), attribute_value()),
+)
+PARAMETERS["XFORWARD"] = {
+    "NAME": name_param,
+    "ADDR": addr_param,
+    "PORT": port_param,
+    "PROTO": proto_param,
+    "HELO": helo_param,
+    "IDENT": ident_param,
+    "SOURCE": source_param,
+}
+xforward_parameters = rule(
+    "The parameters of XFORWARD, each after a space",
+    lambda: parameters(PARAMETERS["XFORWARD"], at_least=1),
+)
+xforward_lines, near_xforward_lines, xforward_values, _ = COMMANDS["XFORWARD"] = examples(
+    "XFORWARD (Postfix XFORWARD howto)",
+    Mistakes(b"XFORWARD NAME= ADDR= PORT= PROTO= HELO= IDENT= SOURCE=", (512,)),
+    lambda: lines_at_most(512, sequence(literal(b"XFORWARD"), xforward_parameters(), b"\r\n")),
+    lambda: fitting_in_xtext(
         512,
         not_empty(
             record(
@@ -2418,13 +1264,13 @@ def xforward_values() -> Values:
                 },
             )
         ),
-    )
+    ),
+)
 
-
-@rule
-def x_exps_lines() -> Octets:
-    """X-EXPS, in any spelling (Microsoft Exchange)."""
-    return at_most(
+x_exps_lines, near_x_exps_lines, x_exps_values, _ = COMMANDS["X-EXPS"] = examples(
+    "X-EXPS (Microsoft Exchange)",
+    Mistakes(b"X-EXPS", (20, 512)),
+    lambda: lines_at_most(
         512,
         sequence(
             literal(b"X-EXPS"),
@@ -2433,92 +1279,57 @@ def x_exps_lines() -> Octets:
             optional(sequence(b" ", initial_response())),
             b"\r\n",
         ),
-    )
-
-
-@rule
-def near_x_exps_lines() -> Octets:
-    """X-EXPS, with a few mistakes."""
-    return near(x_exps_lines(), X_EXPS_MISTAKES)
-
-
-@rule
-def x_exps_values() -> Values:
-    """The keyword arguments of `Xexps.build`."""
-    return fitting(
+    ),
+    lambda: fitting(
         512,
         record(
             {"mechanism": text(sasl_mech())}, {"initial_response": from_base64(initial_response())}
         ),
-    )
+    ),
+)
 
+x_anonymoustls_lines, near_x_anonymoustls_lines, x_anonymoustls_values, _ = COMMANDS[
+    "X-ANONYMOUSTLS"
+] = examples(
+    "X-ANONYMOUSTLS (Microsoft Exchange)",
+    Mistakes(b"X-ANONYMOUSTLS", (512,)),
+    lambda: sequence(literal(b"X-ANONYMOUSTLS"), b"\r\n"),
+)
 
-@rule
-def x_anonymoustls_lines() -> Octets:
-    """X-ANONYMOUSTLS, in any spelling (Microsoft Exchange)."""
-    return sequence(literal(b"X-ANONYMOUSTLS"), b"\r\n")
-
-
-@rule
-def near_x_anonymoustls_lines() -> Octets:
-    """X-ANONYMOUSTLS, with a few mistakes."""
-    return near(x_anonymoustls_lines(), X_ANONYMOUSTLS_MISTAKES)
-
-
-@rule
-def x_anonymoustls_values() -> Values:
-    """The keyword arguments of `Xanonymoustls.build`."""
-    return record({})
-
-
-@rule
-def link_state_chunk() -> Octets:
-    """link-state-chunk (Microsoft Exchange)."""
-    return octets(PRINTABLE_CHARACTER_BUT_RIGHT_CURLY_BRACKET)
-
-
-@rule
-def x_link2state_lines() -> Octets:
-    """X-LINK2STATE, in any spelling (Microsoft Exchange)."""
-    return at_most(
-        512,
-        sequence(
-            literal(b"X-LINK2STATE"),
-            b" ",
-            one_of(literal(b"FIRST"), literal(b"NEXT"), literal(b"LAST")),
-            literal(b" CHUNK={"),
-            link_state_chunk(),
-            b"}",
-            b"\r\n",
+link_state_chunk = rule(
+    "link-state-chunk (Microsoft Exchange)",
+    lambda: octets(PRINTABLE_CHARACTER_BUT_RIGHT_CURLY_BRACKET),
+)
+x_link2state_lines, near_x_link2state_lines, x_link2state_values, _ = COMMANDS["X-LINK2STATE"] = (
+    examples(
+        "X-LINK2STATE (Microsoft Exchange)",
+        Mistakes(b"X-LINK2STATE FIRST NEXT LAST CHUNK={", (512,)),
+        lambda: lines_at_most(
+            512,
+            sequence(
+                literal(b"X-LINK2STATE"),
+                b" ",
+                one_of(literal(b"FIRST"), literal(b"NEXT"), literal(b"LAST")),
+                literal(b" CHUNK={"),
+                link_state_chunk(),
+                b"}",
+                b"\r\n",
+            ),
+        ),
+        lambda: fitting(
+            512,
+            record(
+                {"operation": word_of("FIRST", "NEXT", "LAST"), "chunk": text(link_state_chunk())}
+            ),
         ),
     )
+)
 
-
-@rule
-def near_x_link2state_lines() -> Octets:
-    """X-LINK2STATE, with a few mistakes."""
-    return near(x_link2state_lines(), X_LINK2STATE_MISTAKES)
-
-
-@rule
-def x_link2state_values() -> Values:
-    """The keyword arguments of `Xlink2state.build`."""
-    return fitting(
-        512,
-        record({"operation": word_of("FIRST", "NEXT", "LAST"), "chunk": text(link_state_chunk())}),
-    )
-
-
-@rule
-def number() -> Octets:
-    """number (Microsoft Exchange)."""
-    return octets(DIGIT)
-
-
-@rule
-def xexch50_lines() -> Octets:
-    """XEXCH50, in any spelling (Microsoft Exchange)."""
-    return at_most(
+number = rule("number (Microsoft Exchange)", lambda: octets(DIGIT))
+xexch50_lines, near_xexch50_lines, xexch50_values, _ = COMMANDS["XEXCH50"] = examples(
+    "XEXCH50 (Microsoft Exchange)",
+    Mistakes(b"XEXCH50", (512,)),
+    lambda: lines_at_most(
         512,
         sequence(
             literal(b"XEXCH50"),
@@ -2528,240 +1339,107 @@ def xexch50_lines() -> Octets:
             decodable(smtpkit.generated.codecs.decode_integer, number()),
             b"\r\n",
         ),
-    )
+    ),
+    lambda: fitting(512, record({"chunk_size": _number(number()), "recipient": _number(number())})),
+)
 
+opaque = rule("opaque (Microsoft Exchange)", lambda: octets(VISIBLE_CHARACTER))
+xshadow_lines, near_xshadow_lines, xshadow_values, _ = COMMANDS["XSHADOW"] = examples(
+    "XSHADOW (Microsoft Exchange)",
+    Mistakes(b"XSHADOW", (512,)),
+    lambda: lines_at_most(512, sequence(literal(b"XSHADOW"), b" ", opaque(), b"\r\n")),
+    lambda: fitting(512, record({"argument": text(opaque())})),
+)
 
-@rule
-def near_xexch50_lines() -> Octets:
-    """XEXCH50, with a few mistakes."""
-    return near(xexch50_lines(), XEXCH50_MISTAKES)
+xqdiscard_lines, near_xqdiscard_lines, xqdiscard_values, _ = COMMANDS["XQDISCARD"] = examples(
+    "XQDISCARD (Microsoft Exchange)",
+    Mistakes(b"XQDISCARD", (512,)),
+    lambda: lines_at_most(512, sequence(literal(b"XQDISCARD"), b" ", opaque(), b"\r\n")),
+    lambda: fitting(512, record({"argument": text(opaque())})),
+)
 
-
-@rule
-def xexch50_values() -> Values:
-    """The keyword arguments of `Xexch50.build`."""
-    return fitting(512, record({"chunk_size": _number(number()), "recipient": _number(number())}))
-
-
-@rule
-def opaque() -> Octets:
-    """opaque (Microsoft Exchange)."""
-    return octets(VISIBLE_CHARACTER)
-
-
-@rule
-def xshadow_lines() -> Octets:
-    """XSHADOW, in any spelling (Microsoft Exchange)."""
-    return at_most(512, sequence(literal(b"XSHADOW"), b" ", opaque(), b"\r\n"))
-
-
-@rule
-def near_xshadow_lines() -> Octets:
-    """XSHADOW, with a few mistakes."""
-    return near(xshadow_lines(), XSHADOW_MISTAKES)
-
-
-@rule
-def xshadow_values() -> Values:
-    """The keyword arguments of `Xshadow.build`."""
-    return fitting(512, record({"argument": text(opaque())}))
-
-
-@rule
-def xqdiscard_lines() -> Octets:
-    """XQDISCARD, in any spelling (Microsoft Exchange)."""
-    return at_most(512, sequence(literal(b"XQDISCARD"), b" ", opaque(), b"\r\n"))
-
-
-@rule
-def near_xqdiscard_lines() -> Octets:
-    """XQDISCARD, with a few mistakes."""
-    return near(xqdiscard_lines(), XQDISCARD_MISTAKES)
-
-
-@rule
-def xqdiscard_values() -> Values:
-    """The keyword arguments of `Xqdiscard.build`."""
-    return fitting(512, record({"argument": text(opaque())}))
-
-
-@rule
-def proxy_attribute() -> Octets:
-    """proxy-attribute (Microsoft Exchange)."""
-    return sequence(octets(LETTER_OR_DIGIT), b"=", octets(VISIBLE_CHARACTER))
-
-
-@rule
-def xproxyfrom_lines() -> Octets:
-    """XPROXYFROM, in any spelling (Microsoft Exchange)."""
-    return at_most(
-        512,
-        sequence(
-            literal(b"XPROXYFROM"),
-            b" ",
-            sequence(proxy_attribute(), repeated(sequence(b" ", proxy_attribute()))),
-            b"\r\n",
-        ),
-    )
-
-
-@rule
-def near_xproxyfrom_lines() -> Octets:
-    """XPROXYFROM, with a few mistakes."""
-    return near(xproxyfrom_lines(), XPROXYFROM_MISTAKES)
-
-
-@rule
-def xproxyfrom_values() -> Values:
-    """The keyword arguments of `Xproxyfrom.build`."""
-    return fitting(
+proxy_attribute = rule(
+    "proxy-attribute (Microsoft Exchange)",
+    lambda: sequence(octets(LETTER_OR_DIGIT), b"=", octets(VISIBLE_CHARACTER)),
+)
+xproxyfrom_lines, near_xproxyfrom_lines, xproxyfrom_values, _ = COMMANDS["XPROXYFROM"] = examples(
+    "XPROXYFROM (Microsoft Exchange)",
+    Mistakes(b"XPROXYFROM", (512,)),
+    lambda: lines_at_most(
+        512, sequence(literal(b"XPROXYFROM"), b" ", listed(b" ", proxy_attribute()), b"\r\n")
+    ),
+    lambda: fitting(
         512,
         record(
             {
                 "attributes": decoded(
                     smtpkit.generated.codecs.decode_pairs,
                     smtpkit.generated.codecs.encode_pairs,
-                    sequence(proxy_attribute(), repeated(sequence(b" ", proxy_attribute()))),
+                    listed(b" ", proxy_attribute()),
                 )
             }
         ),
-    )
+    ),
+)
 
+textstring = rule("textstring (RFC 5321, 4.2; RFC 6531, 3.7.4)", lambda: characters(TEXT))
+xadr_lines, near_xadr_lines, xadr_values, _ = COMMANDS["XADR"] = examples(
+    "XADR (Oracle Messaging Server)",
+    Mistakes(b"XADR", (512,)),
+    lambda: lines_at_most(512, sequence(literal(b"XADR"), b" ", textstring(), b"\r\n")),
+    lambda: fitting(512, record({"argument": text(textstring())})),
+)
 
-@rule
-def textstring() -> Octets:
-    """textstring (RFC 5321, 4.2; RFC 6531, 3.7.4)."""
-    return characters(TEXT)
+xcir_lines, near_xcir_lines, xcir_values, _ = COMMANDS["XCIR"] = examples(
+    "XCIR (Oracle Messaging Server)",
+    Mistakes(b"XCIR", (512,)),
+    lambda: lines_at_most(512, sequence(literal(b"XCIR"), b" ", textstring(), b"\r\n")),
+    lambda: fitting(512, record({"argument": text(textstring())})),
+)
 
+xsta_lines, near_xsta_lines, xsta_values, _ = COMMANDS["XSTA"] = examples(
+    "XSTA (Oracle Messaging Server)",
+    Mistakes(b"XSTA", (512,)),
+    lambda: lines_at_most(
+        512, sequence(literal(b"XSTA"), optional(sequence(b" ", textstring())), b"\r\n")
+    ),
+    lambda: fitting(512, record({}, {"argument": text(textstring())})),
+)
 
-@rule
-def xadr_lines() -> Octets:
-    """XADR, in any spelling (Oracle Messaging Server)."""
-    return at_most(512, sequence(literal(b"XADR"), b" ", textstring(), b"\r\n"))
+xgen_lines, near_xgen_lines, xgen_values, _ = COMMANDS["XGEN"] = examples(
+    "XGEN (Oracle Messaging Server)",
+    Mistakes(b"XGEN", (512,)),
+    lambda: lines_at_most(
+        512, sequence(literal(b"XGEN"), optional(sequence(b" ", textstring())), b"\r\n")
+    ),
+    lambda: fitting(512, record({}, {"argument": text(textstring())})),
+)
 
+xusr_lines, near_xusr_lines, xusr_values, _ = COMMANDS["XUSR"] = examples(
+    "XUSR (sendmail 8)", Mistakes(b"XUSR", (512,)), lambda: sequence(literal(b"XUSR"), b"\r\n")
+)
 
-@rule
-def near_xadr_lines() -> Octets:
-    """XADR, with a few mistakes."""
-    return near(xadr_lines(), XADR_MISTAKES)
-
-
-@rule
-def xadr_values() -> Values:
-    """The keyword arguments of `Xadr.build`."""
-    return fitting(512, record({"argument": text(textstring())}))
-
-
-@rule
-def xcir_lines() -> Octets:
-    """XCIR, in any spelling (Oracle Messaging Server)."""
-    return at_most(512, sequence(literal(b"XCIR"), b" ", textstring(), b"\r\n"))
-
-
-@rule
-def near_xcir_lines() -> Octets:
-    """XCIR, with a few mistakes."""
-    return near(xcir_lines(), XCIR_MISTAKES)
-
-
-@rule
-def xcir_values() -> Values:
-    """The keyword arguments of `Xcir.build`."""
-    return fitting(512, record({"argument": text(textstring())}))
-
-
-@rule
-def xsta_lines() -> Octets:
-    """XSTA, in any spelling (Oracle Messaging Server)."""
-    return at_most(512, sequence(literal(b"XSTA"), optional(sequence(b" ", textstring())), b"\r\n"))
-
-
-@rule
-def near_xsta_lines() -> Octets:
-    """XSTA, with a few mistakes."""
-    return near(xsta_lines(), XSTA_MISTAKES)
-
-
-@rule
-def xsta_values() -> Values:
-    """The keyword arguments of `Xsta.build`."""
-    return fitting(512, record({}, {"argument": text(textstring())}))
-
-
-@rule
-def xgen_lines() -> Octets:
-    """XGEN, in any spelling (Oracle Messaging Server)."""
-    return at_most(512, sequence(literal(b"XGEN"), optional(sequence(b" ", textstring())), b"\r\n"))
-
-
-@rule
-def near_xgen_lines() -> Octets:
-    """XGEN, with a few mistakes."""
-    return near(xgen_lines(), XGEN_MISTAKES)
-
-
-@rule
-def xgen_values() -> Values:
-    """The keyword arguments of `Xgen.build`."""
-    return fitting(512, record({}, {"argument": text(textstring())}))
-
-
-@rule
-def xusr_lines() -> Octets:
-    """XUSR, in any spelling (sendmail 8)."""
-    return sequence(literal(b"XUSR"), b"\r\n")
-
-
-@rule
-def near_xusr_lines() -> Octets:
-    """XUSR, with a few mistakes."""
-    return near(xusr_lines(), XUSR_MISTAKES)
-
-
-@rule
-def xusr_values() -> Values:
-    """The keyword arguments of `Xusr.build`."""
-    return record({})
-
-
-@rule
-def lhlo_lines() -> Octets:
-    """LHLO, in any spelling (RFC 2033, 4.1)."""
-    return ascii_only(
+lhlo_lines, near_lhlo_lines, lhlo_values, _ = COMMANDS["LHLO"] = examples(
+    "LHLO (RFC 2033, 4.1)",
+    Mistakes(b"LHLO", (63, 255, 512)),
+    lambda: ascii_only(
         sequence(literal(b"LHLO"), b" ", one_of(address_literal(), domain()), b"\r\n")
-    )
+    ),
+    lambda: ascii_values(record({"domain": text(one_of(address_literal(), domain()))})),
+)
 
-
-@rule
-def near_lhlo_lines() -> Octets:
-    """LHLO, with a few mistakes."""
-    return near(lhlo_lines(), LHLO_MISTAKES)
-
-
-@rule
-def lhlo_values() -> Values:
-    """The keyword arguments of `Lhlo.build`."""
-    return ascii_values(record({"domain": text(one_of(address_literal(), domain()))}))
-
-
-@rule
-def reply_code() -> Octets:
-    """Reply-code (RFC 5321, 4.2)."""
-    return sequence(
-        octets(range(0x32, 0x36), 1, 1), octets(range(0x30, 0x36), 1, 1), octets(DIGIT, 1, 1)
-    )
-
-
-@rule
-def _continued_lines() -> Octets:
-    """continued-lines (RFC 5321, 4.2.1)."""
-    return repeated(sequence(b"-", optional(textstring()), b"\r\n", again("code")))
-
-
-@rule
-def reply_lines() -> Octets:
-    """Reply, in any spelling (RFC 5321, 4.2)."""
-    return lines_at_most(
+reply_code = rule(
+    "Reply-code (RFC 5321, 4.2)",
+    lambda: sequence(octets(b"2345", 1, 1), octets(b"012345", 1, 1), octets(DIGIT, 1, 1)),
+)
+_continued_lines = rule(
+    "continued-lines (RFC 5321, 4.2.1)",
+    lambda: repeated(sequence(b"-", optional(textstring()), b"\r\n", again("code"))),
+)
+reply_lines, near_reply_lines, reply_values, _ = REPLIES["Reply"] = examples(
+    "Reply (RFC 5321, 4.2)",
+    Mistakes(b"", (512,)),
+    lambda: lines_at_most(
         512,
         led_by(
             status_code(),
@@ -2775,31 +1453,21 @@ def reply_lines() -> Octets:
                 code=reply_code(),
             ),
         ),
-    )
+    ),
+    lambda: fitting(
+        512,
+        with_status(status_code(), many_lines(code=_number(reply_code()), text=text(textstring()))),
+    ),
+)
 
-
-@rule
-def near_reply_lines() -> Octets:
-    """Reply, with a few mistakes."""
-    return near(reply_lines(), REPLY_MISTAKES)
-
-
-@rule
-def reply_values() -> Values:
-    """The keyword arguments of `Reply.build`."""
-    return many_lines(_number(reply_code()), text(textstring()), status_code(), at_most=512)
-
-
-@rule
-def ascii_domain() -> Octets:
-    """ASCII-Domain (RFC 5321, 4.1.2; RFC 6531, 3.7.1), at most 255 octets."""
-    return at_most(255, sequence(ldh_label(), repeated(sequence(b".", ldh_label()))))
-
-
-@rule
-def greeting_lines() -> Octets:
-    """Greeting, in any spelling (RFC 5321, 4.2)."""
-    return lines_at_most(
+ascii_domain = rule(
+    "ASCII-Domain (RFC 5321, 4.1.2; RFC 6531, 3.7.1), at most 255 octets",
+    lambda: at_most(255, listed(b".", ldh_label())),
+)
+greeting_lines, near_greeting_lines, greeting_values, _ = REPLIES["Greeting"] = examples(
+    "Greeting (RFC 5321, 4.2)",
+    Mistakes(b"", (63, 255, 512)),
+    lambda: lines_at_most(
         512,
         one_of(
             sequence(
@@ -2819,52 +1487,30 @@ def greeting_lines() -> Octets:
                 b"\r\n",
             ),
         ),
-    )
+    ),
+    lambda: fitting(
+        512,
+        merged(
+            record({"domain": text(one_of(address_literal(), ascii_domain()))}),
+            record({"lines": texts_of(textstring())}),
+        ),
+    ),
+)
 
-
-@rule
-def near_greeting_lines() -> Octets:
-    """Greeting, with a few mistakes."""
-    return near(greeting_lines(), GREETING_MISTAKES)
-
-
-@rule
-def greeting_values() -> Values:
-    """The keyword arguments of `Greeting.build`."""
-    return merged(
-        record({"domain": text(one_of(address_literal(), ascii_domain()))}),
-        record({"lines": texts_of(textstring())}),
-    )
-
-
-@rule
-def ehlo_keyword() -> Octets:
-    """ehlo-keyword (RFC 5321, 4.1.1.1)."""
-    return sequence(octets(LETTER_OR_DIGIT, 1, 1), octets(LETTER_DIGIT_OR_HYPHEN, 0))
-
-
-@rule
-def ehlo_param() -> Octets:
-    """ehlo-param (RFC 5321, 4.1.1.1)."""
-    return octets(VISIBLE_CHARACTER)
-
-
-@rule
-def ehlo_line() -> Octets:
-    """ehlo-line (RFC 5321, 4.1.1.1)."""
-    return sequence(ehlo_keyword(), repeated(sequence(b" ", ehlo_param())))
-
-
-@rule
-def ehlo_greet() -> Octets:
-    """ehlo-greet (RFC 5321, 4.1.1.1)."""
-    return octets(ANY_ASCII_BUT_CR_AND_LF)
-
-
-@rule
-def ehlo_reply_lines() -> Octets:
-    """EhloReply, in any spelling (RFC 5321, 4.1.1.1)."""
-    return lines_at_most(
+ehlo_keyword = rule(
+    "ehlo-keyword (RFC 5321, 4.1.1.1)",
+    lambda: sequence(octets(LETTER_OR_DIGIT, 1, 1), octets(LETTER_DIGIT_OR_HYPHEN, 0)),
+)
+ehlo_param = rule("ehlo-param (RFC 5321, 4.1.1.1)", lambda: octets(VISIBLE_CHARACTER))
+ehlo_line = rule(
+    "ehlo-line (RFC 5321, 4.1.1.1)",
+    lambda: sequence(ehlo_keyword(), repeated(sequence(b" ", ehlo_param()))),
+)
+ehlo_greet = rule("ehlo-greet (RFC 5321, 4.1.1.1)", lambda: octets(ANY_ASCII_BUT_CR_AND_LF))
+ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, _ = REPLIES["EhloReply"] = examples(
+    "EhloReply (RFC 5321, 4.1.1.1)",
+    Mistakes(b"", (63, 255, 512)),
+    lambda: lines_at_most(
         512,
         one_of(
             sequence(b"250 ", ascii_domain(), optional(sequence(b" ", ehlo_greet())), b"\r\n"),
@@ -2879,138 +1525,20 @@ def ehlo_reply_lines() -> Octets:
                 b"\r\n",
             ),
         ),
-    )
-
-
-@rule
-def near_ehlo_reply_lines() -> Octets:
-    """EhloReply, with a few mistakes."""
-    return near(ehlo_reply_lines(), EHLO_REPLY_MISTAKES)
-
-
-@rule
-def ehlo_reply_values() -> Values:
-    """The keyword arguments of `EhloReply.build`."""
-    return merged(
-        record({"domain": text(ascii_domain())}, {"greet": text(ehlo_greet())}),
-        record({"extensions": lines_of(one_of(ehlo_line(), offers()))}),
-    )
-
-
-#: the strategies of each, by the command's verb
-COMMANDS: dict[str, Examples] = {
-    "EHLO": Examples(ehlo_lines, near_ehlo_lines, ehlo_values, EHLO_MISTAKES),
-    "HELO": Examples(helo_lines, near_helo_lines, helo_values, HELO_MISTAKES),
-    "MAIL": Examples(mail_lines, near_mail_lines, mail_values, MAIL_MISTAKES),
-    "RCPT": Examples(rcpt_lines, near_rcpt_lines, rcpt_values, RCPT_MISTAKES),
-    "DATA": Examples(data_lines, near_data_lines, data_values, DATA_MISTAKES),
-    "RSET": Examples(rset_lines, near_rset_lines, rset_values, RSET_MISTAKES),
-    "VRFY": Examples(vrfy_lines, near_vrfy_lines, vrfy_values, VRFY_MISTAKES),
-    "EXPN": Examples(expn_lines, near_expn_lines, expn_values, EXPN_MISTAKES),
-    "HELP": Examples(help_lines, near_help_lines, help_values, HELP_MISTAKES),
-    "NOOP": Examples(noop_lines, near_noop_lines, noop_values, NOOP_MISTAKES),
-    "QUIT": Examples(quit_lines, near_quit_lines, quit_values, QUIT_MISTAKES),
-    "AUTH": Examples(auth_lines, near_auth_lines, auth_values, AUTH_MISTAKES),
-    "STARTTLS": Examples(starttls_lines, near_starttls_lines, starttls_values, STARTTLS_MISTAKES),
-    "BDAT": Examples(bdat_lines, near_bdat_lines, bdat_values, BDAT_MISTAKES),
-    "BURL": Examples(burl_lines, near_burl_lines, burl_values, BURL_MISTAKES),
-    "ETRN": Examples(etrn_lines, near_etrn_lines, etrn_values, ETRN_MISTAKES),
-    "ATRN": Examples(atrn_lines, near_atrn_lines, atrn_values, ATRN_MISTAKES),
-    "SEND": Examples(send_lines, near_send_lines, send_values, SEND_MISTAKES),
-    "SOML": Examples(soml_lines, near_soml_lines, soml_values, SOML_MISTAKES),
-    "SAML": Examples(saml_lines, near_saml_lines, saml_values, SAML_MISTAKES),
-    "TURN": Examples(turn_lines, near_turn_lines, turn_values, TURN_MISTAKES),
-    "VERB": Examples(verb_lines, near_verb_lines, verb_values, VERB_MISTAKES),
-    "ONEX": Examples(onex_lines, near_onex_lines, onex_values, ONEX_MISTAKES),
-    "XCLIENT": Examples(xclient_lines, near_xclient_lines, xclient_values, XCLIENT_MISTAKES),
-    "XFORWARD": Examples(xforward_lines, near_xforward_lines, xforward_values, XFORWARD_MISTAKES),
-    "X-EXPS": Examples(x_exps_lines, near_x_exps_lines, x_exps_values, X_EXPS_MISTAKES),
-    "X-ANONYMOUSTLS": Examples(
-        x_anonymoustls_lines,
-        near_x_anonymoustls_lines,
-        x_anonymoustls_values,
-        X_ANONYMOUSTLS_MISTAKES,
     ),
-    "X-LINK2STATE": Examples(
-        x_link2state_lines, near_x_link2state_lines, x_link2state_values, X_LINK2STATE_MISTAKES
+    lambda: fitting(
+        512,
+        merged(
+            record({"domain": text(ascii_domain())}, {"greet": text(ehlo_greet())}),
+            record({"extensions": lines_of(one_of(ehlo_line(), offers()))}),
+        ),
     ),
-    "XEXCH50": Examples(xexch50_lines, near_xexch50_lines, xexch50_values, XEXCH50_MISTAKES),
-    "XSHADOW": Examples(xshadow_lines, near_xshadow_lines, xshadow_values, XSHADOW_MISTAKES),
-    "XQDISCARD": Examples(
-        xqdiscard_lines, near_xqdiscard_lines, xqdiscard_values, XQDISCARD_MISTAKES
-    ),
-    "XPROXYFROM": Examples(
-        xproxyfrom_lines, near_xproxyfrom_lines, xproxyfrom_values, XPROXYFROM_MISTAKES
-    ),
-    "XADR": Examples(xadr_lines, near_xadr_lines, xadr_values, XADR_MISTAKES),
-    "XCIR": Examples(xcir_lines, near_xcir_lines, xcir_values, XCIR_MISTAKES),
-    "XSTA": Examples(xsta_lines, near_xsta_lines, xsta_values, XSTA_MISTAKES),
-    "XGEN": Examples(xgen_lines, near_xgen_lines, xgen_values, XGEN_MISTAKES),
-    "XUSR": Examples(xusr_lines, near_xusr_lines, xusr_values, XUSR_MISTAKES),
-    "LHLO": Examples(lhlo_lines, near_lhlo_lines, lhlo_values, LHLO_MISTAKES),
-}
+)
 
-#: the strategies of each, by the form's name
-REPLIES: dict[str, Examples] = {
-    "Reply": Examples(reply_lines, near_reply_lines, reply_values, REPLY_MISTAKES),
-    "Greeting": Examples(greeting_lines, near_greeting_lines, greeting_values, GREETING_MISTAKES),
-    "EhloReply": Examples(
-        ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, EHLO_REPLY_MISTAKES
-    ),
-}
 
-#: the strategies of single parameters, by the command's verb and their keyword
-PARAMETERS: dict[str, dict[str, Callable[[], Octets]]] = {
-    "MAIL": {
-        "SIZE": size_param,
-        "BODY": body_param,
-        "SMTPUTF8": smtputf8_param,
-        "RET": ret_param,
-        "ENVID": envid_param,
-        "AUTH": auth_param,
-        "REQUIRETLS": requiretls_param,
-        "BY": by_param,
-        "MT-PRIORITY": mt_priority_param,
-        "HOLDFOR": holdfor_param,
-        "HOLDUNTIL": holduntil_param,
-        "MTRK": mtrk_param,
-        "SOLICIT": solicit_param,
-        "TRANSID": transid_param,
-        "SUBMITTER": submitter_param,
-        "CONPERM": conperm_param,
-        "ALT-ADDRESS": alt_address_param,
-        "XVERP": xverp_param,
-        "VERP": verp_param,
-        "PRDR": prdr_param,
-    },
-    "RCPT": {
-        "NOTIFY": notify_param,
-        "ORCPT": orcpt_param,
-        "RRVS": rrvs_param,
-        "CONNEG": conneg_param,
-        "ALT-ADDRESS": alt_address_param,
-        "XRDST": xrdst_param,
-    },
-    "XCLIENT": {
-        "NAME": name_param,
-        "ADDR": addr_param,
-        "PORT": port_param,
-        "PROTO": proto_param,
-        "HELO": helo_param,
-        "LOGIN": login_param,
-        "DESTADDR": destaddr_param,
-        "DESTPORT": destport_param,
-    },
-    "XFORWARD": {
-        "NAME": name_param,
-        "ADDR": addr_param,
-        "PORT": port_param,
-        "PROTO": proto_param,
-        "HELO": helo_param,
-        "IDENT": ident_param,
-        "SOURCE": source_param,
-    },
-}
+def offers() -> Octets:
+    """What offers any extension."""
+    return one_of(*(offer() for offer in OFFERS.values()))
 
 
 def commands() -> Octets:
