@@ -352,7 +352,7 @@ def bounds(least: int, most: int | None) -> str:
     return f"{{{least},{'' if most is None else most}}}"
 
 
-@law(2000)
+@law(1000)
 @given(NODES)
 def test_the_automaton_accepts_what_a_backtracking_engine_does(node: Node) -> None:
     machine, found = automaton(node), re.compile(backtracking(node).encode()).fullmatch
@@ -361,7 +361,7 @@ def test_the_automaton_accepts_what_a_backtracking_engine_does(node: Node) -> No
         assert machine.accepts(octets) is smallest.accepts(octets) is bool(found(octets))
 
 
-@law(6000)
+@law(4000)
 @given(NODES.filter(lambda node: not any(map(goes_round_on_nothing, walk(node)))))
 def test_the_cover_finds_every_slip_that_trying_all_strings_finds(node: Node) -> None:
     machine, found = automaton(node), re.compile(regex(node).encode()).fullmatch
@@ -373,7 +373,7 @@ def goes_round_on_nothing(node: Node) -> bool:
     return isinstance(node, Repetition) and node.most != 1 and is_nullable(node.item)
 
 
-@law(2000)
+@law(1000)
 @given(NODES, NODES)
 def test_a_difference_is_what_one_has_and_the_other_lacks(one: Node, other: Node) -> None:
     left, right = automaton(one), automaton(other)
@@ -388,7 +388,7 @@ def test_a_difference_is_what_one_has_and_the_other_lacks(one: Node, other: Node
     )
 
 
-@law(2000)
+@law(1000)
 @given(NODES, st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=3))
 def test_an_exception_lacks_its_words_and_nothing_else(item: Node, words: list[str]) -> None:
     with_words, without = (
@@ -400,7 +400,7 @@ def test_an_exception_lacks_its_words_and_nothing_else(item: Node, words: list[s
         assert without.accepts(octets + b".") is expected
 
 
-@law(2000)
+@law(1000)
 @given(NODES, st.integers(0, 30), st.integers())
 def test_a_sample_is_in_the_language(node: Node, length: int, seed: int) -> None:
     machine = automaton(node)

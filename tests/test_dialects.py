@@ -251,7 +251,7 @@ def test_it_has_reference_pages(dialect: smtpkit.Dialect) -> None:
 
 
 def test_one_call_holds_it_to_the_laws(dialect: smtpkit.Dialect) -> None:
-    check_round_trips(dialect, max_examples=volume(300))
+    check_round_trips(dialect, max_examples=volume(150))
 
 
 def test_a_command_that_cannot_be_written_is_told_without_a_traceback(package: Path) -> None:
@@ -311,7 +311,7 @@ def test_the_parameters_and_ehlo_lines_are_held_to_the_laws(
 
 
 def test_the_library_itself_is_held_to_the_laws() -> None:
-    check_round_trips(smtpkit.DIALECT, max_examples=volume(150))
+    check_round_trips(smtpkit.DIALECT, max_examples=volume(50))
 
 
 # --- extensions that are not offered --------------------------------------------------------------

@@ -248,7 +248,7 @@ def test_lines_with_mistakes_are_refused_with_an_error_that_tells_it(
 ) -> None:
     random = Random(f"errors {view.__name__}")
     lines = valid(view)
-    for _ in range(volume(1200)):
+    for _ in range(volume(600)):
         octets = strategies.mistaken(random.choice(lines), random)
         for read in (view.parse, smtpkit.parse_command, smtpkit.parse_reply):
             if error := refusal(read, octets):
