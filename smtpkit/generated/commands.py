@@ -27,7 +27,7 @@ from smtpkit.generated.codecs import (
     encode_text,
     encode_xtext,
 )
-from smtpkit.matching import EnumerationCodec, Pattern, rejects
+from smtpkit.matching import EnumerationCodec, Pattern, longest, rejects
 from smtpkit.octets import is_utf8
 from smtpkit.view import View
 from smtpkit.writing import (
@@ -64,6 +64,7 @@ _DOMAIN_TEXT = Pattern(
     r"(?>\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\]|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+))*+)"
 )
 _WRITE_DOMAIN = Writer("domain", "domain", encode_text, _DOMAIN_TEXT)
+_EACH_LDH_LABEL = Pattern(r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+")
 _STRICT_LITERAL = Pattern(
     r"\[(?>[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9]))\]"
 )
@@ -90,10 +91,22 @@ class Ehlo(Command):
     )
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
-            (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63))
+            (
+                length > 63
+                and (
+                    length > 512
+                    or (
+                        match.end(1) - match.start(1) > 63
+                        and (
+                            match.end(1) - match.start(1) > 255
+                            or longest(_EACH_LDH_LABEL, match[1]) > 63
+                        )
+                    )
+                )
+            )
             or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
             or not match[0].isascii()
         )
@@ -137,11 +150,21 @@ class Helo(Command):
     )
     domain = rows.field(decode_text, 1, doc="The client's name.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
-        return (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63)) or not match[
-            0
-        ].isascii()
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
+        return (
+            length > 63
+            and (
+                length > 512
+                or (
+                    match.end(1) - match.start(1) > 63
+                    and (
+                        match.end(1) - match.start(1) > 255
+                        or longest(_EACH_LDH_LABEL, match[1]) > 63
+                    )
+                )
+            )
+        ) or not match[0].isascii()
 
     @classmethod
     def build(cls, domain: str | bytes) -> bytes:
@@ -173,12 +196,21 @@ class Mailbox(MailboxView):
     local_part = rows.field(decode_text, 1, doc="The name before the at sign, as it was written.")
     domain = rows.field(decode_text, 2, doc="The domain, or the address in brackets.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
-                and (match.end(1) - match.start(1) > 64 or match.end(2) - match.start(2) > 63)
+                and (
+                    match.end(1) - match.start(1) > 64
+                    or (
+                        match.end(2) - match.start(2) > 63
+                        and (
+                            match.end(2) - match.start(2) > 255
+                            or longest(_EACH_LDH_LABEL, match[2]) > 63
+                        )
+                    )
+                )
             )
             or (match[3] is not None and not _STRICT_LITERAL.fullmatch(match[3]))
             or not (match[0].isascii() or is_utf8(match[0]))
@@ -202,6 +234,9 @@ _A_D_L_TEXT = Pattern(
 )
 _WRITE_SOURCE_ROUTE = Writer("source_route", "A-d-l", encode_text, _A_D_L_TEXT)
 _WRITE_MAILBOX = StructureWriter("mailbox", Mailbox)
+_EACH_DOMAIN = Pattern(
+    r"(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+"
+)
 
 
 class ReversePath(PathView):
@@ -229,18 +264,31 @@ class ReversePath(PathView):
     source_route = rows.optional(decode_text, 2, doc="The hosts to go by, which are to be ignored")
     mailbox = rows.optional_part(Mailbox, 3, doc="The mailbox")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
                 and (
                     length > 256
-                    or match.end(2) - match.start(2) > 63
+                    or (
+                        match.end(2) - match.start(2) > 63
+                        and (
+                            longest(_EACH_DOMAIN, match[2]) > 255
+                            or longest(_EACH_LDH_LABEL, match[2]) > 63
+                        )
+                    )
                     or (
                         match.end(3) - match.start(3) > 63
                         and (
-                            match.end(4) - match.start(4) > 64 or match.end(5) - match.start(5) > 63
+                            match.end(4) - match.start(4) > 64
+                            or (
+                                match.end(5) - match.start(5) > 63
+                                and (
+                                    match.end(5) - match.start(5) > 255
+                                    or longest(_EACH_LDH_LABEL, match[5]) > 63
+                                )
+                            )
                         )
                     )
                 )
@@ -276,12 +324,21 @@ class AuthorizedMailbox(View):
     local_part = rows.optional(decode_text, 1, doc="The name before the at sign, as it was written")
     domain = rows.optional(decode_text, 2, doc="The domain, or the address in brackets")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
-                and (match.end(1) - match.start(1) > 64 or match.end(2) - match.start(2) > 63)
+                and (
+                    match.end(1) - match.start(1) > 64
+                    or (
+                        match.end(2) - match.start(2) > 63
+                        and (
+                            match.end(2) - match.start(2) > 255
+                            or longest(_EACH_LDH_LABEL, match[2]) > 63
+                        )
+                    )
+                )
             )
             or (match[3] is not None and not _STRICT_LITERAL.fullmatch(match[3]))
             or not (match[0].isascii() or is_utf8(match[0]))
@@ -318,8 +375,8 @@ class ByValue(View):
     mode: rows.Field[ByMode] = rows.field(_BYMODE.read, 2, doc="What happens after that.")
     trace = rows.flag(3, doc="Whether relaying is to be reported.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return rejects(check_deliver_by, ByValue(match))
 
     @classmethod
@@ -388,8 +445,8 @@ class TransidValue(View):
     local = rows.field(decode_text, 1, doc="The transaction's name within the domain.")
     domain = rows.field(decode_text, 2, doc="The client's domain.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 80
 
     @classmethod
@@ -423,8 +480,8 @@ class EsmtpParam(View):
     keyword = rows.field(decode_text, 1, doc="The esmtp-keyword.")
     value = rows.optional(decode_text, 2, doc="The esmtp-value")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -646,8 +703,8 @@ class Mail(Command):
         EsmtpParam, 8, doc="All parameters in wire order, those that are not known included."
     )
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -657,12 +714,24 @@ class Mail(Command):
                         match.end(1) - match.start(1) > 63
                         and (
                             match.end(1) - match.start(1) > 256
-                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(3) - match.start(3) > 63
+                                and (
+                                    longest(_EACH_DOMAIN, match[3]) > 255
+                                    or longest(_EACH_LDH_LABEL, match[3]) > 63
+                                )
+                            )
                             or (
                                 match.end(4) - match.start(4) > 63
                                 and (
                                     match.end(5) - match.start(5) > 64
-                                    or match.end(6) - match.start(6) > 63
+                                    or (
+                                        match.end(6) - match.start(6) > 63
+                                        and (
+                                            match.end(6) - match.start(6) > 255
+                                            or longest(_EACH_LDH_LABEL, match[6]) > 63
+                                        )
+                                    )
                                 )
                             )
                         )
@@ -825,18 +894,31 @@ class ForwardPath(PathView):
     source_route = rows.optional(decode_text, 2, doc="The hosts to go by, which are to be ignored")
     mailbox = rows.optional_part(Mailbox, 3, doc="The mailbox")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
                 and (
                     length > 256
-                    or match.end(2) - match.start(2) > 63
+                    or (
+                        match.end(2) - match.start(2) > 63
+                        and (
+                            longest(_EACH_DOMAIN, match[2]) > 255
+                            or longest(_EACH_LDH_LABEL, match[2]) > 63
+                        )
+                    )
                     or (
                         match.end(3) - match.start(3) > 63
                         and (
-                            match.end(4) - match.start(4) > 64 or match.end(5) - match.start(5) > 63
+                            match.end(4) - match.start(4) > 64
+                            or (
+                                match.end(5) - match.start(5) > 63
+                                and (
+                                    match.end(5) - match.start(5) > 255
+                                    or longest(_EACH_LDH_LABEL, match[5]) > 63
+                                )
+                            )
                         )
                     )
                 )
@@ -876,8 +958,8 @@ class OriginalRecipientAddress(View):
     addr_type = rows.field(decode_text, 1, doc="The kind of address, such as rfc822.")
     address = rows.field(decode_xtext, 2, doc="The address, decoded.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -916,8 +998,8 @@ class RrvsValue(View):
         _RRVSACTION.read, 2, doc="What to do when a later hop does not offer RRVS"
     )
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return match[1] is not None and rejects(decode_date_time, match[1])
 
     @classmethod
@@ -947,6 +1029,9 @@ _WRITE_RRVS = StructureWriter("rrvs", RrvsValue)
 _WRITE_XRDST = Writer("xrdst", "xtext", encode_xtext, _ENVID_VALUE_TEXT)
 _WRITE_RCPT_PARAMETERS = ParametersWriter(
     EsmtpParam, ("NOTIFY", "ORCPT", "RRVS", "CONNEG", "ALT-ADDRESS", "XRDST")
+)
+_EACH_ORCPT_PARAM = Pattern(
+    r"[Oo][Rr][Cc][Pp][Tt]=[\-0-9A-Za-z]++;[!-*,-<>-\~\x80-\xff]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~\x80-\xff]*+)*+"
 )
 _RCPT_USUAL = Pattern(
     r"[Rr][Cc][Pp][Tt] [Tt][Oo]:(?![^ \r]{64})((?>(<[Pp][Oo][Ss][Tt][Mm][Aa][Ss][Tt][Ee][Rr]>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))((?>(?: (?>[Nn][Oo][Tt][Ii][Ff][Yy]=(?(9)(?!))((?>[Nn][Ee][Vv][Ee][Rr]|(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy])(?:,(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy]))*+))|[Oo][Rr][Cc][Pp][Tt]=(?![^ \r]{495})(?(10)(?!))([\-0-9A-Za-z]++;[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?!)()|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]=(?(12)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Xx][Rr][Dd][Ss][Tt]=(?(13)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?(14)(?!))(?=[Cc][Oo][Nn][Nn][Ee][Gg](?![-0-9A-Za-z]))([Cc][Oo][Nn][Nn][Ee][Gg])|(?!(?>[Nn][Oo][Tt][Ii][Ff][Yy]|[Oo][Rr][Cc][Pp][Tt]|[Rr][Rr][Vv][Ss]|[Cc][Oo][Nn][Nn][Ee][Gg]|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]|[Xx][Rr][Dd][Ss][Tt])(?![-0-9A-Za-z]))[0-9A-Za-z][\-0-9A-Za-z]*+(?:=[!-<>-\~]++)?+))*))\r\n"
@@ -1011,8 +1096,8 @@ class Rcpt(Command):
         EsmtpParam, 8, doc="All parameters in wire order, those that are not known included."
     )
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -1022,17 +1107,32 @@ class Rcpt(Command):
                         match.end(1) - match.start(1) > 63
                         and (
                             match.end(1) - match.start(1) > 256
-                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(3) - match.start(3) > 63
+                                and (
+                                    longest(_EACH_DOMAIN, match[3]) > 255
+                                    or longest(_EACH_LDH_LABEL, match[3]) > 63
+                                )
+                            )
                             or (
                                 match.end(4) - match.start(4) > 63
                                 and (
                                     match.end(5) - match.start(5) > 64
-                                    or match.end(6) - match.start(6) > 63
+                                    or (
+                                        match.end(6) - match.start(6) > 63
+                                        and (
+                                            match.end(6) - match.start(6) > 255
+                                            or longest(_EACH_LDH_LABEL, match[6]) > 63
+                                        )
+                                    )
                                 )
                             )
                         )
                     )
-                    or match.end(8) - match.start(8) > 500
+                    or (
+                        match.end(8) - match.start(8) > 500
+                        and (longest(_EACH_ORCPT_PARAM, match[8]) > 500)
+                    )
                 )
             )
             or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
@@ -1104,8 +1204,8 @@ class Data(Command):
     fields = ()
     facts = ViewFacts(pattern=_DATA, narrow=_DATA, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1132,8 +1232,8 @@ class Rset(Command):
     fields = ()
     facts = ViewFacts(pattern=_RSET, narrow=_RSET, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1176,8 +1276,8 @@ class Vrfy(Command):
     string = rows.field(decode_text, 1, doc="The user or mailbox; a mailbox has to be quoted.")
     smtputf8 = rows.flag(2, doc="Whether the reply may hold UTF-8.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -1224,8 +1324,8 @@ class Expn(Command):
     string = rows.field(decode_text, 1, doc="The mailing list.")
     smtputf8 = rows.flag(2, doc="Whether the reply may hold UTF-8.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -1266,8 +1366,8 @@ class Help(Command):
     facts = ViewFacts(pattern=_HELP, narrow=_HELP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
     string = rows.optional(decode_text, 1, doc="What about")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -1307,8 +1407,8 @@ class Noop(Command):
     facts = ViewFacts(pattern=_NOOP, narrow=_NOOP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
     string = rows.optional(decode_text, 1, doc="Ignored by the server")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -1342,8 +1442,8 @@ class Quit(Command):
     fields = ()
     facts = ViewFacts(pattern=_QUIT, narrow=_QUIT, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1390,8 +1490,8 @@ class Auth(Command):
     mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
     initial_response = rows.optional(decode_base64, 2, doc="The client's first message, decoded")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1428,8 +1528,8 @@ class StartTls(Command):
     fields = ()
     facts = ViewFacts(pattern=_STARTTLS, narrow=_STARTTLS, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1464,8 +1564,8 @@ class Bdat(Command):
     chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the CRLF of this line.")
     last = rows.flag(2, doc="Whether this chunk ends the mail data.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or (match[1] is not None and rejects(decode_integer, match[1]))
 
     @classmethod
@@ -1510,8 +1610,8 @@ class Burl(Command):
     uri = rows.field(decode_text, 1, doc="Where the data is; it may hold an access token.")
     last = rows.flag(2, doc="Whether this ends the mail data.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1561,11 +1661,21 @@ class Etrn(Command):
     domain = rows.optional(decode_text, 2, doc="The node")
     queue = rows.optional(decode_text, 3, doc="A named queue")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
-        return (length > 63 and (length > 512 or match.end(2) - match.start(2) > 63)) or not (
-            match[0].isascii() or is_utf8(match[0])
-        )
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
+        return (
+            length > 63
+            and (
+                length > 512
+                or (
+                    match.end(2) - match.start(2) > 63
+                    and (
+                        match.end(2) - match.start(2) > 255
+                        or longest(_EACH_LDH_LABEL, match[2]) > 63
+                    )
+                )
+            )
+        ) or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
     def build(
@@ -1630,9 +1740,12 @@ class Atrn(Command):
     )
     domains = rows.optional(ListCodec(",").read, 1, doc="For which domains")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
-        return length > 63 and (length > 512 or match.end(1) - match.start(1) > 63)
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
+        return length > 63 and (
+            length > 512
+            or (match.end(1) - match.start(1) > 63 and (longest(_EACH_LDH_LABEL, match[1]) > 63))
+        )
 
     @classmethod
     def build(cls, domains: Iterable[str] | str | None = None) -> bytes:
@@ -1683,8 +1796,8 @@ class Send(Command):
     )
     reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -1694,12 +1807,24 @@ class Send(Command):
                         match.end(1) - match.start(1) > 63
                         and (
                             match.end(1) - match.start(1) > 256
-                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(3) - match.start(3) > 63
+                                and (
+                                    longest(_EACH_DOMAIN, match[3]) > 255
+                                    or longest(_EACH_LDH_LABEL, match[3]) > 63
+                                )
+                            )
                             or (
                                 match.end(4) - match.start(4) > 63
                                 and (
                                     match.end(5) - match.start(5) > 64
-                                    or match.end(6) - match.start(6) > 63
+                                    or (
+                                        match.end(6) - match.start(6) > 63
+                                        and (
+                                            match.end(6) - match.start(6) > 255
+                                            or longest(_EACH_LDH_LABEL, match[6]) > 63
+                                        )
+                                    )
                                 )
                             )
                         )
@@ -1755,8 +1880,8 @@ class Soml(Command):
     )
     reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -1766,12 +1891,24 @@ class Soml(Command):
                         match.end(1) - match.start(1) > 63
                         and (
                             match.end(1) - match.start(1) > 256
-                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(3) - match.start(3) > 63
+                                and (
+                                    longest(_EACH_DOMAIN, match[3]) > 255
+                                    or longest(_EACH_LDH_LABEL, match[3]) > 63
+                                )
+                            )
                             or (
                                 match.end(4) - match.start(4) > 63
                                 and (
                                     match.end(5) - match.start(5) > 64
-                                    or match.end(6) - match.start(6) > 63
+                                    or (
+                                        match.end(6) - match.start(6) > 63
+                                        and (
+                                            match.end(6) - match.start(6) > 255
+                                            or longest(_EACH_LDH_LABEL, match[6]) > 63
+                                        )
+                                    )
                                 )
                             )
                         )
@@ -1827,8 +1964,8 @@ class Saml(Command):
     )
     reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -1838,12 +1975,24 @@ class Saml(Command):
                         match.end(1) - match.start(1) > 63
                         and (
                             match.end(1) - match.start(1) > 256
-                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(3) - match.start(3) > 63
+                                and (
+                                    longest(_EACH_DOMAIN, match[3]) > 255
+                                    or longest(_EACH_LDH_LABEL, match[3]) > 63
+                                )
+                            )
                             or (
                                 match.end(4) - match.start(4) > 63
                                 and (
                                     match.end(5) - match.start(5) > 64
-                                    or match.end(6) - match.start(6) > 63
+                                    or (
+                                        match.end(6) - match.start(6) > 63
+                                        and (
+                                            match.end(6) - match.start(6) > 255
+                                            or longest(_EACH_LDH_LABEL, match[6]) > 63
+                                        )
+                                    )
                                 )
                             )
                         )
@@ -1881,8 +2030,8 @@ class Turn(Command):
     fields = ()
     facts = ViewFacts(pattern=_TURN, narrow=_TURN, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1913,8 +2062,8 @@ class Verb(Command):
     facts = ViewFacts(pattern=_VERB, narrow=_VERB, reply="501 5.5.4", groups={"mode": (1,)})
     mode: rows.Field[Verbosity | None] = rows.optional(_VERBOSITY.read, 1, doc="On or off")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1948,8 +2097,8 @@ class Onex(Command):
     fields = ()
     facts = ViewFacts(pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2013,8 +2162,8 @@ class Xclient(Command):
     destaddr = rows.optional(decode_xtext, 8, doc="The server's address")
     destport = rows.optional(decode_xtext, 9, doc="The server's port")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2106,8 +2255,8 @@ class Xforward(Command):
     ident = rows.optional(decode_xtext, 7, doc="The first server's name for the message")
     source = rows.optional(decode_xtext, 8, doc="LOCAL or REMOTE")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2181,8 +2330,8 @@ class Xexps(Command):
     mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
     initial_response = rows.optional(decode_base64, 2, doc="The client's first message")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2219,8 +2368,8 @@ class Xanonymoustls(Command):
     fields = ()
     facts = ViewFacts(pattern=_X_ANONYMOUSTLS, narrow=_X_ANONYMOUSTLS, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2262,8 +2411,8 @@ class Xlink2state(Command):
     operation: rows.Field[LinkState] = rows.field(_LINKSTATE.read, 1, doc="The LinkState.")
     chunk = rows.field(decode_text, 2, doc="What is between the braces.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2311,8 +2460,8 @@ class Xexch50(Command):
     chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the reply 354.")
     recipient = rows.field(decode_integer, 2, doc="An index, or a count, of recipients.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             length > 512
             or (match[1] is not None and rejects(decode_integer, match[1]))
@@ -2357,8 +2506,8 @@ class Xshadow(Command):
     )
     argument = rows.field(decode_text, 1, doc="Private.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2391,8 +2540,8 @@ class Xqdiscard(Command):
     )
     argument = rows.field(decode_text, 1, doc="Private.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2433,8 +2582,8 @@ class Xproxyfrom(Command):
         doc="Names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS, AUTHSRC.",
     )
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2473,8 +2622,8 @@ class Xadr(Command):
     )
     argument = rows.field(decode_text, 1, doc="The address.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -2508,8 +2657,8 @@ class Xcir(Command):
     )
     argument = rows.field(decode_text, 1, doc="The channel.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -2543,8 +2692,8 @@ class Xsta(Command):
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -2582,8 +2731,8 @@ class Xgen(Command):
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -2617,8 +2766,8 @@ class Xusr(Command):
     fields = ()
     facts = ViewFacts(pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2653,10 +2802,22 @@ class Lhlo(Command):
     )
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
-            (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63))
+            (
+                length > 63
+                and (
+                    length > 512
+                    or (
+                        match.end(1) - match.start(1) > 63
+                        and (
+                            match.end(1) - match.start(1) > 255
+                            or longest(_EACH_LDH_LABEL, match[1]) > 63
+                        )
+                    )
+                )
+            )
             or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
             or not match[0].isascii()
         )
