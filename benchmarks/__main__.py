@@ -7,6 +7,7 @@ import argparse
 from benchmarks.dialects import dialects
 from benchmarks.imports import imports
 from benchmarks.linear import linear
+from benchmarks.refusing import refusing
 from benchmarks.scan import scan
 from benchmarks.speed import build, parse
 
@@ -17,6 +18,7 @@ SECTIONS = {
     "dialects": dialects,
     "import": imports,
     "linear": linear,
+    "refusing": refusing,
 }
 
 

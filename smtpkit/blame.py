@@ -26,15 +26,15 @@ _MARKS = b"=:"
 
 
 class Lacking:
-    """What should have stood at a place: a description, the octets that it begins with.
+    """What should have stood at a place: a description, the classes of octets that it begins with.
 
     `thread` is the one that wanted it, by its index in the state.
     """
 
-    __slots__ = ("octets", "thread", "what")
+    __slots__ = ("classes", "thread", "what")
 
-    def __init__(self, what: str, octets: frozenset[int] | None, thread: int) -> None:
-        self.what, self.octets, self.thread = what, octets, thread
+    def __init__(self, what: str, classes: frozenset[int] | None, thread: int) -> None:
+        self.what, self.classes, self.thread = what, classes, thread
 
     def is_part_of(self, other: Lacking) -> bool:
         """Whether the other says it, too, and better.
@@ -42,10 +42,10 @@ class Lacking:
         A literal stands for its first octet; of two that are alike the shorter text is clearer,
         but of two words only if the longer one begins with it.
         """
-        if self.octets is None or other.octets is None:
+        if self.classes is None or other.classes is None:
             return False
-        is_longer = self.octets == other.octets and len(other.what) < len(self.what)
-        return (is_longer or self.octets < other.octets) and (
+        is_longer = self.classes == other.classes and len(other.what) < len(self.what)
+        return (is_longer or self.classes < other.classes) and (
             other.what[0] != self.what[0] or self.what.startswith(other.what.removesuffix('"'))
         )
 
@@ -60,6 +60,11 @@ class Failure:
             self.offset -= 1
         self.lacking: list[Lacking] = lacking
         self.trails = _trails(path, self.offset, [each.thread for each in lacking])
+
+    @property
+    def is_in_list(self) -> bool:
+        """Whether a parameter is due there, or has begun."""
+        return any(scope.kind == "list" for trail in self.trails for _, scope in trail)
 
     @property
     def found(self) -> str:
@@ -148,13 +153,13 @@ def _lacking(path: Path, at: int) -> Iterator[Lacking]:
             # a word that is excluded so far is told by the rule that it has
             told = word in shape.final or (is_ascii and what.startswith(_UTF8))
             if not told and octet_class not in shape.sets[facts[0]]:
-                yield Lacking(what, shape.octets[facts[0]], thread)
+                yield Lacking(what, shape.sets[facts[0]], thread)
         elif position.taken == len(what) - 1 and what[-1] in _MARKS:
             if octet != what[-1]:
-                yield Lacking(f'"{chr(what[-1])}"', frozenset(what[-1:]), thread)
+                yield Lacking(f'"{chr(what[-1])}"', frozenset((shape.class_of[what[-1]],)), thread)
         elif position.taken == 0 and not _stands(what, octets, at, facts[0]):
             shown = _NAMED.get(what) or f'"{escaped(what)}"'
-            yield Lacking(shown, frozenset(what[:1]), thread)
+            yield Lacking(shown, frozenset((shape.class_of[what[0]],)), thread)
 
 
 def _stands(text: bytes, octets: bytes, at: int, whole: bool) -> bool:
@@ -188,7 +193,7 @@ def _trails(path: Path, at: int, threads: list[int]) -> list[Trail]:
         if len(live) == 1:
             # from here on all of them are one
             [(thread, places)] = live.items()
-            before, thread = path.last_begun(before, thread, missing.keys())
+            before, thread = path.last_begun(before, thread, frozenset(missing))
             live = {thread: places}
         joined: dict[int, list[int]] = {}
         for thread, places in live.items():

@@ -45,7 +45,7 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
     rule, reference = (blamed.name, blamed.reference) if blamed else (view.rule, view.reference)
     expected, found, at = failure.expected, failure.found, failure.offset
     level = "syntax"
-    if view.facts.known and tables.path(root, octets, _ANY_VALUE).end >= 0:
+    if view.facts.known and failure.is_in_list and tables.path(root, octets, _ANY_VALUE).end >= 0:
         # it is only a parameter's own rule that is broken
         level = "generic"
     hidden_from = secret_from(view, octets)

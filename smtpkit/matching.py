@@ -147,6 +147,11 @@ class LenientMatch:
         return None if start < 0 else bytes(self.string[start:end])
 
 
+def longest(pattern: Pattern, octets: bytes) -> int:
+    """The length of the longest piece that follows a pattern, of those found one after another."""
+    return max((match.end() - match.start() for match in pattern.finditer(octets)), default=0)
+
+
 def rejects(function: Callable[[Any], object], value: object) -> bool:
     """Whether a decoder refuses octets, or a check fields, that their rule accepts."""
     try:

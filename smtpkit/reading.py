@@ -75,7 +75,10 @@ class Open:
 
 
 class Reading:
-    """What the events of a path that ends say, in the order in which things end."""
+    """What the events of a path that ends say, in the order in which things end.
+
+    A strict one stops at the first restriction that is broken.
+    """
 
     def __init__(self, tables: Any, path: Path) -> None:
         self.tables, self.octets = tables, path.octets
@@ -100,6 +103,8 @@ class Reading:
                 events = {(self.open[-1].start, -number), (at, number)} if doubtful else ()
                 self._end(at, not doubtful.isdisjoint(events))
                 self.open.pop()
+                if self.refused and not self._is_lenient:
+                    break  # the first is enough
 
     def _begin(self, scope: Scope, at: int) -> None:
         name = self.open[-1].name if self.open else ""

@@ -63,14 +63,17 @@ class ReplyView(View):
 
     multiline = True
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         octets = match[0]
-        return (
-            (length > _LINE and max(map(len, octets.split(b"\r\n"))) > _LINE - 2)
-            or (octets[5:6] == b"." and octets[4] in b"245" and octets[0] != octets[4])
-            or not (octets.isascii() or is_utf8(octets))
-        )
+        if not (octets.isascii() or is_utf8(octets)):
+            return True
+        if length > _LINE:
+            limits = cls.facts.longer
+            for line in octets.split(b"\r\n"):
+                if len(line) > _LINE - 2 and len(line) + 2 > limits.get(int(line[:3]), 0):
+                    return True
+        return octets[5:6] == b"." and bool(cls.broken_prose({}, octets))
 
     @classmethod
     def broken_prose(

@@ -112,8 +112,8 @@ class View:
                     return name, max(0, offset - start - (match[group][:1] == b"<"))  # type: ignore[index]
         return "", offset
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         """Whether what only prose restricts has to be looked at; a quick test, never too lax."""
         return False
 

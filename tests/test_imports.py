@@ -135,8 +135,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         # what a declaration is, and what follows from it
         ("model", "model.nodes", "model.positions"),
         ("declarations", "model.automaton"),
-        ("model.shapes", "model.octets"),
-        ("model.lines",),
+        ("model.shapes",),
+        ("model.lines", "model.octets"),
         # SMTP again
         ("address",),
         ("replies", "commands", "sasl"),

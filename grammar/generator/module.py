@@ -27,7 +27,7 @@ RUNTIME = {
     "smtpkit.errors": ("BuildError",),
     "smtpkit.facts": ("ViewFacts",),
     "smtpkit.generated.codecs": (),
-    "smtpkit.matching": ("EnumerationCodec", "Pattern", "rejects"),
+    "smtpkit.matching": ("EnumerationCodec", "Pattern", "longest", "rejects"),
     "smtpkit.octets": ("is_utf8",),
     "smtpkit.phases": ("Replies", "ReplyCodes"),
     "smtpkit.reply": ("EhloReplyBase", "GreetingBase", "ReplyBase"),

@@ -6,7 +6,7 @@ order, and beside them a `build` that writes each value by the rule it is read w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from grammar.constants import REPLY_LINE
 from grammar.declarations import Command, Parameters, Replies, ReplyForm
@@ -197,7 +197,7 @@ class ModuleWriter:
         members.append(f"fields = {_names(line, base.in_lines)}")
         own = (*base.in_lines, *base.properties)
         head = f"{form.name_of_class}({base.name})"
-        self.view(head, line, doc, members, facts, [], hidden=own, test_of_base=base.name)
+        self.view(head, line, doc, members, facts, [], hidden=own, of_base=True)
 
     def view(
         self,
@@ -209,7 +209,7 @@ class ModuleWriter:
         build: list[str],
         *,
         hidden: Iterable[str] = (),
-        test_of_base: str = "",
+        of_base: bool = False,
     ) -> None:
         """A class: what is known of it, a row for each field, its quick test, its builder."""
         tests = self.tests(line, head.partition("(")[0])
@@ -224,8 +224,9 @@ class ModuleWriter:
         body.append(f"facts = ViewFacts({', '.join(given)})")
         body += [self.row(field) for field in line.fields if field.name not in hidden]
         if tests:
-            tests = [f"{test_of_base}.is_doubtful(match, length)"] * bool(test_of_base) + tests
-            body += ["", "@staticmethod", "def is_doubtful(match: Match, length: int) -> bool:"]
+            tests = ["super().is_doubtful(match, length)"] * of_base + tests
+            head_of_test = "def is_doubtful(cls, match: Match, length: int) -> bool:"
+            body += ["", "@classmethod", head_of_test]
             body += indent([f"return ({' or '.join(tests)})"])
         self.secret = frozenset()
         self.lines += ["", "", f"class {head}:", *indent([*docstring(doc), "", *body, *build])]
@@ -329,7 +330,33 @@ class ModuleWriter:
         own = [each.most for each in line.restrictions if isinstance(each, MaxLineOctets)]
         own = [] if isinstance(line.construct, ReplyForm) else own
         numbers = {id(capture): number for number, capture in enumerate(line.captures, 1)}
-        return _limits(line.node, "length", own, numbers)[1]
+        return self._limits(line.node, 0, own, numbers)[1]
+
+    def _limits(
+        self, node: Node, group: int, own: Iterable[int], numbers: Mapping[int, int]
+    ) -> tuple[int, str]:
+        """The least limit within a node, and the test for it and for all that it holds."""
+        length = f"match.end({group}) - match.start({group})" if group else "length"
+        tests, limits = [], list(own)
+        tests += [f"{length} > {min(limits)}"] if limits else []
+        for part, is_whole in _parts(node):
+            if isinstance(part, Capture):
+                least, test = self._limits(part.item, numbers[id(part)], [], numbers)
+            else:
+                least = part.rule.max_octets or 0
+                test = f"{length} > {least}" if is_whole else self._longest(part, least, group)
+            if test and test not in tests:
+                limits.append(least)
+                tests.append(test)
+        least = min(limits, default=0)
+        if not tests or tests == [f"{length} > {least}"]:
+            return least, "".join(tests)
+        return least, f"({length} > {least} and ({' or '.join(tests)}))"
+
+    def _longest(self, node: RuleReference, most: int, group: int) -> str:
+        """Whether a rule that stands within something else has read more than it may."""
+        name = self.pattern(constant(f"each {node.rule.rule}"), bare(node.item))
+        return f"longest({name}, match[{group}]) > {most}"
 
     # -- writing
 
@@ -525,32 +552,16 @@ def _parameter_facts(command: Command) -> dict[str, object]:
     }
 
 
-def _limits(
-    node: Node, length: str, own: Iterable[int], numbers: Mapping[int, int]
-) -> tuple[int, str]:
-    """The least limit within a node, and the test for it and for all that it holds."""
-    limits, inner = list(own), []
-    for part in _parts(node):
-        if isinstance(part, Capture):
-            group = numbers[id(part)]
-            span = f"match.end({group}) - match.start({group})"
-            if (found := _limits(part.item, span, [], numbers))[1]:
-                inner.append(found)
-        else:
-            limits.append(part)
-    tests = ([f"{length} > {min(limits)}"] if limits else []) + [test for _, test in inner]
-    least = min([*limits, *(limit for limit, _ in inner)], default=0)
-    if len(tests) < 2:
-        return least, "".join(tests)
-    return least, f"({length} > {least} and ({' or '.join(tests)}))"
+def _parts(node: Node, *, is_whole: bool = True) -> Iterator[tuple[Capture | RuleReference, bool]]:
+    """The captures in a node that stand in no other, and the rules of limited length in none.
 
-
-def _parts(node: Node) -> Iterable[Capture | int]:
-    """The captures in a node that stand in no other, and the limits that stand in none."""
+    With each, whether it is all that the node reads, if it reads it.
+    """
     if isinstance(node, Capture):
-        yield node
+        yield node, is_whole
         return
     if isinstance(node, RuleReference) and node.rule.max_octets is not None:
-        yield node.rule.max_octets
+        yield node, is_whole
+    inner = is_whole and isinstance(node, (RuleReference, Alternation))
     for child in node.children:
-        yield from _parts(child)
+        yield from _parts(child, is_whole=inner)

@@ -52,8 +52,8 @@ class EhloSize(EhloLine):
     facts = ViewFacts(pattern=_EHLO_SIZE, groups={"size": (1,)})
     size = rows.optional(decode_integer, 1, doc="The size")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506 or (match[1] is not None and rejects(decode_integer, match[1]))
 
     @classmethod
@@ -101,8 +101,8 @@ class EhloAuth(EhloLine):
     facts = ViewFacts(pattern=_EHLO_AUTH, groups={"mechanisms": (1,)})
     mechanisms = rows.optional(ListCodec(" ").read, 1, doc="The mechanisms")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -154,8 +154,8 @@ class EhloDeliverby(EhloLine):
     min_by_time = rows.optional(decode_integer, 1, doc="The least time, in seconds")
     tokens = rows.optional(ListCodec(",").read, 2, 3, doc="Words of later extensions")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -205,8 +205,8 @@ class EhloMtPriority(EhloLine):
     facts = ViewFacts(pattern=_EHLO_MT_PRIORITY, groups={"profile": (1,)})
     profile = rows.optional(decode_text, 1, doc="The priority policy")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -250,8 +250,8 @@ class EhloFuturerelease(EhloLine):
     interval = rows.field(decode_integer, 1, doc="The longest hold, in seconds.")
     until = rows.field(decode_date_time, 2, doc="The latest release.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506 or (match[2] is not None and rejects(decode_date_time, match[2]))
 
     @classmethod
@@ -292,8 +292,8 @@ class EhloNoSoliciting(EhloLine):
     facts = ViewFacts(pattern=_EHLO_NO_SOLICITING, groups={"keywords": (1,)})
     keywords = rows.optional(ListCodec(",").read, 1, doc="Kinds of mail not wanted")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506 and (length > 506 or match.end(1) - match.start(1) > 1000)
 
     @classmethod
@@ -332,8 +332,8 @@ class EhloLimits(EhloLine):
     facts = ViewFacts(pattern=_EHLO_LIMITS, groups={"limits": (1,)}, checks=(check_limit,))
     limits = rows.field(decode_pairs, 1, doc="Names and values.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506 or rejects(check_limit, EhloLimits(match))
 
     @classmethod
@@ -369,8 +369,8 @@ class EhloBurl(EhloLine):
     facts = ViewFacts(pattern=_EHLO_BURL, groups={"sources": (1,)})
     sources = rows.optional(ListCodec(" ").read, 1, doc="The sources")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -443,8 +443,8 @@ class EhloXclient(EhloLine):
     facts = ViewFacts(pattern=_EHLO_XCLIENT, groups={"attributes": (1,)})
     attributes = rows.field(ListCodec(" ").read, 1, doc="The attributes.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -482,8 +482,8 @@ class EhloXforward(EhloLine):
     facts = ViewFacts(pattern=_EHLO_XFORWARD, groups={"attributes": (1,)})
     attributes = rows.field(ListCodec(" ").read, 1, doc="The attributes.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -533,8 +533,8 @@ class EhloXExps(EhloLine):
     facts = ViewFacts(pattern=_EHLO_X_EXPS, groups={"mechanisms": (1,)})
     mechanisms = rows.optional(ListCodec(" ").read, 1, doc="The mechanisms")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
@@ -616,8 +616,8 @@ class EhloXloop(EhloLine):
     facts = ViewFacts(pattern=_EHLO_XLOOP, groups={"token": (1,)})
     token = rows.field(decode_text, 1, doc="The loop-token.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod

@@ -27,7 +27,7 @@ from smtpkit.generated.codecs import (
     encode_text,
     encode_xtext,
 )
-from smtpkit.matching import EnumerationCodec, Pattern, rejects
+from smtpkit.matching import EnumerationCodec, Pattern, longest, rejects
 from smtpkit.octets import is_utf8
 from smtpkit.phases import Replies, ReplyCodes
 from smtpkit.view import View
@@ -65,6 +65,7 @@ _DOMAIN_TEXT = Pattern(
     r"(?>\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\]|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+))*+)"
 )
 _WRITE_DOMAIN = Writer("domain", "domain", encode_text, _DOMAIN_TEXT)
+_EACH_LDH_LABEL = Pattern(r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+")
 _STRICT_LITERAL = Pattern(
     r"\[(?>[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9]))\]"
 )
@@ -91,10 +92,22 @@ class Ehlo(Command):
     )
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
-            (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63))
+            (
+                length > 63
+                and (
+                    length > 512
+                    or (
+                        match.end(1) - match.start(1) > 63
+                        and (
+                            match.end(1) - match.start(1) > 255
+                            or longest(_EACH_LDH_LABEL, match[1]) > 63
+                        )
+                    )
+                )
+            )
             or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
             or not match[0].isascii()
         )
@@ -138,11 +151,21 @@ class Helo(Command):
     )
     domain = rows.field(decode_text, 1, doc="The client's name.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
-        return (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63)) or not match[
-            0
-        ].isascii()
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
+        return (
+            length > 63
+            and (
+                length > 512
+                or (
+                    match.end(1) - match.start(1) > 63
+                    and (
+                        match.end(1) - match.start(1) > 255
+                        or longest(_EACH_LDH_LABEL, match[1]) > 63
+                    )
+                )
+            )
+        ) or not match[0].isascii()
 
     @classmethod
     def build(cls, domain: str | bytes) -> bytes:
@@ -174,12 +197,21 @@ class Mailbox(MailboxView):
     local_part = rows.field(decode_text, 1, doc="The name before the at sign, as it was written.")
     domain = rows.field(decode_text, 2, doc="The domain, or the address in brackets.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
-                and (match.end(1) - match.start(1) > 64 or match.end(2) - match.start(2) > 63)
+                and (
+                    match.end(1) - match.start(1) > 64
+                    or (
+                        match.end(2) - match.start(2) > 63
+                        and (
+                            match.end(2) - match.start(2) > 255
+                            or longest(_EACH_LDH_LABEL, match[2]) > 63
+                        )
+                    )
+                )
             )
             or (match[3] is not None and not _STRICT_LITERAL.fullmatch(match[3]))
             or not (match[0].isascii() or is_utf8(match[0]))
@@ -203,6 +235,9 @@ _A_D_L_TEXT = Pattern(
 )
 _WRITE_SOURCE_ROUTE = Writer("source_route", "A-d-l", encode_text, _A_D_L_TEXT)
 _WRITE_MAILBOX = StructureWriter("mailbox", Mailbox)
+_EACH_DOMAIN = Pattern(
+    r"(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+"
+)
 
 
 class ReversePath(PathView):
@@ -230,18 +265,31 @@ class ReversePath(PathView):
     source_route = rows.optional(decode_text, 2, doc="The hosts to go by, which are to be ignored")
     mailbox = rows.optional_part(Mailbox, 3, doc="The mailbox")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
                 and (
                     length > 256
-                    or match.end(2) - match.start(2) > 63
+                    or (
+                        match.end(2) - match.start(2) > 63
+                        and (
+                            longest(_EACH_DOMAIN, match[2]) > 255
+                            or longest(_EACH_LDH_LABEL, match[2]) > 63
+                        )
+                    )
                     or (
                         match.end(3) - match.start(3) > 63
                         and (
-                            match.end(4) - match.start(4) > 64 or match.end(5) - match.start(5) > 63
+                            match.end(4) - match.start(4) > 64
+                            or (
+                                match.end(5) - match.start(5) > 63
+                                and (
+                                    match.end(5) - match.start(5) > 255
+                                    or longest(_EACH_LDH_LABEL, match[5]) > 63
+                                )
+                            )
                         )
                     )
                 )
@@ -277,12 +325,21 @@ class AuthorizedMailbox(View):
     local_part = rows.optional(decode_text, 1, doc="The name before the at sign, as it was written")
     domain = rows.optional(decode_text, 2, doc="The domain, or the address in brackets")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
-                and (match.end(1) - match.start(1) > 64 or match.end(2) - match.start(2) > 63)
+                and (
+                    match.end(1) - match.start(1) > 64
+                    or (
+                        match.end(2) - match.start(2) > 63
+                        and (
+                            match.end(2) - match.start(2) > 255
+                            or longest(_EACH_LDH_LABEL, match[2]) > 63
+                        )
+                    )
+                )
             )
             or (match[3] is not None and not _STRICT_LITERAL.fullmatch(match[3]))
             or not (match[0].isascii() or is_utf8(match[0]))
@@ -319,8 +376,8 @@ class ByValue(View):
     mode: rows.Field[ByMode] = rows.field(_BYMODE.read, 2, doc="What happens after that.")
     trace = rows.flag(3, doc="Whether relaying is to be reported.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return rejects(check_deliver_by, ByValue(match))
 
     @classmethod
@@ -389,8 +446,8 @@ class TransidValue(View):
     local = rows.field(decode_text, 1, doc="The transaction's name within the domain.")
     domain = rows.field(decode_text, 2, doc="The client's domain.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 80
 
     @classmethod
@@ -424,8 +481,8 @@ class EsmtpParam(View):
     keyword = rows.field(decode_text, 1, doc="The esmtp-keyword.")
     value = rows.optional(decode_text, 2, doc="The esmtp-value")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -649,8 +706,8 @@ class Mail(Command):
         EsmtpParam, 8, doc="All parameters in wire order, those that are not known included."
     )
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -660,12 +717,24 @@ class Mail(Command):
                         match.end(1) - match.start(1) > 63
                         and (
                             match.end(1) - match.start(1) > 256
-                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(3) - match.start(3) > 63
+                                and (
+                                    longest(_EACH_DOMAIN, match[3]) > 255
+                                    or longest(_EACH_LDH_LABEL, match[3]) > 63
+                                )
+                            )
                             or (
                                 match.end(4) - match.start(4) > 63
                                 and (
                                     match.end(5) - match.start(5) > 64
-                                    or match.end(6) - match.start(6) > 63
+                                    or (
+                                        match.end(6) - match.start(6) > 63
+                                        and (
+                                            match.end(6) - match.start(6) > 255
+                                            or longest(_EACH_LDH_LABEL, match[6]) > 63
+                                        )
+                                    )
                                 )
                             )
                         )
@@ -828,18 +897,31 @@ class ForwardPath(PathView):
     source_route = rows.optional(decode_text, 2, doc="The hosts to go by, which are to be ignored")
     mailbox = rows.optional_part(Mailbox, 3, doc="The mailbox")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
                 and (
                     length > 256
-                    or match.end(2) - match.start(2) > 63
+                    or (
+                        match.end(2) - match.start(2) > 63
+                        and (
+                            longest(_EACH_DOMAIN, match[2]) > 255
+                            or longest(_EACH_LDH_LABEL, match[2]) > 63
+                        )
+                    )
                     or (
                         match.end(3) - match.start(3) > 63
                         and (
-                            match.end(4) - match.start(4) > 64 or match.end(5) - match.start(5) > 63
+                            match.end(4) - match.start(4) > 64
+                            or (
+                                match.end(5) - match.start(5) > 63
+                                and (
+                                    match.end(5) - match.start(5) > 255
+                                    or longest(_EACH_LDH_LABEL, match[5]) > 63
+                                )
+                            )
                         )
                     )
                 )
@@ -879,8 +961,8 @@ class OriginalRecipientAddress(View):
     addr_type = rows.field(decode_text, 1, doc="The kind of address, such as rfc822.")
     address = rows.field(decode_xtext, 2, doc="The address, decoded.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -919,8 +1001,8 @@ class RrvsValue(View):
         _RRVSACTION.read, 2, doc="What to do when a later hop does not offer RRVS"
     )
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return match[1] is not None and rejects(decode_date_time, match[1])
 
     @classmethod
@@ -950,6 +1032,9 @@ _WRITE_RRVS = StructureWriter("rrvs", RrvsValue)
 _WRITE_XRDST = Writer("xrdst", "xtext", encode_xtext, _ENVID_VALUE_TEXT)
 _WRITE_RCPT_PARAMETERS = ParametersWriter(
     EsmtpParam, ("NOTIFY", "ORCPT", "RRVS", "CONNEG", "ALT-ADDRESS", "XRDST")
+)
+_EACH_ORCPT_PARAM = Pattern(
+    r"[Oo][Rr][Cc][Pp][Tt]=[\-0-9A-Za-z]++;[!-*,-<>-\~\x80-\xff]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~\x80-\xff]*+)*+"
 )
 _RCPT_USUAL = Pattern(
     r"[Rr][Cc][Pp][Tt] [Tt][Oo]:(?![^ \r]{64})((?>(<[Pp][Oo][Ss][Tt][Mm][Aa][Ss][Tt][Ee][Rr]>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))((?>(?: (?>[Nn][Oo][Tt][Ii][Ff][Yy]=(?(9)(?!))((?>[Nn][Ee][Vv][Ee][Rr]|(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy])(?:,(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy]))*+))|[Oo][Rr][Cc][Pp][Tt]=(?![^ \r]{495})(?(10)(?!))([\-0-9A-Za-z]++;[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?!)()|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]=(?(12)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Xx][Rr][Dd][Ss][Tt]=(?(13)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?(14)(?!))(?=[Cc][Oo][Nn][Nn][Ee][Gg](?![-0-9A-Za-z]))([Cc][Oo][Nn][Nn][Ee][Gg])|(?!(?>[Nn][Oo][Tt][Ii][Ff][Yy]|[Oo][Rr][Cc][Pp][Tt]|[Rr][Rr][Vv][Ss]|[Cc][Oo][Nn][Nn][Ee][Gg]|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]|[Xx][Rr][Dd][Ss][Tt])(?![-0-9A-Za-z]))[0-9A-Za-z][\-0-9A-Za-z]*+(?:=[!-<>-\~]++)?+))*))\r\n"
@@ -1016,8 +1101,8 @@ class Rcpt(Command):
         EsmtpParam, 8, doc="All parameters in wire order, those that are not known included."
     )
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -1027,17 +1112,32 @@ class Rcpt(Command):
                         match.end(1) - match.start(1) > 63
                         and (
                             match.end(1) - match.start(1) > 256
-                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(3) - match.start(3) > 63
+                                and (
+                                    longest(_EACH_DOMAIN, match[3]) > 255
+                                    or longest(_EACH_LDH_LABEL, match[3]) > 63
+                                )
+                            )
                             or (
                                 match.end(4) - match.start(4) > 63
                                 and (
                                     match.end(5) - match.start(5) > 64
-                                    or match.end(6) - match.start(6) > 63
+                                    or (
+                                        match.end(6) - match.start(6) > 63
+                                        and (
+                                            match.end(6) - match.start(6) > 255
+                                            or longest(_EACH_LDH_LABEL, match[6]) > 63
+                                        )
+                                    )
                                 )
                             )
                         )
                     )
-                    or match.end(8) - match.start(8) > 500
+                    or (
+                        match.end(8) - match.start(8) > 500
+                        and (longest(_EACH_ORCPT_PARAM, match[8]) > 500)
+                    )
                 )
             )
             or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
@@ -1112,8 +1212,8 @@ class Data(Command):
     fields = ()
     facts = ViewFacts(pattern=_DATA, narrow=_DATA, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1140,8 +1240,8 @@ class Rset(Command):
     fields = ()
     facts = ViewFacts(pattern=_RSET, narrow=_RSET, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1184,8 +1284,8 @@ class Vrfy(Command):
     string = rows.field(decode_text, 1, doc="The user or mailbox; a mailbox has to be quoted.")
     smtputf8 = rows.flag(2, doc="Whether the reply may hold UTF-8.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -1232,8 +1332,8 @@ class Expn(Command):
     string = rows.field(decode_text, 1, doc="The mailing list.")
     smtputf8 = rows.flag(2, doc="Whether the reply may hold UTF-8.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -1274,8 +1374,8 @@ class Help(Command):
     facts = ViewFacts(pattern=_HELP, narrow=_HELP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
     string = rows.optional(decode_text, 1, doc="What about")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -1315,8 +1415,8 @@ class Noop(Command):
     facts = ViewFacts(pattern=_NOOP, narrow=_NOOP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
     string = rows.optional(decode_text, 1, doc="Ignored by the server")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -1350,8 +1450,8 @@ class Quit(Command):
     fields = ()
     facts = ViewFacts(pattern=_QUIT, narrow=_QUIT, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1401,8 +1501,8 @@ class Auth(Command):
     mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
     initial_response = rows.optional(decode_base64, 2, doc="The client's first message, decoded")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1439,8 +1539,8 @@ class StartTls(Command):
     fields = ()
     facts = ViewFacts(pattern=_STARTTLS, narrow=_STARTTLS, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1478,8 +1578,8 @@ class Bdat(Command):
     chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the CRLF of this line.")
     last = rows.flag(2, doc="Whether this chunk ends the mail data.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or (match[1] is not None and rejects(decode_integer, match[1]))
 
     @classmethod
@@ -1524,8 +1624,8 @@ class Burl(Command):
     uri = rows.field(decode_text, 1, doc="Where the data is; it may hold an access token.")
     last = rows.flag(2, doc="Whether this ends the mail data.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1575,11 +1675,21 @@ class Etrn(Command):
     domain = rows.optional(decode_text, 2, doc="The node")
     queue = rows.optional(decode_text, 3, doc="A named queue")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
-        return (length > 63 and (length > 512 or match.end(2) - match.start(2) > 63)) or not (
-            match[0].isascii() or is_utf8(match[0])
-        )
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
+        return (
+            length > 63
+            and (
+                length > 512
+                or (
+                    match.end(2) - match.start(2) > 63
+                    and (
+                        match.end(2) - match.start(2) > 255
+                        or longest(_EACH_LDH_LABEL, match[2]) > 63
+                    )
+                )
+            )
+        ) or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
     def build(
@@ -1644,9 +1754,12 @@ class Atrn(Command):
     )
     domains = rows.optional(ListCodec(",").read, 1, doc="For which domains")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
-        return length > 63 and (length > 512 or match.end(1) - match.start(1) > 63)
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
+        return length > 63 and (
+            length > 512
+            or (match.end(1) - match.start(1) > 63 and (longest(_EACH_LDH_LABEL, match[1]) > 63))
+        )
 
     @classmethod
     def build(cls, domains: Iterable[str] | str | None = None) -> bytes:
@@ -1697,8 +1810,8 @@ class Send(Command):
     )
     reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -1708,12 +1821,24 @@ class Send(Command):
                         match.end(1) - match.start(1) > 63
                         and (
                             match.end(1) - match.start(1) > 256
-                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(3) - match.start(3) > 63
+                                and (
+                                    longest(_EACH_DOMAIN, match[3]) > 255
+                                    or longest(_EACH_LDH_LABEL, match[3]) > 63
+                                )
+                            )
                             or (
                                 match.end(4) - match.start(4) > 63
                                 and (
                                     match.end(5) - match.start(5) > 64
-                                    or match.end(6) - match.start(6) > 63
+                                    or (
+                                        match.end(6) - match.start(6) > 63
+                                        and (
+                                            match.end(6) - match.start(6) > 255
+                                            or longest(_EACH_LDH_LABEL, match[6]) > 63
+                                        )
+                                    )
                                 )
                             )
                         )
@@ -1769,8 +1894,8 @@ class Soml(Command):
     )
     reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -1780,12 +1905,24 @@ class Soml(Command):
                         match.end(1) - match.start(1) > 63
                         and (
                             match.end(1) - match.start(1) > 256
-                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(3) - match.start(3) > 63
+                                and (
+                                    longest(_EACH_DOMAIN, match[3]) > 255
+                                    or longest(_EACH_LDH_LABEL, match[3]) > 63
+                                )
+                            )
                             or (
                                 match.end(4) - match.start(4) > 63
                                 and (
                                     match.end(5) - match.start(5) > 64
-                                    or match.end(6) - match.start(6) > 63
+                                    or (
+                                        match.end(6) - match.start(6) > 63
+                                        and (
+                                            match.end(6) - match.start(6) > 255
+                                            or longest(_EACH_LDH_LABEL, match[6]) > 63
+                                        )
+                                    )
                                 )
                             )
                         )
@@ -1841,8 +1978,8 @@ class Saml(Command):
     )
     reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             (
                 length > 63
@@ -1852,12 +1989,24 @@ class Saml(Command):
                         match.end(1) - match.start(1) > 63
                         and (
                             match.end(1) - match.start(1) > 256
-                            or match.end(3) - match.start(3) > 63
+                            or (
+                                match.end(3) - match.start(3) > 63
+                                and (
+                                    longest(_EACH_DOMAIN, match[3]) > 255
+                                    or longest(_EACH_LDH_LABEL, match[3]) > 63
+                                )
+                            )
                             or (
                                 match.end(4) - match.start(4) > 63
                                 and (
                                     match.end(5) - match.start(5) > 64
-                                    or match.end(6) - match.start(6) > 63
+                                    or (
+                                        match.end(6) - match.start(6) > 63
+                                        and (
+                                            match.end(6) - match.start(6) > 255
+                                            or longest(_EACH_LDH_LABEL, match[6]) > 63
+                                        )
+                                    )
                                 )
                             )
                         )
@@ -1895,8 +2044,8 @@ class Turn(Command):
     fields = ()
     facts = ViewFacts(pattern=_TURN, narrow=_TURN, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1927,8 +2076,8 @@ class Verb(Command):
     facts = ViewFacts(pattern=_VERB, narrow=_VERB, reply="501 5.5.4", groups={"mode": (1,)})
     mode: rows.Field[Verbosity | None] = rows.optional(_VERBOSITY.read, 1, doc="On or off")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -1962,8 +2111,8 @@ class Onex(Command):
     fields = ()
     facts = ViewFacts(pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2027,8 +2176,8 @@ class Xclient(Command):
     destaddr = rows.optional(decode_xtext, 8, doc="The server's address")
     destport = rows.optional(decode_xtext, 9, doc="The server's port")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2120,8 +2269,8 @@ class Xforward(Command):
     ident = rows.optional(decode_xtext, 7, doc="The first server's name for the message")
     source = rows.optional(decode_xtext, 8, doc="LOCAL or REMOTE")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2197,8 +2346,8 @@ class Xexps(Command):
     mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
     initial_response = rows.optional(decode_base64, 2, doc="The client's first message")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2235,8 +2384,8 @@ class Xanonymoustls(Command):
     fields = ()
     facts = ViewFacts(pattern=_X_ANONYMOUSTLS, narrow=_X_ANONYMOUSTLS, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2278,8 +2427,8 @@ class Xlink2state(Command):
     operation: rows.Field[LinkState] = rows.field(_LINKSTATE.read, 1, doc="The LinkState.")
     chunk = rows.field(decode_text, 2, doc="What is between the braces.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2327,8 +2476,8 @@ class Xexch50(Command):
     chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the reply 354.")
     recipient = rows.field(decode_integer, 2, doc="An index, or a count, of recipients.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
             length > 512
             or (match[1] is not None and rejects(decode_integer, match[1]))
@@ -2373,8 +2522,8 @@ class Xshadow(Command):
     )
     argument = rows.field(decode_text, 1, doc="Private.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2407,8 +2556,8 @@ class Xqdiscard(Command):
     )
     argument = rows.field(decode_text, 1, doc="Private.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2449,8 +2598,8 @@ class Xproxyfrom(Command):
         doc="Names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS, AUTHSRC.",
     )
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2489,8 +2638,8 @@ class Xadr(Command):
     )
     argument = rows.field(decode_text, 1, doc="The address.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -2524,8 +2673,8 @@ class Xcir(Command):
     )
     argument = rows.field(decode_text, 1, doc="The channel.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -2559,8 +2708,8 @@ class Xsta(Command):
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -2598,8 +2747,8 @@ class Xgen(Command):
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -2633,8 +2782,8 @@ class Xusr(Command):
     fields = ()
     facts = ViewFacts(pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
     @classmethod
@@ -2669,10 +2818,22 @@ class Lhlo(Command):
     )
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
-            (length > 63 and (length > 512 or match.end(1) - match.start(1) > 63))
+            (
+                length > 63
+                and (
+                    length > 512
+                    or (
+                        match.end(1) - match.start(1) > 63
+                        and (
+                            match.end(1) - match.start(1) > 255
+                            or longest(_EACH_LDH_LABEL, match[1]) > 63
+                        )
+                    )
+                )
+            )
             or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
             or not match[0].isascii()
         )

@@ -6,6 +6,7 @@ Generated from grammar/model/positions.py by `python -m grammar`; edit that inst
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import compress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ MOST_STATES = 5000
 
 #: the position behind the last octet, and behind one that ends a whole word
 END, END_OF_WORD = -1, -2
-_KEYWORD = frozenset(b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_ONES = b"\1" * 256
+_KEYWORD = b"--09AZaz"
 _CLOSING = frozenset(b'>])"')
 
 
@@ -58,6 +60,14 @@ class Scope:
         self.restrictions, self.cost, self.behind = restrictions, cost, behind
 
 
+def _members(runs: bytes) -> bytes:
+    """For each octet 1, if it is in a set, else 0."""
+    table = bytearray(256)
+    for first, last in zip(runs[::2], runs[1::2], strict=True):
+        table[first : last + 1] = _ONES[first : last + 1]
+    return bytes(table)
+
+
 class Shape:
     """The rows of a specification, with the classes of octets that nothing in them tells apart.
 
@@ -68,55 +78,48 @@ class Shape:
     """
 
     def __init__(
-        self, sets: Iterable[bytes], scopes: Iterable[tuple[Any, ...]], rows: tuple[Row, ...]
+        self, sets: tuple[bytes, ...], scopes: Iterable[tuple[Any, ...]], rows: tuple[Row, ...]
     ) -> None:
         self.rows = rows
         # numbers begin at 1, as the end of a scope is its number negated
         self.scopes = (Scope(), *(Scope(*each) for each in scopes))
-        self.octets = tuple(
-            frozenset(
-                octet
-                for first, last in zip(runs[::2], runs[1::2], strict=True)
-                for octet in range(first, last + 1)
-            )
-            for runs in sets
-        )
         words = {row[2] for row in rows if row[0] == "exclusion"}
-        letters = set().union(
-            *(row[1].lower() for row in rows if row[0] == "literal"),
-            *(word.lower() for each in words for word in each),
-        )
-        cases = {
-            letter: frozenset(bytes((letter,)) + bytes((letter,)).upper()) for letter in letters
-        }
-        told = [*self.octets, *cases.values(), _KEYWORD]
-        signatures = [0] * 256
-        for number, octets in enumerate(told):
-            for octet in octets:
-                signatures[octet] |= 1 << number
-        numbers: dict[int, int] = {}
+        letters = set(b"".join({row[1].lower() for row in rows if row[0] == "literal"}))
+        letters.update(b"".join(word.lower() for each in words for word in each))
+        in_any_case = [
+            bytes(sorted((each, each, *bytes((each, each)).upper()))) for each in letters
+        ]
+        members = [_members(runs) for runs in (*sets, *in_any_case, _KEYWORD)]
+        classes: dict[tuple[int, ...], int] = {}
         #: the class of each octet, as `bytes.translate` wants it
-        self.class_of = bytes(numbers.setdefault(each, len(numbers)) for each in signatures)
-        self.classes = len(numbers)
-        #: the classes of each set, and of each letter in any case
-        self.sets = tuple(self._classes(octets) for octets in self.octets)
-        self.letter = {letter: self._classes(octets) for letter, octets in cases.items()}
-        self.keyword = self._classes(_KEYWORD)
+        self.class_of = bytes(
+            classes.setdefault(each, len(classes)) for each in zip(*members, strict=True)
+        )
+        self.classes = len(classes)
+        numbers = range(self.classes)
+        of_each = [frozenset(compress(numbers, each)) for each in zip(*classes, strict=True)]
+        #: the classes of each set, of each letter in any case, and of what words are made of
+        self.sets = of_each[: -len(letters) - 1]
+        self.letter = dict(zip(letters, of_each[-len(letters) - 1 : -1], strict=True))
+        self.keyword = of_each[-1]
         # words, one trie for each exclusion; 0 is off all of them
         self._next: dict[tuple[int, int], int] = {}
         #: the nodes of the tries where a word ends
         self.final: set[int] = set()
-        self.tries = {each: self._trie(each, at) for at, each in enumerate(sorted(words), 1)}
+        self._tries: dict[tuple[bytes, ...], int] = {}
+        self.made = Positions(self)
         #: how many states there are, over all walkers
         self.states = 0
         self.walkers: dict[tuple[int, frozenset[str]], Walker] = {}
         self.leniencies = frozenset(each.name for each in self.scopes if each.kind == "leniency")
 
-    def _classes(self, octets: Iterable[int]) -> frozenset[int]:
-        return frozenset(map(self.class_of.__getitem__, octets))
+    def trie(self, words: tuple[bytes, ...]) -> int:
+        """The root of the words of an exclusion."""
+        if words not in self._tries:
+            self._tries[words] = self._planted(words, len(self._tries) + 1 << 16)
+        return self._tries[words]
 
-    def _trie(self, words: tuple[bytes, ...], number: int) -> int:
-        root = number << 16
+    def _planted(self, words: tuple[bytes, ...], root: int) -> int:
         size = 1
         for word in words:
             at = root
@@ -146,6 +149,7 @@ class Shape:
     def forget(self) -> None:
         """Begin anew, when there are too many states."""
         self.walkers.clear()
+        self.made = Positions(self)
         self.states = 0
 
 
@@ -191,30 +195,25 @@ def clipped(cost: int) -> int:
     return kept
 
 
-class Walker:
-    """Reads octets by a row; positions and states are made when they are first reached."""
+class Positions:
+    """The positions of a shape, and what is still to come behind each; made when reached."""
 
-    def __init__(self, shape: Shape, root: int, allowed: Set[str]) -> None:
-        self.shape, self.rows, self.allowed = shape, shape.rows, allowed
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
         #: what is still to come: (frame, rest); frames are rows, rounds, ends of scopes
         self.rests: list[tuple[tuple[Any, ...], int]] = [((), 0)]
-        # a rest that is the same but for the ends of scopes: what it reads is the same
+        self._rest_of: dict[tuple[tuple[Any, ...], int], int] = {}
+        # for each rest the first that is the same but for the ends of scopes: it reads the same
         self._unmarked = [0]
         self._unmarked_of: dict[tuple[tuple[Any, ...], int], int] = {}
-        self._rest_of: dict[tuple[tuple[Any, ...], int], int] = {}
         self.positions: list[Position] = []
-        # for each position the first that reads the same from there on
-        self._like: list[int] = []
-        self._like_of: dict[tuple[int, int, int, bool], int] = {}
         self._position_of: dict[tuple[int, int, int, bool], int] = {}
-        self._reached: dict[tuple[int, int | None, bool], list[Way]] = {}
-        self._state_of: dict[tuple[tuple[int, int | None, int], ...], State] = {}
-        start = self._reach(self._rest(("row", root), self._rest(("end",), 0)), None, False)
-        #: the actions before the first octet, for each thread
-        self.first = tuple(actions for _, _, actions, _ in start)
-        self.start = self._state(tuple((at, word, clipped(c)) for at, word, _, c in start))
+        #: for each position the first that reads the same from there on
+        self.like: list[int] = []
+        self._like_of: dict[tuple[int, int, int, bool], int] = {}
 
-    def _rest(self, frame: tuple[Any, ...], rest: int) -> int:
+    def rest(self, frame: tuple[Any, ...], rest: int) -> int:
+        """The number of a frame and what comes behind it."""
         key = frame, rest
         number = self._rest_of.get(key)
         if number is None:
@@ -226,22 +225,39 @@ class Walker:
             self._unmarked.append(same)
         return number
 
-    def _position(self, row: int, count: int, rest: int, behind_word: bool = False) -> int:
-        key = row, count, rest, behind_word
+    def position(self, row: int, taken: int, rest: int, behind_word: bool = False) -> int:
+        """The number of a position."""
+        key = row, taken, rest, behind_word
         number = self._position_of.get(key)
         if number is None:
             number = self._position_of[key] = len(self.positions)
-            kind, what, *facts = self.rows[row]
-            shape = self.shape
-            classes = (
-                shape.letter[what.lower()[count]] if kind == "literal" else shape.sets[facts[0]]
-            )
+            kind, what, *facts = self._shape.rows[row]
+            if kind == "literal":
+                classes = self._shape.letter[what.lower()[taken]]
+            else:
+                classes = self._shape.sets[facts[0]]
             if behind_word:
-                classes -= shape.keyword
+                classes -= self._shape.keyword
             self.positions.append(Position(classes, *key))
-            like = row, count, self._unmarked[rest], behind_word
-            self._like.append(self._like_of.setdefault(like, number))
+            like = row, taken, self._unmarked[rest], behind_word
+            self.like.append(self._like_of.setdefault(like, number))
         return number
+
+
+class Walker:
+    """Reads octets by a row; states are made when they are first reached."""
+
+    def __init__(self, shape: Shape, root: int, allowed: Set[str]) -> None:
+        self.shape, self.rows, self.allowed = shape, shape.rows, allowed
+        made = shape.made
+        self._rest, self._position, self._like = made.rest, made.position, made.like
+        self.rests, self.positions = made.rests, made.positions
+        self._reached: dict[tuple[int, int | None, bool], list[Way]] = {}
+        self._state_of: dict[tuple[tuple[int, int | None, int], ...], State] = {}
+        start = self._reach(self._rest(("row", root), self._rest(("end",), 0)), None, False)
+        #: the actions before the first octet, for each thread
+        self.first = tuple(actions for _, _, actions, _ in start)
+        self.start = self._state(tuple((at, word, clipped(c)) for at, word, _, c in start))
 
     def _reach(self, rest: int, word: int | None, closed: bool) -> list[Way]:
         """What comes next, in order of choice; `closed`: right behind a closing bracket."""
@@ -256,25 +272,29 @@ class Walker:
     def _ways(
         self, frame: tuple[Any, ...], after: int, word: int | None, closed: bool
     ) -> list[Way]:
-        match frame:
-            case ("end",):
-                return [(END, None, (), 0)]
-            case ("close", number):
-                return [(p, w, (-number, *a), c) for p, w, a, c in self._reach(after, word, closed)]
-            case ("round", row, count):
-                _, item, least, most = self.rows[row]
-                ways: list[Way] = []
-                if most is None or count < most:
-                    # counted only as far as it matters
-                    counted = count + 1 if most is not None else min(count + 1, max(least, 1))
-                    again = self._rest(("round", row, counted), after)
-                    ways = self._reach(self._rest(("row", item), again), word, closed)
-                return ways + self._reach(after, word, closed) if count >= least else ways
-            case ("excluded",):
-                return [] if word in self.shape.final else self._reach(after, None, closed)
-            case (_, row):
-                return self._ways_of_row(row, after, word, closed)
-        raise AssertionError(frame)
+        kind = frame[0]
+        if kind == "row":
+            return self._ways_of_row(frame[1], after, word, closed)
+        if kind == "close":
+            ways = self._reach(after, word, closed)
+            return [(p, w, (-frame[1], *a), c) for p, w, a, c in ways]
+        if kind == "round":
+            return self._ways_of_round(frame[1], frame[2], after, word, closed)
+        if kind == "excluded":
+            return [] if word in self.shape.final else self._reach(after, None, closed)
+        return [(END, None, (), 0)]
+
+    def _ways_of_round(
+        self, row: int, count: int, after: int, word: int | None, closed: bool
+    ) -> list[Way]:
+        _, item, least, most = self.rows[row]
+        ways: list[Way] = []
+        if most is None or count < most:
+            # counted only as far as it matters
+            counted = count + 1 if most is not None else min(count + 1, max(least, 1))
+            again = self._rest(("round", row, counted), after)
+            ways = self._reach(self._rest(("row", item), again), word, closed)
+        return ways + self._reach(after, word, closed) if count >= least else ways
 
     def _ways_of_row(self, row: int, after: int, word: int | None, closed: bool) -> list[Way]:
         kind, *facts = self.rows[row]
@@ -299,7 +319,7 @@ class Walker:
             case "exclusion":
                 item, words = facts
                 rest = self._rest(("row", item), self._rest(("excluded",), after))
-                return self._reach(rest, self.shape.tries[words], closed)
+                return self._reach(rest, self.shape.trie(words), closed)
             case "scope":
                 number, item = facts
                 cost = self._cost(self.shape.scopes[number], closed)
@@ -405,14 +425,16 @@ class Walker:
 
     def walk(self, octets: bytes) -> Path:
         """Octets as far as anything reads them."""
-        state, moves = self.start, []
+        state = self.start
+        moves: list[Any] = []
+        go = moves.append
         for octet_class in octets.translate(self.shape.class_of):
             move = state.moves[octet_class]
             if move is None:
                 move = self._step(state, octet_class)
             if not move:
                 break
-            moves.append(move)
+            go(move)
             state = move[0]  # type: ignore[index]  # it is a move
         if self.shape.states > MOST_STATES:
             self.shape.forget()
@@ -444,12 +466,12 @@ class Path:
         before, actions, _ = self.moves[at - 1][2][thread]
         return before, actions
 
-    def last_begun(self, at: int, thread: int, scopes: Set[int]) -> tuple[int, int]:
+    def last_begun(self, at: int, thread: int, scopes: frozenset[int]) -> tuple[int, int]:
         """The last place, going back, where one of these begins in a thread; and the thread."""
-        moves = self.moves
+        moves, has_none = self.moves, scopes.isdisjoint
         while at:
             before, actions, _ = moves[at - 1][2][thread]
-            if actions and not scopes.isdisjoint(actions):
+            if actions and not has_none(actions):
                 break
             at, thread = at - 1, before
         return at, thread

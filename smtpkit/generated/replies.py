@@ -8,7 +8,7 @@ from __future__ import annotations
 from smtpkit import rows
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import decode_text
-from smtpkit.matching import Pattern
+from smtpkit.matching import Pattern, longest
 from smtpkit.reply import EhloReplyBase, GreetingBase, ReplyBase
 
 TYPE_CHECKING = False
@@ -47,6 +47,7 @@ class Reply(ReplyBase):
 _GREETING = Pattern(
     r"(?>220 ((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))(?>(?: ([\t -\~\x80-\xff]++))?)\r\n|220-((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))(?>(?: ([\t -\~\x80-\xff]++))?)\r\n((?:220-(?:[\t -\~\x80-\xff]++)?+\r\n)*+)220(?>(?: ([\t -\~\x80-\xff]++))?)\r\n)"
 )
+_EACH_LDH_LABEL = Pattern(r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+")
 _STRICT_LITERAL = Pattern(
     r"\[(?>[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9]))\]"
 )
@@ -74,13 +75,28 @@ class Greeting(GreetingBase):
     domain = rows.field(decode_text, 1, 4, doc="The server's name, or its address.")
     greet = rows.optional(decode_text, 3, 6, doc="The rest of the first line")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (
-            GreetingBase.is_doubtful(match, length)
+            super().is_doubtful(match, length)
             or (
                 length > 63
-                and (match.end(1) - match.start(1) > 63 or match.end(4) - match.start(4) > 63)
+                and (
+                    (
+                        match.end(1) - match.start(1) > 63
+                        and (
+                            match.end(1) - match.start(1) > 255
+                            or longest(_EACH_LDH_LABEL, match[1]) > 63
+                        )
+                    )
+                    or (
+                        match.end(4) - match.start(4) > 63
+                        and (
+                            match.end(4) - match.start(4) > 255
+                            or longest(_EACH_LDH_LABEL, match[4]) > 63
+                        )
+                    )
+                )
             )
             or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
             or (match[5] is not None and not _STRICT_LITERAL.fullmatch(match[5]))
@@ -113,11 +129,26 @@ class EhloReply(EhloReplyBase):
     domain = rows.field(decode_text, 1, 3, doc="The server's name.")
     greet = rows.optional(decode_text, 2, 4, doc="Words for people")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
-        return EhloReplyBase.is_doubtful(match, length) or (
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
+        return super().is_doubtful(match, length) or (
             length > 63
-            and (match.end(1) - match.start(1) > 63 or match.end(3) - match.start(3) > 63)
+            and (
+                (
+                    match.end(1) - match.start(1) > 63
+                    and (
+                        match.end(1) - match.start(1) > 255
+                        or longest(_EACH_LDH_LABEL, match[1]) > 63
+                    )
+                )
+                or (
+                    match.end(3) - match.start(3) > 63
+                    and (
+                        match.end(3) - match.start(3) > 255
+                        or longest(_EACH_LDH_LABEL, match[3]) > 63
+                    )
+                )
+            )
         )
 
 

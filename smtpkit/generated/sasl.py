@@ -66,8 +66,8 @@ class ContinueReq(SaslMessage):
     facts = ViewFacts(pattern=_CONTINUE_REQ, groups={"challenge": (1,)})
     challenge = rows.optional(decode_base64, 1, doc="The server's message, decoded")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 12288
 
     @classmethod
@@ -113,8 +113,8 @@ class AuthAnswer(SaslMessage):
     cancelled = rows.flag(1, doc="Whether the client gives up.")
     response = rows.optional(decode_base64, 2, doc="The client's message, decoded")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 12288
 
     @classmethod
@@ -168,8 +168,8 @@ class AnonymousResponse(SaslMessage):
     )
     trace = rows.optional(decode_text, 1, doc="The address or the words")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return rejects(check_trace, AnonymousResponse(match)) or not (
             match[0].isascii() or is_utf8(match[0])
         )
@@ -250,8 +250,8 @@ class CramMd5Response(SaslMessage):
     username = rows.field(decode_text, 1, doc="The name.")
     digest = rows.field(decode_text, 2, doc="HMAC-MD5 of the challenge, keyed with the password.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -288,8 +288,8 @@ class ExternalResponse(SaslMessage):
     )
     authzid = rows.optional(decode_text, 1, doc="The identity to act as, if it is another one")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -437,8 +437,8 @@ class OauthbearerResponse(BearerMessage):
         decode_kvpairs, 3, doc="Host, port, auth, and whatever else, in the order sent."
     )
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return rejects(check_bearer, OauthbearerResponse(match)) or not (
             match[0].isascii() or is_utf8(match[0])
         )
@@ -487,8 +487,8 @@ class OauthError(SaslMessage):
     facts = ViewFacts(pattern=_OAUTH_ERROR, groups={"error": (1,)})
     error = rows.field(decode_json, 1, doc="What the server says, as JSON has it.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (match[1] is not None and rejects(decode_json, match[1])) or not (
             match[0].isascii() or is_utf8(match[0])
         )
@@ -553,8 +553,8 @@ class PlainResponse(SaslMessage):
     authcid = rows.field(decode_text, 2, doc="The identity whose password it is.")
     password = rows.field(decode_text, 3, doc="The password.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -621,8 +621,8 @@ class ScramClientFirst(SaslMessage):
     nonce = rows.field(decode_text, 4, doc="Random characters of the client.")
     extensions = rows.optional(decode_attributes, 5, doc="Attributes that RFC 5802 does not know")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -683,8 +683,8 @@ class ScramServerFirst(SaslMessage):
     iterations = rows.field(decode_integer, 3, doc="How often the hash is applied.")
     extensions = rows.optional(decode_attributes, 4, doc="Attributes that RFC 5802 does not know")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return (match[3] is not None and rejects(decode_integer, match[3])) or not (
             match[0].isascii() or is_utf8(match[0])
         )
@@ -755,8 +755,8 @@ class ScramClientFinal(SaslMessage):
     extensions = rows.optional(decode_attributes, 3, doc="Attributes that RFC 5802 does not know")
     proof = rows.field(decode_base64, 4, doc="The proof, decoded.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -817,8 +817,8 @@ class ScramServerFinal(SaslMessage):
     verifier = rows.optional(decode_base64, 2, doc="The server's signature, decoded")
     extensions = rows.optional(decode_attributes, 3, doc="Attributes that RFC 5802 does not know")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
@@ -907,8 +907,8 @@ class Xoauth2Response(SaslMessage):
     username = rows.field(decode_text, 1, doc="The name.")
     token = rows.field(decode_text, 2, doc="The access token.")
 
-    @staticmethod
-    def is_doubtful(match: Match, length: int) -> bool:
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
