@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from construct import Construct, Renamed
 
 from grammar.codes import ANY_COMMAND, CODES, STATUS_CODES
 from grammar.declarations import Command, Extension, Parameter, Parameters, Replies, ReplyForm
@@ -19,22 +15,24 @@ from grammar.generator.node_rows import bent_rules, leniencies, leniency_costs
 from grammar.generator.strategies import quoted
 from grammar.generator.syntax import syntax
 from grammar.language.restrictions import Restriction
-from grammar.language.text import (
-    DIGIT,
-    AngleBracketed,
+from grammar.language.text import DIGIT, Construct, Rule
+from grammar.language.values import Codec, Enumeration, Integer, Value
+from grammar.lexical import esmtp_param
+from grammar.model.lines import Field, Line, is_bracketed, line_of
+from grammar.model.nodes import (
+    Alternation,
     BackReference,
-    Except,
+    Capture,
+    CharacterClass,
+    Exclusion,
     Literal,
-    Octets,
-    Optional,
-    Repeat,
-    Rule,
-    Select,
-    Struct,
-    required,
+    Node,
+    Repetition,
+    RuleReference,
+    Sequence,
+    captures,
+    walk,
 )
-from grammar.language.values import Enumeration, Integer, Present, Value, Xtext
-from grammar.model.nodes import RuleReference, walk
 from grammar.model.positions import COSTS
 from grammar.model.shapes import shape
 from grammar.specification import Specification
@@ -214,73 +212,34 @@ class _Book:
 # --- tables ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Field:
-    name: str
-    type: str
-    meaning: str
-    rule: str
-
-
-def _fields_of(construct: Construct, prefix: str = "", missing: bool = False) -> Iterator[_Field]:
-    """The fields of a construct, and after each its own fields."""
-    match construct:
-        case Renamed():
-            yield from _field(construct, prefix, missing)
-        case Parameters():
-            if not construct.required:
-                meaning = "parameters that are not known, in wire order"
-                yield _Field(f"`{prefix}parameters`", "`list`", meaning, "`esmtp-param`")
-        case Struct():
-            for item in construct.subcons:
-                yield from _fields_of(item, prefix, missing)
-        case Select():
-            always = required(construct)
-            for item in construct.subcons:
-                for piece in item.subcons if isinstance(item, Struct) else (item,):
-                    yield from _fields_of(piece, prefix, missing or piece.name not in always)
-        case Optional():
-            yield from _fields_of(construct.subcon, prefix, True)
-        case Rule() | AngleBracketed() | Command() | ReplyForm():
-            yield from _fields_of(construct.subcon, prefix, missing)
-
-
-def _field(item: Renamed, prefix: str, missing: bool) -> Iterator[_Field]:
-    inner = item.subcon
-    while isinstance(inner, Optional):
-        inner, missing = inner.subcon, True
-    name = prefix + item.name
-    type_ = f"`{_type(inner)}`" + (
-        " or `None`" if missing and not isinstance(inner, Present) else ""
-    )
-    yield _Field(f"`{name}`", type_, item.docs or _meaning(inner), _rule_name(inner))
-    yield from _fields_of(inner, name + ".")
+def _fields_of(line: Line, prefix: str = "") -> Iterator[tuple[str, ...]]:
+    """The rows of the fields of a line, and after each those of its own fields."""
+    for field in line.fields:
+        if field.capture.once:
+            continue  # a parameter has a row elsewhere
+        optional = " or `None`" if field.optional and not field.is_flag else ""
+        yield f"`{prefix}{field.name}`", f"`{field.reads}`{optional}", _meaning(field), _rule(field)
+        if field.structure is not None:
+            yield from _fields_of(line_of(field.structure), f"{prefix}{field.name}.")
 
 
 def _fields_table(construct: Construct) -> str:
-    """The rows of all fields; of a name that stands in several alternatives, the best told."""
-    rows: dict[str, _Field] = {}
-    for field in _fields_of(construct):
-        if field.name not in rows or not rows[field.name].meaning:
-            rows[field.name] = field
-    return _table(
-        ("field", "type", "meaning", "rule"),
-        [(f.name, f.type, f.meaning, f.rule) for f in rows.values()],
-    )
+    rows = _fields_of(line_of(construct))
+    return _table(("field", "type", "meaning", "rule"), list(dict.fromkeys(rows)))
 
 
 _PARAMETER = ("keyword", "field", "type", "meaning", "rule", "for example", "reference")
 
 
 def _parameter_row(parameter: Parameter) -> tuple[str, ...]:
-    value = parameter.value
+    (field,) = (each for each in line_of(parameter.syntax()).fields if each.name == parameter.field)
     return (
         f"`{parameter.keyword}`",
         f"`{parameter.field}`",
-        f"`{_type(value)}`" if value is not None else "`bool`",
+        f"`{field.reads}`",
         _with_relations(parameter),
-        _rule_name(value) if value is not None else "no value",
-        f"`{_example(parameter.syntax()).decode()}`",
+        "no value" if field.is_flag else _rule(field),
+        f"`{_example(shape(parameter.syntax())).decode()}`",
         _cited(parameter.reference),
     )
 
@@ -290,30 +249,20 @@ def _with_relations(parameter: Parameter) -> str:
     return "; ".join(filter(None, (parameter.summary, *added)))
 
 
-def _type(construct: Construct) -> str:
-    match construct:
-        case Value():
-            return str(construct.reads)
-        case Rule() if isinstance(construct.subcon, (Value, Rule)) and not construct.fields:
-            return _type(construct.subcon)
-        case Rule() if construct.fields:
-            return "".join(part[:1].upper() + part[1:] for part in construct.rule.split("-"))
-    return "str"
-
-
-def _rule_name(construct: Construct) -> str:
+def _rule(field: Field) -> str:
     """The rule of a field: its name, or how it is put together."""
-    while isinstance(construct, (Value, Optional)):
-        if isinstance(construct, Enumeration):
-            break
+    if field.parameters is not None:
+        return f"`{esmtp_param.rule}`"
+    construct = field.construct
+    while isinstance(construct, Value) and not isinstance(construct, Enumeration):
         construct = construct.subcon
     return f"`{construct.rule}`" if isinstance(construct, Rule) else f"`{syntax(construct)}`"
 
 
-def _meaning(construct: Construct) -> str:
-    if isinstance(construct, Present):
-        return f"whether `{construct.subcon.octets.decode('ascii')}` was sent"
-    return ""
+def _meaning(field: Field) -> str:
+    if field.is_flag and not field.doc:
+        return f"whether `{_example(field.capture.item).decode('ascii')}` was sent"
+    return field.meaning if field.parameters is not None else field.doc
 
 
 # --- facts ----------------------------------------------------------------------------------------
@@ -389,151 +338,108 @@ def _replies(replies: Mapping[str, Replies], status_codes: Iterable[str] = ()) -
 # --- examples -------------------------------------------------------------------------------------
 
 
-def _example(item: Construct) -> bytes:
-    """Octets that follow a construct, such as people write."""
-    match item:
+def _example(node: Node) -> bytes:
+    """Octets that follow a node, such as people write."""
+    match node:
         case Literal():
-            return item.octets
-        case Octets():
-            return _octets_example(item)
-        case Struct():
-            return b"".join(map(_example, item.subcons))
-        case Select():
-            return _choice_example(item)
-        case Repeat():
-            return _example(item.subcon) * max(item.at_least, 0)
-        case Optional():
-            return _optional_example(item)
-        case Rule():
-            return item.example or _example(item.subcon)
-        case Parameters():
-            first = item.known[:1] if item.required or item.verb == "MAIL" else ()
-            return b"".join(b" " + _example(parameter.syntax()) for parameter in first)
+            return node.octets
+        case CharacterClass():
+            return _octets_example(node)
+        case Sequence():
+            return b"".join(map(_example, node.items))
+        case Alternation():
+            # the one that holds most of what has an example, or else the first
+            return _example(max(node.items, key=lambda item: len(_with_example(item))))
+        case Repetition(least=0, most=1):
+            # a field is shown though it may be missing; other pieces are not
+            return _example(node.item) if captures(node) else b""
+        case Repetition():
+            return _example(node.item) * node.least
+        case RuleReference():
+            return node.rule.example or _example(node.item)
+        case Capture(construct=Parameters()):
+            return _parameters_example(node.construct)
+        case Capture(construct=Codec(decoded_rule=Rule())):
+            return _example(shape(node.construct.decoded_rule))
+        case Capture() | Exclusion():
+            return _example(node.item)
         case BackReference():
             return b""
-        case Xtext() if item.decoded_rule is not None:
-            return _example(item.decoded_rule)
-        case Renamed() | AngleBracketed() | Value() | Except() | Command() | ReplyForm():
-            return _example(item.subcon)
-    raise TypeError(f"no example for {item!r}")
+    raise TypeError(f"no example for {node!r}")
 
 
-def _octets_example(item: Octets) -> bytes:
-    if item.set == DIGIT and item.at_most is None:
+def _octets_example(node: CharacterClass) -> bytes:
+    octets = node.octets.octets
+    if node.octets == DIGIT and node.most is None:
         return b"1000"
-    preferred = next((o for o in b"1aA" if o in item.set.octets), min(item.set.octets))
-    return bytes((preferred,)) * max(item.at_least, 1)
+    preferred = next((octet for octet in b"1aA" if octet in octets), min(octets))
+    return bytes((preferred,)) * max(node.least, 1)
 
 
-def _choice_example(item: Select) -> bytes:
-    """The alternative that holds most of what has an example, or else the first."""
-    return _example(max(item.subcons, key=lambda piece: len(_with_example(piece))))
+def _parameters_example(parameters: Parameters) -> bytes:
+    first = parameters.known[:1] if parameters.required or parameters.verb == "MAIL" else ()
+    return b"".join(b" " + _example(shape(parameter.syntax())) for parameter in first)
 
 
-def _with_example(construct: Construct) -> set[str]:
-    """The rules in a piece that say what people write."""
-    rules = (inner.rule for inner in walk(shape(construct)) if isinstance(inner, RuleReference))
+def _with_example(node: Node) -> set[str]:
+    """The rules in a node that say what people write."""
+    rules = (inner.rule for inner in walk(node) if isinstance(inner, RuleReference))
     return {rule.rule for rule in rules if rule.example}
 
 
-def _optional_example(item: Optional) -> bytes:
-    """A field is shown though it may be missing; other pieces are not."""
-    named = isinstance(item.subcon, Renamed) or bool(getattr(item.subcon, "fields", ()))
-    return _example(item.subcon) if named else b""
-
-
 def _command_example(command: Command) -> str:
-    line = _example(command)
-    read = command.parse(line)
+    octets = _example(shape(command))
+    read = command.parse(octets)
     name = command.verb.lower().replace("-", "_")
+    sent = [
+        (field, octets[slice(*read["_spans"][field.name])], read[field.name])
+        for field in line_of(command).fields
+        if field.parameters is None and field.name in read["_spans"]
+    ]
     session = [
         ">>> import smtpkit",
-        f">>> {name} = smtpkit.parse_command({quoted(line)})",
+        f">>> {name} = smtpkit.parse_command({quoted(octets)})",
         f">>> {name}.verb",
         repr(command.verb),
     ]
-    for field, value in _shown_fields(command, read):
-        session += [f">>> {field.format(name=name)}", repr(value)]
-    arguments = _arguments(command, read)
-    if arguments is not None:
-        session += [f">>> smtpkit.{command.name_of_class}.build({arguments})", repr(line)]
+    for field, text, value in sent:
+        if field.name not in command.secret:
+            asked, answer = _asked(name, field, text, value)
+            session += [f">>> {asked}", repr(answer)]
+    arguments = [_argument(*each) for each in sent]
+    # some values have no short literal
+    if "" not in arguments:
+        given = ", ".join(arguments)
+        session += [f">>> smtpkit.{command.name_of_class}.build({given})", repr(octets)]
     return _session(session)
 
 
-def _shown_fields(command: Command, read: Any) -> Iterator[tuple[str, object]]:
-    """How each field of the example is asked for, and the answer."""
-    for item in _named_items(command):
-        octets = _field_octets(command, read, item.name)
-        if octets is None or item.name in command.secret:
-            continue
-        inner = _plain(item)
-        if isinstance(inner, Integer):
-            yield f"{{name}}.{item.name}", read[item.name]
-        elif isinstance(inner, Present):
-            yield f"{{name}}.{item.name}", True
-        elif isinstance(inner, Value):
-            yield f"{{name}}.octets({quoted(item.name)})", octets
-        elif isinstance(inner, AngleBracketed):
-            yield f"str({{name}}.{item.name})", octets[1:-1].decode()
-        else:
-            yield f"str({{name}}.{item.name})", octets.decode()
+def _asked(name: str, field: Field, octets: bytes, value: object) -> tuple[str, object]:
+    """How a field is asked for, and the answer."""
+    if field.is_flag or isinstance(field.value, Integer):
+        return f"{name}.{field.name}", value
+    if field.value is not None:
+        return f"{name}.octets({quoted(field.name)})", octets
+    return f"str({name}.{field.name})", _text(field, octets)
 
 
-def _arguments(command: Command, read: Any) -> str | None:
-    """The arguments that build the example; None where a value has no short literal."""
-    given: list[str] = []
-    for item in _named_items(command):
-        octets = _field_octets(command, read, item.name)
-        if octets is None:
-            continue
-        inner = _plain(item)
-        if isinstance(inner, AngleBracketed):
-            given.append(f"{item.name}={quoted(octets[1:-1].decode())}")
-        elif not isinstance(inner, Value):
-            given.append(f"{item.name}={quoted(octets.decode())}")
-        elif isinstance(read[item.name], (str, int, bytes)):
-            given.append(f"{item.name}={_literal(read[item.name])}")
-        else:
-            return None
-    return ", ".join(given)
+def _argument(field: Field, octets: bytes, value: object) -> str:
+    """The argument that builds a field; nothing where its value has no short literal."""
+    if field.value is None:
+        return f"{field.name}={quoted(_text(field, octets))}"
+    if isinstance(value, (str, bytes)):
+        return f"{field.name}={quoted(value)}"
+    return f"{field.name}={value!r}" if isinstance(value, int) else ""
 
 
-def _literal(value: str | int | bytes) -> str:
-    return repr(value) if isinstance(value, int) else quoted(value)
-
-
-def _named_items(construct: Construct) -> Iterator[Renamed]:
-    """The fields of a line, those of its parameters among them."""
-    match construct:
-        case Renamed():
-            yield construct
-        case Struct():
-            for item in construct.subcons:
-                yield from _named_items(item)
-        case Select():
-            yield from _named_items(construct.subcons[0])
-        case Optional() | Command() | Rule():
-            yield from _named_items(construct.subcon)
-        case Parameters():
-            for item in construct.typed:
-                yield from _named_items(item)
-
-
-def _plain(item: Renamed) -> Construct:
-    """What gives a field its meaning."""
-    inner = item.subcon
-    while isinstance(inner, (Optional, Rule)):
-        inner = inner.subcon
-    return inner
-
-
-def _field_octets(command: Command, read: Any, name: str) -> bytes | None:
-    span = read["_spans"].get(name)
-    return None if span is None else _example(command)[span[0] : span[1]]
+def _text(field: Field, octets: bytes) -> str:
+    """The text of a field, without brackets."""
+    bracketed = field.structure is not None and is_bracketed(field.structure)
+    return (octets[1:-1] if bracketed else octets).decode()
 
 
 def _reply_example(form: ReplyForm) -> str:
-    reply = _example(form)
+    reply = _example(shape(form))
     form.parse(reply)
     lines = [line[4:].decode() for line in reply.removesuffix(b"\r\n").split(b"\r\n")]
     session = [
@@ -563,7 +469,7 @@ def _lenient_example() -> str:
 
 
 def _offer_example(extension: Extension) -> str:
-    line = _example(extension.line())
+    line = _example(shape(extension.line()))
     reply = b"250-x.example\r\n250 %b\r\n" % line
     session = [
         ">>> import smtpkit",
