@@ -324,6 +324,9 @@ class Command(Wrapper):
         max_octets: int = COMMAND_LINE.octets,
         reply: SuggestedReply = BAD_ARGUMENT,
     ) -> None:
+        if isinstance(secret, str) or not isinstance(replies, Replies):
+            wrong = secret if isinstance(secret, str) else replies
+            raise TypeError(f"{verb}: secret is a tuple, and replies are Replies, not {wrong!r}")
         pieces = [separator if item == " " else item for item in arguments]
         super().__init__(
             Struct(leading_blanks, verb, *pieces, trailing_blanks, extra_text, line_end)
@@ -464,6 +467,24 @@ class Extension:
     note: str = ""
     status: str = "current"
     old_spellings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, given, kind in (
+            ("commands", self.commands, Command),
+            ("old_spellings", self.old_spellings, str),
+            ("status_codes", self.status_codes, str),
+            *((f"parameters: {verb}", each, Parameter) for verb, each in self.parameters.items()),
+        ):
+            # a comma that is missing leaves one alone; a string would be taken apart
+            if not isinstance(given, (tuple, list)) or not all(isinstance(e, kind) for e in given):
+                message = f"{name}: a tuple of {kind.__name__}, not {given!r}"
+                raise TypeError(f"{self.keyword}: {message}")
+        for verb, octets in self.extra_octets.items():
+            if not isinstance(octets, int) or octets < 0:
+                raise TypeError(f"{self.keyword}: extra_octets: {verb}: {octets!r} is no length")
+        for verb, replies in self.replies.items():
+            if not isinstance(replies, Replies):
+                raise TypeError(f"{self.keyword}: replies: {verb}: Replies, not {replies!r}")
 
     @property
     def attribute(self) -> str:

@@ -23,21 +23,26 @@ from laws import volume
 from rfc_abnf import load, matches
 
 import smtpkit
-from grammar.declarations import Command, Extension, Mode, Parameter, Replies
-from grammar.language.restrictions import MaxOctets
+from grammar.codes import SuggestedReply
+from grammar.declarations import Command, Extension, Mode, Parameter, Parameters, Replies
+from grammar.extensions import EXTENSIONS
+from grammar.generator.compiler import faults
+from grammar.language.restrictions import Checked, MaxOctets, Narrower, Once
 from grammar.language.text import (
     CRLF,
     DIGIT,
     LETTER,
+    AngleBracketed,
     BackReference,
     Octets,
     OctetSet,
+    Optional,
     Repeat,
     Rule,
     Select,
     Struct,
 )
-from grammar.language.values import Codec, Enumeration, Flags
+from grammar.language.values import Codec, Enumeration, Flags, Integer
 from grammar.review import names
 from smtpkit.builder import MessageBuilder
 from smtpkit.capabilities import CapabilitiesView, EhloLine
@@ -51,6 +56,7 @@ TOP = Path(__file__).parent.parent
 VERDICTS = '''\
 """Tell what a filter thinks of a mail."""
 
+from grammar.codes import SuggestedReply
 from grammar.declarations import Command, Extension, Parameter
 from grammar.language.text import DIGIT, LETTER, Optional, Octets, Rule, Struct
 from grammar.language.values import Integer
@@ -422,6 +428,14 @@ def decode_outside(octets: bytes) -> int:
     return int(octets) + len(TOP.name) * 0
 
 
+def check_never(view: Any) -> None:
+    raise ValueError("never")
+
+
+def restricted(*restrictions: Any) -> Rule:
+    return Rule("mine-value", "example", Octets(DIGIT), restrictions=restrictions)
+
+
 def codec(decode: Callable[..., Any], encode: Callable[..., Any]) -> Extension:
     return parameter(Codec(digits, decode, encode, reads="int"))
 
@@ -606,6 +620,106 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         lambda: extension(parameters={"NOOP": (Parameter("MINE", None, "try", "example"),)}),
         "X-MINE: parameters: NOOP is no command that takes further ones",
     ),
+    "a parameter of its own that needs none": (
+        lambda: command(
+            Parameters("XMINE", (Parameter("ONE", None, "try", "example", needs=("TWO",)),))
+        ),
+        "XMINE: ONE: there is no parameter TWO",
+    ),
+    # what would be passed over
+    "an offer without a name": (
+        lambda: extension(ehlo=Optional(digits)),
+        "X-MINE in EHLO: what follows the keyword has no name: nobody could ask for it",
+    ),
+    "an offer that is nothing behind a space": (
+        lambda: extension(ehlo="most" / Optional(digits)),
+        'X-MINE in EHLO: X-MINE-line: "X-MINE " is no ehlo-line',
+    ),
+    "an offer of two lines": (
+        lambda: extension(ehlo="one" / rule("mine-value", Struct("a", CRLF, "b"))),
+        r'X-MINE in EHLO: X-MINE-line: "X-MINE A\r\nB" is no ehlo-line',
+    ),
+    "an old spelling in lower case": (
+        lambda: extension(old_spellings=("x-old",)),
+        "X-MINE: the old spelling 'x-old' is declared in upper case, 'X-OLD'",
+    ),
+    "an old spelling of two words": (
+        lambda: extension(old_spellings=("X OLD",)),
+        "X-MINE: the old spelling 'X OLD' is no keyword",
+    ),
+    "a word in lower case": (
+        lambda: parameter(Enumeration("Mine", ONE="one")),
+        "X-MINE: MAIL MINE > Mine: the word 'one' is declared in upper case, 'ONE'",
+    ),
+    "UTF-8 with a parameter, and never": (
+        lambda: command(
+            Parameters("XMINE", (Parameter("ONE", None, "try", "example"),)),
+            ascii=True,
+            utf8_needs="ONE",
+        ),
+        "XMINE: utf8_needs: with ascii=True no line that is not ASCII is read",
+    ),
+    "the parameters of another verb": (
+        lambda: command(Parameters("XOTHER", (Parameter("ONE", None, "try", "example"),))),
+        "XMINE: its parameters are said to be those of XOTHER",
+    ),
+    "two lists of parameters": (
+        lambda: command(
+            *(
+                Parameters("XMINE", (Parameter(k, None, "try", "example"),), required=True)
+                for k in ("ONE", "TWO")
+            )
+        ),
+        "XMINE: there is more than one list of parameters",
+    ),
+    "a parameter that needs itself": (
+        lambda: parameter(digits, needs=("MINE",)),
+        "MAIL MINE: what it says of MINE can never be kept to",
+    ),
+    "a reply that is none": (
+        lambda: command(reply="501 5.5.4"),
+        "XMINE: reply: '501 5.5.4' is no SuggestedReply",
+    ),
+    "a reply of a rule that is none": (
+        lambda: parameter(Rule("mine-value", "example", Octets(DIGIT), reply="5.5.4")),
+        "MAIL MINE: mine > mine-value: reply: '5.5.4' is no SuggestedReply",
+    ),
+    "a value without a name": (
+        lambda: command(" ", "list" / Repeat(Struct(Integer(digits), ","), 1)),
+        "XMINE: list > a value without a name, whose meaning nobody could ask for",
+    ),
+    "a value within a value": (
+        lambda: command(" ", "one" / Integer(Integer(digits))),
+        "XMINE: one > a value without a name, whose meaning nobody could ask for",
+    ),
+    "a restriction that is none of a rule": (
+        lambda: parameter(restricted(Once("one"))),
+        "MAIL MINE: mine > mine-value: nobody looks at Once here",
+    ),
+    "a restriction that is none of a parameter": (
+        lambda: parameter(digits, restrictions=[Checked(check_never)]),
+        "MAIL MINE: nobody looks at Checked here",
+    ),
+    "two greatest lengths": (
+        lambda: parameter(restricted(MaxOctets(5), MaxOctets(3))),
+        "MAIL MINE: mine > mine-value: it has 2 restrictions MaxOctets, and one of them counts",
+    ),
+    "a check of no fields": (
+        lambda: parameter(restricted(Checked(check_never))),
+        "MAIL MINE: mine > mine-value: Checked: it has no fields to look at",
+    ),
+    "a leniency of prose that is none": (
+        lambda: parameter(restricted(Narrower(digits, leniency="mine"))),
+        "MAIL MINE: mine > mine-value: 'mine' is no leniency of what prose refuses",
+    ),
+    "an encoding of digits": (
+        lambda: parameter(Rule("mine-value", "example", Octets(DIGIT), encoding="utf-8")),
+        "MAIL MINE: mine > mine-value: encoding: only text beyond ASCII in UTF-8 has one",
+    ),
+    "brackets of no rule with fields": (
+        lambda: command(" ", "one" / AngleBracketed(Struct("<", digits, ">"))),
+        "XMINE: one > angle brackets that people leave out are those of a rule with fields",
+    ),
     # rules that are no good
     "an ambiguous choice": (
         lambda: parameter(rule("mine-value", Select("a", "ab"))),
@@ -708,6 +822,56 @@ def test_what_cannot_be_honoured_is_refused_with_its_place_and_the_reason(case: 
     with pytest.raises(smtpkit.DialectError) as caught:
         smtpkit.dialect(declared())
     assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("declared", "reason"),
+    [
+        # a comma is missing behind the only one
+        (
+            lambda: extension(commands=Command("XMINE", "try", "example")),
+            "X-MINE: commands: a tuple of Command, not <Command XMINE>",
+        ),
+        (
+            lambda: extension(parameters={"MAIL": Parameter("MINE", None, "try", "example")}),
+            "X-MINE: parameters: MAIL: a tuple of Parameter, not Parameter",
+        ),
+        (
+            lambda: extension(old_spellings="X-OLD"),
+            "X-MINE: old_spellings: a tuple of str, not 'X-OLD'",
+        ),
+        (lambda: command(" ", "one" / digits, secret="one"), "XMINE: secret is a tuple"),
+        (
+            lambda: extension(extra_octets={"MAIL": -3}),
+            "X-MINE: extra_octets: MAIL: -3 is no length",
+        ),
+        (lambda: extension(replies={"MAIL": "250"}), "X-MINE: replies: MAIL: Replies, not '250'"),
+        (lambda: Replies(data=((250,),)), "no phase is called data"),
+        (lambda: Replies(line=((550,),)), "line: 550 is no reply code of success of its own"),
+        (lambda: Replies(line=((), (421,))), "line: 421 is no reply code of failure of its own"),
+        (lambda: SuggestedReply(250), "250 is no reply code of a failure"),
+        (lambda: SuggestedReply(501, "4.5.4"), "4.5.4 is no enhanced status code of a reply 501"),
+    ],
+)
+def test_what_is_no_declaration_is_an_error_where_it_stands(
+    declared: Callable[[], Any], reason: str
+) -> None:
+    with pytest.raises((TypeError, ValueError)) as caught:
+        declared()
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize("each", EXTENSIONS, ids=lambda each: each.keyword)
+def test_nothing_of_the_declared_extensions_is_passed_over(each: Extension) -> None:
+    assert faults(each) == []
+
+
+def test_a_command_may_declare_parameters_and_extensions_may_add_some() -> None:
+    one, two = (Parameter(keyword, digits, "try", "example") for keyword in ("ONE", "TWO"))
+    line = Command("XMINE", "try", "example", Parameters("XMINE", (one,)), utf8_needs="TWO")
+    mine = smtpkit.dialect(extension(commands=(line,), parameters={"XMINE": (two,)}))
+    view = mine.parse_command(b"XMINE TWO=2 ONE=1\r\n")
+    assert (view.one, view.two) == ("1", "2")
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("generator.files",),
         # what may not be declared
         ("review", "review.rules"),
-        ("review.names", "review.coverage"),
+        ("review.names", "review.coverage", "review.facts"),
         ("generator.compiler",),
         ("__main__",),
     ),

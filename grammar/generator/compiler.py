@@ -10,6 +10,8 @@ from grammar.declarations import Extension
 from grammar.extensions import EXTENSIONS, OTHERS
 from grammar.generator.modules import dialect_module
 from grammar.lexical import esmtp_param
+from grammar.replies import ehlo_line
+from grammar.review.facts import fact_errors
 from grammar.review.names import name_errors
 from grammar.review.rules import declaration_errors
 from grammar.specification import Specification, specification
@@ -43,6 +45,7 @@ def chosen(
     unwanted = {keyword.upper() for keyword in without}
     if unwanted - known:
         raise ValueError(f"no extension is called {', '.join(sorted(unwanted - known))}")
+    # what a server offers may be kept, be it known or not
     wanted = known if only is None else {keyword.upper() for keyword in only}
     kept = [each for each in EXTENSIONS if each.keyword in wanted - unwanted]
     reasons = []
@@ -77,10 +80,14 @@ def compiled(
 
 def faults(extension: Extension) -> list[str]:
     """Why an extension's rules are no good: each reason with the place in the declaration."""
-    found = [(f"{extension.keyword} in EHLO", declaration_errors(extension.line()))]
+    found = [
+        (f"{extension.keyword} in EHLO", declaration_errors(extension.line(), within=ehlo_line))
+    ]
     for verb, parameters in extension.parameters.items():
         for parameter in parameters:
             place = f"{verb} {parameter.keyword}"
             found.append((place, declaration_errors(parameter.syntax(), within=esmtp_param)))
     found += [(command.verb, declaration_errors(command)) for command in extension.commands]
-    return [f"{place}: {reason}" for place, reasons in found for reason in reasons]
+    listed = [f"{place}: {reason}" for place, reasons in found for reason in reasons]
+    # what has no sound shape has been told
+    return listed or fact_errors(extension)

@@ -64,6 +64,10 @@ def _offer(extension: Extension, others: list[Extension]) -> Iterator[str]:
         yield f"the EHLO keyword {keyword} is declared twice"
     elif any(other.attribute == extension.attribute for other in others):
         yield f"two capabilities are called {extension.attribute}"
+    for spelling in extension.old_spellings:
+        yield from _not_upper("old spelling", spelling)
+        if not _follows(spelling.removesuffix("=").replace("_", "-")):
+            yield f"the old spelling {spelling!r} is no keyword"
     yield from _name("the capability", extension.attribute, OF_CAPABILITIES)
     for field in fields(extension.line()):
         yield from _name(f"EHLO > {field}: the field", field, OF_VIEWS)
@@ -115,7 +119,8 @@ def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
             if field not in command.fields:
                 yield f"{path}: secret: there is no field {field!r}"
         yield from (f"{path}: {fault}" for fault in _mode(command))
-        declared = command.parameters.known if command.parameters is not None else ()
+        declared = [*command.parameters.known] if command.parameters is not None else []
+        declared += extension.parameters.get(command.verb, ())
         if command.utf8_needs and command.utf8_needs not in {p.keyword for p in declared}:
             yield f"{path}: utf8_needs: there is no parameter {command.utf8_needs}"
 
@@ -188,6 +193,8 @@ def _types(extension: Extension, others: list[Extension], commands: list[Command
                 yield f"{what} is another one's already"
             yield from _name(f"{path}: the class", name, _library_names())
             if isinstance(construct, (Enumeration, Flags)):
+                for word in construct.members.values():
+                    yield from (f"{path} > {name}: {each}" for each in _not_upper("word", word))
                 for member in construct.members:
                     yield from _name(f"{path} > {name}: the member", member, frozenset({"mro"}))
             else:
