@@ -20,7 +20,7 @@ class ReplyCode:
 
 @dataclass(frozen=True)
 class StatusCode:
-    """An enhanced status code without its class: `X.1.1`."""
+    """An enhanced status code without its class: `X.1.1`; `basic` are reply codes it goes with."""
 
     code: str
     meaning: str

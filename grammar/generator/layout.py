@@ -7,8 +7,6 @@ import textwrap
 from collections.abc import Iterable
 
 WIDTH = 100
-#: between these marks lines stay as they are filled here
-AS_IT_IS = ("# fmt: off", "# fmt: on")
 
 
 def sentence(text: str) -> str:

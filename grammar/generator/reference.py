@@ -326,11 +326,12 @@ def _replies(replies: Mapping[str, Replies], status_codes: Iterable[str] = ()) -
         for kind, found in codes._asdict().items()
         for code in found
     ]
-    known = {status.code: status.meaning for status in STATUS_CODES}
+    known = {status.code: status for status in STATUS_CODES}
+    enhanced = [(code, ", ".join(known[code].basic), known[code].meaning) for code in status_codes]
     *some, last = ANY_COMMAND
     return _joined(
         _table(("command", "answers", "code", "says", "meaning"), rows),
-        _table(("enhanced code", "meaning"), [(code, known[code]) for code in status_codes]),
+        _table(("enhanced code", "with", "meaning"), enhanced),
         f"{', '.join(map(str, some))} and {last} may answer any command." if rows else "",
     ).strip("\n")
 

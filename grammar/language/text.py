@@ -43,7 +43,6 @@ from grammar.language import restrictions
 from grammar.language.restrictions import Checked, MaxOctets, Narrower, Restriction, SameAs
 
 __all__ = [
-    "ALPHA",
     "CRLF",
     "DIGIT",
     "LETTER",
@@ -303,7 +302,6 @@ def _octets_in(part: str | range) -> Iterable[int]:
 UTF8 = "UTF-8"
 LETTER = OctetSet.of("letter", range(0x41, 0x5B), range(0x61, 0x7B))
 DIGIT = OctetSet.of("digit", "0123456789")
-ALPHA = LETTER
 
 
 class Literal(Syntax):
