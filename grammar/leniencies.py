@@ -5,12 +5,11 @@ and lists it in `view.defects`. What only prose refuses has no rule of its own t
 leniencies are listed here, by the names under which they are reported.
 """
 
-from construct import Construct
-
 from grammar.language.text import (
     CRLF,
     DIGIT,
     LETTER,
+    Construct,
     Leniency,
     Literal,
     Octets,

@@ -15,8 +15,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from construct import Construct
-
 from grammar.codes import BAD_SYNTAX
 from grammar.constants import EXCHANGE_LINE
 from grammar.language.codecs import decode_text, encode_text, text_pairs
@@ -27,6 +25,7 @@ from grammar.language.text import (
     LETTER,
     SP,
     CaseSensitive,
+    Construct,
     Literal,
     Octets,
     OctetSet,

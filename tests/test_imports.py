@@ -300,3 +300,14 @@ def test_every_public_name_of_the_library_is_there() -> None:
         getattr(smtpkit, name)
     with pytest.raises(AttributeError, match="no attribute 'Missing'"):
         _ = smtpkit.Missing
+
+
+def test_construct_is_imported_where_declarations_become_a_model() -> None:
+    rooms = ("grammar.language.", "grammar.model.", "grammar.declarations")
+    found = {
+        module
+        for module, path in MODULES.items()
+        if "construct" in dict(imports(ast.parse(path.read_text("utf-8"))))
+    }
+    assert {module for module in found if not module.startswith(rooms)} == set()
+    assert "grammar.language.text" in found

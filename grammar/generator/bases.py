@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from construct import Construct
-
 from grammar.address import forward_path, mailbox, reverse_path
 from grammar.declarations import ReplyForm
+from grammar.language.text import Construct
 from grammar.replies import EHLO_REPLY, GREETING, REPLY
 from grammar.sasl import OAUTHBEARER_RESPONSE, Message
 

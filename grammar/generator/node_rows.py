@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from construct import Construct, Renamed
-
 from grammar.declarations import Parameters, esmtp_param
 from grammar.language.restrictions import MaxOctets
-from grammar.language.text import Leniency, OctetSet, Rule, Syntax, fields
+from grammar.language.text import Construct, Leniency, OctetSet, Renamed, Rule, Syntax, fields
 from grammar.language.text import walk as construct_walk
 from grammar.language.values import Codec, Xtext
 from grammar.leniencies import BAD_VALUE, PROSE, UNKNOWN_PARAMETER

@@ -2,84 +2,90 @@
 
 from __future__ import annotations
 
-from construct import Construct, Renamed
-
-from grammar.declarations import Command, Parameters, ReplyForm
-from grammar.language.text import (
-    AngleBracketed,
+from grammar.declarations import Parameters
+from grammar.language.text import Construct, Rule
+from grammar.model.nodes import (
+    Alternation,
     BackReference,
-    CaseSensitive,
-    Except,
+    Capture,
+    CharacterClass,
+    Exclusion,
     Literal,
-    Octets,
-    Optional,
-    Repeat,
-    Rule,
-    Select,
-    Struct,
+    Node,
+    Repetition,
+    RuleReference,
+    Sequence,
 )
-from grammar.language.values import Value
+from grammar.model.shapes import shape
+
+__all__ = ["syntax"]
+
+_NAMED = {b"\r\n": "CRLF", b" ": "SP", b'"': "DQUOTE"}
 
 
 def syntax(construct: Construct) -> str:
-    """The syntax line of a construct; a rule's own name stands before it."""
+    """The syntax line of a construct; a rule's own name stands before it.
+
+    >>> from grammar.address import local_part
+    >>> syntax(local_part)
+    'Local-part = Quoted-string / Dot-string'
+    """
     if isinstance(construct, Rule):
-        return f"{construct.rule} = {_line(construct.subcon)}"
-    return _line(construct)
+        return f"{construct.rule} = {_line(shape(construct.subcon))}"
+    return _line(shape(construct))
 
 
-def _line(item: Construct, *, inside: bool = False) -> str:
-    match item:
-        case CaseSensitive():
-            return f"%s{_literal(item)}"
+def _line(node: Node, *, inside: bool = False) -> str:
+    match node:
         case Literal():
-            return _literal(item)
-        case Octets():
-            return _bounds(item.at_least, item.at_most) + f"<{item.set.name}>"
-        case Struct():
-            line = " ".join(filter(None, _joined(item)))
-            return f"( {line} )" if inside and len(item.subcons) > 1 else line
-        case Select():
-            line = " / ".join(_line(sub) for sub in item.subcons)
+            return _literal(node.octets)
+        case CharacterClass():
+            return _bounds(node.least, node.most) + f"<{node.octets.name}>"
+        case Sequence():
+            parts = _joined(node)
+            line = " ".join(parts)
+            return f"( {line} )" if inside and len(parts) > 1 else line
+        case Alternation():
+            line = " / ".join(map(_line, node.items))
             return f"( {line} )" if inside else line
-        case Optional():
-            return f"[ {_line(item.subcon)} ]"
-        case Repeat():
-            return _bounds(item.at_least, item.at_most) + _line(item.subcon, inside=True)
-        case Rule():
-            return item.rule
-        case Parameters():
+        case Repetition(least=0, most=1):
+            return f"[ {_line(node.item)} ]"
+        case Repetition():
+            return _bounds(node.least, node.most) + _line(node.item, inside=True)
+        case RuleReference():
+            return node.rule.rule
+        case Capture(construct=Parameters()):
             return "*( SP esmtp-param )"
-        case (
-            Renamed()
-            | AngleBracketed()
-            | Value()
-            | Except()
-            | BackReference()
-            | Command()
-            | ReplyForm()
-        ):
-            return _line(item.subcon, inside=inside)
-    raise TypeError(f"the generator does not know {item!r}")
+        case Capture() | Exclusion() | BackReference():
+            return _line(node.item, inside=inside)
+    raise TypeError(f"the generator does not know {node!r}")
 
 
-def _joined(item: Struct) -> list[str]:
+def _joined(node: Sequence) -> list[str]:
     """The members of a sequence; literals that follow one another are one."""
     parts: list[str] = []
-    for sub in item.subcons:
-        text = _line(sub, inside=True)
-        if parts and parts[-1].endswith('"') and text.startswith('"') and isinstance(sub, Literal):
-            parts[-1] = parts[-1][:-1] + text[1:]
-        else:
+    before = ""
+    for item in node.items:
+        exact = _is_exact(item)
+        text = f"%s{_line(item)[1:-1]}" if exact else _line(item, inside=True)
+        quote = '%s"' if exact else '"' if isinstance(item, Literal) and text[:1] == '"' else ""
+        if quote and quote == before:
+            parts[-1] = parts[-1][:-1] + text[len(quote) :]
+        elif text:
             parts.append(text)
+        before = quote if text else before
     return parts
 
 
-def _literal(item: Literal) -> str:
-    named = {b"\r\n": "CRLF", b" ": "SP", b'"': "DQUOTE"}
-    if not all(0x20 <= octet < 0x7F for octet in item.octets) and item.octets not in named:
-        return "%d" + ".".join(str(octet) for octet in item.octets)
-    return named.get(item.octets) or f'"{item.octets.decode("ascii")}"'
+def _is_exact(node: Node) -> bool:
+    """Whether it is a letter of a word that is read in its own case alone."""
+    return isinstance(node, CharacterClass) and node.octets.name[:1] == '"' and node.most == 1
+
+
+def _literal(octets: bytes) -> str:
+    if not all(0x20 <= octet < 0x7F for octet in octets) and octets not in _NAMED:
+        return "%d" + ".".join(str(octet) for octet in octets)
+    return _NAMED.get(octets) or f'"{octets.decode("ascii")}"'
 
 
 def _bounds(least: int, most: int | None) -> str:

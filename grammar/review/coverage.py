@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from construct import Construct, ConstructError
-
 from grammar import address, sasl
 from grammar.codes import CODES, STATUS_CODES
 from grammar.constants import CONSTANTS, EXCHANGE_LINE, REPLY_LINE
@@ -24,7 +22,7 @@ from grammar.extensions import auth, deliverby, futurerelease, limits, mtpriorit
 from grammar.extensions.checkpoint import transid_value
 from grammar.extensions.nosoliciting import solicitation_keywords
 from grammar.extensions.size import size_value
-from grammar.language.text import Syntax, walk
+from grammar.language.text import Construct, ConstructError, Syntax, walk
 from grammar.lexical import esmtp_keyword, esmtp_value
 from grammar.replies import reply_code, status_code
 from grammar.specification import SPECIFICATION, Specification

@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from keyword import iskeyword
 from types import CodeType
 
-from construct import Construct, Renamed
-
 from grammar.codes import STATUS_CODES
 from grammar.declarations import Command, Extension, Mode, Parameters, ReplyCodes
 from grammar.extensions import EXTENSIONS
 from grammar.generator.functions import copied, library_functions
 from grammar.generator.module import RUNTIME, members
-from grammar.language.text import Mismatch, Rule, fields, walk
+from grammar.language.text import Construct, Mismatch, Renamed, Rule, fields, walk
 from grammar.language.values import Enumeration, Flags
 from grammar.lexical import esmtp_keyword
 from grammar.model.lines import class_name

@@ -19,11 +19,9 @@ from functools import lru_cache
 from itertools import combinations, islice
 from random import Random
 
-from construct import Construct, ConstructError, Renamed
-
 from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.generator.regex import is_encoded, regex
-from grammar.language.text import OctetSet, Rule
+from grammar.language.text import Construct, ConstructError, OctetSet, Renamed, Rule
 from grammar.language.values import Value, Xtext
 from grammar.lexical import esmtp_param
 from grammar.model.automaton import (

@@ -237,7 +237,7 @@ _WRITE_UNTIL = Writer("until", "date-time", encode_date_time, _DATE_TIME_TEXT)
 class EhloFuturerelease(EhloLine):
     """Future message release.
 
-    `"FUTURERELEASE" SP ( future-release-integer SP date-time )` (RFC 4865)
+    `"FUTURERELEASE" SP future-release-integer SP date-time` (RFC 4865)
     """
 
     __slots__ = ()

@@ -410,7 +410,7 @@ _WRITE_PAIRS = SecretWriter("pairs", "pairs", encode_kvpairs, _PAIRS_TEXT)
 class OauthbearerResponse(BearerMessage):
     """The access token, and the server that it is for.
 
-    `( gs2-cbind-flag "," [ %s"a=" saslname ] "," ) %d1 1*kvpair %d1` (RFC 7628, 3.1)
+    `gs2-cbind-flag "," [ %s"a=" saslname ] "," %d1 1*kvpair %d1` (RFC 7628, 3.1)
     """
 
     __slots__ = ()
@@ -589,7 +589,7 @@ _WRITE_EXTENSIONS = Writer("extensions", "extensions", encode_attributes, _EXTEN
 class ScramClientFirst(SaslMessage):
     """The name, and the client's half of the nonce.
 
-    `( gs2-cbind-flag "," [ %s"a=" saslname ] "," ) %s"n=" saslname %s",r=" nonce [ ","
+    `gs2-cbind-flag "," [ %s"a=" saslname ] "," %s"n=" saslname %s",r=" nonce [ ","
         extensions ]` (RFC 5802, 7, client-first-message)
     """
 
