@@ -42,7 +42,8 @@ from grammar.language.text import (
     Select,
     Struct,
 )
-from grammar.language.values import Codec, Enumeration, Flags, Integer
+from grammar.language.values import Codec, Enumeration, Flags, Integer, Xtext
+from grammar.lexical import xtext
 from grammar.review import names
 from smtpkit.builder import MessageBuilder
 from smtpkit.capabilities import CapabilitiesView, EhloLine
@@ -976,3 +977,31 @@ def test_the_module_of_a_dialect_is_among_the_modules(small: smtpkit.Dialect) ->
     module = sys.modules[small.Xverdict.__module__]
     assert isinstance(module, ModuleType)
     assert module.__dict__["DIALECT"] is small
+
+
+def check_ascending(fields: Any) -> None:
+    if fields.low > fields.high:
+        raise ValueError("low is above high")
+
+
+def test_what_prose_says_of_the_fields_of_a_field_is_looked_at() -> None:
+    bound = Integer(Octets(DIGIT, 1, 3))
+    both = Struct("low" / bound, "-", "high" / bound)
+    span = Rule("mine-span", "example, 5", both, restrictions=[Checked(check_ascending)])
+    dialect = smtpkit.dialect(command(" ", "bounds" / span))
+    view = dialect.commands["XMINE"]
+    assert view.parse(b"XMINE 1-2\r\n").bounds.low == 1
+    with pytest.raises(smtpkit.ParseError, match="low is above high"):
+        dialect.parse_command(b"XMINE 3-2\r\n")
+    with pytest.raises(smtpkit.BuildError, match="low is above high"):
+        view.build((3, 2))
+
+
+def test_what_an_encoded_value_stands_for_may_have_a_rule_without_fields() -> None:
+    word = Rule("mine-word", "example, 6", Octets(LETTER, 1, 3))
+    dialect = smtpkit.dialect(parameter(Xtext(xtext, word)))
+    assert dialect.parse_command(b"MAIL FROM:<> MINE=abc\r\n").mine == "abc"
+    with pytest.raises(smtpkit.ParseError, match='the decoded value "abcd" is no mine-word'):
+        dialect.parse_command(b"MAIL FROM:<> MINE=abcd\r\n")
+    with pytest.raises(smtpkit.BuildError, match="is no mine-word"):
+        dialect.Mail.build(None, mine="abcd")

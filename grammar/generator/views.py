@@ -63,10 +63,10 @@ class QuickTests:
         module: ModuleWriter,
         octets: str,
         numbers: Mapping[str, int] | None = None,
-        name: str = "",
+        whole: str = "",
     ) -> None:
         self.module, self.octets, self.length = module, octets, "length"
-        self.numbers, self.name = numbers or {}, name
+        self.numbers, self.whole = numbers or {}, whole
 
     def field(self, name: str) -> str:
         # what a dialect does not have is never sent
@@ -79,8 +79,11 @@ class QuickTests:
     def function(self, function: Callable[..., object]) -> str:
         return function.__name__
 
-    def view(self, rule: Rule | None = None) -> str:
-        return self.name if rule is None else class_name(rule)
+    def view(self, rule: Rule) -> str:
+        return class_name(rule)
+
+    def fields(self) -> str:
+        return self.whole
 
 
 class ModuleWriter:
@@ -287,9 +290,9 @@ class ModuleWriter:
         """The quick tests for what the pattern does not say; none where it says it all."""
         found = [test] if (test := self.limits(line)) else []
         for number, capture in enumerate(line.captures, 1):
-            if test := self.test_of(capture, f"match[{number}]"):
+            if test := self.test_of(capture, number):
                 found.append(f"({self.doubt(capture, number)} and {test})")
-        emitter = QuickTests(self, "match[0]", line.numbers, view)
+        emitter = QuickTests(self, "match[0]", line.numbers, f"{view}(match)")
         for each in line.restrictions:
             if not isinstance(each, (MaxLineOctets, StatusClass)):
                 test = each.quick_test(emitter).removeprefix("None is None and ")
@@ -300,11 +303,15 @@ class ModuleWriter:
             found.append("not (match[0].isascii() or is_utf8(match[0]))")
         return found
 
-    def test_of(self, capture: Capture, octets: str) -> str:
+    def test_of(self, capture: Capture, number: int) -> str:
         """What is asked of a capture after the match."""
-        emitter = QuickTests(self, octets)
+        octets = f"match[{number}]"
         for construct in unwrapped(capture.construct):
+            name = class_name(construct) if isinstance(construct, Rule) else ""
+            emitter = QuickTests(self, octets, whole=f"{name}(match, {number})")
             for restriction in construct.restrictions:
+                if isinstance(restriction, Checked) and not capture.once:
+                    return restriction.quick_test(emitter)
                 if isinstance(restriction, Narrower) and capture.is_hidden:
                     return restriction.quick_test(emitter)
                 if isinstance(restriction, Decodable):

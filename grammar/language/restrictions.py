@@ -51,8 +51,11 @@ if TYPE_CHECKING:
         def function(self, function: Callable[..., Any]) -> str:
             """The name of a function that is copied."""
 
-        def view(self, rule: Any = None) -> str:
-            """The name of the view of a rule, or of the one that is restricted."""
+        def view(self, rule: Any) -> str:
+            """The name of the view of a rule."""
+
+        def fields(self) -> str:
+            """The source of the view whose fields are restricted."""
 
     class Drawing(Protocol):
         """What a restriction asks of the emitter of examples: of octets, or of values to build."""
@@ -292,7 +295,7 @@ class Checked(Restriction):
         return None
 
     def quick_test(self, emitter: Emitter) -> str:
-        return f"rejects({emitter.function(self.function)}, {emitter.view()}(match))"
+        return f"rejects({emitter.function(self.function)}, {emitter.fields()})"
 
     def drawn(self, drawing: Drawing) -> None:
         drawing.keep_fields("checked", self.function)

@@ -12,7 +12,16 @@ from functools import lru_cache
 
 from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.language.restrictions import Decodable, MaxOctets, Narrower, Once, Restriction, SameAs
-from grammar.language.text import AngleBracketed, Construct, Optional, Rule, Select, Syntax, fields
+from grammar.language.text import (
+    AngleBracketed,
+    Construct,
+    Optional,
+    Renamed,
+    Rule,
+    Select,
+    Syntax,
+    fields,
+)
 from grammar.language.values import Enumeration, Flags, Present, Value
 from grammar.model.nodes import Capture, Node, RuleReference, captures, present, walk
 from grammar.model.shapes import shape
@@ -41,9 +50,12 @@ def is_bracketed(construct: Construct) -> bool:
     return any(isinstance(item, AngleBracketed) for item in unwrapped(construct))
 
 
-def is_built_from_text(construct: Construct) -> bool:
-    """Whether it is built from its text: which of its alternatives is meant, the text says."""
-    return any(isinstance(item, Select) for item in unwrapped(construct))
+def is_built_from_text(rule: Rule) -> bool:
+    """Whether a rule is built from its text: it has no fields, or alternatives.
+
+    Which of these is meant, the text says.
+    """
+    return not fields(rule) or any(isinstance(item, Select) for item in unwrapped(rule))
 
 
 def class_name(rule: Rule) -> str:
@@ -216,6 +228,8 @@ def line_of(construct: Construct) -> Line:
 
 def _of_whole(construct: Construct) -> Iterator[Restriction]:
     """The restrictions of a line that are no field's own."""
+    if isinstance(construct, Renamed):
+        return
     of_one_text = (MaxOctets, Narrower, Decodable, Once, SameAs)
     yield from (each for each in construct.restrictions if not isinstance(each, of_one_text))
     if isinstance(construct, (Rule, AngleBracketed, Optional, Command, ReplyForm)):
