@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from smtpkit.generated.constants import (
     COMMAND_LINE_REFERENCE,
-    NEEDS_UTF8,
     SMTP_MAX_COMMAND_LINE,
 )
-from smtpkit.generated.leniencies import COMBINATION, NOT_ASCII
 from smtpkit.phases import Replies
 from smtpkit.view import View
 
@@ -34,27 +32,6 @@ class Command(View):
     limit_reference = COMMAND_LINE_REFERENCE
 
     at_most: ClassVar[int] = SMTP_MAX_COMMAND_LINE
-
-    @classmethod
-    def broken_prose(
-        cls, spans: dict[str, tuple[int, int]], octets: bytes
-    ) -> list[tuple[str, str, int, str]]:
-        facts, found = cls.facts, super().broken_prose(spans, octets)
-        if not octets.isascii():
-            at = next(i for i, octet in enumerate(octets) if octet > 0x7F)
-            if facts.ascii:
-                found.append((NOT_ASCII, f"not ASCII, which {cls.verb} has to be", at, ""))
-            elif facts.utf8_needs is not None and facts.utf8_needs[0] not in spans:
-                message = f"not ASCII, without {facts.utf8_needs[1]}"
-                found.append((NOT_ASCII, message, at, NEEDS_UTF8))
-        for keyword, (name, needs, excludes) in facts.combinations.items():
-            if name in spans:
-                at = spans[name][0]
-                sent = [k for k, (field, _, _) in facts.combinations.items() if field in spans]
-                lacking = [f"{keyword} without {other}" for other in needs if other not in sent]
-                clashing = [f"{keyword} with {other}" for other in excludes if other in sent]
-                found += [(COMBINATION, message, at, "") for message in (*lacking, *clashing)]
-        return found
 
     # a whole line: its groups are counted from the match itself
     first_group = 0

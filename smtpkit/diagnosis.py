@@ -5,8 +5,8 @@ from __future__ import annotations
 from smtpkit.blame import Failure
 from smtpkit.command import Command
 from smtpkit.errors import ParseError, SuggestedReply, excerpt, joined_with_or
-from smtpkit.generated.constants import LINE_TOO_LONG
-from smtpkit.reading import Reading, Refused, Taken
+from smtpkit.generated.leniencies import BAD_VALUE, EXTRA_TEXT, UNREADABLE_ARGUMENTS
+from smtpkit.reading import Reading, Taken
 from smtpkit.secrets import secret_from
 
 TYPE_CHECKING = False
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Set
     from typing import Any, NoReturn
 
+    from smtpkit.generated.restrictions import Violation
     from smtpkit.view import View
 
 # nobody has to walk through more than this to say what else is wrong with a line that is too long
 _WALKED = 8192
-_BEYOND_ASCII = frozenset(range(0x80, 0x100))
-_NO_BLANK = frozenset(range(256)) - frozenset(b" \t\r\n")
 # with which a parameter is read by the generic rule alone
-_ANY_VALUE = frozenset(["bad-value"])
+_ANY_VALUE = frozenset([BAD_VALUE])
 
 
 def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
@@ -29,16 +28,15 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
     octets = bytes(buffer[start:end])
     tables = view.facts.dialect.tables
     root = tables.roots[view.__name__]
-    too_long = _too_long(view, octets)
-    if too_long is not None:
+    for limit in tables.limits(root):
         # before anything else: nobody has to walk through megabytes to refuse them
-        _raise(view, too_long, octets, start)
+        too_long = limit.broken(_Whole(octets))
+        if too_long is not None:
+            _raise(view, too_long, octets, start)
     path = tables.path(root, octets)
     if path.end >= 0:
-        reading = Reading(tables, path)
-        refused = [*reading.refused, *_prose(view, reading.spans, octets)]
-        if refused:
-            _raise(view, refused[0], octets, start)
+        for refused in Reading(tables, path, view).refused:
+            _raise(view, refused, octets, start)
         return
     failure = Failure(path)
     blamed, reply = failure.blamed()
@@ -74,15 +72,11 @@ def read_leniently(
     path = tables.path(tables.roots[view.__name__], octets, names)
     if path.end < 0:
         return None
-    reading = Reading(tables, path)
-    refused = [*reading.refused, *_prose(view, reading.spans, octets)]
-    too_long = _too_long(view, octets)
-    if too_long is not None:
-        refused.append(too_long)
-    taken = reading.taken + [Taken(each.name, *each.span) for each in refused]
+    reading = Reading(tables, path, view)
+    taken = reading.taken + [Taken(each.leniency, *each.span) for each in reading.refused]
     if not {each.name for each in taken} <= names:
         return None
-    if secret_from(view, octets) is not None and any(each.name == "extra-text" for each in taken):
+    if secret_from(view, octets) is not None and any(each.name == EXTRA_TEXT for each in taken):
         # nobody knows what it is, so all of it stays hidden
         return None
     return reading, sorted(taken, key=lambda each: (each.start, each.end))
@@ -93,7 +87,7 @@ def would_take(view: type[View], octets: bytes) -> tuple[str, ...]:
     found = read_leniently(view, octets, view.facts.dialect.tables.lenient)
     if found is None:
         is_readable = issubclass(view, Command) and is_line(octets)
-        return ("unreadable-arguments",) if is_readable else ()
+        return (UNREADABLE_ARGUMENTS,) if is_readable else ()
     return tuple(dict.fromkeys(each.name for each in found[1]))
 
 
@@ -107,47 +101,14 @@ def suggested(reply: str, text: str) -> SuggestedReply | None:
     return SuggestedReply.of(reply, text) if reply else None
 
 
-def _too_long(view: type[View], octets: bytes) -> Refused | None:
-    at_most = view.at_most
-    if at_most is None:
-        return None
-    at = 0
-    for line in octets.split(b"\r\n") if view.multiline else [octets[:-2]]:
-        allowed = at_most
-        if view.facts.longer and line[:3].isdigit():
-            allowed = view.facts.longer.get(int(line[:3]), at_most)
-        if len(line) + 2 > allowed:
-            message = f"a line of {len(line) + 2} octets, at most {allowed} are allowed"
-            reply, span = view.facts.reply and LINE_TOO_LONG, (at, at + len(line))
-            return Refused(
-                message,
-                span,
-                name="over-long",
-                level="limit",
-                rule=view.rule,
-                reference=view.limit_reference,
-                reply=reply,
-            )
-        at += len(line) + 2
-    return None
+class _Whole:
+    """Octets that nobody has read yet, as a restriction looks at them."""
+
+    def __init__(self, octets: bytes) -> None:
+        self.octets, self.start, self.end, self.subject = octets, 0, len(octets), ""
 
 
-def _prose(view: type[View], spans: dict[str, tuple[int, int]], octets: bytes) -> list[Refused]:
-    """What is asked of a message as a whole."""
-    return [
-        Refused(message, _about(name, offset, octets), offset, name=name, reply=reply)
-        for name, message, offset, reply in view.broken_prose(spans, octets)
-    ]
-
-
-def _about(name: str, offset: int, octets: bytes) -> tuple[int, int]:
-    """The octets that prose is about: those beyond ASCII, or a word."""
-    members = _BEYOND_ASCII if name == "not-ascii" else _NO_BLANK
-    end = next((i for i in range(offset, len(octets)) if octets[i] not in members), len(octets))
-    return offset, end
-
-
-def _raise(view: type[View], refused: Refused, octets: bytes, start: int) -> NoReturn:
+def _raise(view: type[View], refused: Violation, octets: bytes, start: int) -> NoReturn:
     rule, reference = refused.rule or view.rule, refused.reference or view.reference
     message = f"{refused.message} ({rule}, {reference})"
     short = len(octets) <= _WALKED
@@ -158,6 +119,6 @@ def _raise(view: type[View], refused: Refused, octets: bytes, start: int) -> NoR
         reference=reference,
         level=refused.level,
         reply=suggested(refused.reply or view.facts.reply, refused.message),
-        leniencies=(lambda: would_take(view, octets)) if short else (refused.name,),
+        leniencies=(lambda: would_take(view, octets)) if short else (refused.leniency,),
         excerpt=excerpt(octets, refused.offset, secret_from(view, octets)),
     )

@@ -15,7 +15,7 @@ from smtpkit.matching import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
 #: matches no octets at all
@@ -27,11 +27,8 @@ class ViewFacts:
 
     __slots__ = (
         "_short_names",
-        "ascii",
         "bracketed",
         "built_from_text",
-        "checks",
-        "combinations",
         "dialect",
         "groups",
         "known",
@@ -41,7 +38,6 @@ class ViewFacts:
         "pattern",
         "reply",
         "secret",
-        "utf8_needs",
     )
 
     def __init__(
@@ -55,12 +51,8 @@ class ViewFacts:
         reply: str = "",
         secret: bool = False,
         known: frozenset[str] = frozenset(),
-        checks: tuple[Callable[[Any], None], ...] = (),
         longer: Mapping[int, int] | None = None,
         leading: Pattern | None = None,
-        ascii: bool = False,
-        utf8_needs: tuple[str, str] | None = None,
-        combinations: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] | None = None,
     ) -> None:
         #: all octets that the rule reads, with a group for each field
         self.pattern = pattern
@@ -82,21 +74,10 @@ class ViewFacts:
         #: the dialect that reads it, and explains its errors; it says so itself
         self.dialect: Any = None
 
-        # what prose says
-        #: of its fields: functions that raise `ValueError`
-        self.checks = checks
         #: the greatest lengths of lines that begin with these reply codes
         self.longer: Mapping[int, int] = longer or {}
         #: the rule that the text of a reply may begin with: an enhanced status code
         self.leading = leading
-        #: whether it has to be ASCII in any case
-        self.ascii = ascii
-        #: the parameter without which it has to be ASCII: its field and its keyword
-        self.utf8_needs = utf8_needs
-        #: keyword -> (field, keywords it needs, keywords it excludes)
-        self.combinations: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = (
-            combinations or {}
-        )
 
     def groups_of(self, name: str) -> tuple[int, ...]:
         """The groups of a field by the last part of its name, where that is clear; else none."""

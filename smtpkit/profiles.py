@@ -11,6 +11,14 @@ from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import decode_text
+from smtpkit.generated.leniencies import (
+    LEADING_BLANKS,
+    NO_CODE,
+    NO_VERB,
+    UNKNOWN_VERB,
+    UNREADABLE,
+    UNREADABLE_ARGUMENTS,
+)
 from smtpkit.matching import Defect, LenientMatch
 from smtpkit.octets import leading_word, verb_of
 from smtpkit.reply import ReplyView
@@ -184,13 +192,13 @@ def command_by_profile(
     names, reads_anything = profile_of(dialect, profile)
     is_readable = reads_anything or is_line(bytes(buffer[start:end]))
     at = start
-    while "leading-blanks" in names and at < end and buffer[at] in b" \t":
+    while LEADING_BLANKS in names and at < end and buffer[at] in b" \t":
         at += 1
     octets = bytes(buffer[at : min(end, at + 512)])
     word = verb_of(octets)
     view = dialect.commands.get(word)
     if view is None:
-        defect = "unknown-verb" if word else "no-verb"
+        defect = UNKNOWN_VERB if word else NO_VERB
         if not is_readable or defect not in names:
             dialect.command_of(buffer, at, end)  # raises
         message = dialect.verbs.unknown(octets)[1]
@@ -198,7 +206,7 @@ def command_by_profile(
     found = lenient_view(view, buffer, start, end, names)
     if found is not None:
         return found  # type: ignore[return-value]  # the view of a command is a command
-    defect = "unreadable-arguments"
+    defect = UNREADABLE_ARGUMENTS
     try:
         diagnose(view, buffer, at, end)
     except ParseError as error:
@@ -220,7 +228,7 @@ def taken_without_a_verb(dialect: Any, octets: bytes) -> tuple[str, ...]:
         return tuple(dict.fromkeys(defect.name for defect in view.defects))
     if not is_line(octets):
         return ()
-    return ("unknown-verb" if leading_word(octets) else "no-verb",)
+    return (UNKNOWN_VERB if leading_word(octets) else NO_VERB,)
 
 
 def reply_by_profile(
@@ -236,7 +244,7 @@ def reply_by_profile(
     try:
         diagnose(dialect.reply, buffer, start, end)
     except ParseError as error:
-        name = "unreadable" if bytes(buffer[start : min(end, start + 3)]).isdigit() else "no-code"
+        name = UNREADABLE if bytes(buffer[start : min(end, start + 3)]).isdigit() else NO_CODE
         if name not in names:
             raise
         defect = told(dialect, name, (error.offset, end), error.message)

@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import escaped, joined_with_or
+from smtpkit.generated.leniencies import AMBIGUOUS, BAD_VALUE
+from smtpkit.generated.restrictions import Decodable, Once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from smtpkit.generated.positions import Path, Scope
+    from smtpkit.generated.restrictions import Mismatch, Restriction, Violation
+    from smtpkit.view import View
 
     Span = tuple[int, int]
-
-
-class Refused:
-    """Octets that follow a rule and break what is said in prose.
-
-    `span` are the octets that it is about, `name` the leniency with which it is let pass; without
-    a rule it is that of the whole. `is_void`: the octets have no value at all.
-    """
-
-    __slots__ = (
-        "is_void",
-        "level",
-        "message",
-        "name",
-        "offset",
-        "reference",
-        "reply",
-        "rule",
-        "span",
-    )
-
-    def __init__(
-        self,
-        message: str,
-        span: Span,
-        offset: int | None = None,
-        *,
-        name: str = "value",
-        level: str = "semantic",
-        rule: str = "",
-        reference: str = "",
-        reply: str = "",
-        is_void: bool = False,
-    ) -> None:
-        self.message, self.span, self.name, self.level = message, span, name, level
-        self.offset = span[0] if offset is None else offset
-        self.rule, self.reference, self.reply, self.is_void = rule, reference, reply, is_void
 
 
 class Taken:
@@ -80,10 +46,14 @@ class Reading:
     A strict one stops at the first restriction that is broken.
     """
 
-    def __init__(self, tables: Any, path: Path) -> None:
-        self.tables, self.octets = tables, path.octets
+    def __init__(self, tables: Any, path: Path, view: type[View] | None = None) -> None:
+        self.tables, self.octets, self._view = tables, path.octets, view
         self.spans: dict[str, Span] = {}
-        self.refused: list[Refused] = []
+        self.refused: list[Violation] = []
+        # those of them that leave a field without a value
+        self._void: set[int] = set()
+        #: where the text of the innermost scope begins and ends, and what it is called
+        self.start, self.end, self.subject = 0, 0, ""
         self.taken: list[Taken] = []
         #: the fields that stand there and have no value
         self.lost: set[str] = set()
@@ -121,12 +91,11 @@ class Reading:
         """The innermost scope that is open ends here."""
         begun = self.open[-1]
         scope, span = begun.scope, (begun.start, at)
+        self.start, self.end, self.subject = begun.start, at, scope.name
         if scope.kind == "field" and self._is_lenient and self._is_void(begun, span):
             return
         for restriction in scope.restrictions:
-            refused = broken(restriction, self, span)
-            if refused is not None:
-                self.refused.append(refused)
+            self._refused(restriction)
         if scope.kind == "rule":
             self._ended = scope.name, span
         elif scope.kind == "leniency":
@@ -138,14 +107,14 @@ class Reading:
             self._assigned.append((begun.name, self.spans.get(begun.name)))
             self.spans[begun.name] = span
             if is_doubtful and scope.kind == "field":
-                self.taken.append(Taken("ambiguous", *span))
+                self.taken.append(Taken(AMBIGUOUS, *span))
                 self._lose([begun.name])
 
     def _is_void(self, begun: Open, span: Span) -> bool:
         """Whether a field has no value, and so is none; of a typed parameter it is the defect."""
         refused = self.refused[begun.refused :]
-        is_void = any(each.is_void for each in refused)
-        is_parameter = any(kind == "once" for kind, *_ in begun.scope.restrictions)
+        is_void = any(number >= begun.refused for number in self._void)
+        is_parameter = any(isinstance(each, Once) for each in begun.scope.restrictions)
         rule, where = self._ended
         if is_parameter and rule in self.tables.views and where == span:
             # a value with fields of its own is read by its own rule, or it is none
@@ -157,12 +126,13 @@ class Reading:
                 else:
                     self.spans[name] = before
             del self._assigned[begun.assigned :], self.taken[begun.taken :]
+            self._void.clear()
             if is_parameter:
                 del self.refused[begun.refused :]
                 start = next(
                     each.start for each in reversed(self.open) if each.scope.kind == "rule"
                 )
-                self.taken.append(Taken("bad-value", start, span[1]))
+                self.taken.append(Taken(BAD_VALUE, start, span[1]))
             else:
                 self.lost.add(begun.name)
         return is_void
@@ -175,63 +145,41 @@ class Reading:
                 self.lost.add(each)
                 del self.spans[each]
 
-    def refuse(self, message: str, span: Span, offset: int | None = None, **more: Any) -> Refused:
-        """What is refused: by the innermost rule that is open, unless that is said."""
+    # -- what a restriction asks of the innermost scope
+
+    def rounds(self, name: str) -> list[Span]:
+        """Where a field stands, and where it stood before."""
+        before = self.spans.get(self.open[-1].name)
+        return [*([before] if before else []), (self.start, self.end)]
+
+    def values(self) -> Any:
+        """The fields of a rule, or of the whole; None where neither has a view."""
+        view = self.tables.views.get(self.subject)
+        span = (self.start, self.end) if view is not None else (0, len(self.octets))
+        view = self._view if view is None else view
+        if view is None:
+            return None
+        match = view.facts.pattern.fullmatch(self.octets, *span)
+        return None if match is None else view(match)
+
+    def mismatch(self, rule: str, octets: bytes) -> Mismatch | None:
+        """Where and why octets do not follow another rule; None where they do."""
+        return self.tables.mismatch(rule, octets)  # type: ignore[no-any-return]
+
+    def _refused(self, restriction: Restriction) -> None:
+        """Keep what breaks a restriction: of the innermost rule, unless that is said."""
+        violation = restriction.broken(self)
+        if violation is None:
+            return
         rules = [each.scope for each in self.open if each.scope.kind == "rule"]
         if rules:
-            more = {"rule": rules[-1].name, "reference": rules[-1].reference, **more}
-        reply = next((rule.reply for rule in reversed(rules) if rule.reply), "")
-        return Refused(message, span, offset, reply=reply, **more)
-
-
-def broken(restriction: tuple[Any, ...], reading: Reading, span: Span) -> Refused | None:
-    """What breaks a restriction of the innermost scope of a reading; None where it is kept to."""
-    kind, *facts = restriction
-    tables, octets, scope = reading.tables, reading.octets[slice(*span)], reading.open[-1].scope
-    match kind:
-        case "at_most":
-            most, limit = facts
-            if len(octets) > most:
-                message = f"{scope.name} of {len(octets)} octets, at most {most} are allowed"
-                return reading.refuse(
-                    message, span, name="over-long", level="limit", reference=limit
-                )
-        case "strictly":
-            failure = tables.failure(facts[0], octets)
-            if failure is not None:
-                rule, _ = failure.blamed()
-                where = {} if rule is None else {"rule": rule.name, "reference": rule.reference}
-                message = f"expected {joined_with_or(failure.expected)}, found {failure.found}"
-                return reading.refuse(
-                    message, span, span[0] + failure.offset, name="literal", **where
-                )
-        case "check":
-            view = tables.views.get(scope.name)
-            whole = None if view is None else view.facts.pattern.fullmatch(octets)
-            if whole is not None:
-                try:
-                    getattr(tables.codecs, facts[0])(view(whole))
-                except ValueError as error:
-                    return reading.refuse(str(error), span)
-        case "decodable":
-            decoder, *within = facts
+            violation.rule = violation.rule or rules[-1].name
+            violation.reference = violation.reference or rules[-1].reference
+        replies = [rule.reply for rule in reversed(rules) if rule.reply]
+        violation.reply = violation.reply or next(iter(replies), "")
+        self.refused.append(violation)
+        if isinstance(restriction, Decodable):
             try:
-                decoded = getattr(tables.codecs, decoder)(octets)
-            except ValueError as error:
-                return reading.refuse(str(error), span, is_void=True)
-            if within:
-                text = tables.codecs.encode_text(decoded)
-                if not tables.follows(within[1], text):
-                    message = f'the decoded value "{escaped(text)}" is no {within[0]}'
-                    return reading.refuse(message, span)
-        case "once":
-            if reading.open[-1].name in reading.spans:
-                return reading.refuse(f"{facts[0]} is given twice", span, name="duplicate")
-        case "same":
-            before = reading.octets[slice(*reading.spans[facts[0]])]
-            if octets != before:
-                message = f"{facts[0]} {escaped(octets)}, but {escaped(before)} before"
-                return reading.refuse(message, span, name="mixed-codes")
-        case _:
-            raise TypeError(f"no restriction is called {kind}")
-    return None
+                restriction.decoder(self.octets[self.start : self.end])
+            except ValueError:
+                self._void.add(len(self.refused) - 1)

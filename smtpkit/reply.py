@@ -5,7 +5,6 @@ from __future__ import annotations
 from smtpkit.errors import BuildError, short_repr
 from smtpkit.generated.codecs import decode_text
 from smtpkit.generated.constants import REPLY_OK, REPLY_SERVICE_READY, SMTP_MAX_REPLY_LINE
-from smtpkit.generated.leniencies import STATUS_CLASS
 from smtpkit.generated.patterns import ARGUMENTS
 from smtpkit.octets import is_utf8, octets_of
 from smtpkit.view import View, json_value
@@ -73,17 +72,8 @@ class ReplyView(View):
             for line in octets.split(b"\r\n"):
                 if len(line) > _LINE - 2 and len(line) + 2 > limits.get(int(line[:3]), 0):
                     return True
-        return octets[5:6] == b"." and bool(cls.broken_prose({}, octets))
-
-    @classmethod
-    def broken_prose(
-        cls, spans: dict[str, tuple[int, int]], octets: bytes
-    ) -> list[tuple[str, str, int, str]]:
         code = cls._leading_code(octets)
-        if code and octets[0] not in (code[0], ord("3")):
-            reply, status = octets[:3].decode("ascii"), code.decode("ascii")
-            return [(STATUS_CLASS, f"status code {status} in a reply {reply}", 4, "")]
-        return []
+        return code[:1] not in (b"", octets[:1]) and octets[:1] != b"3"
 
     @classmethod
     def _leading_code(cls, octets: bytes) -> bytes:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from smtpkit.blame import Failure
+from smtpkit.errors import joined_with_or
+from smtpkit.generated.leniencies import NO_CODE, UNREADABLE
 from smtpkit.generated.positions import Path, Shape
+from smtpkit.generated.restrictions import MaxLineOctets, Mismatch
 from smtpkit.reading import Reading
 
 TYPE_CHECKING = False
@@ -22,9 +25,10 @@ class Tables:
         #: the sentences of leniencies, by name
         self.LENIENCIES: dict[str, str] = module.LENIENCIES
         #: the leniencies of the profile `lenient`
-        self.lenient = frozenset(self.LENIENCIES) - {"no-code", "unreadable"}
+        self.lenient = frozenset(self.LENIENCIES) - {NO_CODE, UNREADABLE}
         self.shape = Shape(module.SETS, module.SCOPES, module.ROWS)
-        self.codecs = _Codecs(module)
+        # the rows of rules that restrictions ask for
+        self.rules: dict[str, int] = module.RULES
         #: the views of the rules that have fields, by the rules' names
         self.views = views
 
@@ -32,15 +36,24 @@ class Tables:
         """Octets as far as a row reads them, with these leniencies."""
         return self.shape.walker(root, allowed).walk(octets)
 
-    def failure(self, root: int, octets: bytes) -> Failure | None:
-        """Where octets stop to follow a row; None where they do not."""
-        path = self.path(root, octets)
-        return Failure(path) if path.end < 0 else None
+    def mismatch(self, rule: str, octets: bytes) -> Mismatch | None:
+        """Where and why octets do not follow a rule, or what prose says of it."""
+        path = self.path(self.rules[rule], octets)
+        if path.end < 0:
+            failure = Failure(path)
+            blamed, _ = failure.blamed()
+            message = f"expected {joined_with_or(failure.expected)}, found {failure.found}"
+            where = (blamed.name, blamed.reference) if blamed else ("", "")
+            return Mismatch(message, failure.offset, *where)
+        for refused in Reading(self, path).refused:
+            return Mismatch(refused.message, refused.offset, refused.rule, refused.reference)
+        return None
 
-    def follows(self, root: int, octets: bytes) -> bool:
-        """Whether octets follow a row, and what prose says of it."""
-        path = self.path(root, octets)
-        return path.end >= 0 and not Reading(self, path).refused
+    def limits(self, root: int) -> list[MaxLineOctets]:
+        """How long the lines of a whole may be."""
+        kind, number, *_ = self.shape.rows[root]
+        restrictions = self.shape.scopes[number].restrictions if kind == "scope" else ()
+        return [each for each in restrictions if isinstance(each, MaxLineOctets)]
 
     def needed(self, root: int) -> frozenset[str]:
         """The fields without which nothing follows a row strictly."""
@@ -61,16 +74,3 @@ class Tables:
             of_all = frozenset.intersection if kind == "choice" else frozenset.union
             return of_all(*strict) if strict else frozenset()
         return frozenset()
-
-
-class _Codecs:
-    """The codecs by name: a dialect's own, and the library's."""
-
-    def __init__(self, module: Any) -> None:
-        self._module = module
-
-    def __getattr__(self, name: str) -> Any:
-        from smtpkit.generated import codecs
-
-        own = getattr(self._module, name, None)
-        return getattr(codecs, name) if own is None else own

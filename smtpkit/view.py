@@ -9,7 +9,6 @@ from __future__ import annotations
 from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError
 from smtpkit.facts import NOTHING, ViewFacts
 from smtpkit.generated.codecs import decode_text, encode_text
-from smtpkit.generated.leniencies import VALUE
 from smtpkit.octets import readable
 
 TYPE_CHECKING = False
@@ -192,21 +191,6 @@ class View:
             start, end = self.span()
             return tuple(d for d in defects if start <= d.span[0] and d.span[1] <= end)
         return defects
-
-    @classmethod
-    def broken_prose(
-        cls, spans: dict[str, tuple[int, int]], octets: bytes
-    ) -> list[tuple[str, str, int, str]]:
-        """What prose refuses in the whole: leniency, message, offset, suggested reply."""
-        found = []
-        match = cls.facts.pattern.fullmatch(octets) if cls.facts.checks else None
-        if match is not None:
-            for check in cls.facts.checks:
-                try:
-                    check(cls(match))
-                except ValueError as error:
-                    found.append((VALUE, str(error), 0, ""))
-        return found
 
     def present_fields(self) -> Iterator[tuple[str, Any]]:
         """The fields that were sent, by name."""

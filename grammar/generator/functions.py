@@ -6,13 +6,14 @@ in one module, behind the generic ones; a dialect has its own, in the same way.
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from types import ModuleType
 
 from grammar.generator.module import HEADER
-from grammar.language import codecs
+from grammar.language import codecs, restrictions
 from grammar.language.text import Construct, Rule, walk
 from grammar.language.values import Codec
 from grammar.sasl import MESSAGES
@@ -26,6 +27,7 @@ __all__ = [
     "library_imports",
     "module_copy",
     "own_functions",
+    "restrictions_module",
 ]
 
 Function = Callable[..., object]
@@ -72,6 +74,21 @@ def module_copy(module: ModuleType, doc: str) -> str:
     """A module of the grammar as it stands there, which imports the standard library alone."""
     body = inspect.getsource(module).partition("from __future__ import annotations\n")[2]
     return HEADER.format(doc=doc, source=module.__name__.replace(".", "/") + ".py") + body
+
+
+def restrictions_module() -> str:
+    """The restrictions, without what only emitters ask of them."""
+    text = module_copy(restrictions, "Restrictions: what the prose of an RFC adds to a rule.")
+    kept = ("arguments", "broken")
+    lines = text.splitlines(keepends=True)
+    for node in ast.walk(ast.parse(text)):
+        for member in node.body if isinstance(node, ast.ClassDef) else ():
+            own = isinstance(member, ast.FunctionDef) and member.name[0] != "_"
+            if own and member.name not in kept and node.name not in ("Reading",):
+                lines[member.lineno - 1 : member.end_lineno] = [""] * (
+                    (member.end_lineno or 0) - member.lineno + 1
+                )
+    return "".join(lines)
 
 
 def codecs_module() -> str:

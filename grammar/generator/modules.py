@@ -8,7 +8,13 @@ from functools import cache
 from grammar.address import dot_string
 from grammar.declarations import Command, Parameters, StandardReply
 from grammar.generator.capabilities import capabilities
-from grammar.generator.functions import codecs_module, library_imports, module_copy, own_functions
+from grammar.generator.functions import (
+    codecs_module,
+    library_imports,
+    module_copy,
+    own_functions,
+    restrictions_module,
+)
 from grammar.generator.layout import docstring, indent, sentence
 from grammar.generator.module import HEADER, import_lines, module_text
 from grammar.generator.node_rows import rows_text
@@ -95,6 +101,7 @@ def modules(specification: Specification) -> dict[str, str]:
     return {
         "__init__": HEADER.format(doc="What `python -m grammar` writes.", source="grammar"),
         "codecs": codecs_module(),
+        "restrictions": restrictions_module(),
         "positions": module_copy(positions, "Positions: which octet may follow which."),
         "patterns": module_text(
             "The rules that hand-written parts ask for.", "grammar", _text(patterns.lines)
@@ -161,8 +168,9 @@ def modules(specification: Specification) -> dict[str, str]:
         "nodes": module_text(
             "The rules as rows, from which positions are made.",
             "grammar",
-            "__all__ = ['LENIENCIES', 'ROOTS', 'ROWS', 'SCOPES', 'SETS']\n\n"
+            "__all__ = ['LENIENCIES', 'ROOTS', 'ROWS', 'RULES', 'SCOPES', 'SETS']\n\n"
             + rows_text(specification, MESSAGES),
+            runtime=library_imports(),
             types={"typing": ("Any",)},
         ),
     }

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from grammar.declarations import Parameters, esmtp_param
-from grammar.language.restrictions import MaxOctets
+from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
+from grammar.language.restrictions import Checked, Once, Restriction, SameAs
 from grammar.language.text import Construct, Leniency, OctetSet, Renamed, Rule, Syntax, fields
 from grammar.language.text import walk as construct_walk
 from grammar.language.values import Codec, Xtext
 from grammar.leniencies import BAD_VALUE, PROSE, UNKNOWN_PARAMETER
-from grammar.model.lines import class_name, unwrapped
+from grammar.model.lines import class_name, line_of, unwrapped
 from grammar.model.nodes import (
     Alternation,
     BackReference,
@@ -39,6 +39,15 @@ WIDTH = 100
 _WORDS = re.compile(r"""(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^\s'"])+""")
 
 
+class Source(str):
+    """Text that stands in generated code as it is."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 class Rows:
     """Collects the nodes of a specification as rows."""
 
@@ -49,6 +58,8 @@ class Rows:
         # the rows of rules and nodes, by identity, and what they are of
         self._known: dict[int, int] = {}
         self._kept: list[object] = []
+        #: the rows of the rules that restrictions ask for, by name
+        self.rules: dict[str, int] = {}
 
     def row(self, *row: object) -> int:
         return self.rows.setdefault(row, len(self.rows))
@@ -99,8 +110,8 @@ class Rows:
                 others = [self.leniency(each, self.node(other)) for each, other in node.others]
                 return self.row("choice", self.node(node.item), *others)
             case BackReference():
-                same = ("same", node.name)
-                return self.scope(self.node(node.item), "same", node.name, "", "", (same,))
+                restrictions = self.restrictions([SameAs(node.name, node.leniency)])
+                return self.scope(self.node(node.item), "same", node.name, "", "", restrictions)
         raise TypeError(f"no row is made of {node!r}")
 
     def leniency(self, leniency: Leniency, item: int) -> int:
@@ -109,16 +120,33 @@ class Rows:
 
     def rule(self, node: RuleReference) -> int:
         rule = node.rule
-        restrictions: list[tuple[object, ...]] = []
-        length = rule.restriction(MaxOctets)
-        if length is not None:
-            restrictions.append(("at_most", length.most, length.reference))
-        if rule.narrower is not None:
-            restrictions.append(("strictly", self.of(rule.narrower)))
-        if rule.check is not None:
-            restrictions.append(("check", rule.check.__name__))
-        facts = (rule.rule, rule.reference, rule.reply, tuple(restrictions))
+        facts = (rule.rule, rule.reference, rule.reply, self.restrictions(rule.restrictions))
         return self.scope(self.node(node.item), "rule", *facts)
+
+    def line(self, construct: Command | ReplyForm) -> int:
+        """A whole line, with what is asked of it."""
+        restrictions = [r for r in line_of(construct).restrictions if not isinstance(r, Checked)]
+        facts = (construct.name_of_class, "", "", self.restrictions(restrictions))
+        return self.scope(self.node(lenient_shape(construct)), "line", *facts)
+
+    def restrictions(self, restrictions: Iterable[Restriction]) -> tuple[Source, ...]:
+        """The source of restrictions; what they ask of other rules is asked by their names."""
+        return tuple(map(self.restriction, restrictions))
+
+    def restriction(self, restriction: Restriction) -> Source:
+        kind = type(restriction)
+        names = [
+            name for each in reversed(kind.__mro__) for name in vars(each).get("__slots__", ())
+        ]
+        arguments = {name: getattr(restriction, name) for name in sorted(set(names))}
+        for name, value in arguments.items():
+            if isinstance(value, Rule):
+                self.rules[value.rule] = self.of(value)
+                arguments[name] = value.rule
+            elif callable(value):
+                arguments[name] = Source(value.__name__)
+        given = ", ".join(f"{name}={value!r}" for name, value in arguments.items() if value)
+        return Source(f"{kind.__name__}({given})")
 
     def capture(self, node: Capture) -> int:
         name = node.name.rpartition(".")[2]
@@ -131,11 +159,9 @@ class Rows:
         while isinstance(value, Rule):
             value = value.subcon
         if isinstance(value, Codec) and value.may_refuse:
-            of = value.decoded_rule if isinstance(value, Xtext) else None
-            within = () if of is None else (of.rule, self.of(of))
-            decodable = ("decodable", value.decoder.__name__, *within)
-            item = self.scope(item, "value", "", "", "", (decodable,))
-        return self.scope(item, "field", name, "", "", (("once", name),) if node.once else ())
+            item = self.scope(item, "value", "", "", "", self.restrictions(value.restrictions))
+        once = self.restrictions([Once(name)] if node.once else [])
+        return self.scope(item, "field", name, "", "", once)
 
     def parameters(self, construct: Parameters) -> int:
         """The list of parameters. What no typed one reads is, to a lenient reader, a bad value."""
@@ -169,7 +195,7 @@ def roots(specification: Specification, messages: Iterable[Rule], rows: Rows) ->
     """The rows of all that has a view, by the names of the classes."""
     found: dict[str, int] = {}
     for command in specification.commands:
-        found[command.name_of_class] = rows.node(lenient_shape(command))
+        found[command.name_of_class] = rows.line(command)
         for inner in walk(shape(command)):
             for construct in unwrapped(inner.construct) if isinstance(inner, Capture) else ():
                 if isinstance(construct, Rule) and fields(construct):
@@ -181,7 +207,7 @@ def roots(specification: Specification, messages: Iterable[Rule], rows: Rows) ->
     for extension in specification.extensions:
         found[extension.name_of_class] = rows.of(extension.line())
     for form in specification.forms:
-        found[form.name_of_class] = rows.node(lenient_shape(form))
+        found[form.name_of_class] = rows.line(form)
     for message in messages:
         found[class_name(message)] = rows.of(message)
     return found
@@ -233,7 +259,7 @@ def everything(construct: Construct) -> Iterator[Syntax]:
 
 
 def rows_text(specification: Specification, messages: Iterable[Rule] = ()) -> str:
-    """The assignments `LENIENCIES`, `SETS`, `SCOPES`, `ROWS` and `ROOTS`, lines filled.
+    """The assignments `LENIENCIES`, `SETS`, `SCOPES`, `ROWS`, `RULES` and `ROOTS`, lines filled.
 
     `messages` are other rules with views.
     """
@@ -245,6 +271,7 @@ def rows_text(specification: Specification, messages: Iterable[Rule] = ()) -> st
         *_filled("SETS: tuple[bytes, ...] = (", map(repr, rows.sets), ")"),
         *_filled("SCOPES: tuple[tuple[Any, ...], ...] = (", map(repr, rows.scopes), ")"),
         *_filled("ROWS: tuple[tuple[Any, ...], ...] = (", map(repr, rows.rows), ")"),
+        *_filled("RULES = {", (f"{name!r}: {row}" for name, row in rows.rules.items()), "}"),
         *_filled("ROOTS = {", (f"{name!r}: {row}" for name, row in found.items()), "}"),
         "# fmt: on",
     ]

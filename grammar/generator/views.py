@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from grammar.constants import REPLY_LINE
 from grammar.declarations import Command, Parameters, Replies, ReplyForm
 from grammar.generator.bases import base_of
-from grammar.generator.layout import docstring, indent, merged, raw, sentence, tuple_of
+from grammar.generator.layout import docstring, indent, merged, raw, sentence
 from grammar.generator.narrow import certain
 from grammar.generator.narrow_xtext import least_limit
 from grammar.generator.regex import regex
 from grammar.generator.syntax import syntax
-from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower, StatusClass
+from grammar.language.restrictions import Decodable, MaxLineOctets, Narrower, StatusClass
 from grammar.language.text import Rule
 from grammar.language.values import Codec, DelimitedList, Enumeration, Flags
 from grammar.lexical import esmtp_param
@@ -173,8 +173,7 @@ class ModuleWriter:
                 f"{constant(command.verb)}_USUAL", f"Pattern({raw(certain(command))})"
             ),
             "reply": repr(command.reply),
-            "ascii": command.ascii,
-            **_parameter_facts(command),
+            "known": _known(command),
         }
         doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
         build = self.builder(line, writers, f"A {command.verb} line")
@@ -216,8 +215,7 @@ class ModuleWriter:
     ) -> None:
         """A class: what is known of it, a row for each field, its quick test, its builder."""
         tests = self.tests(line, head.partition("(")[0])
-        checks = [each.function.__name__ for each in line.restrictions if isinstance(each, Checked)]
-        facts = {**facts, "groups": line.groups, "checks": tuple_of(checks)}
+        facts = {**facts, "groups": line.groups}
         given = [f"{name}={value}" for name, value in facts.items() if str(value) not in _USUAL]
         body = ["__slots__ = ()", "", *members]
         if self.secret:
@@ -535,28 +533,11 @@ def _replies(replies: Replies) -> str:
     return f"Replies({', '.join(phases)})"
 
 
-def _parameter_facts(command: Command) -> dict[str, object]:
-    if command.parameters is None or command.parameters.required:
-        return {}
-    known = command.parameters.known
-    combined = {p.keyword for p in known if p.needs or p.excludes}
-    combined |= {other for p in known for other in (*p.needs, *p.excludes)}
-    keywords = {p.keyword for p in known}
-    table = {
-        p.keyword: (
-            p.field,
-            tuple(other for other in p.needs if other in keywords),
-            tuple(other for other in p.excludes if other in keywords),
-        )
-        for p in known
-        if p.keyword in combined
-    }
-    utf8 = (command.utf8_needs.lower(), command.utf8_needs) if command.utf8_needs else None
-    return {
-        "known": f"frozenset({sorted(p.keyword for p in known)!r})" if known else "",
-        "combinations": table,
-        "utf8_needs": utf8,
-    }
+def _known(command: Command) -> str:
+    """The keywords of the parameters that have fields."""
+    parameters = command.parameters
+    known = [] if parameters is None or parameters.required else parameters.known
+    return f"frozenset({sorted(p.keyword for p in known)!r})" if known else ""
 
 
 def _parts(node: Node, *, is_whole: bool = True) -> Iterator[tuple[Capture | RuleReference, bool]]:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
         end: int
         #: what the text is called in an error
         subject: str
-        #: where the fields stand; the last one where there are several
-        spans: Mapping[str, tuple[int, int]]
+
+        @property
+        def spans(self) -> Mapping[str, tuple[int, int]]:
+            """Where the fields stand; the last one where there are several."""
 
         def rounds(self, name: str) -> list[tuple[int, int]]:
             """Every place at which a field was read, in order."""
@@ -128,7 +130,7 @@ class Violation:
 class Restriction:
     """What prose adds to a rule."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     #: the level of an error: `semantic` or `limit`
     level: ClassVar[str] = "semantic"
@@ -157,7 +159,9 @@ class Restriction:
         return ""
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.arguments == self.arguments  # type: ignore[attr-defined]
+        if not isinstance(other, Restriction) or type(other) is not type(self):
+            return False
+        return other.arguments == self.arguments
 
     def __hash__(self) -> int:
         return hash((type(self), self.arguments))
@@ -222,10 +226,11 @@ class MaxLineOctets(Restriction):
             code = reading.octets[start : start + 3]
             allowed = self.by_code.get(int(code), self.most) if code.isdigit() else self.most
             if end - start > allowed:
+                ended = reading.octets[end - 2 : end] == b"\r\n"
                 return Violation(
                     self,
                     f"a line of {end - start} octets, at most {allowed} are allowed",
-                    (start, end),
+                    (start, end - 2 * ended),
                     reference=self.reference,
                     reply=self.reply,
                 )
@@ -320,10 +325,8 @@ class Decodable(Restriction):
         octets = decoded.encode("utf-8", "surrogateescape")
         if reading.mismatch(self.rule, octets) is None:
             return None
-        shown = octets.decode("ascii", "backslashreplace").encode("unicode_escape").decode("ascii")
-        shown = shown.replace("\\\\x", "\\x")
         name = self.rule if isinstance(self.rule, str) else self.rule.rule
-        return Violation(self, f'the decoded value "{shown}" is no {name}', span)
+        return Violation(self, f'the decoded value "{_shown(octets)}" is no {name}', span)
 
     def quick_test(self, emitter: Emitter) -> str:
         decoder = emitter.function(self.decoder)
@@ -487,8 +490,7 @@ class SameAs(Restriction):
         here = reading.octets[reading.start : reading.end]
         if here == before:
             return None
-        one, other = (text.decode("utf-8", "backslashreplace") for text in (here, before))
-        message = f"{self.field} {one}, but {other} before"
+        message = f"{self.field} {_shown(here)}, but {_shown(before)} before"
         return Violation(self, message, (reading.start, reading.end))
 
     def drawn(self, drawing: Drawing) -> None:
@@ -534,6 +536,15 @@ def _beyond_ascii(reading: Reading) -> tuple[int, int] | None:
     start = next((at for at in places if octets[at] in BEYOND_ASCII), reading.end)
     end = next((at for at in range(start, reading.end) if octets[at] < 0x80), reading.end)
     return (start, end) if start < end else None
+
+
+def _shown(octets: bytes) -> str:
+    """Octets as text for people."""
+    text = octets.decode("utf-8", "backslashreplace")
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode("ascii")
+        for each in text
+    )
 
 
 def _end_of_word(octets: bytes, start: int) -> int:

@@ -164,10 +164,14 @@ class Exclusion(_OfOne):
 
 @dataclass(frozen=True)
 class BackReference(_OfOne):
-    """The octets that an earlier capture matched, which follow `item`."""
+    """The octets that an earlier capture matched, which follow `item`.
+
+    `leniency` is the name of the one that lets others pass.
+    """
 
     name: str
     item: Node
+    leniency: str = "value"
 
 
 @dataclass(frozen=True)

@@ -97,9 +97,9 @@ def _strict(construct: Construct, prefix: str, lenient: bool) -> Node:
         case text.Except():
             return Exclusion(_shape(construct.subcon, prefix, lenient), construct.words)
         case text.BackReference():
-            return BackReference(
-                prefix + construct.again, _shape(construct.subcon, prefix, lenient)
-            )
+            item = _shape(construct.subcon, prefix, lenient)
+            [same] = construct.restrictions
+            return BackReference(prefix + construct.again, item, same.leniency)
         case Parameters():
             return _parameters(construct, prefix, lenient)
         case Command() | ReplyForm():

@@ -329,7 +329,7 @@ class EhloLimits(EhloLine):
     rule = "LIMITS-line"
     reference = "RFC 9422"
     fields = ("limits",)
-    facts = ViewFacts(pattern=_EHLO_LIMITS, groups={"limits": (1,)}, checks=(check_limit,))
+    facts = ViewFacts(pattern=_EHLO_LIMITS, groups={"limits": (1,)})
     limits = rows.field(decode_pairs, 1, doc="Names and values.")
 
     @classmethod

@@ -87,9 +87,7 @@ class Ehlo(Command):
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
-    facts = ViewFacts(
-        pattern=_EHLO, narrow=_EHLO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
-    )
+    facts = ViewFacts(pattern=_EHLO, narrow=_EHLO_USUAL, reply="501 5.5.4", groups={"domain": (1,)})
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
     @classmethod
@@ -146,9 +144,7 @@ class Helo(Command):
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
-    facts = ViewFacts(
-        pattern=_HELO, narrow=_HELO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
-    )
+    facts = ViewFacts(pattern=_HELO, narrow=_HELO_USUAL, reply="501 5.5.4", groups={"domain": (1,)})
     domain = rows.field(decode_text, 1, doc="The client's name.")
 
     @classmethod
@@ -367,11 +363,7 @@ class ByValue(View):
     rule = "by-value"
     reference = "RFC 2852, 4"
     fields = ("time", "mode", "trace")
-    facts = ViewFacts(
-        pattern=_BY_VALUE,
-        groups={"time": (1,), "mode": (2,), "trace": (3,)},
-        checks=(check_deliver_by,),
-    )
+    facts = ViewFacts(pattern=_BY_VALUE, groups={"time": (1,), "mode": (2,), "trace": (3,)})
     time = rows.field(decode_integer, 1, doc="Seconds that are left.")
     mode: rows.Field[ByMode] = rows.field(_BYMODE.read, 2, doc="What happens after that.")
     trace = rows.flag(3, doc="Whether relaying is to be reported.")
@@ -634,13 +626,6 @@ class Mail(Command):
                 "XVERP",
             ]
         ),
-        combinations={
-            "ENVID": ("envid", (), ()),
-            "HOLDFOR": ("holdfor", (), ("HOLDUNTIL",)),
-            "HOLDUNTIL": ("holduntil", (), ("HOLDFOR",)),
-            "MTRK": ("mtrk", ("ENVID",), ()),
-        },
-        utf8_needs=("smtputf8", "SMTPUTF8"),
         groups={
             "reverse_path": (1,),
             "reverse_path.is_null": (2,),
@@ -2813,9 +2798,7 @@ class Lhlo(Command):
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
-    facts = ViewFacts(
-        pattern=_LHLO, narrow=_LHLO_USUAL, reply="501 5.5.4", ascii=True, groups={"domain": (1,)}
-    )
+    facts = ViewFacts(pattern=_LHLO, narrow=_LHLO_USUAL, reply="501 5.5.4", groups={"domain": (1,)})
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
     @classmethod

@@ -52,7 +52,7 @@ class Scope:
         name: str = "",
         reference: str = "",
         reply: str = "",
-        restrictions: tuple[tuple[Any, ...], ...] = (),
+        restrictions: tuple[Any, ...] = (),
         cost: str = "",
         behind: str = "",
     ) -> None:

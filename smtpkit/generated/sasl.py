@@ -160,11 +160,7 @@ class AnonymousResponse(SaslMessage):
     sender = "client"
     fields = ("trace",)
     facts = ViewFacts(
-        pattern=_ANONYMOUS_RESPONSE,
-        reply="501 5.5.2",
-        secret=True,
-        groups={"trace": (1,)},
-        checks=(check_trace,),
+        pattern=_ANONYMOUS_RESPONSE, reply="501 5.5.2", secret=True, groups={"trace": (1,)}
     )
     trace = rows.optional(decode_text, 1, doc="The address or the words")
 
@@ -425,7 +421,6 @@ class OauthbearerResponse(BearerMessage):
         reply="501 5.5.2",
         secret=True,
         groups={"cbind_flag": (1,), "authzid": (2,), "pairs": (3,)},
-        checks=(check_bearer,),
     )
     cbind_flag = rows.field(
         decode_text,
