@@ -43,7 +43,7 @@ class _Row:
         setattr(owner, name, self._method)
 
 
-def writes(build: Callable[P, bytes], *, doc: str) -> Method[P]:
+def writes(build: Callable[P, bytes]) -> Method[P]:
     """A method that writes what `build` gives; it takes the same arguments."""
 
     def method(self: B, *arguments: P.args, **named: P.kwargs) -> B:
@@ -51,7 +51,7 @@ def writes(build: Callable[P, bytes], *, doc: str) -> Method[P]:
 
     # help() shows the arguments of `build`
     method.__wrapped__ = build.__func__  # type: ignore[attr-defined]
-    return _Row(method, doc)  # type: ignore[return-value]
+    return _Row(method, build.__doc__ or "")  # type: ignore[return-value]
 
 
 class MessageBuilder:

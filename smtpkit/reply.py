@@ -72,8 +72,9 @@ class ReplyView(View):
             for line in octets.split(b"\r\n"):
                 if len(line) > _LINE - 2 and len(line) + 2 > limits.get(int(line[:3]), 0):
                     return True
-        code = cls._leading_code(octets)
-        return code[:1] not in (b"", octets[:1]) and octets[:1] != b"3"
+        if octets[5:6] != b"." or octets[4:5] == octets[:1]:
+            return False
+        return octets[:1] != b"3" and bool(cls._leading_code(octets))
 
     @classmethod
     def _leading_code(cls, octets: bytes) -> bytes:

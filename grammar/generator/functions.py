@@ -79,15 +79,12 @@ def module_copy(module: ModuleType, doc: str) -> str:
 def restrictions_module() -> str:
     """The restrictions, without what only emitters ask of them."""
     text = module_copy(restrictions, "Restrictions: what the prose of an RFC adds to a rule.")
-    kept = ("arguments", "broken")
+    of_emitters = {"Emitter", "Drawing", "quick_test", "drawn", "remark"}
     lines = text.splitlines(keepends=True)
     for node in ast.walk(ast.parse(text)):
-        for member in node.body if isinstance(node, ast.ClassDef) else ():
-            own = isinstance(member, ast.FunctionDef) and member.name[0] != "_"
-            if own and member.name not in kept and node.name not in ("Reading",):
-                lines[member.lineno - 1 : member.end_lineno] = [""] * (
-                    (member.end_lineno or 0) - member.lineno + 1
-                )
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and node.name in of_emitters:
+            first, last = node.lineno - 1, node.end_lineno or 0
+            lines[first:last] = [""] * (last - first)
     return "".join(lines)
 
 

@@ -19,7 +19,6 @@ from grammar.generator.layout import docstring, indent, sentence
 from grammar.generator.module import HEADER, import_lines, module_text
 from grammar.generator.node_rows import rows_text
 from grammar.generator.sasl import sasl_lines
-from grammar.generator.syntax import syntax
 from grammar.generator.views import ModuleWriter
 from grammar.language.text import Rule
 from grammar.language.values import Enumeration, Flags, Value
@@ -211,8 +210,7 @@ def builder(
         "",
     ]
     for command in commands:
-        doc = f"{sentence(command.summary)} `{syntax(command)}` ({command.reference})"
-        body.append(f"{command.builder} = writes({command.name_of_class}.build, doc={doc!r})")
+        body.append(f"{command.builder} = writes({command.name_of_class}.build)")
     for reply in usual:
         body += _usual(reply)
     return [f"class SmtpBuilder({base or 'MessageBuilder'}):", *indent(body)]

@@ -16,7 +16,7 @@ from grammar.generator.narrow import certain
 from grammar.generator.narrow_xtext import least_limit
 from grammar.generator.regex import regex
 from grammar.generator.syntax import syntax
-from grammar.language.restrictions import Decodable, MaxLineOctets, Narrower, StatusClass
+from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower, StatusClass
 from grammar.language.text import Rule
 from grammar.language.values import Codec, DelimitedList, Enumeration, Flags
 from grammar.lexical import esmtp_param

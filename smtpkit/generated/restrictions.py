@@ -34,18 +34,6 @@ if TYPE_CHECKING:
         def mismatch(self, rule: Any, octets: bytes) -> Mismatch | None:
             """Where and why octets do not follow another rule; None where they do."""
 
-    class Emitter(Protocol):
-        """What a restriction asks of the emitter of a quick test."""
-
-        length: str
-        octets: str
-
-    class Drawing(Protocol):
-        """What a restriction asks of the emitter of examples: of octets, or of values to build."""
-
-        #: the greatest number of octets, were it not for restrictions
-        longest: float
-
 
 BEYOND_ASCII = frozenset(range(0x80, 0x100))
 _ENDS = b" \t\r\n"
