@@ -62,9 +62,10 @@ class Failure:
         self.trails = _trails(path, self.offset, [each.thread for each in lacking])
 
     @property
-    def is_in_list(self) -> bool:
-        """Whether a parameter is due there, or has begun."""
-        return any(scope.kind == "list" for trail in self.trails for _, scope in trail)
+    def list_at(self) -> int | None:
+        """Where the list of parameters begins that may go on there; None where none is."""
+        lists = (at for trail in self.trails for at, scope in trail if scope.kind == "list")
+        return next(lists, None)
 
     @property
     def found(self) -> str:

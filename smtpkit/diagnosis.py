@@ -5,7 +5,7 @@ from __future__ import annotations
 from smtpkit.blame import Failure
 from smtpkit.command import Command
 from smtpkit.errors import ParseError, SuggestedReply, excerpt, joined_with_or
-from smtpkit.generated.leniencies import BAD_VALUE, EXTRA_TEXT, UNREADABLE_ARGUMENTS
+from smtpkit.generated.leniencies import EXTRA_TEXT, UNREADABLE_ARGUMENTS
 from smtpkit.reading import Reading, Taken
 from smtpkit.secrets import secret_from
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 # nobody has to walk through more than this to say what else is wrong with a line that is too long
 _WALKED = 8192
-# with which a parameter is read by the generic rule alone
-_ANY_VALUE = frozenset([BAD_VALUE])
 
 
 def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
@@ -43,7 +41,8 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
     rule, reference = (blamed.name, blamed.reference) if blamed else (view.rule, view.reference)
     expected, found, at = failure.expected, failure.found, failure.offset
     level = "syntax"
-    if view.facts.known and failure.is_in_list and tables.path(root, octets, _ANY_VALUE).end >= 0:
+    rest, begin = tables.roots.get(f"{view.__name__}.parameters"), failure.list_at
+    if rest and begin is not None and tables.path(rest, octets[begin:]).end >= 0:
         # it is only a parameter's own rule that is broken
         level = "generic"
     hidden_from = secret_from(view, octets)

@@ -129,6 +129,18 @@ class Rows:
         facts = (construct.name_of_class, "", "", self.restrictions(restrictions))
         return self.scope(self.node(lenient_shape(construct)), "line", *facts)
 
+    def rest_of(self, command: Command) -> int | None:
+        """A line from its parameters on, whatever their values are; None where it has none."""
+        pieces = command.subcon.subcons
+        parameters = command.parameters
+        if parameters is None or parameters.required or not parameters.known:
+            return None
+        any_value = self.node(bare(lenient_shape(parameters.any_value)))
+        separator = self.node(lenient_shape(parameters.separator))
+        more = self.row("repetition", self.row("sequence", separator, any_value), 0, None)
+        behind = pieces[pieces.index(parameters) + 1 :]
+        return self.row("sequence", more, *(self.node(lenient_shape(p)) for p in behind))
+
     def restrictions(self, restrictions: Iterable[Restriction]) -> tuple[Source, ...]:
         """The source of restrictions; what they ask of other rules is asked by their names."""
         return tuple(map(self.restriction, restrictions))
@@ -196,6 +208,9 @@ def roots(specification: Specification, messages: Iterable[Rule], rows: Rows) ->
     found: dict[str, int] = {}
     for command in specification.commands:
         found[command.name_of_class] = rows.line(command)
+        rest = rows.rest_of(command)
+        if rest is not None:
+            found[f"{command.name_of_class}.parameters"] = rest
         for inner in walk(shape(command)):
             for construct in unwrapped(inner.construct) if isinstance(inner, Capture) else ():
                 if isinstance(construct, Rule) and fields(construct):
