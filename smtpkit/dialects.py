@@ -290,7 +290,9 @@ class Dialect:
                 message, rule = error.message, error.rule
                 raise BuildError(message, field="arguments", rule=rule, offset=at) from None
         elif len(line) > Command.at_most:
-            message = f"a line of {len(line)} octets, at most {Command.at_most} are allowed"
+            from smtpkit.generated.restrictions import too_long
+
+            message = too_long("a line", len(line), Command.at_most)
             raise BuildError(message, field="arguments", rule="command")
         return line
 

@@ -11,6 +11,7 @@ from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import decode_text
+from smtpkit.generated.constants import SMTP_MAX_COMMAND_LINE
 from smtpkit.generated.leniencies import (
     LEADING_BLANKS,
     NO_CODE,
@@ -194,7 +195,7 @@ def command_by_profile(
     at = start
     while LEADING_BLANKS in names and at < end and buffer[at] in b" \t":
         at += 1
-    octets = bytes(buffer[at : min(end, at + 512)])
+    octets = bytes(buffer[at : min(end, at + SMTP_MAX_COMMAND_LINE)])
     word = verb_of(octets)
     view = dialect.commands.get(word)
     if view is None:

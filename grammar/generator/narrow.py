@@ -13,7 +13,7 @@ not is matched by the whole pattern and looked at.
 from __future__ import annotations
 
 from grammar.declarations import Command, Parameters
-from grammar.generator.narrow_xtext import least_limit, sure
+from grammar.generator.narrow_xtext import sure
 from grammar.generator.regex import Bounded, Never, emit
 from grammar.language.text import Rule, fields
 from grammar.language.values import Codec, Integer, Value, Xtext
@@ -29,7 +29,9 @@ from grammar.model.nodes import (
     RuleReference,
     Sequence,
     captures,
+    walk,
 )
+from grammar.model.octets import least_limit
 from grammar.model.shapes import NEEDS_DECODING, shape
 
 _ENDS = frozenset(b" \r")
@@ -150,6 +152,7 @@ def _any(items: list[Node]) -> Node:
 
 
 def _groups(node: Node) -> int:
-    if isinstance(node, Never):
-        return node.groups
-    return isinstance(node, Capture) + sum(map(_groups, node.children))
+    return sum(
+        inner.groups if isinstance(inner, Never) else isinstance(inner, Capture)
+        for inner in walk(node)
+    )

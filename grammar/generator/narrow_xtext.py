@@ -75,14 +75,3 @@ def _set(node: CharacterClass) -> Node | None:
         )
     )
     return Repetition(item, node.least, node.most)
-
-
-def least_limit(node: Node) -> int | None:
-    """The least length that some rule within a node is limited to."""
-    limits = []
-    if isinstance(node, RuleReference) and node.rule.max_octets is not None:
-        limits.append(node.rule.max_octets)
-    for item in node.children:
-        if (limit := least_limit(item)) is not None:
-            limits.append(limit)
-    return min(limits, default=None)

@@ -53,11 +53,6 @@ def regex(node: Node, *, loose: bool = False) -> str:
 BEYOND_ASCII = OctetSet.of("any octet beyond ASCII", range(0x80, 0x100))
 
 
-def is_encoded(node: Node) -> bool:
-    """Whether some of it is text in an encoding beyond ASCII."""
-    return any(isinstance(inner, RuleReference) and inner.rule.encoding for inner in walk(node))
-
-
 def loosened(node: Node) -> Node:
     """The node with any octets beyond ASCII for text in an encoding."""
 
@@ -186,9 +181,10 @@ def _headed(node: Node) -> tuple[bytes, Node]:
 
 def _holes(node: Node) -> bool:
     """Whether groups stand in a node that a pattern must not repeat possessively."""
-    if isinstance(node, Never):
-        return node.groups > 0
-    return isinstance(node, Capture) or any(map(_holes, node.children))
+    return any(
+        inner.groups > 0 if isinstance(inner, Never) else isinstance(inner, Capture)
+        for inner in walk(node)
+    )
 
 
 def _is_run(node: Node) -> bool:

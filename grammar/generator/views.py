@@ -6,14 +6,13 @@ order, and beside them a `build` that writes each value by the rule it is read w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from grammar.constants import REPLY_LINE
 from grammar.declarations import Command, Parameters, Replies, ReplyForm
 from grammar.generator.bases import base_of
 from grammar.generator.layout import docstring, indent, merged, raw, sentence
 from grammar.generator.narrow import certain
-from grammar.generator.narrow_xtext import least_limit
 from grammar.generator.regex import regex
 from grammar.generator.syntax import syntax
 from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower, StatusClass
@@ -42,6 +41,7 @@ from grammar.model.nodes import (
     outermost_captures,
     present,
 )
+from grammar.model.octets import least_limit, limited_parts
 from grammar.model.shapes import NEEDS_DECODING, shape
 
 __all__ = ["ModuleWriter", "constant", "signature"]
@@ -344,7 +344,7 @@ class ModuleWriter:
         length = f"match.end({group}) - match.start({group})" if group else "length"
         tests, limits = [], list(own)
         tests += [f"{length} > {min(limits)}"] if limits else []
-        for part, is_whole in _parts(node):
+        for part, is_whole in limited_parts(node):
             if isinstance(part, Capture):
                 least, test = self._limits(part.item, numbers[id(part)], [], numbers)
             else:
@@ -538,18 +538,3 @@ def _known(command: Command) -> str:
     parameters = command.parameters
     known = [] if parameters is None or parameters.required else parameters.known
     return f"frozenset({sorted(p.keyword for p in known)!r})" if known else ""
-
-
-def _parts(node: Node, *, is_whole: bool = True) -> Iterator[tuple[Capture | RuleReference, bool]]:
-    """The captures in a node that stand in no other, and the rules of limited length in none.
-
-    With each, whether it is all that the node reads, if it reads it.
-    """
-    if isinstance(node, Capture):
-        yield node, is_whole
-        return
-    if isinstance(node, RuleReference) and node.rule.max_octets is not None:
-        yield node, is_whole
-    inner = is_whole and isinstance(node, (RuleReference, Alternation))
-    for child in node.children:
-        yield from _parts(child, is_whole=inner)

@@ -185,7 +185,7 @@ class MaxOctets(Restriction):
             return None
         return Violation(
             self,
-            f"{reading.subject} of {length} octets, at most {self.most} are allowed",
+            too_long(reading.subject, length, self.most),
             (reading.start, reading.end),
             reference=self.reference,
         )
@@ -229,7 +229,7 @@ class MaxLineOctets(Restriction):
                 ended = reading.octets[end - 2 : end] == b"\r\n"
                 return Violation(
                     self,
-                    f"a line of {end - start} octets, at most {allowed} are allowed",
+                    too_long("a line", end - start, allowed),
                     (start, end - 2 * ended),
                     reference=self.reference,
                     reply=self.reply,
@@ -525,6 +525,11 @@ class StatusClass(Restriction):
             return None
         message = f"status code {word.decode('ascii')} in a reply {code.decode('ascii', 'replace')}"
         return Violation(self, message, (at, at + len(word)))
+
+
+def too_long(subject: str, length: int, most: int) -> str:
+    """What is said of something that is longer than it may be."""
+    return f"{subject} of {length} octets, at most {most} are allowed"
 
 
 def _beyond_ascii(reading: Reading) -> tuple[int, int] | None:

@@ -23,7 +23,7 @@ from grammar.language.text import (
     fields,
 )
 from grammar.language.values import Enumeration, Flags, Present, Value
-from grammar.model.nodes import Capture, Node, RuleReference, captures, present, walk
+from grammar.model.nodes import Capture, Node, captures, is_encoded, present
 from grammar.model.shapes import shape
 
 __all__ = [
@@ -197,9 +197,7 @@ class Line:
     @property
     def is_encoded(self) -> bool:
         """Whether some of it is text in an encoding beyond ASCII."""
-        return any(
-            isinstance(inner, RuleReference) and inner.rule.encoding for inner in walk(self.node)
-        )
+        return is_encoded(self.node)
 
 
 def field_of(capture: Capture) -> Field:

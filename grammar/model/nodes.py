@@ -32,10 +32,13 @@ __all__ = [
     "bare",
     "captures",
     "first_octets",
+    "is_encoded",
     "is_nullable",
+    "located",
     "outermost_captures",
     "present",
     "transformed",
+    "under",
     "walk",
 ]
 
@@ -273,3 +276,25 @@ def first_octets(node: Node) -> frozenset[int]:
                     break
             return found
     return frozenset().union(*map(first_octets, node.children))
+
+
+def is_encoded(node: Node) -> bool:
+    """Whether some of it is text in an encoding beyond ASCII."""
+    return any(isinstance(inner, RuleReference) and inner.rule.encoding for inner in walk(node))
+
+
+def located(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
+    """A node and everything in it, each with the fields and rules on the way to it."""
+    match node:
+        case Capture() if not node.is_hidden:
+            path = under(path, node.own_name)
+        case RuleReference():
+            path = under(path, node.rule.rule)
+    yield path, node
+    for item in node.children:
+        yield from located(item, path)
+
+
+def under(path: str, name: str) -> str:
+    """The path to a piece with a name, within the one that a path leads to."""
+    return f"{path} > {name}" if path else name

@@ -8,11 +8,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import inf
 
 from grammar.model.nodes import (
     Alternation,
     BackReference,
+    Capture,
     CharacterClass,
     Literal,
     Node,
@@ -103,3 +105,27 @@ def refers_outside(node: Node) -> bool:
     """
     held = {capture.name for capture in captures(node)}
     return any(isinstance(inner, BackReference) and inner.name not in held for inner in walk(node))
+
+
+def least_limit(node: Node) -> int | None:
+    """The least length that some rule within a node is limited to."""
+    rules = (inner.rule for inner in walk(node) if isinstance(inner, RuleReference))
+    limits = (rule.max_octets for rule in rules)
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def limited_parts(
+    node: Node, *, is_whole: bool = True
+) -> Iterator[tuple[Capture | RuleReference, bool]]:
+    """The captures in a node that stand in no other, and the rules of limited length in none.
+
+    With each, whether it is all that the node reads, if it reads it.
+    """
+    if isinstance(node, Capture):
+        yield node, is_whole
+        return
+    if isinstance(node, RuleReference) and node.rule.max_octets is not None:
+        yield node, is_whole
+    inner = is_whole and isinstance(node, (RuleReference, Alternation))
+    for child in node.children:
+        yield from limited_parts(child, is_whole=inner)

@@ -20,7 +20,7 @@ from itertools import combinations, islice
 from random import Random
 
 from grammar.declarations import Command, Parameters, ReplyForm
-from grammar.generator.regex import is_encoded, regex
+from grammar.generator.regex import regex
 from grammar.language.text import Construct, ConstructError, OctetSet, Renamed, Rule
 from grammar.language.values import Value, Xtext
 from grammar.lexical import esmtp_param
@@ -42,7 +42,11 @@ from grammar.model.nodes import (
     RuleReference,
     Sequence,
     bare,
+    is_encoded,
     is_nullable,
+    located,
+    outermost_captures,
+    under,
     walk,
 )
 from grammar.model.shapes import shape
@@ -66,7 +70,7 @@ def declaration_errors(construct: Construct, within: Rule | None = None) -> list
     try:
         node = shape(construct)
         path = "" if isinstance(node, RuleReference) else _title(construct)
-        pieces = list(_located(node, path))
+        pieces = list(located(node, path))
         # the rest needs a sound shape
         found = list(_shape(pieces)) or [
             *_language(construct, node, pieces),
@@ -114,22 +118,6 @@ def _is_utf8(octets: bytes) -> bool:
     return True
 
 
-def _located(node: Node, path: str = "") -> Iterator[Piece]:
-    """A node and everything in it, each with the fields and rules on the way to it."""
-    match node:
-        case Capture() if not node.name.rpartition(".")[2].startswith("_"):
-            path = _under(path, node.name.rpartition(".")[2])
-        case RuleReference():
-            path = _under(path, node.rule.rule)
-    yield path, node
-    for item in node.children:
-        yield from _located(item, path)
-
-
-def _under(path: str, name: str) -> str:
-    return f"{path} > {name}" if path else name
-
-
 def _shape(pieces: Iterable[Piece]) -> Iterator[str]:
     """Pieces that no reader or emitter can do anything sensible with."""
     before: set[str] = set()
@@ -140,22 +128,13 @@ def _shape(pieces: Iterable[Piece]) -> Iterator[str]:
             case Repetition() if node.most != 1:
                 if is_nullable(node.item):
                     yield f"{path}: a repeated piece may match nothing"
-                for name in _repeated(node.item):
-                    yield f"{path}: the field {name} stands in a repetition"
+                for capture in outermost_captures(node.item):
+                    if not capture.once:
+                        yield f"{path}: the field {capture.name} stands in a repetition"
             case BackReference() if node.name not in before:
                 yield f"{path}: the field {node.name} comes back, but was not there"
             case Capture():
                 before.add(node.name)
-
-
-def _repeated(node: Node) -> Iterator[str]:
-    """The captures that more than one round of a repetition may match."""
-    if isinstance(node, Capture):
-        if not node.once:
-            yield node.name
-        return
-    for item in node.children:
-        yield from _repeated(item)
 
 
 def _language(construct: Construct, node: Node, pieces: Iterable[Piece]) -> Iterator[str]:
@@ -241,14 +220,14 @@ def _rules(pieces: Iterable[Piece]) -> Iterator[Piece]:
         elif isinstance(node, Capture) and isinstance(node.construct, Xtext):
             beside = node.construct.decoded_rule
         if beside is not None:
-            yield from _rules(_located(shape(beside), path))
+            yield from _rules(located(shape(beside), path))
 
 
 def _smallest(path: str, node: Node, octets: bytes) -> tuple[str, Node, bytes]:
     """The innermost piece that is misread even by itself."""
     for inner in node.children:
         if (found := misread(inner)) is not None:
-            (inner_path, _), *_ = _located(inner, path)
+            (inner_path, _), *_ = located(inner, path)
             return _smallest(inner_path, inner, found)
     return path, node, octets
 
@@ -280,9 +259,9 @@ def _valued(construct: Construct, path: str) -> Iterator[tuple[str, Value]]:
         case Value():
             yield path, construct
         case Renamed():
-            yield from _valued(construct.subcon, _under(path, construct.name))
+            yield from _valued(construct.subcon, under(path, construct.name))
         case Rule():
-            inner = path if path == construct.rule else _under(path, construct.rule)
+            inner = path if path == construct.rule else under(path, construct.rule)
             yield from _valued(construct.subcon, inner)
         case Parameters():
             for syntax in construct.typed:
