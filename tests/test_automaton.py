@@ -300,13 +300,14 @@ def test_a_way_that_leads_nowhere_is_tried_too() -> None:
 
 
 def test_a_field_in_a_repetition_is_refused() -> None:
-    from grammar.review.rules import _located, _shape
+    from grammar.model.nodes import located
+    from grammar.review.rules import shape_errors
 
     node = Repetition(Capture("word", Literal(b"a"), string))
-    assert list(_shape(_located(node, "a-rule"))) == [
+    assert list(shape_errors(located(node, "a-rule"))) == [
         "a-rule: the field word stands in a repetition"
     ]
-    assert not list(_shape(_located(Repetition(node.item, 0, 1))))
+    assert not list(shape_errors(located(Repetition(node.item, 0, 1))))
 
 
 # The automaton itself, against an engine that backtracks

@@ -26,7 +26,15 @@ from grammar.model.nodes import (
 )
 from grammar.model.shapes import shape
 
-__all__ = ["bounds", "is_beyond_ascii", "longest", "refers_outside", "words"]
+__all__ = [
+    "bounds",
+    "is_beyond_ascii",
+    "least_limit",
+    "limited_parts",
+    "longest",
+    "refers_outside",
+    "words",
+]
 
 #: runs of so many octets, as of the digits of a year, are no lengths that one comes near to
 _SHORT = 4

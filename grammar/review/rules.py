@@ -51,7 +51,7 @@ from grammar.model.nodes import (
 )
 from grammar.model.shapes import shape
 
-__all__ = ["declaration_errors", "misread"]
+__all__ = ["declaration_errors", "misread", "shape_errors"]
 
 #: a node, and the fields and rules on the way to it
 Piece = tuple[str, Node]
@@ -72,7 +72,7 @@ def declaration_errors(construct: Construct, within: Rule | None = None) -> list
         path = "" if isinstance(node, RuleReference) else _title(construct)
         pieces = list(located(node, path))
         # the rest needs a sound shape
-        found = list(_shape(pieces)) or [
+        found = list(shape_errors(pieces)) or [
             *_language(construct, node, pieces),
             *_outside(_title(construct), node, within),
             *_readings(construct, pieces),
@@ -118,7 +118,7 @@ def _is_utf8(octets: bytes) -> bool:
     return True
 
 
-def _shape(pieces: Iterable[Piece]) -> Iterator[str]:
+def shape_errors(pieces: Iterable[Piece]) -> Iterator[str]:
     """Pieces that no reader or emitter can do anything sensible with."""
     before: set[str] = set()
     for path, node in pieces:
