@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     #: the rules that are open at a place, outermost first, each with its beginning
     Trail = tuple[tuple[int, Scope], ...]
 
+# the kinds of scopes that say something of an error
+_TELLING = ("rule", "list", "offered")
 _NAMED = {b"\r\n": "CRLF", b" ": "space", b'"': "a quotation mark", b"\0": "NUL"}
 # what the names of sets begin with that are part of text beyond ASCII
 _UTF8 = "UTF-8"
@@ -175,12 +177,16 @@ _KEYWORD = b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def _trails(path: Path, at: int, threads: list[int]) -> list[Trail]:
-    """The scopes that are open in threads before an octet, each with its beginning.
+    """The rules and lists that are open in threads before an octet, each with its beginning.
 
     Going back, the first beginning of a scope is the right one, as none is open twice.
     """
     walker = path.walker
-    open_scopes = [walker.open_scopes(path.state_at(at).threads[each][0]) for each in threads]
+    scopes, state = walker.shape.scopes, path.state_at(at)
+    open_scopes = [
+        [n for n in walker.open_scopes(state.threads[each][0]) if scopes[n].kind in _TELLING]
+        for each in threads
+    ]
     begun: list[dict[int, int]] = [{} for _ in threads]
     # what was not found yet, with those that lack it
     missing: dict[int, list[int]] = {}
@@ -210,7 +216,6 @@ def _trails(path: Path, at: int, threads: list[int]) -> list[Trail]:
                         del missing[number]
             joined.setdefault(origin, []).extend(places)
         live, before = joined, before - 1
-    scopes = walker.shape.scopes
     return [
         tuple((dates[number], scopes[number]) for number in numbers)
         for numbers, dates in zip(open_scopes, begun, strict=True)
