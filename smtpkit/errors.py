@@ -160,14 +160,18 @@ def short_repr(value: object) -> str:
 def escaped(octets: bytes) -> str:
     """Octets as text for people: what is not printable ASCII, or valid UTF-8, is escaped."""
     text = bytes(octets).decode("utf-8", "backslashreplace")
+    if not text.isprintable():
+        text = text.translate(_SHORT)
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else _escape(c) for c in text)
 
 
+_SHORT = str.maketrans({"\r": "\\r", "\n": "\\n", "\t": "\\t"})
+
+
 def _escape(character: str) -> str:
-    short = {"\r": "\\r", "\n": "\\n", "\t": "\\t"}.get(character)
-    return short or "".join(f"\\x{octet:02x}" for octet in character.encode("utf-8"))
+    return "".join(f"\\x{octet:02x}" for octet in character.encode("utf-8"))
 
 
 def excerpt(octets: bytes, offset: int, secret_from: int | None = None) -> str:

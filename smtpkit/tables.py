@@ -29,6 +29,7 @@ class Tables:
         self.shape = Shape(module.SETS, module.SCOPES, module.ROWS)
         # the rows of rules that restrictions ask for
         self.rules: dict[str, int] = module.RULES
+        self._limits: dict[int, list[MaxLineOctets]] = {}
         #: the views of the rules that have fields, by the rules' names
         self.views = views
 
@@ -51,9 +52,11 @@ class Tables:
 
     def limits(self, root: int) -> list[MaxLineOctets]:
         """How long the lines of a whole may be."""
-        kind, number, *_ = self.shape.rows[root]
-        restrictions = self.shape.scopes[number].restrictions if kind == "scope" else ()
-        return [each for each in restrictions if isinstance(each, MaxLineOctets)]
+        if root not in self._limits:
+            kind, number, *_ = self.shape.rows[root]
+            restrictions = self.shape.scopes[number].restrictions if kind == "scope" else ()
+            self._limits[root] = [each for each in restrictions if isinstance(each, MaxLineOctets)]
+        return self._limits[root]
 
     def needed(self, root: int) -> frozenset[str]:
         """The fields without which nothing follows a row strictly."""
