@@ -144,7 +144,7 @@ def test_an_error_is_at_the_same_place_in_both(
     declared: Command | ReplyForm, valid: Callable[..., list[bytes]]
 ) -> None:
     random = Random(f"place {SEED} {name_of(declared)}")
-    for line in mistaken(declared, valid(view_of(declared)), volume(1000), random):
+    for line in mistaken(declared, valid(view_of(declared)), volume(3000), random):
         error, explained = read(declared, line), seen(declared, line)
         if isinstance(error, Mismatch):
             assert isinstance(explained, smtpkit.ParseError)
