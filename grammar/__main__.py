@@ -13,7 +13,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from grammar.generator.compiler import compiled, declared
+from grammar.generator.compiler import compile_dialect, load_extensions
 from grammar.generator.files import files, formatted
 from grammar.review.coverage import TYPED, coverage, registry, report
 from grammar.sasl import MECHANISMS, NAMES
@@ -49,7 +49,7 @@ def write_dialect(names: list[str], output: Path) -> int:
     """Write the dialect of these extensions, each given as `module:NAME`."""
     sys.path.insert(0, str(Path.cwd()))
     try:
-        _, source = compiled(declared(names), names=names)
+        _, source = compile_dialect(load_extensions(names), names=names)
     except (AttributeError, ImportError, TypeError, ValueError) as error:
         print(f"{' '.join(names)}: {error}", file=sys.stderr)
         return 1

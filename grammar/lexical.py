@@ -84,8 +84,8 @@ textstring = relaxed(
 )
 
 # xtext = *( xchar / hexchar ); a parameter is never empty
-HIGH = OctetSet.of("hexadecimal digit from 2 on, but 7", "2345689abcdefABCDEF")
-BUT_F = OctetSet.of("hexadecimal digit but F", "0123456789abcdeABCDE")
+HEX_FROM_2_BUT_7 = OctetSet.of("hexadecimal digit from 2 on, but 7", "2345689abcdefABCDEF")
+HEX_BUT_F = OctetSet.of("hexadecimal digit but F", "0123456789abcdeABCDE")
 XCHAR = OctetSet.of("xchar", range(0x21, 0x2B), range(0x2C, 0x3D), range(0x3E, 0x7F))
 # no control character: decoded by a careless reader it would break its lines
 hexchar = Rule(
@@ -94,8 +94,8 @@ hexchar = Rule(
     Struct(
         "+",
         Select(
-            Struct(Octets(HIGH, 1, 1), Octets(HEXDIG, 1, 1)),
-            Struct("7", Octets(BUT_F, 1, 1)),
+            Struct(Octets(HEX_FROM_2_BUT_7, 1, 1), Octets(HEXDIG, 1, 1)),
+            Struct("7", Octets(HEX_BUT_F, 1, 1)),
         ),
     ),
     note="the octet is no control character",

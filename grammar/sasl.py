@@ -153,21 +153,21 @@ PLAIN_RESPONSE = Message(
 # ---------------------------------------------------------------------------- LOGIN
 
 # no RFC; servers ask for "Username:" or "User Name" NUL, and clients do not look at it
-LOGIN = "draft-murchison-sasl-login-00, 2"
+LOGIN_REFERENCE = "draft-murchison-sasl-login-00, 2"
 OCTET = OctetSet.of("any octet", range(0x100))
 NO_NUL = OctetSet.of("any octet but NUL", range(0x01, 0x100))
 
 LOGIN_PROMPT = Message(
     "login-prompt",
     "what the server asks for, in words of its own",
-    LOGIN,
+    LOGIN_REFERENCE,
     "text" / Octets(OCTET, 0) * "the words",
     sender=SERVER,
 )
 LOGIN_USERNAME = Message(
     "login-username",
     "the name, by itself",
-    LOGIN,
+    LOGIN_REFERENCE,
     "username" / Octets(NO_NUL) * "the name",
     sender=CLIENT,
     reply=BAD_SYNTAX,
@@ -175,7 +175,7 @@ LOGIN_USERNAME = Message(
 LOGIN_PASSWORD = Message(
     "login-password",
     "the password, by itself",
-    LOGIN,
+    LOGIN_REFERENCE,
     "password" / Octets(NO_NUL) * "the password",
     sender=CLIENT,
     secret=("password",),
@@ -518,7 +518,9 @@ MECHANISMS = (
     Mechanism("ANONYMOUS", "RFC 4505", (ANONYMOUS_RESPONSE,)),
     Mechanism("CRAM-MD5", "RFC 2195", (CRAM_MD5_CHALLENGE, CRAM_MD5_RESPONSE)),
     Mechanism("EXTERNAL", "RFC 4422, A", (EXTERNAL_RESPONSE,)),
-    Mechanism("LOGIN", LOGIN, (LOGIN_PROMPT, LOGIN_USERNAME, LOGIN_PROMPT, LOGIN_PASSWORD)),
+    Mechanism(
+        "LOGIN", LOGIN_REFERENCE, (LOGIN_PROMPT, LOGIN_USERNAME, LOGIN_PROMPT, LOGIN_PASSWORD)
+    ),
     Mechanism("OAUTHBEARER", "RFC 7628", (OAUTHBEARER_RESPONSE, OAUTH_ERROR, OAUTHBEARER_DUMMY)),
     Mechanism("PLAIN", "RFC 4616", (PLAIN_RESPONSE,)),
     Mechanism("SCRAM-SHA-1", "RFC 5802", _SCRAM),

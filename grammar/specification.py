@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grammar.commands import COMMANDS
 from grammar.declarations import Command, Extension, Parameters, ReplyForm
-from grammar.extensions import EXTENSIONS, OTHERS
+from grammar.extensions import EXTENSIONS, LMTP_COMMANDS
 from grammar.language.text import Construct, walk
 from grammar.replies import FORMS
 
@@ -39,7 +39,7 @@ class Specification:
 
 def specification(
     extensions: Iterable[Extension] = EXTENSIONS,
-    others: Iterable[Command] = OTHERS,
+    others: Iterable[Command] = LMTP_COMMANDS,
     *,
     closed: bool = False,
 ) -> Specification:

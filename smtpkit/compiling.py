@@ -43,13 +43,13 @@ def dialect(
         if isinstance(keywords, (str, bytes)):
             raise DialectError(f"keywords, not one text of them: {keywords!r}")
     try:
-        from grammar.generator.compiler import compiled
+        from grammar.generator.compiler import compile_dialect
     except ImportError as error:
         raise DialectError(
             "a dialect needs construct: pip install smtpkit-wire[grammar]"
         ) from error
     try:
-        specification, source = compiled(extensions, tuple(without), only, unknown)
+        specification, source = compile_dialect(extensions, tuple(without), only, unknown)
     except (TypeError, ValueError) as error:
         raise DialectError(str(error)) from error
     except Exception as error:

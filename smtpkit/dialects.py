@@ -143,11 +143,11 @@ class Dialect:
     def declaration(self) -> Any:
         """The specification that this is made from; needs the extra `grammar`."""
         if self.specification is None:
-            from grammar.generator.compiler import chosen, declared
+            from grammar.generator.compiler import load_extensions, select
             from grammar.specification import SPECIFICATION
 
             names = self._declared_in
-            self.specification = chosen(declared(names)) if names else SPECIFICATION
+            self.specification = select(load_extensions(names)) if names else SPECIFICATION
         return self.specification
 
     @property

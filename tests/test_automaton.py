@@ -18,8 +18,8 @@ from laws import law, volume
 
 import grammar
 from grammar.declarations import Command, Parameter, Parameters, ReplyForm
-from grammar.generator.narrow import certain
-from grammar.generator.narrow_xtext import sure
+from grammar.generator.narrow import narrow_pattern
+from grammar.generator.narrow_xtext import narrow_in_xtext
 from grammar.generator.regex import regex
 from grammar.language.restrictions import MaxOctets
 from grammar.language.text import (
@@ -156,7 +156,7 @@ def repeated(construct: Command | ReplyForm, octets: bytes) -> bool:
 
 @pytest.mark.parametrize("command", SPECIFICATION.commands, ids=named)
 def test_what_needs_no_second_look_follows_the_rule(command: Command) -> None:
-    usual = re.compile(certain(command).encode("ascii")).fullmatch
+    usual = re.compile(narrow_pattern(command).encode("ascii")).fullmatch
     strings = judged_cover(machine_of(command)).items()
     assert any(usual(octets) for octets, _ in strings)
     assert not [octets for octets, accepted in strings if usual(octets) and not accepted]
@@ -165,7 +165,7 @@ def test_what_needs_no_second_look_follows_the_rule(command: Command) -> None:
 @pytest.mark.parametrize("value", ENCODED, ids=lambda value: value.decoded_rule.rule)
 def test_what_is_sure_of_an_encoded_value_is_so(value: Xtext) -> None:
     assert value.decoded_rule is not None
-    simple = sure(shape(value.decoded_rule))
+    simple = narrow_in_xtext(shape(value.decoded_rule))
     assert simple is not None
     machine, random = automaton(simple), Random(3461)
     assert missing(machine, automaton(shape(value.subcon))) is None

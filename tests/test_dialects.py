@@ -26,7 +26,7 @@ import smtpkit
 from grammar.codes import SuggestedReply
 from grammar.declarations import Command, Extension, Mode, Parameter, Parameters, Replies
 from grammar.extensions import EXTENSIONS
-from grammar.generator.compiler import faults
+from grammar.generator.compiler import extension_errors
 from grammar.language.restrictions import Checked, MaxOctets, Narrower, Once
 from grammar.language.text import (
     CRLF,
@@ -864,7 +864,7 @@ def test_what_is_no_declaration_is_an_error_where_it_stands(
 
 @pytest.mark.parametrize("each", EXTENSIONS, ids=lambda each: each.keyword)
 def test_nothing_of_the_declared_extensions_is_passed_over(each: Extension) -> None:
-    assert faults(each) == []
+    assert extension_errors(each) == []
 
 
 def test_a_command_may_declare_parameters_and_extensions_may_add_some() -> None:

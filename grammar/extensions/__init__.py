@@ -117,4 +117,4 @@ VENDOR: tuple[Extension, ...] = (
 EXTENSIONS: tuple[Extension, ...] = (*REGISTERED, *VENDOR)
 
 #: commands that are no extension of SMTP, but another protocol's
-OTHERS: tuple[Command, ...] = (LHLO,)
+LMTP_COMMANDS: tuple[Command, ...] = (LHLO,)

@@ -8,13 +8,13 @@ from grammar.language.values import Base64, Codec, DelimitedList, Enumeration, I
 from grammar.leniencies import separator
 from grammar.lexical import LET_DIG, VISIBLE, xtext
 
-_SEEN = "Microsoft Exchange"
-_number = Rule("number", _SEEN, Octets(DIGIT))
+_SOURCE = "Microsoft Exchange"
+_number = Rule("number", _SOURCE, Octets(DIGIT))
 
 XEXCH50_COMMAND = Command(
     "XEXCH50",
     "send message properties: so many octets after the reply 354",
-    _SEEN,
+    _SOURCE,
     " ",
     "chunk_size" / Integer(_number) * "octets that follow the reply 354",
     " ",
@@ -23,12 +23,14 @@ XEXCH50_COMMAND = Command(
     enters=Mode.CHUNK,
     enters_on=354,
 )
-XEXCH50 = Extension("XEXCH50", "property blob", _SEEN, commands=(XEXCH50_COMMAND,), status="vendor")
+XEXCH50 = Extension(
+    "XEXCH50", "property blob", _SOURCE, commands=(XEXCH50_COMMAND,), status="vendor"
+)
 
 X_EXPS_COMMAND = Command(
     "X-EXPS",
     "authenticate between servers, as AUTH does",
-    _SEEN,
+    _SOURCE,
     " ",
     "mechanism" / sasl_mech * "the SASL mechanism",
     Optional(
@@ -42,7 +44,7 @@ X_EXPS_COMMAND = Command(
 X_EXPS = Extension(
     "X-EXPS",
     "server-to-server authentication",
-    _SEEN,
+    _SOURCE,
     ehlo=Optional(
         "mechanisms" / DelimitedList(Struct(sasl_mech, Repeat(Struct(SP, sasl_mech))), " ")
     ),
@@ -54,7 +56,7 @@ X_EXPS = Extension(
 X_ANONYMOUSTLS_COMMAND = Command(
     "X-ANONYMOUSTLS",
     "start TLS without looking at certificates",
-    _SEEN,
+    _SOURCE,
     replies=Replies(line=((220,), (454,))),
     enters=Mode.TLS,
     enters_on=220,
@@ -62,7 +64,7 @@ X_ANONYMOUSTLS_COMMAND = Command(
 X_ANONYMOUSTLS = Extension(
     "X-ANONYMOUSTLS",
     "TLS without certificate check",
-    _SEEN,
+    _SOURCE,
     commands=(X_ANONYMOUSTLS_COMMAND,),
     status="vendor",
 )
@@ -71,18 +73,18 @@ CHUNK = OctetSet.of('printable character but "}"', range(0x20, 0x7D), range(0x7E
 X_LINK2STATE_COMMAND = Command(
     "X-LINK2STATE",
     "exchange link states",
-    _SEEN,
+    _SOURCE,
     " ",
     "operation" / Enumeration("LinkState", FIRST="FIRST", NEXT="NEXT", LAST="LAST"),
     " CHUNK={",
-    "chunk" / Rule("link-state-chunk", _SEEN, Octets(CHUNK)) * "what is between the braces",
+    "chunk" / Rule("link-state-chunk", _SOURCE, Octets(CHUNK)) * "what is between the braces",
     "}",
     replies=Replies(line=((200,),)),
 )
 X_LINK2STATE = Extension(
     "X-LINK2STATE",
     "link state exchange",
-    _SEEN,
+    _SOURCE,
     commands=(X_LINK2STATE_COMMAND,),
     status="vendor",
 )
@@ -90,34 +92,34 @@ X_LINK2STATE = Extension(
 XRDST = Extension(
     "XRDST",
     "routing destination",
-    _SEEN,
-    parameters={"RCPT": (Parameter("XRDST", Xtext(xtext), "the routing destination", _SEEN),)},
+    _SOURCE,
+    parameters={"RCPT": (Parameter("XRDST", Xtext(xtext), "the routing destination", _SOURCE),)},
     status="vendor",
 )
 
-_opaque = Rule("opaque", _SEEN, Octets(VISIBLE))
+_opaque = Rule("opaque", _SOURCE, Octets(VISIBLE))
 XSHADOW_COMMAND = Command(
-    "XSHADOW", "ask for shadow redundancy", _SEEN, " ", "argument" / _opaque * "private"
+    "XSHADOW", "ask for shadow redundancy", _SOURCE, " ", "argument" / _opaque * "private"
 )
 XQDISCARD_COMMAND = Command(
-    "XQDISCARD", "ask what shadow copies to discard", _SEEN, " ", "argument" / _opaque * "private"
+    "XQDISCARD", "ask what shadow copies to discard", _SOURCE, " ", "argument" / _opaque * "private"
 )
 XSHADOW = Extension(
     "XSHADOW",
     "shadow redundancy",
-    _SEEN,
+    _SOURCE,
     commands=(XSHADOW_COMMAND, XQDISCARD_COMMAND),
     status="vendor",
 )
-XSHADOWREQUEST = Extension("XSHADOWREQUEST", "shadow redundancy", _SEEN, status="vendor")
+XSHADOWREQUEST = Extension("XSHADOWREQUEST", "shadow redundancy", _SOURCE, status="vendor")
 
 NAME = LET_DIG
 VALUE = OctetSet.of("visible character", range(0x21, 0x7F))
-_pair = Rule("proxy-attribute", _SEEN, Struct(Octets(NAME), "=", Octets(VALUE)))
+_pair = Rule("proxy-attribute", _SOURCE, Struct(Octets(NAME), "=", Octets(VALUE)))
 XPROXYFROM_COMMAND = Command(
     "XPROXYFROM",
     "tell a back end who the client of the front end is",
-    _SEEN,
+    _SOURCE,
     " ",
     "attributes"
     / Codec(
@@ -132,9 +134,9 @@ XPROXYFROM_COMMAND = Command(
 XPROXYFROM = Extension(
     "XPROXYFROM",
     "front-end proxy information",
-    _SEEN,
+    _SOURCE,
     commands=(XPROXYFROM_COMMAND,),
     status="vendor",
 )
-XPROXYTO = Extension("XPROXYTO", "front-end proxy information", _SEEN, status="vendor")
-XPROXY = Extension("XPROXY", "front-end proxy information", _SEEN, status="vendor")
+XPROXYTO = Extension("XPROXYTO", "front-end proxy information", _SOURCE, status="vendor")
+XPROXY = Extension("XPROXY", "front-end proxy information", _SOURCE, status="vendor")

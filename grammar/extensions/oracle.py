@@ -5,14 +5,14 @@ from grammar.language.text import Octets, Optional, Rule
 from grammar.leniencies import separator
 from grammar.lexical import HEXDIG, textstring
 
-_SEEN = "Oracle Messaging Server"
+_SOURCE = "Oracle Messaging Server"
 
 
 def _private(verb: str, summary: str, *, argument: str = "") -> Extension:
     needed = [" ", "argument" / textstring * argument] if argument else []
     optional = [] if argument else [Optional(separator, "argument" / textstring * "private")]
-    command = Command(verb, summary, _SEEN, *needed, *optional)
-    return Extension(verb, summary, _SEEN, commands=(command,), status="vendor")
+    command = Command(verb, summary, _SOURCE, *needed, *optional)
+    return Extension(verb, summary, _SOURCE, commands=(command,), status="vendor")
 
 
 XADR = _private("XADR", "check an address", argument="the address")
@@ -23,9 +23,9 @@ XGEN = _private("XGEN", "tell the generation of the configuration")
 XLOOP = Extension(
     "XLOOP",
     "loop detection token",
-    _SEEN,
+    _SOURCE,
     ehlo=Rule(
-        "loop-token-param", _SEEN, "token" / Rule("loop-token", _SEEN, Octets(HEXDIG, 32, 32))
+        "loop-token-param", _SOURCE, "token" / Rule("loop-token", _SOURCE, Octets(HEXDIG, 32, 32))
     ),
     status="vendor",
 )

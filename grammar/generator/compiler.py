@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from grammar.commands import COMMANDS
 from grammar.declarations import Extension
-from grammar.extensions import EXTENSIONS, OTHERS
+from grammar.extensions import EXTENSIONS, LMTP_COMMANDS
 from grammar.generator.modules import dialect_module
 from grammar.lexical import esmtp_param
 from grammar.replies import ehlo_line
@@ -16,16 +16,16 @@ from grammar.review.names import name_errors
 from grammar.review.rules import declaration_errors
 from grammar.specification import Specification, specification
 
-__all__ = ["chosen", "compiled", "declared"]
+__all__ = ["compile_dialect", "load_extensions", "select"]
 
 
-def declared(names: Iterable[str]) -> list[Extension]:
+def load_extensions(names: Iterable[str]) -> list[Extension]:
     """The extensions that modules declare, each given as `module:NAME`."""
     parts = [name.partition(":") for name in names]
     return [getattr(importlib.import_module(module), name) for module, _, name in parts]
 
 
-def chosen(
+def select(
     extensions: Iterable[Extension],
     without: Iterable[str] = (),
     only: Iterable[str] | None = None,
@@ -51,14 +51,18 @@ def chosen(
     reasons = []
     for place, each in enumerate(added):
         others = (*kept, *added[:place])
-        commands = (*COMMANDS, *OTHERS, *(command for one in others for command in one.commands))
+        commands = (
+            *COMMANDS,
+            *LMTP_COMMANDS,
+            *(command for one in others for command in one.commands),
+        )
         reasons += name_errors(each, others, commands)
     if reasons:
         raise ValueError("; ".join(reasons))
     return specification([*kept, *added], closed=unknown == "refused")
 
 
-def compiled(
+def compile_dialect(
     extensions: Iterable[Extension],
     without: Iterable[str] = (),
     only: Iterable[str] | None = None,
@@ -70,15 +74,15 @@ def compiled(
     `names` say where the extensions are declared, for a module that outlives them.
     """
     added = tuple(extensions)
-    whole = chosen(added, without, only, unknown)
-    reasons = [reason for each in added for reason in faults(each)]
+    whole = select(added, without, only, unknown)
+    reasons = [reason for each in added for reason in extension_errors(each)]
     if reasons:
         raise ValueError("; ".join(reasons))
     source = ", ".join(names) or ", ".join(each.keyword for each in added) or "the registry"
     return whole, dialect_module(whole, source, tuple(names))
 
 
-def faults(extension: Extension) -> list[str]:
+def extension_errors(extension: Extension) -> list[str]:
     """Why an extension's rules are no good: each reason with the place in the declaration."""
     found = [
         (f"{extension.keyword} in EHLO", declaration_errors(extension.line(), within=ehlo_line))

@@ -13,7 +13,7 @@ not is matched by the whole pattern and looked at.
 from __future__ import annotations
 
 from grammar.declarations import Command, Parameters
-from grammar.generator.narrow_xtext import sure
+from grammar.generator.narrow_xtext import narrow_in_xtext
 from grammar.generator.regex import Bounded, Never, emit
 from grammar.language.text import Rule, fields
 from grammar.language.values import Codec, Integer, Value, Xtext
@@ -37,29 +37,29 @@ from grammar.model.shapes import NEEDS_DECODING, shape
 _ENDS = frozenset(b" \r")
 
 
-def certain(command: Command) -> str:
+def narrow_pattern(command: Command) -> str:
     """The source of the narrower pattern of a command; it may match nothing at all."""
     combined = set()
     if command.parameters is not None:
         for parameter in command.parameters.known:
             if parameter.needs or parameter.excludes:
                 combined |= {parameter.field}
-    node = _certain(shape(command), combined, bounded=False)
+    node = _narrowed(shape(command), combined, bounded=False)
     return emit(node)
 
 
-def _certain(node: Node, combined: set[str], *, bounded: bool) -> Node:
+def _narrowed(node: Node, combined: set[str], *, bounded: bool) -> Node:
     match node:
         case Literal():
             return Never(0) if bounded and _ENDS & set(node.octets) else node
         case CharacterClass():
             return Never(0) if bounded and _ENDS & node.octets.octets else node
         case Sequence():
-            return _all([_certain(item, combined, bounded=bounded) for item in node.items])
+            return _all([_narrowed(item, combined, bounded=bounded) for item in node.items])
         case Alternation():
-            return _any([_certain(item, combined, bounded=bounded) for item in node.items])
+            return _any([_narrowed(item, combined, bounded=bounded) for item in node.items])
         case Repetition():
-            item = _certain(node.item, combined, bounded=bounded)
+            item = _narrowed(node.item, combined, bounded=bounded)
             if isinstance(item, Never):
                 return Never(item.groups, optional=True) if node.least == 0 else item
             return Repetition(item, node.least, node.most)
@@ -70,11 +70,11 @@ def _certain(node: Node, combined: set[str], *, bounded: bool) -> Node:
         case Capture() if _is_checked(node) or node.name in combined:
             return _never(node)
         case Capture() if isinstance(node.construct, Parameters):
-            return _same_kind(node, _certain(node.item, combined, bounded=False))
+            return _same_kind(node, _narrowed(node.item, combined, bounded=False))
         case Capture() | RuleReference():
             return _limited(node, combined, bounded=bounded)
         case Exclusion():
-            item = _certain(node.item, combined, bounded=bounded)
+            item = _narrowed(node.item, combined, bounded=bounded)
             return item if isinstance(item, Never) else Exclusion(item, node.words)
         case BackReference():
             return node
@@ -84,7 +84,7 @@ def _certain(node: Node, combined: set[str], *, bounded: bool) -> Node:
 def _limited(node: Capture | RuleReference, combined: set[str], *, bounded: bool) -> Node:
     """A rule or a field, and the look ahead that keeps it short enough."""
     limit = None if bounded else least_limit(node)
-    inner = _certain(node.item, combined, bounded=bounded or limit is not None)
+    inner = _narrowed(node.item, combined, bounded=bounded or limit is not None)
     kept = _same_kind(node, inner)
     return kept if limit is None or isinstance(kept, Never) else Bounded(kept, limit)
 
@@ -102,10 +102,10 @@ def _unsure(node: Capture, *, bounded: bool) -> Node:
     assert isinstance(node.construct, Xtext)
     assert node.construct.decoded_rule is not None
     rule = shape(node.construct.decoded_rule)
-    simple = sure(rule)
+    simple = narrow_in_xtext(rule)
     if simple is None:
         return _never(node)
-    narrowed = _certain(simple, set(), bounded=True)
+    narrowed = _narrowed(simple, set(), bounded=True)
     if isinstance(narrowed, Never):
         return _never(node)
     limit = least_limit(rule)

@@ -26,7 +26,7 @@ from grammar.model.nodes import (
 _ESCAPED = frozenset(b" +=")
 
 
-def sure(node: Node) -> Node | None:
+def narrow_in_xtext(node: Node) -> Node | None:
     """The rule as it reads in xtext; None where nothing of it is simple."""
     match node:
         case Literal():
@@ -34,13 +34,13 @@ def sure(node: Node) -> Node | None:
         case CharacterClass():
             return _set(node)
         case Sequence():
-            items = [sure(item) for item in node.items]
+            items = [narrow_in_xtext(item) for item in node.items]
             return None if None in items else Sequence(tuple(item for item in items if item))
         case Alternation():
-            simple = [item for item in map(sure, node.items) if item is not None]
+            simple = [item for item in map(narrow_in_xtext, node.items) if item is not None]
             return Alternation(tuple(simple)) if simple else None
         case Repetition():
-            item = sure(node.item)
+            item = narrow_in_xtext(node.item)
             if item is None:
                 return Sequence(()) if node.least == 0 else None
             if isinstance(item, Repetition) and item.most is node.most is None and item.least == 1:
@@ -49,7 +49,7 @@ def sure(node: Node) -> Node | None:
         case Capture() if node.name.rpartition(".")[2].startswith("_"):
             return None
         case Capture() | RuleReference():
-            return sure(node.item)
+            return narrow_in_xtext(node.item)
         case Exclusion() | BackReference():
             return None
 

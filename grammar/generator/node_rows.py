@@ -232,7 +232,7 @@ def leniencies(specification: Specification) -> dict[str, str]:
     """The names of all leniencies, and what they let pass."""
     found = dict(PROSE)
     for owner in (*specification.commands, *specification.forms):
-        for construct in everything(owner):
+        for construct in constructs_of(owner):
             for each in construct.leniencies:
                 if found.setdefault(each.name, each.sentence) != each.sentence:
                     raise TypeError(f"two sentences say what the leniency {each.name} is")
@@ -243,7 +243,7 @@ def leniency_costs(specification: Specification) -> dict[str, list[str]]:
     """The names of leniencies, and the classes of what they cost; prose has none."""
     found: dict[str, list[str]] = {}
     for owner in (*specification.commands, *specification.forms):
-        for construct in everything(owner):
+        for construct in constructs_of(owner):
             for each in construct.leniencies:
                 costs = found.setdefault(each.name, [])
                 costs += [each.cost] if each.cost not in costs else []
@@ -252,25 +252,25 @@ def leniency_costs(specification: Specification) -> dict[str, list[str]]:
     return found
 
 
-def bent_rules(specification: Specification) -> dict[str, list[str]]:
+def relaxed_rules(specification: Specification) -> dict[str, list[str]]:
     """The names of leniencies, and the rules beside which they are declared."""
     found: dict[str, list[str]] = {}
     for owner in (*specification.commands, *specification.forms):
-        for construct in everything(owner):
+        for construct in constructs_of(owner):
             for each in construct.leniencies if isinstance(construct, Rule) else ():
                 rules = found.setdefault(each.name, [])
                 rules += [construct.rule] if construct.rule not in rules else []
     return found
 
 
-def everything(construct: Construct) -> Iterator[Syntax]:
+def constructs_of(construct: Construct) -> Iterator[Syntax]:
     """A construct and all within it, parameters and leniencies included."""
     for inner in construct_walk(construct):
         piece = inner.subcon if isinstance(inner, Renamed) else inner
         yield piece
         if isinstance(piece, Parameters):
             for item in (*piece.typed, piece.generic, piece.separator):
-                yield from everything(item)
+                yield from constructs_of(item)
 
 
 def rows_text(specification: Specification, messages: Iterable[Rule] = ()) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from grammar.codes import ANY_COMMAND, CODES, STATUS_CODES
 from grammar.declarations import Command, Extension, Parameter, Parameters, Replies, ReplyForm
-from grammar.generator.node_rows import bent_rules, leniencies, leniency_costs
+from grammar.generator.node_rows import leniencies, leniency_costs, relaxed_rules
 from grammar.generator.strategies import quoted
 from grammar.generator.syntax import syntax
 from grammar.language.restrictions import Restriction
@@ -107,7 +107,7 @@ class _Book:
         )
 
     def leniencies(self) -> str:
-        rules, costs = bent_rules(self.specification), leniency_costs(self.specification)
+        rules, costs = relaxed_rules(self.specification), leniency_costs(self.specification)
         rows = [
             (
                 f"`{name}`",

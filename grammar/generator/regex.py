@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from grammar.generator.narrow_xtext import sure
+from grammar.generator.narrow_xtext import narrow_in_xtext
 from grammar.language.text import Keyword, OctetSet
 from grammar.model.nodes import (
     Alternation,
@@ -144,7 +144,7 @@ def _capture(node: Capture, groups: _Groups) -> str:
         return f"{guard}(?={word}(?!{_KEYWORD}))({word})"
     if (
         node.name.endswith(NEEDS_DECODING)
-        and (simple := sure(shape(node.construct.decoded_rule))) is not None
+        and (simple := narrow_in_xtext(shape(node.construct.decoded_rule))) is not None
     ):
         return f"(?>{_emit(simple, _Groups())}(?=[ \\r])|({_emit(node.item, groups)}))"
     return f"{guard}({_emit(node.item, groups)})"

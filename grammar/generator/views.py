@@ -12,7 +12,7 @@ from grammar.constants import REPLY_LINE
 from grammar.declarations import Command, Parameters, Replies, ReplyForm
 from grammar.generator.bases import base_of
 from grammar.generator.layout import docstring, indent, merged, raw, sentence
-from grammar.generator.narrow import certain
+from grammar.generator.narrow import narrow_pattern
 from grammar.generator.regex import regex
 from grammar.generator.syntax import syntax
 from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower, StatusClass
@@ -170,7 +170,7 @@ class ModuleWriter:
             "narrow": pattern
             if self.tests(line, name) == [f"length > {command.max_octets}"]
             else self.constant(
-                f"{constant(command.verb)}_USUAL", f"Pattern({raw(certain(command))})"
+                f"{constant(command.verb)}_USUAL", f"Pattern({raw(narrow_pattern(command))})"
             ),
             "reply": repr(command.reply),
             "known": _known(command),
