@@ -32,12 +32,12 @@ class ViewFacts:
         "dialect",
         "groups",
         "known",
-        "leading",
-        "longer",
+        "line_limits",
         "narrow",
         "pattern",
         "reply",
         "secret",
+        "status_code",
     )
 
     def __init__(
@@ -51,8 +51,8 @@ class ViewFacts:
         reply: str = "",
         secret: bool = False,
         known: frozenset[str] = frozenset(),
-        longer: Mapping[int, int] | None = None,
-        leading: Pattern | None = None,
+        line_limits: Mapping[int, int] | None = None,
+        status_code: Pattern | None = None,
     ) -> None:
         #: all octets that the rule reads, with a group for each field
         self.pattern = pattern
@@ -75,9 +75,9 @@ class ViewFacts:
         self.dialect: Any = None
 
         #: the greatest lengths of lines that begin with these reply codes
-        self.longer: Mapping[int, int] = longer or {}
+        self.line_limits: Mapping[int, int] = line_limits or {}
         #: the rule that the text of a reply may begin with: an enhanced status code
-        self.leading = leading
+        self.status_code = status_code
 
     def groups_of(self, name: str) -> tuple[int, ...]:
         """The groups of a field by the last part of its name, where that is clear; else none."""

@@ -68,7 +68,7 @@ class ReplyView(View):
         if not (octets.isascii() or is_utf8(octets)):
             return True
         if length > _LINE:
-            limits = cls.facts.longer
+            limits = cls.facts.line_limits
             for line in octets.split(b"\r\n"):
                 if len(line) > _LINE - 2 and len(line) + 2 > limits.get(int(line[:3]), 0):
                     return True
@@ -79,10 +79,10 @@ class ReplyView(View):
     @classmethod
     def _leading_code(cls, octets: bytes) -> bytes:
         """The status code that the first text begins with, if any."""
-        if cls.facts.leading is None or octets[5:6] != b"." or octets[3:4] not in (b" ", b"-"):
+        if cls.facts.status_code is None or octets[5:6] != b"." or octets[3:4] not in (b" ", b"-"):
             return b""
         word = octets[4:].partition(b"\r\n")[0].partition(b" ")[0]
-        return word if cls.facts.leading.fullmatch(word) else b""
+        return word if cls.facts.status_code.fullmatch(word) else b""
 
     @property
     def code(self) -> int:
@@ -207,7 +207,7 @@ class ReplyBase(ReplyView):
         if enhanced_code is None:
             return b""
         status = octets_of(enhanced_code, "enhanced_code")
-        if cls.facts.leading is None or not cls.facts.leading.fullmatch(status):
+        if cls.facts.status_code is None or not cls.facts.status_code.fullmatch(status):
             message = f"enhanced_code: not a status-code, {short_repr(enhanced_code)}"
             raise BuildError(message, field="enhanced_code", rule="status-code")
         if code // 100 == 3:

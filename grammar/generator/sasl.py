@@ -18,9 +18,11 @@ __all__ = ["message_view", "sasl_lines"]
 def message_view(module: ModuleWriter, message: Message) -> None:
     """The view and the builder of a message."""
     name, line = class_name(message), line_of(message)
-    module.secret = frozenset(message.secret)
     module.needed(line.fields)
-    pattern, writers = module.pattern(constant(message.rule), line.node), module.writers(line)
+    pattern, writers = (
+        module.pattern(constant(message.rule), line.node),
+        module.writers(line, message.secret),
+    )
     members = [
         f"rule = {message.rule!r}",
         f"reference = {message.reference!r}",
@@ -36,7 +38,9 @@ def message_view(module: ModuleWriter, message: Message) -> None:
     }
     build = module.builder(line, writers, "The octets of the message")
     doc = [sentence(message.summary), "", f"`{syntax(message.subcon)}` ({message.reference})"]
-    module.view(f"{name}({base_of(message).name})", line, doc, members, facts, build)
+    module.view(
+        f"{name}({base_of(message).name})", line, doc, members, facts, build, secret=message.secret
+    )
 
 
 def sasl_lines(

@@ -95,8 +95,6 @@ class ModuleWriter:
         self.lines: list[str] = []
         self.structures: set[str] = set()
         self.rules: list[Rule] = []
-        #: the fields that are never shown unless asked for: errors about them show no octet
-        self.secret: frozenset[str] = frozenset()
         self._constants: dict[str, str] = {}
 
     def constant(self, name: str, value: str) -> str:
@@ -153,9 +151,9 @@ class ModuleWriter:
     def command(self, command: Command) -> None:
         """The view of a command."""
         name, line = command.name_of_class, line_of(command)
-        self.secret = frozenset(command.secret)
         self.needed(line.fields)
-        pattern, writers = self.pattern(constant(command.verb), line.node), self.writers(line)
+        pattern = self.pattern(constant(command.verb), line.node)
+        writers = self.writers(line, command.secret)
         members = [
             f"verb = rule = {command.verb!r}",
             f"reference = {command.reference!r}",
@@ -166,18 +164,18 @@ class ModuleWriter:
             members += [f"enters = {command.enters.value!r}", f"enters_on = {command.enters_on}"]
         facts = {
             "pattern": pattern,
-            # where nothing but the length has to be looked at, there are no other usual lines
+            # where nothing but the length has to be looked at, no narrower pattern is needed
             "narrow": pattern
             if self.tests(line, name) == [f"length > {command.max_octets}"]
             else self.constant(
-                f"{constant(command.verb)}_USUAL", f"Pattern({raw(narrow_pattern(command))})"
+                f"{constant(command.verb)}_NARROW", f"Pattern({raw(narrow_pattern(command))})"
             ),
             "reply": repr(command.reply),
             "known": _known(command),
         }
         doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
         build = self.builder(line, writers, f"A {command.verb} line")
-        self.view(f"{name}(Command)", line, doc, members, facts, build)
+        self.view(f"{name}(Command)", line, doc, members, facts, build, secret=command.secret)
 
     def form(self, form: ReplyForm) -> None:
         """The view of a form of replies."""
@@ -185,8 +183,8 @@ class ModuleWriter:
         pattern = self.pattern(constant(form.name_of_class), line.node)
         facts = {
             "pattern": pattern,
-            "longer": form.line_limits,
-            "leading": status and self.pattern(constant(status.rule), shape(status)),
+            "line_limits": form.line_limits,
+            "status_code": status and self.pattern(constant(status.rule), shape(status)),
         }
         members = [
             f"rule = {form.name_of_class!r}",
@@ -210,6 +208,7 @@ class ModuleWriter:
         facts: Mapping[str, object],
         build: list[str],
         *,
+        secret: Iterable[str] = (),
         hidden: Iterable[str] = (),
         of_base: bool = False,
     ) -> None:
@@ -218,8 +217,8 @@ class ModuleWriter:
         facts = {**facts, "groups": line.groups}
         given = [f"{name}={value}" for name, value in facts.items() if str(value) not in _USUAL]
         body = ["__slots__ = ()", "", *members]
-        if self.secret:
-            body.append(f"secret_fields = frozenset({sorted(self.secret)!r})")
+        if secret:
+            body.append(f"secret_fields = frozenset({sorted(secret)!r})")
         if not hidden:
             body.append(f"fields = {_names(line)}")
         body.append(f"facts = ViewFacts({', '.join(given)})")
@@ -229,13 +228,11 @@ class ModuleWriter:
             head_of_test = "def is_doubtful(cls, match: Match, length: int) -> bool:"
             body += ["", "@classmethod", head_of_test]
             body += indent([f"return ({' or '.join(tests)})"])
-        self.secret = frozenset()
         self.lines += ["", "", f"class {head}:", *indent([*docstring(doc), "", *body, *build])]
         self.lines += ["", ""]
 
     def needed(self, fields: Iterable[Field]) -> None:
         """The views that fields are read as."""
-        secret, self.secret = self.secret, frozenset()
         for field in fields:
             if field.structure:
                 self.structure(field.structure)
@@ -243,7 +240,6 @@ class ModuleWriter:
                 self.structure(field.value.decoded_rule)
             elif field.parameters is not None:
                 self.structure(esmtp_param)
-        self.secret = secret
 
     # -- reading
 
@@ -365,11 +361,18 @@ class ModuleWriter:
 
     # -- writing
 
-    def writers(self, line: Line) -> dict[str, str]:
-        """A writer for each field: what checks a value and gives its octets."""
-        return {field.name: self.writer(field) for field in line.fields if not field.is_flag}
+    def writers(self, line: Line, secret: Iterable[str] = ()) -> dict[str, str]:
+        """A writer for each field: what checks a value and gives its octets.
 
-    def writer(self, field: Field) -> str:
+        Errors about a secret one show no octet.
+        """
+        return {
+            field.name: self.writer(field, is_secret=field.name in secret)
+            for field in line.fields
+            if not field.is_flag
+        }
+
+    def writer(self, field: Field, *, is_secret: bool = False) -> str:
         """The constant of a field's writer."""
         if field.parameters is not None:
             known = tuple(parameter.keyword for parameter in field.parameters.known)
@@ -393,7 +396,7 @@ class ModuleWriter:
         matched = self.pattern(
             constant(f"{field.title} text"), bare(field.capture.item), loose=False
         )
-        kind = "SecretWriter" if field.name in self.secret else "Writer"
+        kind = "SecretWriter" if is_secret else "Writer"
         return self.constant(name, f"{kind}({field.name!r}, {field.title!r}, {encode}, {matched})")
 
     def builder(self, line: Line, writers: Mapping[str, str], doc: str) -> list[str]:

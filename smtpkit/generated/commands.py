@@ -69,7 +69,7 @@ _EACH_LDH_LABEL = Pattern(r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+")
 _STRICT_LITERAL = Pattern(
     r"\[(?>[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9]))\]"
 )
-_EHLO_USUAL = Pattern(
+_EHLO_NARROW = Pattern(
     r"[Ee][Hh][Ll][Oo] (?![^ \r]{64})((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))\r\n"
 )
 
@@ -87,7 +87,9 @@ class Ehlo(Command):
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
-    facts = ViewFacts(pattern=_EHLO, narrow=_EHLO_USUAL, reply="501 5.5.4", groups={"domain": (1,)})
+    facts = ViewFacts(
+        pattern=_EHLO, narrow=_EHLO_NARROW, reply="501 5.5.4", groups={"domain": (1,)}
+    )
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
     @classmethod
@@ -126,7 +128,7 @@ _DOMAIN_TEXT_2 = Pattern(
     r"(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\xc2-\xf4])-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+)?+|[\-0-9A-Za-z]*+-*+(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\-0-9A-Za-z]*+)*+))*+"
 )
 _WRITE_DOMAIN_2 = Writer("domain", "Domain", encode_text, _DOMAIN_TEXT_2)
-_HELO_USUAL = Pattern(
+_HELO_NARROW = Pattern(
     r"[Hh][Ee][Ll][Oo] (?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)\r\n"
 )
 
@@ -144,7 +146,9 @@ class Helo(Command):
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
-    facts = ViewFacts(pattern=_HELO, narrow=_HELO_USUAL, reply="501 5.5.4", groups={"domain": (1,)})
+    facts = ViewFacts(
+        pattern=_HELO, narrow=_HELO_NARROW, reply="501 5.5.4", groups={"domain": (1,)}
+    )
     domain = rows.field(decode_text, 1, doc="The client's name.")
 
     @classmethod
@@ -555,7 +559,7 @@ _WRITE_MAIL_PARAMETERS = ParametersWriter(
         "PRDR",
     ),
 )
-_MAIL_USUAL = Pattern(
+_MAIL_NARROW = Pattern(
     r"[Mm][Aa][Ii][Ll] [Ff][Rr][Oo][Mm]:(?![^ \r]{64})((?>(<>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))((?>(?: (?>[Ss][Ii][Zz][Ee]=(?(9)(?!))([0-9]{1,20}+)|[Bb][Oo][Dd][Yy]=(?(10)(?!))((?>7[Bb][Ii][Tt]|8[Bb][Ii][Tt][Mm][Ii][Mm][Ee]|[Bb][Ii][Nn][Aa][Rr][Yy][Mm][Ii][Mm][Ee]))|[Rr][Ee][Tt]=(?(11)(?!))((?>[Ff][Uu][Ll][Ll]|[Hh][Dd][Rr][Ss]))|[Ee][Nn][Vv][Ii][Dd]=(?![^ \r]{95})(?(12)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Aa][Uu][Tt][Hh]=(?(13)(?!))((?![^ \r]{64})(?><>|(?>\x22(?:(?=[!#-<>-\~])(?=[!#-<>-\[\]-\~])[!#-*,-<>-\[\]-\~]*+(?:\+(?>20|2[Bb]|3[Dd])[!#-*,-<>-\[\]-\~]*+)*+|\\(?:(?=[!-<>-\~])[!-*,-<>-\~]|\+(?>20|2[Bb]|3[Dd])))*+\x22|(?:(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++(?:\.(?:(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++)*+)@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?:(?!)())?)|(?!)()|[Mm][Tt]-[Pp][Rr][Ii][Oo][Rr][Ii][Tt][Yy]=(?(16)(?!))((?>0|(?:-)?+[1-9]))|(?!)()|(?!)()|(?!)()|[Ss][Oo][Ll][Ii][Cc][Ii][Tt]=(?![^ \r]{993})(?(20)(?!))([A-Za-z][\-.0-:A-Z_a-z]*+(?:,[A-Za-z][\-.0-:A-Z_a-z]*+)*+)|[Tt][Rr][Aa][Nn][Ss][Ii][Dd]=(?![^ \r]{73})(?(21)(?!))(<[!#-'*+\-0-9A-Z\^-\~]++(?:\.[!#-'*+\-0-9A-Z\^-\~]++)*+@[!#-'*+\-0-9A-Z\^-\~]++(?:\.[!#-'*+\-0-9A-Z\^-\~]++)*+>)|[Ss][Uu][Bb][Mm][Ii][Tt][Tt][Ee][Rr]=(?(22)(?!))((?![^ \r]{64})(?>\x22(?:(?=[!#-<>-\~])(?=[!#-<>-\[\]-\~])[!#-*,-<>-\[\]-\~]*+(?:\+(?>20|2[Bb]|3[Dd])[!#-*,-<>-\[\]-\~]*+)*+|\\(?:(?=[!-<>-\~])[!-*,-<>-\~]|\+(?>20|2[Bb]|3[Dd])))*+\x22|(?:(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++(?:\.(?:(?=[!#-'*+\-/-9?A-Z\^-\~])[!#-'*\-/-9?A-Z\^-\~]*+(?:\+(?>2[Bb]|3[Dd])[!#-'*\-/-9?A-Z\^-\~]*+)*+)++)*+)@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:(?!)())?)|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]=(?(24)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Xx][Vv][Ee][Rr][Pp](?![-0-9A-Za-z])(?(25)(?!))((?:=[!-<>-\~]{2})?+)|(?(26)(?!))(?=[Ss][Mm][Tt][Pp][Uu][Tt][Ff]8(?![-0-9A-Za-z]))([Ss][Mm][Tt][Pp][Uu][Tt][Ff]8)|(?(27)(?!))(?=[Rr][Ee][Qq][Uu][Ii][Rr][Ee][Tt][Ll][Ss](?![-0-9A-Za-z]))([Rr][Ee][Qq][Uu][Ii][Rr][Ee][Tt][Ll][Ss])|(?(28)(?!))(?=[Cc][Oo][Nn][Pp][Ee][Rr][Mm](?![-0-9A-Za-z]))([Cc][Oo][Nn][Pp][Ee][Rr][Mm])|(?(29)(?!))(?=[Vv][Ee][Rr][Pp](?![-0-9A-Za-z]))([Vv][Ee][Rr][Pp])|(?(30)(?!))(?=[Pp][Rr][Dd][Rr](?![-0-9A-Za-z]))([Pp][Rr][Dd][Rr])|(?!(?>[Ss][Ii][Zz][Ee]|[Bb][Oo][Dd][Yy]|[Ss][Mm][Tt][Pp][Uu][Tt][Ff]8|[Rr][Ee][Tt]|[Ee][Nn][Vv][Ii][Dd]|[Aa][Uu][Tt][Hh]|[Rr][Ee][Qq][Uu][Ii][Rr][Ee][Tt][Ll][Ss]|[Bb][Yy]|[Mm][Tt]-[Pp][Rr][Ii][Oo][Rr][Ii][Tt][Yy]|[Hh][Oo][Ll][Dd][Ff][Oo][Rr]|[Hh][Oo][Ll][Dd][Uu][Nn][Tt][Ii][Ll]|[Mm][Tt][Rr][Kk]|[Ss][Oo][Ll][Ii][Cc][Ii][Tt]|[Tt][Rr][Aa][Nn][Ss][Ii][Dd]|[Ss][Uu][Bb][Mm][Ii][Tt][Tt][Ee][Rr]|[Cc][Oo][Nn][Pp][Ee][Rr][Mm]|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]|[Xx][Vv][Ee][Rr][Pp]|[Vv][Ee][Rr][Pp]|[Pp][Rr][Dd][Rr])(?![-0-9A-Za-z]))[0-9A-Za-z][\-0-9A-Za-z]*+(?:=[!-<>-\~]++)?+))*))\r\n"
 )
 
@@ -600,7 +604,7 @@ class Mail(Command):
     )
     facts = ViewFacts(
         pattern=_MAIL,
-        narrow=_MAIL_USUAL,
+        narrow=_MAIL_NARROW,
         reply="501 5.5.4",
         known=frozenset(
             [
@@ -1021,7 +1025,7 @@ _WRITE_RCPT_PARAMETERS = ParametersWriter(
 _EACH_ORCPT_PARAM = Pattern(
     r"[Oo][Rr][Cc][Pp][Tt]=[\-0-9A-Za-z]++;[!-*,-<>-\~\x80-\xff]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~\x80-\xff]*+)*+"
 )
-_RCPT_USUAL = Pattern(
+_RCPT_NARROW = Pattern(
     r"[Rr][Cc][Pp][Tt] [Tt][Oo]:(?![^ \r]{64})((?>(<[Pp][Oo][Ss][Tt][Mm][Aa][Ss][Tt][Ee][Rr]>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))((?>(?: (?>[Nn][Oo][Tt][Ii][Ff][Yy]=(?(9)(?!))((?>[Nn][Ee][Vv][Ee][Rr]|(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy])(?:,(?>[Ss][Uu][Cc][Cc][Ee][Ss][Ss]|[Ff][Aa][Ii][Ll][Uu][Rr][Ee]|[Dd][Ee][Ll][Aa][Yy]))*+))|[Oo][Rr][Cc][Pp][Tt]=(?![^ \r]{495})(?(10)(?!))([\-0-9A-Za-z]++;[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?!)()|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]=(?(12)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Xx][Rr][Dd][Ss][Tt]=(?(13)(?!))((?=[!-<>-\~])[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?(14)(?!))(?=[Cc][Oo][Nn][Nn][Ee][Gg](?![-0-9A-Za-z]))([Cc][Oo][Nn][Nn][Ee][Gg])|(?!(?>[Nn][Oo][Tt][Ii][Ff][Yy]|[Oo][Rr][Cc][Pp][Tt]|[Rr][Rr][Vv][Ss]|[Cc][Oo][Nn][Nn][Ee][Gg]|[Aa][Ll][Tt]-[Aa][Dd][Dd][Rr][Ee][Ss][Ss]|[Xx][Rr][Dd][Ss][Tt])(?![-0-9A-Za-z]))[0-9A-Za-z][\-0-9A-Za-z]*+(?:=[!-<>-\~]++)?+))*))\r\n"
 )
 
@@ -1052,7 +1056,7 @@ class Rcpt(Command):
     )
     facts = ViewFacts(
         pattern=_RCPT,
-        narrow=_RCPT_USUAL,
+        narrow=_RCPT_NARROW,
         reply="501 5.5.4",
         known=frozenset(["ALT-ADDRESS", "CONNEG", "NOTIFY", "ORCPT", "RRVS", "XRDST"]),
         groups={
@@ -1242,7 +1246,7 @@ _STRING_TEXT = Pattern(
     r"(?>(?=[!#-'*+\-/-9=?A-Z\^-\~\xc2-\xf4])[!#-'*+\-/-9=?A-Z\^-\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[!#-'*+\-/-9=?A-Z\^-\~]*+)*+|\x22[ !#-\[\]-\~]*+(?:(?=[\\\xc2-\xf4])(?>(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])|\\[ -\~])[ !#-\[\]-\~]*+)*+\x22)"
 )
 _WRITE_STRING = Writer("string", "String", encode_text, _STRING_TEXT)
-_VRFY_USUAL = Pattern(
+_VRFY_NARROW = Pattern(
     r"[Vv][Rr][Ff][Yy] ((?>[!#-'*+\-/-9=?A-Z\^-\~]++|\x22[ !#-\[\]-\~]*+(?:\\[ -\~][ !#-\[\]-\~]*+)*+\x22))(?>(?: ([Ss][Mm][Tt][Pp][Uu][Tt][Ff]8))?)\r\n"
 )
 
@@ -1262,7 +1266,7 @@ class Vrfy(Command):
     fields = ("string", "smtputf8")
     facts = ViewFacts(
         pattern=_VRFY,
-        narrow=_VRFY_USUAL,
+        narrow=_VRFY_NARROW,
         reply="501 5.5.4",
         groups={"string": (1,), "smtputf8": (2,)},
     )
@@ -1290,7 +1294,7 @@ class Vrfy(Command):
 _EXPN = Pattern(
     r"[Ee][Xx][Pp][Nn] ((?>[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++|\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22))(?>(?: ([Ss][Mm][Tt][Pp][Uu][Tt][Ff]8))?)\r\n"
 )
-_EXPN_USUAL = Pattern(
+_EXPN_NARROW = Pattern(
     r"[Ee][Xx][Pp][Nn] ((?>[!#-'*+\-/-9=?A-Z\^-\~]++|\x22[ !#-\[\]-\~]*+(?:\\[ -\~][ !#-\[\]-\~]*+)*+\x22))(?>(?: ([Ss][Mm][Tt][Pp][Uu][Tt][Ff]8))?)\r\n"
 )
 
@@ -1310,7 +1314,7 @@ class Expn(Command):
     fields = ("string", "smtputf8")
     facts = ViewFacts(
         pattern=_EXPN,
-        narrow=_EXPN_USUAL,
+        narrow=_EXPN_NARROW,
         reply="501 5.5.4",
         groups={"string": (1,), "smtputf8": (2,)},
     )
@@ -1338,7 +1342,7 @@ class Expn(Command):
 _HELP = Pattern(
     r"[Hh][Ee][Ll][Pp](?>(?: ((?>[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++|\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22)))?)\r\n"
 )
-_HELP_USUAL = Pattern(
+_HELP_NARROW = Pattern(
     r"[Hh][Ee][Ll][Pp](?>(?: ((?>[!#-'*+\-/-9=?A-Z\^-\~]++|\x22[ !#-\[\]-\~]*+(?:\\[ -\~][ !#-\[\]-\~]*+)*+\x22)))?)\r\n"
 )
 
@@ -1356,7 +1360,9 @@ class Help(Command):
     replies = Replies(line=ReplyCodes((211, 214), (502, 504)))
     at_most = 512
     fields = ("string",)
-    facts = ViewFacts(pattern=_HELP, narrow=_HELP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
+    facts = ViewFacts(
+        pattern=_HELP, narrow=_HELP_NARROW, reply="501 5.5.4", groups={"string": (1,)}
+    )
     string = rows.optional(decode_text, 1, doc="What about")
 
     @classmethod
@@ -1379,7 +1385,7 @@ class Help(Command):
 _NOOP = Pattern(
     r"[Nn][Oo][Oo][Pp](?>(?: ((?>[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++|\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22)))?)\r\n"
 )
-_NOOP_USUAL = Pattern(
+_NOOP_NARROW = Pattern(
     r"[Nn][Oo][Oo][Pp](?>(?: ((?>[!#-'*+\-/-9=?A-Z\^-\~]++|\x22[ !#-\[\]-\~]*+(?:\\[ -\~][ !#-\[\]-\~]*+)*+\x22)))?)\r\n"
 )
 
@@ -1397,7 +1403,9 @@ class Noop(Command):
     replies = Replies(line=ReplyCodes((250,), ()))
     at_most = 512
     fields = ("string",)
-    facts = ViewFacts(pattern=_NOOP, narrow=_NOOP_USUAL, reply="501 5.5.4", groups={"string": (1,)})
+    facts = ViewFacts(
+        pattern=_NOOP, narrow=_NOOP_NARROW, reply="501 5.5.4", groups={"string": (1,)}
+    )
     string = rows.optional(decode_text, 1, doc="Ignored by the server")
 
     @classmethod
@@ -1632,7 +1640,7 @@ _ETRN = Pattern(
 )
 _QUEUE_NAME_TEXT = Pattern(r"[!-\~]++")
 _WRITE_QUEUE = Writer("queue", "queue-name", encode_text, _QUEUE_NAME_TEXT)
-_ETRN_USUAL = Pattern(
+_ETRN_NARROW = Pattern(
     r"[Ee][Tt][Rr][Nn] (?>(?>(?:(@))?)(?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)|#([!-\~]++))\r\n"
 )
 
@@ -1652,7 +1660,7 @@ class Etrn(Command):
     fields = ("subdomains", "domain", "queue")
     facts = ViewFacts(
         pattern=_ETRN,
-        narrow=_ETRN_USUAL,
+        narrow=_ETRN_NARROW,
         reply="501 5.5.4",
         groups={"subdomains": (1,), "domain": (2,), "queue": (3,)},
     )
@@ -1716,7 +1724,7 @@ _DOMAINS_TEXT = Pattern(
     r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++(?:,[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)*+"
 )
 _WRITE_DOMAINS = Writer("domains", "domains", ListCodec(",").write, _DOMAINS_TEXT)
-_ATRN_USUAL = Pattern(
+_ATRN_NARROW = Pattern(
     r"[Aa][Tt][Rr][Nn](?>(?: (?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++(?:,[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)*+))?)\r\n"
 )
 
@@ -1735,7 +1743,7 @@ class Atrn(Command):
     at_most = 512
     fields = ("domains",)
     facts = ViewFacts(
-        pattern=_ATRN, narrow=_ATRN_USUAL, reply="501 5.5.4", groups={"domains": (1,)}
+        pattern=_ATRN, narrow=_ATRN_NARROW, reply="501 5.5.4", groups={"domains": (1,)}
     )
     domains = rows.optional(ListCodec(",").read, 1, doc="For which domains")
 
@@ -1762,7 +1770,7 @@ class Atrn(Command):
 _SEND = Pattern(
     r"[Ss][Ee][Nn][Dd] [Ff][Rr][Oo][Mm]:((?>(<>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>))\r\n"
 )
-_SEND_USUAL = Pattern(
+_SEND_NARROW = Pattern(
     r"[Ss][Ee][Nn][Dd] [Ff][Rr][Oo][Mm]:(?![^ \r]{64})((?>(<>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))\r\n"
 )
 
@@ -1782,7 +1790,7 @@ class Send(Command):
     fields = ("reverse_path",)
     facts = ViewFacts(
         pattern=_SEND,
-        narrow=_SEND_USUAL,
+        narrow=_SEND_NARROW,
         reply="501 5.5.4",
         groups={
             "reverse_path": (1,),
@@ -1846,7 +1854,7 @@ class Send(Command):
 _SOML = Pattern(
     r"[Ss][Oo][Mm][Ll] [Ff][Rr][Oo][Mm]:((?>(<>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>))\r\n"
 )
-_SOML_USUAL = Pattern(
+_SOML_NARROW = Pattern(
     r"[Ss][Oo][Mm][Ll] [Ff][Rr][Oo][Mm]:(?![^ \r]{64})((?>(<>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))\r\n"
 )
 
@@ -1866,7 +1874,7 @@ class Soml(Command):
     fields = ("reverse_path",)
     facts = ViewFacts(
         pattern=_SOML,
-        narrow=_SOML_USUAL,
+        narrow=_SOML_NARROW,
         reply="501 5.5.4",
         groups={
             "reverse_path": (1,),
@@ -1930,7 +1938,7 @@ class Soml(Command):
 _SAML = Pattern(
     r"[Ss][Aa][Mm][Ll] [Ff][Rr][Oo][Mm]:((?>(<>)|<(?>(?:(@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+(?:,@(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)*+):)?)(((?>\x22[ !#-\[\]-\~\x80-\xff]*+(?:\\[ -\~][ !#-\[\]-\~\x80-\xff]*+)*+\x22|[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~\x80-\xff]++)*+))@((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+)))>))\r\n"
 )
-_SAML_USUAL = Pattern(
+_SAML_NARROW = Pattern(
     r"[Ss][Aa][Mm][Ll] [Ff][Rr][Oo][Mm]:(?![^ \r]{64})((?>(<>)|<(?>(?:(@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+(?:,@[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)*+):)?)(((?>\x22\x22|[!#-'*+\-/-9=?A-Z\^-\~]++(?:\.[!#-'*+\-/-9=?A-Z\^-\~]++)*+))@((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)))>))\r\n"
 )
 
@@ -1950,7 +1958,7 @@ class Saml(Command):
     fields = ("reverse_path",)
     facts = ViewFacts(
         pattern=_SAML,
-        narrow=_SAML_USUAL,
+        narrow=_SAML_NARROW,
         reply="501 5.5.4",
         groups={
             "reverse_path": (1,),
@@ -2602,7 +2610,7 @@ _TEXTSTRING_TEXT = Pattern(
     r"(?=[\t -\~\xc2-\xf4])[\t -\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\t -\~]*+)*+"
 )
 _WRITE_ARGUMENT_2 = Writer("argument", "textstring", encode_text, _TEXTSTRING_TEXT)
-_XADR_USUAL = Pattern(r"[Xx][Aa][Dd][Rr] ([\t -\~]++)\r\n")
+_XADR_NARROW = Pattern(r"[Xx][Aa][Dd][Rr] ([\t -\~]++)\r\n")
 
 
 class Xadr(Command):
@@ -2619,7 +2627,7 @@ class Xadr(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XADR, narrow=_XADR_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XADR, narrow=_XADR_NARROW, reply="501 5.5.4", groups={"argument": (1,)}
     )
     argument = rows.field(decode_text, 1, doc="The address.")
 
@@ -2637,7 +2645,7 @@ class Xadr(Command):
 
 
 _XCIR = Pattern(r"[Xx][Cc][Ii][Rr] ([\t -\~\x80-\xff]++)\r\n")
-_XCIR_USUAL = Pattern(r"[Xx][Cc][Ii][Rr] ([\t -\~]++)\r\n")
+_XCIR_NARROW = Pattern(r"[Xx][Cc][Ii][Rr] ([\t -\~]++)\r\n")
 
 
 class Xcir(Command):
@@ -2654,7 +2662,7 @@ class Xcir(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XCIR, narrow=_XCIR_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XCIR, narrow=_XCIR_NARROW, reply="501 5.5.4", groups={"argument": (1,)}
     )
     argument = rows.field(decode_text, 1, doc="The channel.")
 
@@ -2672,7 +2680,7 @@ class Xcir(Command):
 
 
 _XSTA = Pattern(r"[Xx][Ss][Tt][Aa](?>(?: ([\t -\~\x80-\xff]++))?)\r\n")
-_XSTA_USUAL = Pattern(r"[Xx][Ss][Tt][Aa](?>(?: ([\t -\~]++))?)\r\n")
+_XSTA_NARROW = Pattern(r"[Xx][Ss][Tt][Aa](?>(?: ([\t -\~]++))?)\r\n")
 
 
 class Xsta(Command):
@@ -2689,7 +2697,7 @@ class Xsta(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XSTA, narrow=_XSTA_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XSTA, narrow=_XSTA_NARROW, reply="501 5.5.4", groups={"argument": (1,)}
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
@@ -2711,7 +2719,7 @@ class Xsta(Command):
 
 
 _XGEN = Pattern(r"[Xx][Gg][Ee][Nn](?>(?: ([\t -\~\x80-\xff]++))?)\r\n")
-_XGEN_USUAL = Pattern(r"[Xx][Gg][Ee][Nn](?>(?: ([\t -\~]++))?)\r\n")
+_XGEN_NARROW = Pattern(r"[Xx][Gg][Ee][Nn](?>(?: ([\t -\~]++))?)\r\n")
 
 
 class Xgen(Command):
@@ -2728,7 +2736,7 @@ class Xgen(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XGEN, narrow=_XGEN_USUAL, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XGEN, narrow=_XGEN_NARROW, reply="501 5.5.4", groups={"argument": (1,)}
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
@@ -2780,7 +2788,7 @@ class Xusr(Command):
 _LHLO = Pattern(
     r"[Ll][Hh][Ll][Oo] ((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)(?:\.(?>[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:(?=[\-\x80-\xff])-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+)?+|[\-0-9A-Za-z]*+-*+[\x80-\xff][\-0-9A-Za-z\x80-\xff]*+))*+))\r\n"
 )
-_LHLO_USUAL = Pattern(
+_LHLO_NARROW = Pattern(
     r"[Ll][Hh][Ll][Oo] (?![^ \r]{64})((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))\r\n"
 )
 
@@ -2798,7 +2806,9 @@ class Lhlo(Command):
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
-    facts = ViewFacts(pattern=_LHLO, narrow=_LHLO_USUAL, reply="501 5.5.4", groups={"domain": (1,)})
+    facts = ViewFacts(
+        pattern=_LHLO, narrow=_LHLO_NARROW, reply="501 5.5.4", groups={"domain": (1,)}
+    )
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
     @classmethod

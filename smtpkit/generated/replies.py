@@ -38,8 +38,8 @@ class Reply(ReplyBase):
     fields = ("code", "text")
     facts = ViewFacts(
         pattern=_REPLY,
-        longer={334: 12288},
-        leading=_STATUS_CODE,
+        line_limits={334: 12288},
+        status_code=_STATUS_CODE,
         groups={"code": (1,), "continued": (2,), "text": (3,)},
     )
 
