@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from grammar.declarations import Command, Extension, Parameter
+from grammar.generator.compiler import compiled
+from grammar.language.text import DIGIT, LETTER, Octets, Optional, Rule, Struct
+from grammar.language.values import Enumeration, Integer
+
 TOP = Path(__file__).parent.parent
 
 USE = """
@@ -39,12 +44,38 @@ tuple[str, ...]
 """
 
 
+RATING = Extension(
+    "X-RATING",
+    "what a filter thinks of a mail",
+    "RFC 9999",
+    ehlo=Optional("most" / Integer(Octets(DIGIT, 1, 3))),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "X-RATING",
+                Rule(
+                    "score",
+                    "RFC 9999, 2",
+                    Struct("of" / Enumeration("Test", SPF="SPF", DKIM="DKIM")),
+                ),
+                "what was found",
+                "RFC 9999, 2",
+            ),
+        ),
+    },
+    commands=(Command("RATING", "ask", "RFC 9999, 3", Optional(" ", "word" / Octets(LETTER))),),
+)
+
+
 @pytest.mark.full
 @pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="needs the extra dev")
-def test_the_library_and_its_use_pass_the_type_checker(tmp_path: Path) -> None:
+def test_the_library_its_use_and_a_dialect_pass_the_type_checker(tmp_path: Path) -> None:
     use = tmp_path / "use.py"
     use.write_text(USE, "utf-8")
-    command = [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path), str(use), "smtpkit"]
+    made = tmp_path / "made.py"
+    made.write_text(compiled((RATING,))[1], "utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path)]
+    command += [str(use), str(made), "smtpkit"]
     done = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
     lines = done.stdout.splitlines()
     shown = [line.partition("is ")[2].strip('"') for line in lines if "Revealed type" in line]

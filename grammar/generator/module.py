@@ -59,7 +59,7 @@ RUNTIME = {
 #: what only annotations use
 TYPES = {
     "collections.abc": ("Iterable", "Mapping"),
-    "typing": ("Self",),
+    "typing": ("Any", "Self"),
 }
 
 
@@ -119,7 +119,8 @@ def module_text(
     used, defined = _names(body)
     needed = used - defined - set(dir(builtins))
     at_run_time = _imports({**RUNTIME, **(runtime or {})}, needed)
-    for_types = _imports({**TYPES, **(types or {})}, needed)
+    usual = {name: (*names, *TYPES.get(name, ())) for name, names in (types or {}).items()}
+    for_types = _imports({**TYPES, **usual}, needed)
     parts = [HEADER.format(doc=doc, source=source), *at_run_time]
     if for_types or "Match" in needed:
         parts += ["", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]
@@ -130,7 +131,7 @@ def module_text(
 
 
 def _imports(modules: dict[str, tuple[str, ...]], needed: set[str]) -> list[str]:
-    chosen = {name: [n for n in names if n in needed] for name, names in modules.items()}
+    chosen = {name: sorted(needed.intersection(names)) for name, names in modules.items()}
     return [f"from {name} import {', '.join(names)}" for name, names in chosen.items() if names]
 
 

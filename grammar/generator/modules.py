@@ -162,7 +162,6 @@ def modules(specification: Specification) -> dict[str, str]:
             "grammar/sasl.py",
             _text([*sasl_lines(), "", "DIALECT.adopt(MESSAGES)"]),
             runtime={**library_imports(), DIALECT: ("DIALECT",)},
-            types={"typing": ("Any", "Self")},
         ),
         "nodes": module_text(
             "The rules as rows, from which positions are made.",
@@ -170,7 +169,6 @@ def modules(specification: Specification) -> dict[str, str]:
             "__all__ = ['LENIENCIES', 'ROOTS', 'ROWS', 'RULES', 'SCOPES', 'SETS']\n\n"
             + rows_text(specification, MESSAGES),
             runtime=library_imports(),
-            types={"typing": ("Any",)},
         ),
     }
 
