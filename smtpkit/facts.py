@@ -82,7 +82,10 @@ class ViewFacts:
     def groups_of(self, name: str) -> tuple[int, ...]:
         """The groups of a field by the last part of its name, where that is clear; else none."""
         if not self._short_names:
+            names: dict[str, tuple[int, ...]] = {}
             for full in self.groups:
                 short = full.rpartition(".")[2]
-                self._short_names[short] = () if short in self._short_names else self.groups[full]
+                names[short] = () if short in names else self.groups[full]
+            # at once: another thread may read them
+            self._short_names = names
         return self._short_names.get(name, ())

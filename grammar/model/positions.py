@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import compress
+from threading import RLock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ class Shape:
         self.final: set[int] = set()
         self._tries: dict[tuple[bytes, ...], int] = {}
         self.made = Positions(self)
+        #: held by whoever makes what was not reached yet; what is made is read without it
+        self.lock = RLock()
         #: how many states there are, over all walkers
         self.states = 0
         self.walkers: dict[tuple[int, frozenset[str]], Walker] = {}
@@ -149,15 +152,24 @@ class Shape:
     def walker(self, root: int, allowed: Set[str] = frozenset()) -> Walker:
         """What reads by a row, with the leniencies of these names."""
         key = root, frozenset(allowed)
-        if key not in self.walkers:
-            self.walkers[key] = Walker(self, root, self.leniencies & key[1])
-        return self.walkers[key]
+        walker = self.walkers.get(key)
+        if walker is None:
+            with self.lock:
+                try:
+                    walker = Walker(self, root, self.leniencies & key[1])
+                except BaseException:
+                    self.forget()
+                    raise
+                walker = self.walkers.setdefault(key, walker)
+        return walker
 
     def forget(self) -> None:
-        """Begin anew, when there are too many states."""
-        self.walkers.clear()
-        self.made = Positions(self)
-        self.states = 0
+        """Begin anew, when there are too many states, or one may be half made."""
+        with self.lock:
+            # whoever is on a way goes on with what there was
+            self.walkers = {}
+            self.made = Positions(self)
+            self.states = 0
 
 
 class State:
@@ -387,6 +399,15 @@ class Walker:
 
     def _step(self, state: State, octet_class: int) -> Move | bool:
         """The move on a class of octets, made when it is first asked for."""
+        with self.shape.lock:
+            try:
+                return self._made(state, octet_class)
+            except BaseException:
+                # an interrupt, or a stack that is too deep: half of it would be wrong for good
+                self.shape.forget()
+                raise
+
+    def _made(self, state: State, octet_class: int) -> Move | bool:
         positions, next_in_word = self.positions, self.shape.next_in_word
         read = tuple(
             (index, word and next_in_word(word, octet_class))
