@@ -49,9 +49,18 @@ def writes(build: Callable[P, bytes]) -> Method[P]:
     def method(self: B, *arguments: P.args, **named: P.kwargs) -> B:
         return write_to(self, build(*arguments, **named))
 
-    # help() shows the arguments of `build`
-    method.__wrapped__ = build.__func__  # type: ignore[attr-defined]
-    return _Row(method, build.__doc__ or "")  # type: ignore[return-value]
+    # help() shows what the command is for, and the arguments of `build`
+    of: Any = build
+    function, command = of.__func__, of.__self__
+    shown = type(function)(function.__code__, function.__globals__, "build", function.__defaults__)
+    shown.__kwdefaults__ = function.__kwdefaults__
+    shown.__annotations__ = {**function.__annotations__, "return": "Self"}
+    method.__wrapped__ = shown  # type: ignore[attr-defined]
+    # `python -OO` leaves none
+    summary, arguments = command.__doc__ or "", function.__doc__ or ""
+    arguments = arguments.partition("\n\n")[2].replace("\n    ", "\n").strip()
+    doc = f"{summary.rstrip()}\n\n    {arguments}".rstrip()
+    return _Row(method, doc)  # type: ignore[return-value]
 
 
 class MessageBuilder:

@@ -7,6 +7,7 @@ values.
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import re
 from collections.abc import Callable
@@ -144,6 +145,20 @@ def derived(view: type[View]) -> list[type[View]]:
 
 
 # --- what the builder writes, by example ----------------------------------------------------------
+
+
+def test_help_says_what_a_method_of_the_builder_is_for_and_what_it_gives() -> None:
+    method = smtpkit.SmtpBuilder().bdat
+    assert (
+        str(inspect.signature(method)) == "(chunk_size: 'int', *, last: 'bool' = False) -> 'Self'"
+    )
+    assert inspect.getdoc(method) == (
+        "Send a chunk of mail data: exactly so many octets follow the line.\n\n"
+        '`"BDAT" SP chunk-size [ SP "LAST" ] CRLF` (RFC 3030, 2)\n\n'
+        "chunk_size: octets that follow the CRLF of this line\n"
+        "last: whether this chunk ends the mail data"
+    )
+    assert inspect.signature(smtpkit.Bdat.build).return_annotation == "bytes"
 
 
 def test_views_are_values_that_a_builder_takes() -> None:
