@@ -44,9 +44,12 @@ trailing_blanks = skipped("trailing-blanks", "blanks before the line end", Octet
 leading_blanks = skipped("leading-blanks", "blanks before the verb", Octets(BLANK))
 
 
+_EXTRA_TEXT = "extra-text", "text behind what the rule ends with"
+
+
 def _extra(first: OctetSet, cost: str, behind: str = "") -> Leniency:
     text = Struct(Octets(first, 1, 1), Octets(ANY_TEXT, 0))
-    return Leniency("extra-text", "text behind what the rule ends with", text, cost, behind)
+    return Leniency(*_EXTRA_TEXT, text, cost, behind)
 
 
 # right behind a value it may be a part of that
@@ -69,6 +72,8 @@ separator = relaxed(
 UNKNOWN_PARAMETER = Leniency(
     "unknown-parameter", "a parameter whose keyword is not known", Struct(), cost="lost"
 )
+# parameters behind it are read
+EXTRA_WORD = Leniency(*_EXTRA_TEXT, Struct(Octets(BLANK), Octets(NO_BLANK)), cost="word")
 BAD_VALUE = Leniency(
     "bad-value",
     "a parameter whose value its rule does not accept; kept as it stands",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.generated.leniencies import AMBIGUOUS, BAD_VALUE
+from smtpkit.generated.leniencies import AMBIGUOUS, BAD_VALUE, EXTRA_TEXT
 from smtpkit.generated.restrictions import Decodable, Once
 
 TYPE_CHECKING = False
@@ -99,7 +99,11 @@ class Reading:
         if scope.kind == "rule":
             self._ended = scope.name, span
         elif scope.kind == "leniency":
-            self.taken.append(Taken(scope.name, *span))
+            before = self.taken[-1] if self.taken else None
+            if before and before.name == scope.name == EXTRA_TEXT and before.end == span[0]:
+                before.end = at  # one word behind the other
+            else:
+                self.taken.append(Taken(scope.name, *span))
             if scope.cost == "cut":
                 # it may be a part of what stands right before it
                 self._lose([name for name, (_, end) in self.spans.items() if end == span[0]])

@@ -157,6 +157,9 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
     start, end = match.span(group)
     if not isinstance(match, LenientMatch):
         return tuple(map(view, view.facts.pattern.finditer(match.string, start, end)))
+    from smtpkit.generated.leniencies import EXTRA_TEXT
+
+    passed = [each.span for each in match.defects if each.name == EXTRA_TEXT]
     found = []
     words = bytes(match.string[start:end]).replace(b"\t", b" ").split(b" ")
     for word in words:
@@ -165,7 +168,7 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
         groups = {0: (start, stop), 1: (start, start + len(keyword))}
         if equals:
             groups[2] = (stop - len(value), stop)
-        if word:
+        if word and not any(first <= start and stop <= last for first, last in passed):
             found.append(view(LenientMatch(match.string, groups)))
         start = stop + 1
     return tuple(found)

@@ -177,6 +177,15 @@ CASES = [
     Case("extra-text", b"MAIL FROM:<ned@x.example> (Ned)\r\n", b" (Ned)", NED),
     Case("extra-text", b"DATA now\r\n", b" now", {"verb": "DATA"}),
     Case("extra-text", b"BDAT 3 FIRST\r\n", b" FIRST", {"chunk_size": 3, "last": False}),
+    # one flaw costs one word; and where the text begins is no tie
+    Case("extra-text", b"BDAT 3 LAST x\r\n", b" x", {"chunk_size": 3, "last": True}),
+    Case(
+        "extra-text",
+        b"MAIL FROM:<ned@x.example> SIZE=3 (Ned) (K) RET=HDRS\r\n",
+        b" (Ned) (K)",
+        {"size": 3, "ret": "HDRS"},
+    ),
+    Case("extra-text", b"XCLIENT NAME=a ;; HELO=b\r\n", b" ;;", {"name": "a", "helo": "b"}),
     # right behind a value: it has none
     Case("extra-text", b"BDAT 3;\r\n", b";", {"chunk_size": smtpkit.FieldError}),
     Case("extra-text", b"HELO j\xeaK\r\n", b"\xeaK", {"domain": smtpkit.FieldError}),
@@ -531,6 +540,22 @@ def test_no_field_that_a_tie_or_passed_over_text_touches_has_a_value(
                 closes = octets[start - 1 : start] in (b">", b"]", b'"', b")")
                 assert closes or start not in {last for _, last in spans.values()}, octets
     assert min(touched["ambiguous"], touched["extra-text"]) > volume(200)
+
+
+def test_a_word_that_is_no_parameter_leaves_the_others_as_they_are() -> None:
+    line = b"MAIL FROM:<> SIZE=x ;; BODY=8BITMIME X\xff=1 X=1 ;\r\n"
+    view = smtpkit.Mail.parse(b"MAIL FROM:<> BODY=8BITMIME X=1\r\n")
+    found = smtpkit.parse_command(line, profile="lenient")
+    assert isinstance(found, smtpkit.Mail)
+    assert (found.size, found.body) == (None, view.body)
+    assert list(map(str, found.parameters)) == ["SIZE=x", "BODY=8BITMIME", "X=1"]
+    assert {(each.name, line[slice(*each.span)]) for each in found.defects} == {
+        ("bad-value", b"SIZE=x"),
+        ("extra-text", b" ;;"),
+        ("extra-text", b" X\xff=1"),
+        ("not-ascii", b"\xff"),
+        ("extra-text", b" ;"),
+    }
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

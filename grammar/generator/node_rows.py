@@ -14,7 +14,7 @@ from grammar.language.restrictions import Checked, Once, Restriction, SameAs
 from grammar.language.text import Construct, Leniency, OctetSet, Renamed, Rule, Syntax, fields
 from grammar.language.text import walk as construct_walk
 from grammar.language.values import Codec, Xtext
-from grammar.leniencies import BAD_VALUE, PROSE, UNKNOWN_PARAMETER
+from grammar.leniencies import BAD_VALUE, EXTRA_WORD, PROSE, UNKNOWN_PARAMETER
 from grammar.model.lines import class_name, line_of, unwrapped
 from grammar.model.nodes import (
     Alternation,
@@ -191,6 +191,8 @@ class Rows:
         items.append(self.leniency(BAD_VALUE, any_value))
         separator = self.node(lenient_shape(construct.separator))
         one = self.row("sequence", separator, self.row("choice", *items))
+        word = self.leniency(EXTRA_WORD, self.node(lenient_shape(EXTRA_WORD.instead)))
+        one = self.row("choice", one, word)
         some = self.row("repetition", one, int(construct.required), None)
         return self.scope(some, "list", "parameters")
 

@@ -168,8 +168,9 @@ class Leniency:
     """What the wild sends instead of a piece: a name, a sentence, and the rule it follows.
 
     `cost` is a class, each heavier than any number of those before it: `spelt` (blanks, line
-    ends), `odd` (a wider shape), `lost` (a value or a name that is not understood), `passed` (text
-    that nobody reads) and `cut` (such text right behind a value). `behind`: it stands right behind
+    ends), `odd` (a wider shape), `lost` (a value or a name that is not understood), `word` (one of
+    a list that nobody reads), `passed` (text that nobody reads) and `cut` (such text right behind
+    a value). `behind`: it stands right behind
     a `bracket` that closes, and nowhere else.
     """
 

@@ -30,7 +30,14 @@ if TYPE_CHECKING:
     Move = tuple["State", int, tuple[Origin, ...]]
 
 #: what a leniency costs: each class more than all that a reading may have of those before it
-COSTS = {"spelt": 1, "odd": 10**3, "lost": 10**6, "passed": 10**9, "cut": 10**12}
+COSTS = {
+    "spelt": 1,
+    "odd": 10**3,
+    "lost": 10**6,
+    "word": 10**9,
+    "passed": 10**12,
+    "cut": 10**15,
+}
 _CLASSES = tuple(sorted(COSTS.values(), reverse=True))
 #: so many of a class are told apart, so that there are few states
 _COUNTED = 3
@@ -435,7 +442,12 @@ class Walker:
                     del new[key]  # the order is that of choice
                     new[key] = total, index, actions, ()
                 elif total == old[0]:
-                    new[key] = *old[:3], (*old[3], (index, actions))
+                    later = self._later(state, to, old[1], index)
+                    if later is None:
+                        new[key] = *old[:3], (*old[3], (index, actions))
+                    elif later == index:
+                        del new[key]
+                        new[key] = total, index, actions, ()
                 if to >= 0:
                     like = self._like[to], ahead
                     if cheapest.setdefault(like, total) > total:
@@ -450,6 +462,25 @@ class Walker:
                 threads.append((to, ahead, clipped(cost - least)))
                 origins.append(tuple(origin))
         return self._state(tuple(threads)), least, tuple(origins)
+
+    def _later(self, state: State, to: int, one: int, other: int) -> int | None:
+        """Of two threads that pass over text from here on, the one that has begun to do so later.
+
+        It passes over less, and reads more. None: they do not, or begin at once.
+        """
+        if to < 0 or not self._passes(to):
+            return None
+        row = self.positions[to].row
+        arrive = [each for each in (one, other) if self._row(state, each) != row]
+        return arrive[0] if len(arrive) == 1 else None
+
+    def _row(self, state: State, thread: int) -> int:
+        return self.positions[state.threads[thread][0]].row
+
+    def _passes(self, position: int) -> bool:
+        """Whether a position reads text that is passed over."""
+        frame, _ = self.rests[self.positions[position].rest]
+        return frame[0] == "close" and self.shape.scopes[frame[1]].cost in ("passed", "cut")
 
     def walk(self, octets: bytes) -> Path:
         """Octets as far as anything reads them."""
