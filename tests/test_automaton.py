@@ -272,7 +272,7 @@ def mail_with(*parameters: Parameter) -> Command:
             mail_with(Parameter("X", Octets(PRINTABLE), "try", "RFC 5321")),
             '"X= " is no esmtp-param',
         ),
-        (line_with(Octets(DIGIT, 1, 100_000)), "octets long when written out"),
+        (line_with(Octets(DIGIT, 1, 100_000)), "states, its repetitions written out"),
         (Construct(), "the generator does not know"),
     ],
 )
@@ -439,7 +439,7 @@ def test_the_cover_takes_every_transition_of_the_automaton_and_is_the_same_each_
 
 
 def test_what_is_too_large_is_said_to_be() -> None:
-    with pytest.raises(TooLarge, match="octets long"):
+    with pytest.raises(TooLarge, match="repetitions written out"):
         automaton(CharacterClass(DIGIT, 0, 10_001))
     with pytest.raises(TooLarge, match="states"):
         # the fifteenth octet from the end: a state for each of the subsets

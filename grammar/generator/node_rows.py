@@ -11,26 +11,21 @@ from collections.abc import Iterable, Iterator
 
 from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
 from grammar.language.restrictions import Checked, Once, Restriction, SameAs
-from grammar.language.text import Construct, Leniency, OctetSet, Renamed, Rule, Syntax, fields
+from grammar.language.text import Construct, Leniency, Renamed, Rule, Syntax, fields
 from grammar.language.text import walk as construct_walk
 from grammar.language.values import Codec, Xtext
 from grammar.leniencies import BAD_VALUE, EXTRA_WORD, PROSE, UNKNOWN_PARAMETER
 from grammar.model.lines import class_name, line_of, unwrapped
 from grammar.model.nodes import (
-    Alternation,
     BackReference,
     Capture,
-    CharacterClass,
-    Exclusion,
-    Literal,
     Node,
     Relaxed,
-    Repetition,
     RuleReference,
-    Sequence,
     bare,
     walk,
 )
+from grammar.model.rows import Rows
 from grammar.model.shapes import NEEDS_DECODING, lenient_shape, shape, typed_parameters
 from grammar.specification import Specification
 
@@ -48,21 +43,17 @@ class Source(str):
         return str(self)
 
 
-class Rows:
-    """Collects the nodes of a specification as rows."""
+class ScopedRows(Rows):
+    """Collects the nodes of a specification as rows, with their scopes."""
 
     def __init__(self) -> None:
-        self.rows: dict[tuple[object, ...], int] = {}
-        self.sets: dict[bytes, int] = {}
+        super().__init__()
         self.scopes: dict[tuple[object, ...], int] = {}
         # the rows of rules and nodes, by identity, and what they are of
         self._known: dict[int, int] = {}
         self._kept: list[object] = []
         #: the rows of the rules that restrictions ask for, by name
         self.rules: dict[str, int] = {}
-
-    def row(self, *row: object) -> int:
-        return self.rows.setdefault(row, len(self.rows))
 
     def scope(self, item: int, *scope: object) -> int:
         """The row of a scope; what is empty at its end is left out."""
@@ -87,32 +78,17 @@ class Rows:
 
     def _row_of(self, node: Node) -> int:
         match node:
-            case Literal():
-                return self.row("literal", node.octets, node.whole)
-            case CharacterClass():
-                runs = runs_of(node.octets)
-                number = self.sets.setdefault(runs, len(self.sets))
-                return self.row("set", node.octets.name, number, node.least, node.most)
-            case Sequence():
-                return self.row("sequence", *map(self.node, node.items))
-            case Alternation():
-                return self.row("choice", *map(self.node, node.items))
-            case Repetition():
-                return self.row("repetition", self.node(node.item), node.least, node.most)
             case Capture():
                 return self.capture(node)
             case RuleReference():
                 return self.rule(node)
-            case Exclusion():
-                words = tuple(word.upper().encode("ascii") for word in node.words)
-                return self.row("exclusion", self.node(node.item), words)
             case Relaxed():
                 others = [self.leniency(each, self.node(other)) for each, other in node.others]
                 return self.row("choice", self.node(node.item), *others)
             case BackReference():
                 restrictions = self.restrictions([SameAs(node.name, node.leniency)])
                 return self.scope(self.node(node.item), "same", node.name, "", "", restrictions)
-        raise TypeError(f"no row is made of {node!r}")
+        return super().node(node)
 
     def leniency(self, leniency: Leniency, item: int) -> int:
         facts = (leniency.name, "", "", (), leniency.cost, leniency.behind)
@@ -197,15 +173,9 @@ class Rows:
         return self.scope(some, "list", "parameters")
 
 
-def runs_of(octets: OctetSet) -> bytes:
-    """A set as pairs of octets: the first and the last of each run."""
-    members = sorted(octets.octets)
-    first = [octet for octet in members if octet - 1 not in octets.octets]
-    last = [octet for octet in members if octet + 1 not in octets.octets]
-    return bytes(octet for run in zip(first, last, strict=True) for octet in run)
-
-
-def roots(specification: Specification, messages: Iterable[Rule], rows: Rows) -> dict[str, int]:
+def roots(
+    specification: Specification, messages: Iterable[Rule], rows: ScopedRows
+) -> dict[str, int]:
     """The rows of all that has a view, by the names of the classes."""
     found: dict[str, int] = {}
     for command in specification.commands:
@@ -280,7 +250,7 @@ def rows_text(specification: Specification, messages: Iterable[Rule] = ()) -> st
 
     `messages` are other rules with views.
     """
-    rows = Rows()
+    rows = ScopedRows()
     found = roots(specification, messages, rows)
     lines = [
         f"LENIENCIES = {leniencies(specification)!r}",

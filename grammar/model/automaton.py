@@ -4,11 +4,9 @@ Ordered choice and possessive repetition are how a rule is read; its automaton i
 says. Alternatives have no order here and a repetition gives back what the rest needs, so a
 difference between the two is a mistake in the rule: `checks` looks for one.
 
-Every octet of a rule is a position, and each position knows which ones may follow it (Glushkov's
-automaton, which has no empty transitions). Sets of positions are the bits of an integer, octets
-that no rule tells apart are one class, and the sets that can be reached are the states. A capture
-begins at the first positions of its item and ends behind the last ones: that is where an engine
-that records spans will attach its actions.
+The positions are those that explain errors (`grammar.model.positions`), with nothing let pass: each
+knows which ones may follow it. Octets that nothing in the rule tells apart are one class, and the
+sets of positions that octets can lead to are the states.
 
 >>> from grammar.model.nodes import (Alternation, Sequence, Literal)
 >>> machine = automaton(Sequence((Alternation((Literal(b"a"), Literal(b"ab"))), Literal(b"c"))))
@@ -17,8 +15,8 @@ that records spans will attach its actions.
 >>> machine.witness()
 b'AC'
 
-Left out, because it is checked beside the match: the look-ahead of a whole word, that a parameter
-is given once only, and that a back-reference is the same octets.
+Left out, because it is checked beside the match: that a parameter is given once only, and that a
+back-reference is the same octets. Where the captures stand is told by `grammar.model.actions`.
 """
 
 from __future__ import annotations
@@ -26,31 +24,23 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import islice
-from operator import or_
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from grammar.model.nodes import (
-    Alternation,
-    BackReference,
-    Capture,
-    CharacterClass,
-    Exclusion,
-    Literal,
-    Node,
-    Repetition,
-    RuleReference,
-    Sequence,
-    walk,
-)
+from grammar.model.nodes import Node
+from grammar.model.positions import Shape
+from grammar.model.rows import Rows
 
 __all__ = [
+    "DEAD",
     "Automaton",
+    "Threads",
     "TooLarge",
     "automaton",
     "difference",
+    "explored",
     "judged_cover",
     "missing",
     "transition_cover",
@@ -59,17 +49,22 @@ __all__ = [
 #: the state from which nothing is accepted any more
 DEAD = -1
 #: what no sensible rule needs, its counted repetitions spelt out
-MOST_POSITIONS = 10_000
 MOST_STATES = 10_000
 #: the strings of a transition cover
 MOST_STRINGS = 20_000
 ENOUGH_STRINGS = 2_000
 
 Key = TypeVar("Key", bound=Hashable)
+#: see `Threads`
+Thread = tuple[int, int | None] | None
+#: what begins (n) and ends (-n) between two octets
+Actions = tuple[int, ...]
+#: the threads that follow on an octet of a class
+Arcs = dict[int, list[tuple[Thread, Actions]]]
 
 
 class TooLarge(ValueError):
-    """The rule has more positions or states than are worth keeping."""
+    """The rule has more states than are worth keeping."""
 
 
 @dataclass(frozen=True)
@@ -171,20 +166,36 @@ class Automaton:
 
     def minimal(self) -> Automaton:
         """The smallest automaton of the language: equal for equal languages."""
-        blocks = _blocks(self)
-        chosen = dict(zip(blocks, self.rows, strict=False))
-        by_column: dict[tuple[int, ...], bytes] = {}
-        for index, octets in enumerate(self.classes):
-            column = tuple(blocks[row[index]] for row in chosen.values())
-            by_column[column] = by_column.get(column, b"") + octets
-        classes = sorted((bytes(sorted(o)), column) for column, o in by_column.items())
-        place = {block: at for at, block in enumerate(chosen)}
-        return _explore(
+        return self.merged([state in self.accepting for state in range(len(self.rows))])[0]
+
+    def merged(
+        self, marks: Iterable[Hashable], labels: Iterable[tuple[int, ...]] = ()
+    ) -> tuple[Automaton, list[int], list[int]]:
+        """The smallest automaton that tells the marks of states and the labels of moves apart.
+
+        With it, a state of this one for each of its states, and a class for each of its classes.
+        What has another label has to have another mark.
+        """
+        blocks = _blocks(self, marks)
+        chosen = dict(zip(blocks, range(len(self.rows)), strict=False))
+        told = [tuple(blocks[to] for to in self.rows[state]) for state in chosen.values()]
+        if labels := tuple(labels):
+            told += [labels[state] for state in chosen.values()]
+        merged: dict[tuple[int, ...], list[int]] = {}
+        for index, column in enumerate(zip(*told, strict=True)):
+            merged.setdefault(column, []).append(index)
+        classes = sorted(
+            (bytes(sorted(b"".join(self.classes[index] for index in each))), each[0])
+            for each in merged.values()
+        )
+        indices = [index for _, index in classes]
+        machine, found = _explore(
             [octets for octets, _ in classes],
             blocks[0],
-            lambda block, index: _alive(classes[index][1][place[block]], blocks[DEAD]),
+            lambda block, at: _alive(blocks[self.rows[chosen[block]][indices[at]]], blocks[DEAD]),
             {blocks[state] for state in self.accepting}.__contains__,
         )
+        return machine, [chosen[block] for block in found], indices
 
 
 def _alive(block: int, dead: int) -> int | None:
@@ -195,14 +206,16 @@ def _unreadable(octet: int) -> tuple[bool, bool, int]:
     return (not chr(octet).isalnum() or octet > 0x7F, not 0x20 < octet < 0x7F, octet)
 
 
-def _blocks(machine: Automaton) -> list[int]:
-    """The block of each state, states of one language together; last, at `DEAD`, that of none.
+def _blocks(machine: Automaton, marks: Iterable[Hashable]) -> list[int]:
+    """The block of each state, those alike together; last, at `DEAD`, that of no language.
 
-    Moore's refinement: blocks are split until the states in each agree on where they lead.
+    Moore's refinement: blocks of one mark are split until the states in each agree on where they
+    lead.
     """
+    kinds: dict[Hashable, int] = {}
     blocks = [
-        0 if rest is None else 1 + (state in machine.accepting)
-        for state, rest in enumerate(machine.completions)
+        0 if rest is None else kinds.setdefault(mark, len(kinds) + 1)
+        for rest, mark in zip(machine.completions, marks, strict=True)
     ]
     blocks.append(0)
     columns = list(dict.fromkeys(zip(*machine.rows, strict=True)))
@@ -224,8 +237,8 @@ def _explore(
     start: Key,
     step: Callable[[Key, int], Key | None],
     accepts: Callable[[Key], bool],
-) -> Automaton:
-    """The automaton of everything that `step` can reach, numbered in the order it is found."""
+) -> tuple[Automaton, list[Key]]:
+    """The automaton of everything that `step` can reach, and its states in that order."""
     classes = tuple(classes)
     numbers: dict[Key, int] = {start: 0}
     rows: list[tuple[int, ...]] = []
@@ -242,10 +255,9 @@ def _explore(
             row.append(numbers[to])
         rows.append(tuple(row))
         if len(numbers) > MOST_STATES:
-            raise TooLarge(f"more than {MOST_STATES} states")
-    return Automaton(
-        classes, tuple(rows), frozenset(number for key, number in numbers.items() if accepts(key))
-    )
+            raise TooLarge(f"more than {MOST_STATES} states, its repetitions written out")
+    accepting = frozenset(number for key, number in numbers.items() if accepts(key))
+    return Automaton(classes, tuple(rows), accepting), queue
 
 
 def difference(one: Automaton, other: Automaton) -> Automaton:
@@ -265,7 +277,7 @@ def difference(one: Automaton, other: Automaton) -> Automaton:
         (0, 0),
         step,
         lambda state: state[0] in one.accepting and state[1] not in other.accepting,
-    )
+    )[0]
 
 
 def missing(one: Automaton, other: Automaton) -> bytes | None:
@@ -274,179 +286,77 @@ def missing(one: Automaton, other: Automaton) -> bytes | None:
 
 
 def automaton(node: Node) -> Automaton:
-    """The automaton of a rule, as built: `minimal` gives the smallest one.
+    """The automaton of a rule, as explored: `minimal` gives the smallest one.
 
     Its states still tell the positions in the rule apart, which makes it the better one for a
     transition cover: two alternatives that go on alike are tried both.
     """
-    positions = _Positions(_alphabet(node))
-    whole = positions.add(node)
-    positions.join(whole, _Positions.END)
-    return positions.determined(whole.first | whole.empty)
+    rows = Rows()
+    return explored(Threads(rows, rows.node(node)))[0]
 
 
-def _alphabet(node: Node) -> list[bytes]:
-    """The classes of octets that nothing in the node tells apart."""
-    signature: list[list[int]] = [[] for _ in range(256)]
-    for number, octets in enumerate(dict.fromkeys(_sets(node))):
-        for octet in octets:
-            signature[octet].append(number)
-    classes: dict[tuple[int, ...], bytearray] = {}
-    for octet, numbers in enumerate(signature):
-        classes.setdefault(tuple(numbers), bytearray()).append(octet)
-    return [bytes(octets) for octets in classes.values()]
+class Threads:
+    """The ways through a rule, octet by octet, made when they are first reached.
 
-
-def _sets(node: Node) -> Iterator[frozenset[int]]:
-    for inner in walk(node):
-        match inner:
-            case CharacterClass():
-                yield inner.octets.octets
-            case Literal():
-                yield from map(_any_case, inner.octets)
-            case Exclusion():
-                yield from map(_any_case, "".join(inner.words).encode("ascii"))
-
-
-def _any_case(octet: int) -> frozenset[int]:
-    return frozenset((octet & 0xDF, octet | 0x20) if chr(octet).isalpha() else (octet,))
-
-
-class _Span(NamedTuple):
-    """A part of a rule: where it begins, where it ends, and whether it may be empty.
-
-    `first` and `last` are sets of positions, `empty` is 0 or 1.
+    A thread is the position that has read the last octet, with its place in a word that is
+    excluded; before all octets it is None.
     """
 
-    first: int
-    last: int
-    empty: int
+    def __init__(self, rows: Rows, root: int, scopes: int = 0) -> None:
+        shape = Shape(tuple(rows.sets), [()] * scopes, tuple(rows.rows))
+        self._walker, self._next_in_word = shape.walker(root), shape.next_in_word
+        octets: list[bytearray] = [bytearray() for _ in range(shape.classes)]
+        for octet, index in enumerate(shape.class_of):
+            octets[index].append(octet)
+        self.classes = tuple(map(bytes, octets))
+        self._arcs: dict[Thread, Arcs] = {}
+        self._ends: dict[Thread, list[Actions]] = {}
+
+    def arcs(self, thread: Thread) -> Arcs:
+        """The threads that follow on an octet of each class, with what begins and ends before."""
+        if thread not in self._arcs:
+            self._go(thread)
+        return self._arcs[thread]
+
+    def ends(self, thread: Thread) -> list[Actions]:
+        """What ends behind the last octet, for each way to end there."""
+        if thread not in self._ends:
+            self._go(thread)
+        return self._ends[thread]
+
+    def _go(self, thread: Thread) -> None:
+        positions, next_in_word = self._walker.positions, self._next_in_word
+        arcs: Arcs = {}
+        ends = self._ends[thread] = []
+        for to, word, actions, _ in self._walker.after(*thread) if thread else self._walker.ahead:
+            if to < 0:
+                ends.append(actions)
+                continue
+            for index in positions[to].classes:
+                arc = (to, word and next_in_word(word, index)), actions
+                arcs.setdefault(index, []).append(arc)
+        self._arcs[thread] = arcs
 
 
-#: the empty string, and no string at all
-_NOTHING, _NEVER = _Span(0, 0, 1), _Span(0, 0, 0)
+def explored(threads: Threads) -> tuple[Automaton, list[frozenset[Thread]]]:
+    """The automaton of all threads at once, and the threads of each of its states."""
+    rows: dict[frozenset[Thread], dict[int, frozenset[Thread]]] = {}
 
+    def step(state: frozenset[Thread], index: int) -> frozenset[Thread] | None:
+        if state not in rows:
+            found: dict[int, set[Thread]] = {}
+            for thread in state:
+                for at, arcs in threads.arcs(thread).items():
+                    found.setdefault(at, set()).update(to for to, _ in arcs)
+            rows[state] = {at: frozenset(to) for at, to in found.items()}
+        return rows[state].get(index)
 
-class _Positions:
-    """The positions of a rule: which classes each reads, and which positions may follow it.
-
-    Position 0 reads nothing and stands for the end.
-    """
-
-    END = _Span(1, 1, 0)
-
-    def __init__(self, classes: list[bytes]) -> None:
-        self.classes = classes
-        self.index_of = {octet: n for n, octets in enumerate(classes) for octet in octets}
-        self.reading = [0] * len(classes)
-        self.follow = [0]
-
-    def position(self, octets: Iterable[int]) -> _Span:
-        """A new position that reads one of these octets."""
-        number = len(self.follow)
-        if number > MOST_POSITIONS:
-            raise TooLarge(f"more than {MOST_POSITIONS} octets long when written out")
-        self.follow.append(0)
-        for index in {self.index_of[octet] for octet in octets}:
-            self.reading[index] |= 1 << number
-        return _Span(1 << number, 1 << number, 0)
-
-    def join(self, before: _Span, after: _Span) -> _Span:
-        """One part followed by the other."""
-        for number in _bits(before.last):
-            self.follow[number] |= after.first
-        return _Span(
-            before.first | (after.first if before.empty else 0),
-            after.last | (before.last if after.empty else 0),
-            before.empty & after.empty,
-        )
-
-    def add(self, node: Node) -> _Span:
-        """The positions of a node."""
-        match node:
-            case Literal():
-                return self._sequence(self.position(_any_case(octet)) for octet in node.octets)
-            case CharacterClass():
-                octets = node.octets.octets
-                return self._repeated(lambda: self.position(octets), node.least, node.most)
-            case Sequence():
-                return self._sequence(self.add(item) for item in node.items)
-            case Alternation():
-                return reduce(_either, [self.add(item) for item in node.items], _NEVER)
-            case Repetition():
-                item = node.item
-                return self._repeated(lambda: self.add(item), node.least, node.most)
-            case Exclusion():
-                return self._embedded(_without(node))
-            case Capture() | RuleReference() | BackReference():
-                return self.add(node.item)
-            case _:
-                raise TypeError(f"no automaton is made of {node!r}")
-
-    def _sequence(self, parts: Iterable[_Span]) -> _Span:
-        return reduce(self.join, parts, _NOTHING)
-
-    def _repeated(self, part: Callable[[], _Span], least: int, most: int | None) -> _Span:
-        """A part so many times: each time it has positions of its own."""
-        if most is None:
-            needed = [part() for _ in range(max(least, 1))]
-            self.join(needed[-1], needed[-1])
-            whole = self._sequence(needed)
-            return whole if least else whole._replace(empty=1)
-        whole, rest = self._sequence(part() for _ in range(least)), _NOTHING
-        for _ in range(most - least):
-            # from its end, as in [ a [ a [ a ] ] ]
-            rest = self.join(part(), rest)._replace(empty=1)
-        return self.join(whole, rest)
-
-    def _embedded(self, machine: Automaton) -> _Span:
-        """A finished automaton: a position for each pair of states that follow one another."""
-        into: dict[tuple[int, int], int] = {}
-        leaving = [0] * len(machine.rows)
-        for state in range(len(machine.rows)):
-            ways: dict[int, bytes] = {}
-            for index, to in machine.leaving(state):
-                ways[to] = ways.get(to, b"") + machine.classes[index]
-            for to, octets in ways.items():
-                into[state, to] = position = self.position(octets).first
-                leaving[state] |= position
-        for (_, to), position in into.items():
-            self.follow[position.bit_length() - 1] |= leaving[to]
-        last = _union(position for (_, to), position in into.items() if to in machine.accepting)
-        return _Span(leaving[0], last, int(0 in machine.accepting))
-
-    def determined(self, start: int) -> Automaton:
-        """The automaton of the sets of positions that were read last; before all, of none."""
-        after: dict[int, int] = {0: start}
-
-        def step(read: int, index: int) -> int | None:
-            if read not in after:
-                after[read] = _union(self.follow[number] for number in _bits(read))
-            return after[read] & self.reading[index] or None
-
-        return _explore(self.classes, 0, step, lambda read: bool(after[read] & 1))
-
-
-def _without(node: Exclusion) -> Automaton:
-    """The item of an exception, without its words."""
-    words = Alternation(tuple(Literal(word.encode("ascii")) for word in node.words))
-    item = automaton(node.item)
-    return (difference(item, automaton(words)) if node.words else item).minimal()
-
-
-def _either(one: _Span, other: _Span) -> _Span:
-    return _Span(one.first | other.first, one.last | other.last, one.empty | other.empty)
-
-
-def _union(masks: Iterable[int]) -> int:
-    return reduce(or_, masks, 0)
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+    return _explore(
+        threads.classes,
+        frozenset([None]),
+        step,
+        lambda state: any(map(threads.ends, state)),
+    )
 
 
 def transition_cover(machine: Automaton, most: int = MOST_STRINGS) -> Iterator[bytes]:

@@ -42,6 +42,8 @@ END, END_OF_WORD = -1, -2
 _ONES = b"\1" * 256
 _KEYWORD = b"--09AZaz"
 _CLOSING = frozenset(b'>])"')
+#: where nothing was read since
+_EMPTY_ROUND: list[Way] = []
 
 
 class Scope:
@@ -272,20 +274,28 @@ class Walker:
         self._rest, self._position, self._like = made.rest, made.position, made.like
         self.rests, self.positions = made.rests, made.positions
         self._reached: dict[tuple[int, int | None, bool], list[Way]] = {}
+        # what is being reached, and was asked for on the way
+        self._cut: set[tuple[int, int | None, bool]] = set()
         self._state_of: dict[tuple[tuple[int, int | None, int], ...], State] = {}
-        start = self._reach(self._rest(("row", root), self._rest(("end",), 0)), None, False)
+        #: what comes before the first octet
+        self.ahead = self._reach(self._rest(("row", root), self._rest(("end",), 0)), None, False)
         #: the actions before the first octet, for each thread
-        self.first = tuple(actions for _, _, actions, _ in start)
-        self.start = self._state(tuple((at, word, clipped(c)) for at, word, _, c in start))
+        self.first = tuple(actions for _, _, actions, _ in self.ahead)
+        self.start = self._state(tuple((at, word, clipped(c)) for at, word, _, c in self.ahead))
 
     def _reach(self, rest: int, word: int | None, closed: bool) -> list[Way]:
         """What comes next, in order of choice; `closed`: right behind a closing bracket."""
         key = rest, word, closed
         found = self._reached.get(key)
         if found is None:
-            self._reached[key] = []  # an empty round leads nowhere else
+            self._reached[key] = _EMPTY_ROUND  # an empty round leads nowhere else
             frame, after = self.rests[rest]
             found = self._reached[key] = self._ways(frame, after, word, closed)
+            self._cut.discard(key)
+            if self._cut:
+                del self._reached[key]  # it is not all there is: a round was left out
+        elif found is _EMPTY_ROUND:
+            self._cut.add(key)
         return found
 
     def _ways(
@@ -366,7 +376,7 @@ class Walker:
             return None
         return COSTS[scope.cost]
 
-    def _after(self, position: int, word: int | None) -> list[Way]:
+    def after(self, position: int, word: int | None) -> list[Way]:
         """What may follow an octet that a position has read."""
         read = self.positions[position]
         row, count, rest = read.row, read.taken, read.rest
@@ -426,7 +436,7 @@ class Walker:
         cheapest: dict[tuple[int, int | None], int] = {}
         for index, word in read:
             position, _, behind = state.threads[index]
-            for to, ahead, actions, cost in self._after(position, word):
+            for to, ahead, actions, cost in self.after(position, word):
                 key, total = (to, ahead), behind + cost
                 old = new.get(key)
                 if old is None:
