@@ -136,8 +136,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("lexical",),
         # what a declaration is, and what follows from it
         ("model", "model.nodes", "model.positions"),
-        ("declarations", "model.automaton"),
-        ("model.shapes",),
+        ("declarations",),
+        ("model.shapes", "model.rows"),
+        ("model.automaton",),
         ("model.lines", "model.octets"),
         # SMTP again
         ("address",),
