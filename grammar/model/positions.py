@@ -557,28 +557,28 @@ class Path:
 
     def doubtful(self) -> set[tuple[int, int]]:
         """The events of the best reading that another one, of the same cost, does not have."""
-        index, found = self.end, set[tuple[int, int]]()
-        # the events of the best reading since it was the only one; those that all of them have
-        best: list[tuple[int, int]] = []
-        common: dict[int, frozenset[tuple[int, int]]] = {index: frozenset()}
+        found = set[tuple[int, int]]()
+        # the best thread, and those of all readings that cost the same: each of them takes one way
+        # at each place, so all of them have an event if all ways have it
+        threads = self.end, frozenset([self.end])
+        # of threads and a move: what is in doubt, and the threads before; a line has few of them
+        steps: dict[tuple[int, tuple[int, frozenset[int]]], Any] = {}
         for at in range(len(self.moves), 0, -1):
-            origins = self.moves[at - 1][2]
-            before, actions, others = origins[index]
-            if len(common) == 1 and not others:
-                index, common = before, {before: frozenset()}
-                continue
-            best += [(at, each) for each in actions]
-            joined: dict[int, frozenset[tuple[int, int]]] = {}
-            for thread, events in common.items():
-                origin, own, more = origins[thread]
-                for each, acts in ((origin, own), *more):
-                    had = events | {(at, act) for act in acts} if acts else events
-                    joined[each] = joined[each] & had if each in joined else had
-            index, common = before, joined
-            if len(common) == 1:
-                found.update(set(best) - common[index])
-                best, common = [], {index: frozenset()}
-        first = self.walker.first
-        ends = [events | {(0, act) for act in first[each]} for each, events in common.items()]
-        best += [(0, each) for each in first[index]]
-        return found | set(best) - frozenset.intersection(*ends)
+            move = self.moves[at - 1]
+            step = steps.get((id(move), threads))
+            if step is None:
+                step = steps[id(move), threads] = _in_doubt(move[2], *threads)
+            if step[0]:
+                found.update((at, each) for each in step[0])
+            threads = step[1]
+        first = [(each, actions, ()) for each, actions in enumerate(self.walker.first)]
+        return found.union((0, each) for each in _in_doubt(first, *threads)[0])
+
+
+def _in_doubt(origins: Any, best: int, live: frozenset[int]) -> tuple[Any, Any]:
+    """The actions of the best way that not all ways have, and the threads that these come from."""
+    ways = [way for each in live for way in (origins[each][:2], *origins[each][2])]
+    before, actions, _ = origins[best]
+    common = set(actions).intersection(*(acts for _, acts in ways))
+    doubt = tuple(each for each in actions if each not in common)
+    return doubt, (before, frozenset(thread for thread, _ in ways))
