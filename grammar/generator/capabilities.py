@@ -15,13 +15,13 @@ __all__ = ["capabilities"]
 
 def capabilities(
     extensions: Iterable[Extension],
-    existing: dict[str, str],
+    module: ModuleWriter,
     *,
     base: str = "CapabilitiesView",
     inherited: str = "",
 ) -> list[str]:
-    """The views of the lines of an answer to EHLO, and `Capabilities`."""
-    module = ModuleWriter(existing)
+    """A module's lines, with the views of the lines of an answer to EHLO, and `Capabilities`."""
+    module.secret = frozenset()
     offered = list(extensions)
     for extension in offered:
         _line_view(module, extension)

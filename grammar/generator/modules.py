@@ -142,7 +142,9 @@ def modules(specification: Specification) -> dict[str, str]:
             "grammar/extensions",
             _text(
                 [
-                    *capabilities(specification.extensions, {**existing, **structures}),
+                    *capabilities(
+                        specification.extensions, ModuleWriter({**existing, **structures})
+                    ),
                     "",
                     "DIALECT.adopt(LINES)",
                 ]
@@ -261,8 +263,8 @@ def dialect_module(
     lines = [
         *own_functions(specification),
         *(enumerations(own)[:-3] if own else []),
-        *module.lines,
-        *capabilities(new, existing, base="BASE", inherited=inherited),
+        # one writer for all: what is called the same has to be the same
+        *capabilities(new, module, base="BASE", inherited=inherited),
         *written,
         rows_text(specification),
         "DIALECT = Dialect(",
