@@ -1005,3 +1005,35 @@ def test_what_an_encoded_value_stands_for_may_have_a_rule_without_fields() -> No
         dialect.parse_command(b"MAIL FROM:<> MINE=abcd\r\n")
     with pytest.raises(smtpkit.BuildError, match="is no mine-word"):
         dialect.Mail.build(None, mine="abcd")
+
+
+def test_a_narrower_rule_within_a_parameter_is_kept_to() -> None:
+    short = Rule("mine-short", "example, 7", Octets(DIGIT, 1, 2))
+    digits = Rule("mine-digits", "example, 7", Octets(DIGIT), restrictions=[Narrower(short)])
+    for value in (digits, Integer(digits), Rule("mine-last", "example, 7", Optional(":"), digits)):
+        dialect = smtpkit.dialect(parameter(value))
+        assert dialect.parse_command(b"MAIL FROM:<> MINE=12\r\n")
+        with pytest.raises(smtpkit.ParseError, match=r"\(mine-short, example, 7\)"):
+            dialect.parse_command(b"MAIL FROM:<> MINE=123\r\n")
+        check_round_trips(dialect, max_examples=5)
+
+
+def test_an_offer_and_a_command_may_use_the_same_names_and_rules() -> None:
+    bound = Integer(Octets(DIGIT, 1, 3))
+    both = Struct("low" / bound, "-", "high" / bound)
+    span = Rule("mine-span", "example, 5", both, restrictions=[Checked(check_ascending)])
+    declared = Extension(
+        "X-MINE",
+        "mine",
+        "example",
+        ehlo=Struct("word" / bound, " ", "bounds" / span),
+        commands=(Command("XMINE", "mine", "example", " ", "word" / Octets(LETTER)),),
+        parameters={"MAIL": (Parameter("MINE", span, "mine", "example"),)},
+    )
+    dialect = smtpkit.dialect(declared)
+    assert dialect.commands["XMINE"].build("abc") == b"XMINE abc\r\n"
+    with pytest.raises(smtpkit.BuildError, match="low is above high"):
+        dialect.Mail.build(None, mine=(3, 2))
+    line = dialect.Capabilities(b"250-x.example\r\n250 X-MINE 5 1-2\r\n").x_mine
+    assert (line.word, type(line.bounds)) == (5, dialect.MineSpan)
+    assert type(dialect.parse_command(b"MAIL FROM:<> MINE=1-2\r\n").mine) is dialect.MineSpan

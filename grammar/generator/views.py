@@ -320,9 +320,10 @@ class ModuleWriter:
 
     def doubt(self, capture: Capture, number: int) -> str:
         """Whether a capture was made, and is not beyond doubt."""
-        if not isinstance(capture.item, Capture):
+        inner = capture.item
+        if not isinstance(inner, Capture) or not inner.name.endswith(NEEDS_DECODING):
             return f"match[{number}] is not None"
-        limit = least_limit(shape(capture.item.construct.decoded_rule))
+        limit = least_limit(shape(inner.construct.decoded_rule))
         long = "" if limit is None else f" or match.end({number}) - match.start({number}) > {limit}"
         return f"(match[{number + 1}] is not None{long})"
 

@@ -138,9 +138,9 @@ def _once(node: Node, *, whole: bool = False) -> Node:
     """
     match node:
         case Capture():
-            item = node.item
-            unsure = isinstance(item, Capture) and item.name.endswith(NEEDS_DECODING)
-            kept = item if whole or unsure else bare(item)
+            # what only a restriction needs stays: a value with fields has a pattern of its own
+            inner = (each for each in walk(node.item) if isinstance(each, Capture))
+            kept = node.item if whole or all(each.is_hidden for each in inner) else bare(node.item)
             return Capture(node.name, kept, node.construct, once=True, doc=node.doc)
         case Sequence() | RuleReference():
             return node.with_children([_once(item, whole=whole) for item in node.children])
