@@ -772,7 +772,7 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
     ),
     "a rule that is too large": (
         lambda: command(" ", "one" / rule("mine-value", Octets(DIGIT, 1, 100_000))),
-        "XMINE: XMINE: more than 10000 octets long when written out",
+        "XMINE: XMINE: more than 10000 states, its repetitions written out",
     ),
     # values that are not the same in both directions
     "a value that is lost": (

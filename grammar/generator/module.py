@@ -11,6 +11,7 @@ from pathlib import Path
 #: what generated code may use, and where it comes from
 RUNTIME = {
     "smtpkit": ("rows",),
+    "smtpkit.generated": ("commands",),
     "smtpkit.address": ("MailboxView", "PathView"),
     "smtpkit.builder": (
         "MessageBuilder",

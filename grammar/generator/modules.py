@@ -155,7 +155,12 @@ def modules(specification: Specification) -> dict[str, str]:
         "builder": module_text(
             "The fluent builder.",
             source,
-            _text([*builder(specification.commands), "", "", "SmtpBuilder.dialect = DIALECT"]),
+            _text(
+                [
+                    *builder(specification.commands, module="commands."),
+                    *("", "", "SmtpBuilder.dialect = DIALECT"),
+                ]
+            ),
             runtime=runtime,
             types={**known, "smtpkit.view": ("View",)},
         ),
@@ -196,9 +201,15 @@ def enumerations(values: Iterable[Enumeration | Flags]) -> list[str]:
 
 
 def builder(
-    commands: Iterable[Command], usual: Iterable[StandardReply] = STANDARD_REPLIES, base: str = ""
+    commands: Iterable[Command],
+    usual: Iterable[StandardReply] = STANDARD_REPLIES,
+    base: str = "",
+    module: str = "",
 ) -> list[str]:
-    """The class `SmtpBuilder`: a row for each command and each usual reply."""
+    """The class `SmtpBuilder`: a row for each command and each usual reply.
+
+    `module` is where the views of the commands are, if they are not beside it.
+    """
     body = [
         '"""Writes commands and replies, one after the other.',
         "",
@@ -210,7 +221,7 @@ def builder(
         "",
     ]
     for command in commands:
-        body.append(f"{command.builder} = writes({command.name_of_class}.build)")
+        body.append(f"{command.builder} = writes({module}{command.name_of_class}.build)")
     for reply in usual:
         body += _usual(reply)
     return [f"class SmtpBuilder({base or 'MessageBuilder'}):", *indent(body)]

@@ -6,46 +6,7 @@ Generated from grammar/commands.py and grammar/extensions by `python -m grammar`
 from __future__ import annotations
 
 from smtpkit.builder import MessageBuilder, write_to, writes
-from smtpkit.generated.commands import (
-    Atrn,
-    Auth,
-    Bdat,
-    Burl,
-    Data,
-    Ehlo,
-    Etrn,
-    Expn,
-    Helo,
-    Help,
-    Lhlo,
-    Mail,
-    Noop,
-    Onex,
-    Quit,
-    Rcpt,
-    Rset,
-    Saml,
-    Send,
-    Soml,
-    StartTls,
-    Turn,
-    Verb,
-    Vrfy,
-    Xadr,
-    Xanonymoustls,
-    Xcir,
-    Xclient,
-    Xexch50,
-    Xexps,
-    Xforward,
-    Xgen,
-    Xlink2state,
-    Xproxyfrom,
-    Xqdiscard,
-    Xshadow,
-    Xsta,
-    Xusr,
-)
+from smtpkit.generated import commands
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import Greeting
 
@@ -63,44 +24,44 @@ class SmtpBuilder(MessageBuilder):
 
     __slots__ = ()
 
-    ehlo = writes(Ehlo.build)
-    helo = writes(Helo.build)
-    mail_from = writes(Mail.build)
-    rcpt_to = writes(Rcpt.build)
-    data = writes(Data.build)
-    rset = writes(Rset.build)
-    vrfy = writes(Vrfy.build)
-    expn = writes(Expn.build)
-    help = writes(Help.build)
-    noop = writes(Noop.build)
-    quit = writes(Quit.build)
-    auth = writes(Auth.build)
-    starttls = writes(StartTls.build)
-    bdat = writes(Bdat.build)
-    burl = writes(Burl.build)
-    etrn = writes(Etrn.build)
-    atrn = writes(Atrn.build)
-    send = writes(Send.build)
-    soml = writes(Soml.build)
-    saml = writes(Saml.build)
-    turn = writes(Turn.build)
-    verb = writes(Verb.build)
-    onex = writes(Onex.build)
-    xclient = writes(Xclient.build)
-    xforward = writes(Xforward.build)
-    x_exps = writes(Xexps.build)
-    x_anonymoustls = writes(Xanonymoustls.build)
-    x_link2state = writes(Xlink2state.build)
-    xexch50 = writes(Xexch50.build)
-    xshadow = writes(Xshadow.build)
-    xqdiscard = writes(Xqdiscard.build)
-    xproxyfrom = writes(Xproxyfrom.build)
-    xadr = writes(Xadr.build)
-    xcir = writes(Xcir.build)
-    xsta = writes(Xsta.build)
-    xgen = writes(Xgen.build)
-    xusr = writes(Xusr.build)
-    lhlo = writes(Lhlo.build)
+    ehlo = writes(commands.Ehlo.build)
+    helo = writes(commands.Helo.build)
+    mail_from = writes(commands.Mail.build)
+    rcpt_to = writes(commands.Rcpt.build)
+    data = writes(commands.Data.build)
+    rset = writes(commands.Rset.build)
+    vrfy = writes(commands.Vrfy.build)
+    expn = writes(commands.Expn.build)
+    help = writes(commands.Help.build)
+    noop = writes(commands.Noop.build)
+    quit = writes(commands.Quit.build)
+    auth = writes(commands.Auth.build)
+    starttls = writes(commands.StartTls.build)
+    bdat = writes(commands.Bdat.build)
+    burl = writes(commands.Burl.build)
+    etrn = writes(commands.Etrn.build)
+    atrn = writes(commands.Atrn.build)
+    send = writes(commands.Send.build)
+    soml = writes(commands.Soml.build)
+    saml = writes(commands.Saml.build)
+    turn = writes(commands.Turn.build)
+    verb = writes(commands.Verb.build)
+    onex = writes(commands.Onex.build)
+    xclient = writes(commands.Xclient.build)
+    xforward = writes(commands.Xforward.build)
+    x_exps = writes(commands.Xexps.build)
+    x_anonymoustls = writes(commands.Xanonymoustls.build)
+    x_link2state = writes(commands.Xlink2state.build)
+    xexch50 = writes(commands.Xexch50.build)
+    xshadow = writes(commands.Xshadow.build)
+    xqdiscard = writes(commands.Xqdiscard.build)
+    xproxyfrom = writes(commands.Xproxyfrom.build)
+    xadr = writes(commands.Xadr.build)
+    xcir = writes(commands.Xcir.build)
+    xsta = writes(commands.Xsta.build)
+    xgen = writes(commands.Xgen.build)
+    xusr = writes(commands.Xusr.build)
+    lhlo = writes(commands.Lhlo.build)
 
     def service_ready(self, domain: str, text: str = "ESMTP") -> Self:
         """220: the greeting."""
