@@ -159,8 +159,9 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
         return tuple(map(view, view.facts.pattern.finditer(match.string, start, end)))
     from smtpkit.generated.leniencies import EXTRA_TEXT
 
+    # in wire order, as the words are
     passed = [each.span for each in match.defects if each.name == EXTRA_TEXT]
-    found = []
+    found, ahead = [], 0
     words = bytes(match.string[start:end]).replace(b"\t", b" ").split(b" ")
     for word in words:
         stop = start + len(word)
@@ -168,7 +169,9 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
         groups = {0: (start, stop), 1: (start, start + len(keyword))}
         if equals:
             groups[2] = (stop - len(value), stop)
-        if word and not any(first <= start and stop <= last for first, last in passed):
+        while ahead < len(passed) and passed[ahead][1] < stop:
+            ahead += 1
+        if word and (ahead == len(passed) or start < passed[ahead][0]):
             found.append(view(LenientMatch(match.string, groups)))
         start = stop + 1
     return tuple(found)

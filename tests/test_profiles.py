@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from laws import FULL, volume
 from recordings import Recorded, bundled, each_collection_and_capture
+from steps import assert_linear
 
 import smtpkit
 from smtpkit.dialects import PROFILES
@@ -556,6 +557,16 @@ def test_a_word_that_is_no_parameter_leaves_the_others_as_they_are() -> None:
         ("not-ascii", b"\xff"),
         ("extra-text", b" ;"),
     }
+
+
+def test_the_parameters_among_words_that_are_none_are_found_in_linear_time() -> None:
+    def found(size: int) -> Callable[[], object]:
+        line = b"MAIL FROM:<a@b>" + b" X=1 ;;" * size + b"\r\n"
+        view = smtpkit.parse_command(line, profile="lenient")
+        assert isinstance(view, smtpkit.Mail)
+        return lambda: view.parameters
+
+    assert_linear(found, 50)
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
