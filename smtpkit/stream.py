@@ -14,7 +14,8 @@ SERVER: Literal["server"] = "server"
 #: as many missing octets as there are
 ALL = 1 << 62
 
-_TLS_RECORD = re.compile(rb"[\x14-\x18]\x03[\x00-\x04]|\x80.\x01\x03", re.DOTALL)
+# The old hello has 28 octets or more: no octet before the last of these ends a line.
+_TLS_RECORD = re.compile(rb"[\x14-\x18]\x03[\x00-\x04]|\x80[\x1c-\xff]\x01\x03")
 
 
 @dataclass(frozen=True, slots=True)

@@ -555,12 +555,6 @@ def test_what_is_left_over_is_shown_as_incomplete() -> None:
     }
 
 
-def test_a_command_of_every_cut_is_one_message() -> None:
-    for cut in range(1, 16):
-        messages = conversation(f"C {HELO[:cut].decode()}", f"C {HELO[cut:].decode()}")
-        assert shape(messages) == "HELO"
-
-
 def test_a_stray_line_of_a_server_is_kept_with_its_error() -> None:
     messages = conversation(
         "S 220 x|", "C NOOP|", "S 250 first\nsecond line|", "C QUIT|", "S 221 b|"

@@ -72,4 +72,4 @@ def _beginning(segments: list[Segment], sender: Sender) -> bytes:
             octets += segment.octets
         if len(octets) >= 512:
             break
-    return octets
+    return octets[:512]

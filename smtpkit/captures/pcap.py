@@ -112,12 +112,14 @@ def _blocks(file: io.BufferedReader) -> Iterator[tuple[int, bytes, str]]:
     """Cut a pcapng file into blocks: kind (0 for a section header), body, byte order."""
     order = "<"
     while head := _exactly(file, 8, may_end=True):
+        body = b""
         if head[:4] == PCAPNG_MAGIC:
-            order = ">" if file.peek(4)[:4] == b"\x1a\x2b\x3c\x4d" else "<"
+            body = _exactly(file, 4, may_end=False)
+            order = ">" if body == b"\x1a\x2b\x3c\x4d" else "<"
         kind, length = struct.unpack(order + "II", head)
         if length < 12 or length % 4:
             raise Truncated
-        body = _exactly(file, length - 8, may_end=False)
+        body += _exactly(file, length - 8 - len(body), may_end=False)
         yield (0 if head[:4] == PCAPNG_MAGIC else kind), body[:-4], order
 
 

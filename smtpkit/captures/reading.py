@@ -56,7 +56,7 @@ def _read(file: BinaryIO) -> Iterator[CapturedConnection]:
 
 def _reader(file: BinaryIO) -> Iterator[CapturedConnection]:
     """Choose by the first octets how a file is read."""
-    opened = io.BufferedReader(cast(Any, file))
+    opened = io.BufferedReader(cast(Any, _Ahead(file)))
     try:
         start = opened.peek(4)[:4]
         if start[:2] == b"\x1f\x8b":
@@ -78,6 +78,25 @@ def _reader(file: BinaryIO) -> Iterator[CapturedConnection]:
             yield from read_transcript(opened.read())
     finally:
         opened.detach()
+
+
+class _Ahead(io.RawIOBase):
+    """A file that gives as many octets at once as its kind is known by, however it has them.
+
+    A pipe may give one octet, and then the others; so may what is unpacked.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file: Any = file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        octets, count = memoryview(buffer), 0
+        while count < 4 and (more := self._file.readinto(octets[count:])):
+            count += more
+        return count
 
 
 class _Empty(CaptureError):
