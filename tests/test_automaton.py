@@ -402,6 +402,21 @@ def test_an_exception_lacks_its_words_and_nothing_else(item: Node, words: list[s
 
 
 @law(1000)
+@given(NODES, st.sampled_from(["a", "ab", "b"]), st.sampled_from(["a", "abc", "c"]))
+def test_an_exception_within_another_lacks_the_words_of_both(
+    item: Node, inner: str, outer: str
+) -> None:
+    nested = Sequence((Exclusion(Exclusion(item, (inner,)), (outer,)), Literal(b".")))
+    flat = Sequence((Exclusion(item, (inner, outer)), Literal(b".")))
+    assert automaton(nested).minimal() == automaton(flat).minimal()
+    around = Exclusion(Sequence((Exclusion(item, (inner,)), Literal(b"c"))), (outer,))
+    machine, within = automaton(around), automaton(item)
+    for octets in STRINGS:
+        expected = within.accepts(octets) and octets.decode() != inner
+        assert machine.accepts(octets + b"c") is (expected and octets + b"c" != outer.encode())
+
+
+@law(1000)
 @given(NODES, st.integers(0, 30), st.integers())
 def test_a_sample_is_in_the_language(node: Node, length: int, seed: int) -> None:
     machine = automaton(node)

@@ -26,7 +26,6 @@ from grammar.model.nodes import (
     Repetition,
     RuleReference,
     Sequence,
-    walk,
 )
 
 __all__ = ["Rows"]
@@ -58,8 +57,6 @@ class Rows:
             case Repetition():
                 return self.row("repetition", self.node(node.item), node.least, node.most)
             case Exclusion():
-                if any(isinstance(inner, Exclusion) for inner in walk(node.item)):
-                    raise TypeError(f"words are excluded within {node.words}, which are, too")
                 words = tuple(word.upper().encode("ascii") for word in node.words)
                 return self.row("exclusion", self.node(node.item), words)
             case Capture() | RuleReference() | BackReference():

@@ -117,6 +117,9 @@ class Shape:
         #: the nodes of the tries where a word ends
         self.final: set[int] = set()
         self._tries: dict[tuple[bytes, ...], int] = {}
+        self._both: dict[tuple[int, int], int] = {}
+        #: the two nodes that one below 0 stands for
+        self.pairs: dict[int, tuple[int, int]] = {}
         self.made = Positions(self)
         #: held by whoever makes what was not reached yet; what is made is read without it
         self.lock = RLock()
@@ -149,7 +152,20 @@ class Shape:
 
     def next_in_word(self, word: int, octet_class: int) -> int:
         """The node of a trie behind an octet; 0 where no word goes on like that."""
+        if word < 0:
+            outer, inner = self.pairs[word]
+            return self.both(
+                self.next_in_word(outer, octet_class), self.next_in_word(inner, octet_class)
+            )
         return self._next.get((word, octet_class), 0)
+
+    def both(self, outer: int, inner: int) -> int:
+        """The nodes of two tries as one, below 0: of an exclusion, and of one within it."""
+        word = self._both.setdefault((outer, inner), -1 - len(self._both))
+        self.pairs[word] = outer, inner
+        if not self.final.isdisjoint((outer, inner)):
+            self.final.add(word)
+        return word
 
     def walker(self, root: int, allowed: Set[str] = frozenset()) -> Walker:
         """What reads by a row, with the leniencies of these names."""
@@ -310,7 +326,10 @@ class Walker:
         if kind == "round":
             return self._ways_of_round(frame[1], frame[2], after, word, closed)
         if kind == "excluded":
-            return [] if word in self.shape.final else self._reach(after, None, closed)
+            outer = None
+            if word is not None and word < 0:
+                outer, word = self.shape.pairs[word]
+            return [] if word in self.shape.final else self._reach(after, outer, closed)
         return [(END, None, (), 0)]
 
     def _ways_of_round(
@@ -348,7 +367,9 @@ class Walker:
             case "exclusion":
                 item, words = facts
                 rest = self._rest(("row", item), self._rest(("excluded",), after))
-                return self._reach(rest, self.shape.trie(words), closed)
+                root = self.shape.trie(words)
+                root = root if word is None else self.shape.both(word, root)
+                return self._reach(rest, root, closed)
             case "scope":
                 number, item = facts
                 cost = self._cost(self.shape.scopes[number], closed)
