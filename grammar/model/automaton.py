@@ -35,7 +35,9 @@ from grammar.model.rows import Rows
 
 __all__ = [
     "DEAD",
+    "Actions",
     "Automaton",
+    "Thread",
     "Threads",
     "TooLarge",
     "automaton",

@@ -32,6 +32,7 @@ __all__ = [
     "bare",
     "captures",
     "first_octets",
+    "fixed_length",
     "is_encoded",
     "is_nullable",
     "located",
@@ -258,6 +259,25 @@ def is_nullable(node: Node) -> bool:
         case Alternation() | Relaxed():
             return any(map(is_nullable, node.children))
     return all(map(is_nullable, node.children))
+
+
+def fixed_length(node: Node) -> int | None:
+    """The one length of all that a node matches; None where there are several."""
+    match node:
+        case Literal():
+            return len(node.octets)
+        case CharacterClass():
+            return node.least if node.least == node.most else None
+        case Repetition() if node.least != node.most:
+            return None
+    lengths = [fixed_length(child) for child in node.children]
+    match node:
+        case Alternation() | Relaxed():
+            return lengths[0] if len(set(lengths)) == 1 else None
+    if None in lengths:
+        return None
+    total = sum(filter(None, lengths))
+    return node.least * total if isinstance(node, Repetition) else total
 
 
 def first_octets(node: Node) -> frozenset[int]:

@@ -21,7 +21,7 @@ from random import Random
 
 from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.generator.regex import regex
-from grammar.language.text import Construct, ConstructError, OctetSet, Renamed, Rule
+from grammar.language.text import Construct, ConstructError, OctetSet, Renamed, Rule, fields
 from grammar.language.values import Value, Xtext
 from grammar.lexical import esmtp_param
 from grammar.model.automaton import (
@@ -50,6 +50,7 @@ from grammar.model.nodes import (
     walk,
 )
 from grammar.model.shapes import shape
+from grammar.review.writes import wrong_write
 
 __all__ = ["declaration_errors", "misread", "shape_errors"]
 
@@ -76,6 +77,7 @@ def declaration_errors(construct: Construct, within: Rule | None = None) -> list
             *_language(construct, node, pieces),
             *_outside(_title(construct), node, within),
             *_readings(construct, pieces),
+            *_writes(pieces),
             *_meanings(construct),
             *_examples(pieces),
         ]
@@ -208,6 +210,21 @@ def _readings(construct: Construct, pieces: list[Piece]) -> Iterator[str]:
     loose = isinstance(construct, (Command, ReplyForm)) and is_encoded(whole)
     if loose and (octets := misread(whole, loose=True)) is not None:
         yield _reading(path, whole, octets)
+
+
+def _writes(pieces: list[Piece]) -> Iterator[str]:
+    """Where one pass over the octets, of all alternatives at once, does not find a field.
+
+    The whole is tried, and each rule with fields of its own.
+    """
+    unique: dict[Node, str] = {pieces[0][1]: pieces[0][0]}
+    for path, node in _rules(pieces):
+        if isinstance(node, RuleReference) and fields(node.rule):
+            unique.setdefault(shape(node.rule), path)
+    for node, path in unique.items():
+        if (found := wrong_write(node)) is not None:
+            octets, name = found
+            yield f"{path}: in {_shown(octets)} one reading of the octets does not find {name}"
 
 
 def _rules(pieces: Iterable[Piece]) -> Iterator[Piece]:
