@@ -187,7 +187,7 @@ def test_every_recorded_dialog_is_read_octet_by_octet(read: Reader) -> None:
         assert read(cut(said, *(range(len(each.octets)) for each in said))) == read(said), name
 
 
-@law(5000)
+@law(2500)
 @given(st.data())
 def test_a_dialog_is_cut_anywhere(data: st.DataObject) -> None:
     said = dialogs()[data.draw(st.sampled_from(CUT_EVERYWHERE))]
