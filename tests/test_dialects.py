@@ -774,6 +774,16 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         lambda: command(" ", "one" / rule("mine-value", Octets(DIGIT, 1, 100_000))),
         "XMINE: XMINE: more than 10000 states, its repetitions written out",
     ),
+    "a field that only what follows tells": (
+        lambda: command(
+            " ",
+            Select(
+                Struct("one" / rule("mine-value", Octets(DIGIT)), ".1"),
+                Struct("one" / rule("mine-value", Octets(DIGIT)), ".2"),
+            ),
+        ),
+        'XMINE: XMINE: in "XMINE 2.1\\r\\n" one reading of the octets does not find one',
+    ),
     # values that are not the same in both directions
     "a value that is lost": (
         lambda: codec(decode_half, encode_number),
