@@ -194,7 +194,7 @@ def cases(uses: list[Callable[[bytes], None]], *tables: tuple[dict[str, Octets],
 DISTINCT = [read_strictly, read_with_its_leniencies, read_leniently]
 ALIKE = [observed, layered]
 LIMITED = [(LONG_LINES, 300), (SHORT_LINES, 60), (MANY_LINES, 600)]
-UNLIMITED = [(lines, BEYOND) for lines in (LONG_LINES, SHORT_LINES, MANY_LINES, LINES_OF_PARTS)]
+UNLIMITED = [(lines, BEYOND) for lines in (LONG_LINES, SHORT_LINES, LINES_OF_PARTS)]
 WITHIN = [*cases(DISTINCT, *LIMITED), *some(cases(ALIKE, *LIMITED), "within")]
 FAR_BEYOND = some(cases(DISTINCT + ALIKE, *UNLIMITED), "beyond")
 
