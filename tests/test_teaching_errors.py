@@ -139,7 +139,8 @@ def is_begun(octets: bytes, error: smtpkit.ParseError) -> bool:
 def test_a_line_that_breaks_off_is_wrong_at_its_end_or_where_its_last_word_begins(
     view: type[View], valid: Callable[..., list[bytes]]
 ) -> None:
-    for octets in valid(view)[:6]:
+    # nobody expects UTF-8 of a line that is in ASCII as far as it goes
+    for octets in [each for each in valid(view) if each.isascii()][:6]:
         first = len(view.verb) if issubclass(view, Command) else 1
         for end in range(first, len(octets)):
             with pytest.raises(smtpkit.ParseError) as caught:
