@@ -44,11 +44,6 @@ def raw(source: str) -> str:
     return f"r{quote}{source}{quote}"
 
 
-def tuple_of(items: Iterable[str]) -> str:
-    """A tuple as source; a comma even behind one item."""
-    return f"({''.join(f'{item}, ' for item in items)})"
-
-
 def merged(statements: Iterable[str]) -> list[str]:
     """Statements with what is appended one after the other appended at once."""
     found: list[str] = []
