@@ -31,7 +31,6 @@ from grammar.language.restrictions import (
     Needs,
     Once,
     Restriction,
-    StatusClass,
     Utf8Needs,
 )
 from grammar.language.text import (
@@ -62,6 +61,7 @@ from grammar.lexical import esmtp_keyword, esmtp_param, esmtp_value
 __all__ = [
     "Command",
     "Extension",
+    "KeywordLine",
     "Mode",
     "Parameter",
     "Parameters",
@@ -408,11 +408,19 @@ class StandardReply:
     form: str = ""
 
 
+class KeywordLine(Rule):
+    """A line of which the keyword tells what follows it: the rule of the extension that has it.
+
+    Its own rule is that of all such lines, and of a keyword that nobody knows.
+    """
+
+
 class ReplyForm(Wrapper):
     """A reply in one of its forms: any reply, the greeting, the answer to EHLO.
 
-    `status_code` is a rule that the text may begin with, whose first digit is then the code's.
     `line_limits` are the greatest lengths of lines with codes that may have longer ones.
+    `arguments` is the order in which `build` takes the fields, where that is not theirs, and
+    `builders` are the names of methods that build it in `SmtpBuilder`.
     """
 
     def __init__(
@@ -421,17 +429,18 @@ class ReplyForm(Wrapper):
         summary: str,
         reference: str,
         *items: Construct | str,
-        status_code: Rule | None = None,
         max_octets: int = REPLY_LINE.octets,
+        limit_reference: str = REPLY_LINE.reference,
         line_limits: Mapping[int, int] | None = None,
+        arguments: tuple[str, ...] = (),
+        builders: tuple[str, ...] = (),
     ) -> None:
         super().__init__(items[0] if len(items) == 1 else Struct(*items))
         self.name_of_class, self.summary, self.reference = name, summary, reference
-        self.status_code, self.max_octets = status_code, max_octets
-        self.line_limits = dict(line_limits or {})
-        lines = MaxLineOctets(max_octets, REPLY_LINE.reference, line_limits)
-        classes = [] if status_code is None else [StatusClass(status_code)]
-        self.restrictions = (lines, *classes)
+        self.max_octets, self.limit_reference = max_octets, limit_reference
+        self.line_limits, self.arguments = dict(line_limits or {}), arguments
+        self.builders = builders
+        self.restrictions = (MaxLineOctets(max_octets, limit_reference, line_limits),)
 
     def __repr__(self) -> str:
         return f"<Form {self.name_of_class}>"
@@ -441,6 +450,12 @@ class ReplyForm(Wrapper):
         value = super()._parse(stream, context, path)
         self.hold(stream, start, path, value, self.name_of_class)
         return value
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        before = len(stream.getvalue())
+        self.subcon._build(obj or {}, stream, context, path)
+        self._parse(Cursor(stream.getvalue()[before:]), Container(), path)
+        return obj
 
 
 @dataclass(frozen=True)

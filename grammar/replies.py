@@ -6,7 +6,9 @@
 
 from grammar.address import address_literal, ascii_domain
 from grammar.constants import EXCHANGE_LINE
-from grammar.declarations import ReplyForm, StandardReply
+from grammar.declarations import KeywordLine, ReplyForm, StandardReply
+from grammar.language.lists import ITEM, LedBy, Rounds
+from grammar.language.restrictions import SameClass
 from grammar.language.text import (
     CRLF,
     DIGIT,
@@ -23,8 +25,8 @@ from grammar.language.text import (
     relaxed,
 )
 from grammar.language.values import Integer
-from grammar.leniencies import ANY_TEXT, line_end, skipped
-from grammar.lexical import VISIBLE, esmtp_keyword, textstring
+from grammar.leniencies import ANY_TEXT, free_text, line_end, skipped
+from grammar.lexical import TEXT, VISIBLE, esmtp_keyword, internationalized, textstring
 
 # Reply-code = %x32-35 %x30-35 %x30-39
 reply_code = relaxed(
@@ -50,36 +52,27 @@ BEHIND_CODE = OctetSet.of(
     range(33, 45),
     range(46, 256),
 )
-last_text = relaxed(
-    Optional(" ", Optional("text" / textstring)),
-    Leniency(
-        "no-space-after-code",
-        "no space between the reply code and the text",
-        Struct("text" / Struct(Octets(BEHIND_CODE, 1, 1), Octets(ANY_TEXT, 0))),
-    ),
+no_space = Leniency(
+    "no-space-after-code",
+    "no space between the reply code and the text",
+    Struct(ITEM / Struct(Octets(BEHIND_CODE, 1, 1), Octets(ANY_TEXT, 0))),
 )
 blank_lines = skipped(
     "blank-line",
     "an empty line between the lines of a reply",
     Repeat(Select("\r\n", "\n"), 1),
 )
-
-# Reply-line = *( Reply-code "-" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF, and an
-# empty text after the space: RFC 4954 prints one, RFC 5321, 4.2.1 asks clients to read it.
-# Written so that each line's code stands once: the prose says that all of them are one code.
-continued = Rule(
-    "continued-lines",
-    "RFC 5321, 4.2.1",
-    Repeat(
-        Struct(
-            "-",
-            Optional(textstring),
-            line_end,
-            blank_lines,
-            BackReference("code", reply_code, leniency="mixed-codes"),
-        )
+# [ textstring ]: the text of a line, which may be empty
+text = relaxed(
+    Rule(
+        "reply-text",
+        "RFC 5321, 4.2; RFC 6531, 3.7.4",
+        internationalized(TEXT, 0),
+        example=b"hello",
     ),
+    *free_text(),
 )
+
 # status-code = class "." subject "." detail; no leading zeros (RFC 3463, 2)
 _number = Rule(
     "status-number",
@@ -98,16 +91,37 @@ status_code = Rule(
     Struct(Octets(OctetSet.of("2, 4 or 5", "245"), 1, 1), ".", _number, ".", _number),
 )
 
+lines = Rule(
+    "continued-lines",
+    "RFC 5321, 4.2.1",
+    Rounds(
+        more=Struct(
+            "-",
+            ITEM / text,
+            line_end,
+            blank_lines,
+            BackReference("code", reply_code, leniency="mixed-codes"),
+        ),
+        last=Struct(relaxed(Optional(" ", ITEM / text), no_space), line_end),
+    ),
+)
+
+# Reply-line = *( Reply-code "-" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF, and an
+# empty text after the space: RFC 4954 prints one, RFC 5321, 4.2.1 asks clients to read it.
+# Written so that each line's code stands once: the prose says that all of them are one code.
 REPLY = ReplyForm(
     "Reply",
     "any reply, of one line or many",
     "RFC 5321, 4.2",
     "code" / Integer(reply_code) * "the reply code",
-    "continued" / continued,
-    last_text,
-    line_end,
-    status_code=status_code,
+    LedBy(
+        "enhanced_code" / status_code * "the enhanced status code that each line begins with",
+        "lines" / lines * "the texts of all lines",
+        # RFC 2034, 4: a reply 3yz has none
+        SameClass(status_code, "lines", "code", exempt=b"3"),
+    ),
     line_limits={334: EXCHANGE_LINE.octets},
+    builders=("reply", "multiline"),
 )
 
 # Greeting = ( "220 " (Domain / address-literal) [ SP textstring ] CRLF ) /
@@ -119,17 +133,19 @@ GREETING = ReplyForm(
     "the server's first words",
     "RFC 5321, 4.2",
     Select(
-        Struct("220 ", "domain" / server, Optional(SP, "greet" / textstring), CRLF),
         Struct(
             "220-",
             "domain" / server * "the server's name, or its address",
             Optional(SP, "greet" / textstring * "the rest of the first line"),
             CRLF,
-            "continued" / Repeat(Struct("220-", Optional(textstring), CRLF)),
-            "220",
-            Optional(SP, "last" / textstring),
-            CRLF,
+            "more_lines"
+            / Rounds(
+                more=Struct("220-", ITEM / text, CRLF),
+                last=Struct("220", Optional(SP, ITEM / textstring), CRLF),
+            )
+            * "the texts of the lines after it",
         ),
+        Struct("220 ", "domain" / server, Optional(SP, "greet" / textstring), CRLF),
     ),
 )
 
@@ -139,7 +155,7 @@ ehlo_greet = Rule("ehlo-greet", "RFC 5321, 4.1.1.1", Octets(EHLO_GREET), example
 # ehlo-line = ehlo-keyword *( SP ehlo-param ); ehlo-param = 1*(%d33-126)
 ehlo_param = Rule("ehlo-param", "RFC 5321, 4.1.1.1", Octets(VISIBLE))
 ehlo_keyword = Rule("ehlo-keyword", "RFC 5321, 4.1.1.1", esmtp_keyword.subcon)
-ehlo_line = Rule(
+ehlo_line = KeywordLine(
     "ehlo-line",
     "RFC 5321, 4.1.1.1",
     Struct(ehlo_keyword, Repeat(Struct(SP, ehlo_param))),
@@ -154,18 +170,22 @@ EHLO_REPLY = ReplyForm(
     "the answer to EHLO: which extensions the server offers",
     "RFC 5321, 4.1.1.1",
     Select(
-        Struct("250 ", "domain" / ascii_domain, Optional(SP, "greet" / ehlo_greet), CRLF),
         Struct(
             "250-",
             "domain" / ascii_domain * "the server's name",
             Optional(SP, "greet" / ehlo_greet * "words for people"),
             CRLF,
-            "continued" / Repeat(Struct("250-", ehlo_line, CRLF)),
-            "250 ",
-            "last" / ehlo_line,
-            CRLF,
+            "extensions"
+            / Rounds(
+                more=Struct("250-", ITEM / ehlo_line, CRLF),
+                last=Struct("250 ", ITEM / ehlo_line, CRLF),
+            )
+            * "a line for each extension: its keyword, and what follows it",
         ),
+        Struct("250 ", "domain" / ascii_domain, Optional(SP, "greet" / ehlo_greet), CRLF),
     ),
+    arguments=("domain", "extensions", "greet"),
+    builders=("ehlo_response",),
 )
 
 FORMS = (REPLY, GREETING, EHLO_REPLY)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from smtpkit.generated.replies import EhloReply, Reply
 from smtpkit.octets import octets_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
     from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
     B = TypeVar("B", bound="MessageBuilder")
@@ -84,32 +83,6 @@ class MessageBuilder:
     def command(self, verb: str, arguments: str | bytes = "") -> Self:
         """Any command line; one whose verb is known must follow its rule."""
         return write_to(self, self.dialect.build_command(verb, arguments))
-
-    def reply(
-        self,
-        code: int,
-        lines: str | bytes | Iterable[str | bytes] = "",
-        *,
-        enhanced_code: str | None = None,
-    ) -> Self:
-        """Any reply, of one line or of many."""
-        return write_to(self, Reply.build(code, lines, enhanced_code=enhanced_code))
-
-    def multiline(
-        self,
-        code: int,
-        lines: Iterable[str | bytes],
-        *,
-        enhanced_code: str | None = None,
-    ) -> Self:
-        """A reply of many lines."""
-        return self.reply(code, lines, enhanced_code=enhanced_code)
-
-    def ehlo_response(
-        self, domain: str, extensions: Iterable[str] | Mapping[str, str] = (), greet: str = ""
-    ) -> Self:
-        """250: the server's name and the lines of the extensions it offers."""
-        return write_to(self, EhloReply.build(domain, extensions, greet))
 
     def auth_challenge(self, challenge: str | bytes = b"") -> Self:
         """334: a server's challenge in an authentication exchange; it is written in base64."""

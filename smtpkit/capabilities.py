@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, ClassVar
 
-    from smtpkit.reply import ReplyView
+    from smtpkit.reply import CodedReplyView
 
 
 class EhloLine(View):
@@ -81,7 +81,7 @@ class CapabilitiesView:
 
     lines_by_keyword: ClassVar[dict[str, type[EhloLine]]] = {}
 
-    def __init__(self, reply: ReplyView | bytes) -> None:
+    def __init__(self, reply: CodedReplyView | bytes) -> None:
         if not isinstance(reply, View):
             try:
                 reply = EhloReply.parse(reply)

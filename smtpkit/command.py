@@ -43,7 +43,8 @@ class Command(View):
         values = super().values()
         if "parameters" in values:
             known = self.facts.known
-            sent = values.pop("parameters")
+            del values["parameters"]
+            sent = self.parameters  # type: ignore[attr-defined]  # a line that has the field
             unknown = [(p.keyword, p.value) for p in sent if p.keyword.upper() not in known]
             if unknown:
                 values["parameters"] = unknown

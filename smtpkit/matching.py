@@ -7,7 +7,7 @@ from smtpkit.errors import FieldError, short_repr
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     Match = re.Match[bytes]
@@ -49,6 +49,49 @@ class Pattern:
     def _first_finditer(self, *arguments: Any) -> Iterator[Match]:
         self.compiled()
         return self.finditer(*arguments)
+
+
+class Items:
+    """The items of a list: a pattern of one round, and the groups in it that an item may be in.
+
+    `read` is the class of the items' views, or the function that reads their octets.
+    """
+
+    __slots__ = ("groups", "is_view", "pattern", "read")
+
+    def __init__(self, read: Any, pattern: Pattern, *groups: int) -> None:
+        self.read, self.pattern, self.groups = read, pattern, groups
+        self.is_view = isinstance(read, type)
+
+    def rounds(self, match: Match, group: int) -> Iterator[Match]:
+        """A match for each round of a list that stands in a group."""
+        return self.pattern.finditer(match.string, *match.span(group))
+
+    def octets(self, match: Match, group: int) -> Iterator[bytes]:
+        """The octets of each item; empty for one that is missing."""
+        if isinstance(match, LenientMatch):
+            for start, end in match.items(group):
+                yield bytes(match.string[start:end])
+            return
+        if match.start(group) < 0:
+            return
+        for each in self.rounds(match, group):
+            yield each[each.lastindex] if each.lastindex else b""
+
+    def values(self, match: Match, group: int) -> tuple[Any, ...]:
+        """What each item says."""
+        if match.start(group) < 0:
+            return ()
+        read = self.read
+        if not self.is_view:
+            return tuple([read(each) for each in self.octets(match, group)])
+        if isinstance(match, LenientMatch):
+            return tuple([read(each) for each in match.parts(group, read.facts.groups)])
+        return tuple([read(each, self._group(each)) for each in self.rounds(match, group)])
+
+    def _group(self, match: Match) -> int:
+        """The group that the item of a round is in."""
+        return next(group for group in self.groups if match.start(group) >= 0)
 
 
 class EnumerationCodec:
@@ -116,7 +159,7 @@ class Defect:
 class LenientMatch:
     """What a view stands on when no pattern matched: spans by group, like a match of `re`."""
 
-    __slots__ = ("_lost", "_spans", "defects", "string")
+    __slots__ = ("_items", "_lost", "_spans", "defects", "string")
 
     def __init__(
         self,
@@ -124,8 +167,11 @@ class LenientMatch:
         spans: dict[int, tuple[int, int]],
         defects: Iterable[Defect] = (),
         lost: dict[int, str] | None = None,
+        items: dict[int, list[dict[str, tuple[int, int]]]] | None = None,
     ) -> None:
         self.string = string
+        # the items of the lists in groups: the spans of each and of its fields, by their names
+        self._items = items or {}
         self._spans = spans
         self.defects = tuple(defects)
         # the groups of fields that have to be there, and have no value
@@ -135,6 +181,18 @@ class LenientMatch:
         if group in self._lost:
             raise FieldError(f"{self._lost[group]}: where it ends is not clear")
         return self._spans.get(group, (-1, -1))
+
+    def items(self, group: int) -> list[tuple[int, int]]:
+        """Where the items of the list in a group stand."""
+        self.span(group)
+        return [each[""] for each in self._items.get(group, ())]
+
+    def parts(self, group: int, groups: Mapping[str, tuple[int, ...]]) -> Iterator[LenientMatch]:
+        """A match for each item of a list, with these groups for its fields."""
+        self.span(group)
+        for each in self._items.get(group, ()):
+            spans = {groups[name][0]: span for name, span in each.items() if name in groups}
+            yield LenientMatch(self.string, {0: each[""], **spans})
 
     def start(self, group: int = 0) -> int:
         return self.span(group)[0]

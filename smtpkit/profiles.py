@@ -22,7 +22,7 @@ from smtpkit.generated.leniencies import (
 )
 from smtpkit.matching import Defect, LenientMatch
 from smtpkit.octets import leading_word, verb_of
-from smtpkit.reply import ReplyView
+from smtpkit.reply import CodedReplyView, ReplyView
 from smtpkit.secrets import is_answer
 from smtpkit.view import View
 
@@ -61,7 +61,7 @@ class HiddenCommand(AnyCommand):
     secret_fields = frozenset(["arguments"])
 
 
-class UnreadableReply(ReplyView):
+class UnreadableReply(CodedReplyView):
     """Octets of a server that are no reply."""
 
     __slots__ = ()
@@ -145,6 +145,11 @@ def lenient_view(
     for name, (first, last) in reading.spans.items():
         for group in view.facts.groups.get(name, ())[:1]:
             groups[group] = (start + first, start + last)
+    items = {
+        group: [{part: (start + a, start + b) for part, (a, b) in each.items()} for each in listed]
+        for name, listed in reading.lists.items()
+        for group in view.facts.groups.get(name, ())[:1]
+    }
     needed = tables.needed(tables.roots[view.__name__]) if reading.lost else ()
     lost = {
         group: name
@@ -152,7 +157,7 @@ def lenient_view(
         if name.partition(".")[0] in needed
         for group in view.facts.groups.get(name, ())
     }
-    return view(LenientMatch(buffer, groups, defects, lost))  # type: ignore[arg-type]
+    return view(LenientMatch(buffer, groups, defects, lost, items))  # type: ignore[arg-type]
 
 
 def told(dialect: Any, name: str, span: tuple[int, int], message: str) -> Defect:

@@ -49,6 +49,8 @@ class Reading:
     def __init__(self, tables: Any, path: Path, view: type[View] | None = None) -> None:
         self.tables, self.octets, self._view = tables, path.octets, view
         self.spans: dict[str, Span] = {}
+        # the items of lists: the spans of each, and of its fields by their names
+        self.lists: dict[str, list[dict[str, Span]]] = {}
         self.refused: list[Violation] = []
         # those of them that leave a field without a value
         self._void: set[int] = set()
@@ -107,12 +109,21 @@ class Reading:
             if scope.cost == "cut":
                 # it may be a part of what stands right before it
                 self._lose([name for name, (_, end) in self.spans.items() if end == span[0]])
+        elif scope.kind == "item":
+            self._end_item(begun.name, span)
         elif scope.kind in ("field", "list"):
             self._assigned.append((begun.name, self.spans.get(begun.name)))
             self.spans[begun.name] = span
             if is_doubtful and scope.kind == "field":
                 self.taken.append(Taken(AMBIGUOUS, *span))
                 self._lose([begun.name])
+
+    def _end_item(self, name: str, span: Span) -> None:
+        """An item of a list ends: its fields are its own."""
+        within = f"{name}."
+        own = {each: self.spans.pop(each) for each in [*self.spans] if each.startswith(within)}
+        fields = {each.removeprefix(within): at for each, at in own.items()}
+        self.lists.setdefault(name, []).append({"": span, **fields})
 
     def _is_void(self, begun: Open, span: Span) -> bool:
         """Whether a field has no value, and so is none; of a typed parameter it is the defect."""
@@ -155,6 +166,10 @@ class Reading:
         """Where a field stands, and where it stood before."""
         before = self.spans.get(self.open[-1].name)
         return [*([before] if before else []), (self.start, self.end)]
+
+    def items(self, name: str) -> list[Span]:
+        """Where the items of a list stand."""
+        return [each[""] for each in self.lists.get(name, ())]
 
     def values(self) -> Any:
         """The fields of a rule, or of the whole; None where neither has a view."""

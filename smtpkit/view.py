@@ -231,6 +231,8 @@ def _shown(value: Any) -> str:
 def _argument(value: Any) -> Any:
     if isinstance(value, View):
         return (str(value) or None) if value.facts.built_from_text else value.values()
+    if isinstance(value, tuple):
+        return tuple([_argument(each) for each in value])
     return value
 
 

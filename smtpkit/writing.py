@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from smtpkit.errors import BuildError, ParseError, escaped, short_repr
-from smtpkit.generated.codecs import decode_list, encode_list, encode_text
+from smtpkit.generated.codecs import encode_text
+from smtpkit.octets import octets_of
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from smtpkit.matching import Pattern
+    from smtpkit.matching import Items, Pattern
 
 
 class Writer:
@@ -62,19 +63,110 @@ def refusal(field: str, rule: str, octets: bytes, pattern: Pattern) -> BuildErro
     return BuildError(f"{field}: not a {rule}{place}", field=field, rule=rule, offset=at)
 
 
-class ListCodec:
-    """Words with a separator between them."""
+class ListWriter:
+    """Writes the items of a list, one by one; what stands between them is written elsewhere.
 
-    __slots__ = ("separator",)
+    `fewest` is how many there have to be, `nothing` the item that stands for none at all, and
+    `text` the pattern of the whole list as one text, with what finds the items in it.
+    """
 
-    def __init__(self, separator: str) -> None:
-        self.separator = separator
+    __slots__ = ("fewest", "field", "item", "nothing", "rule", "text")
 
-    def read(self, octets: bytes) -> tuple[str, ...]:
-        return decode_list(octets, self.separator)
+    def __init__(
+        self,
+        field: str,
+        rule: str,
+        item: Callable[[Any], bytes],
+        *,
+        fewest: int = 0,
+        nothing: bytes | None = None,
+        text: tuple[Pattern, Items] | None = None,
+    ) -> None:
+        self.field, self.rule, self.item = field, rule, item
+        self.fewest, self.nothing, self.text = fewest, nothing, text
 
-    def write(self, value: Iterable[str] | str) -> bytes:
-        return encode_list(value, self.separator)
+    def __call__(self, value: object, view: type[View]) -> list[bytes]:
+        items = self._items(value, view)
+        if not items and self.nothing is not None:
+            return [self.nothing]
+        if len(items) < self.fewest:
+            message = f"{self.field}: {self.fewest} at least, not {len(items)}"
+            raise BuildError(message, field=self.field, rule=self.rule)
+        return items
+
+    def _items(self, value: object, view: type[View]) -> list[bytes]:
+        if value is None:
+            return []
+        if isinstance(value, (str, bytes)):
+            return [self.item(value)] if self.text is None else self._of_text(value, *self.text)
+        try:
+            given = list(self._given(value))
+        except TypeError:
+            message = f"{self.field}: a list, not {short_repr(value)}"
+            raise BuildError(message, field=self.field, rule=self.rule) from None
+        return [self._written(each, view) for each in given]
+
+    def _given(self, value: Any) -> Iterable[Any]:
+        """What is given for the items, one by one."""
+        if hasattr(value, "keys"):
+            raise TypeError
+        return value  # type: ignore[no-any-return]
+
+    def _written(self, item: Any, view: type[View]) -> bytes:
+        return self.item(item)
+
+    def _of_text(self, value: str | bytes, pattern: Pattern, items: Items) -> list[bytes]:
+        octets = octets_of(value, self.field)
+        match = pattern.fullmatch(octets)
+        if match is None:
+            raise refusal(self.field, self.rule, octets, pattern)
+        return [self.item(each) for each in items.octets(match, 0)]
+
+
+class OffersWriter(ListWriter):
+    """Writes lines of which the keyword tells what follows it: a line, or keyword and rest each.
+
+    A line of an extension that the dialect knows follows the rule of that extension.
+    """
+
+    __slots__ = ()
+
+    def _given(self, value: Any) -> Iterable[Any]:
+        return value.items() if hasattr(value, "keys") else value  # type: ignore[no-any-return]
+
+    def _written(self, item: Any, view: type[View]) -> bytes:
+        if isinstance(item, (tuple, list)) and len(item) == 2:
+            keyword, rest = (octets_of("" if each is None else each, self.field) for each in item)
+            item = keyword + b" " + rest if rest else keyword
+        line = self.item(item)
+        known = view.facts.dialect.Capabilities.lines_by_keyword
+        offer = known.get(line.partition(b" ")[0].decode("ascii").upper())
+        if offer is not None:
+            try:
+                offer.parse(line)
+            except ParseError as error:
+                message, rule = f"{self.field}: {error.message}", error.rule
+                raise BuildError(
+                    message, field=self.field, rule=rule, offset=error.offset
+                ) from None
+        return line
+
+
+def led(
+    items: list[bytes], lead: Writer, field: str, value: object, is_exempt: bool = False
+) -> list[bytes]:
+    """The items of the list `field`, each of them led by a word that is a field of its own."""
+    if value is not None:
+        word = lead(value)
+        if is_exempt:
+            message = f"{lead.field}: a reply of this code has none"
+            raise BuildError(message, field=lead.field, rule=lead.rule)
+        return [word + b" " + each if each else word for each in items or [b""]]
+    word = items[0].partition(b" ")[0] if items else b""
+    if not is_exempt and lead.pattern.fullmatch(word) is not None:
+        message = f"{field}: the text begins with a {lead.rule}, which {lead.field} is for"
+        raise BuildError(message, field=field, rule=lead.rule)
+    return items
 
 
 class StructureWriter:

@@ -22,7 +22,6 @@ from grammar.model.automaton import automaton
 from grammar.model.shapes import shape
 from grammar.specification import SPECIFICATION
 from smtpkit.diagnosis import diagnose
-from smtpkit.reply import ReplyView
 from smtpkit.testing import strategies
 from smtpkit.view import View
 
@@ -78,8 +77,26 @@ def difference(container: Container | str, view: View, path: str = "") -> str:
                 return f"{path}{name} is {inner!r}, but has fields"
             if found := difference(value, inner, f"{path}{name}."):
                 return found
+        elif isinstance(value, list):
+            if found := differing_items(value, getattr(view, name), f"{path}{name}"):
+                return found
+        elif value is None and getattr(view, name, None) == ():
+            continue  # a list that was not sent
         elif not same(value, field(view, name)):
             return f"{path}{name} is {value!r}, but {field(view, name)!r}"
+    return ""
+
+
+def differing_items(container: list[Any], items: tuple[Any, ...], path: str) -> str:
+    """Where the items of a list differ."""
+    if len(container) != len(items):
+        return f"{path} are {container!r}, but {items!r}"
+    for value, item in zip(container, items, strict=True):
+        if isinstance(item, View):
+            if found := difference(value, item, f"{path}."):
+                return found
+        elif not same(value, item):
+            return f"{path}: {value!r}, but {item!r}"
     return ""
 
 
@@ -91,8 +108,8 @@ def span(view: View, name: str) -> tuple[int, int] | None:
 
 
 def field(view: View, name: str) -> Any:
-    """A field of a view; of a reply, whose text is that of all lines, the last line's."""
-    if name in view.fields and not (isinstance(view, ReplyView) and name == "text"):
+    """A field of a view, or its text where it is none."""
+    if name in view.fields:
         return getattr(view, name)
     at = span(view, name)
     return None if at is None else text_of(view.match.string[slice(*at)])

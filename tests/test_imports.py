@@ -130,7 +130,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         # the vocabulary, which knows no SMTP
         ("", "language", "language.restrictions", "language.codecs"),
         ("language.text",),
-        ("language.values",),
+        ("language.lists", "language.values"),
         # SMTP
         ("constants", "codes", "leniencies"),
         ("lexical",),

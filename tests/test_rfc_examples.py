@@ -40,12 +40,14 @@ def orcpt(address: str) -> dict[str, str]:
 
 
 def reply(code: int, *lines: str, enhanced_code: str | None = None) -> dict[str, Any]:
-    values: dict[str, Any] = {"code": code, "lines": list(lines)}
+    values: dict[str, Any] = {"code": code, "lines": tuple(lines)}
     return values if enhanced_code is None else {**values, "enhanced_code": enhanced_code}
 
 
 def ehlo_reply(domain: str, *extensions: str, greet: str = "") -> dict[str, Any]:
-    values: dict[str, Any] = {"domain": domain, "extensions": list(extensions)}
+    values: dict[str, Any] = {"domain": domain, "extensions": extensions}
+    if not extensions:
+        del values["extensions"]
     return {**values, "greet": greet} if greet else values
 
 
@@ -59,7 +61,7 @@ CASES: list[Case] = [
     # a typical transaction
     (
         Greeting,
-        {"domain": "foo.com", "lines": [READY]},
+        {"domain": "foo.com", "greet": READY},
         b"220 foo.com Simple Mail Transfer Service Ready\r\n",
         "RFC 5321, D.1",
     ),
@@ -140,7 +142,7 @@ CASES: list[Case] = [
     # SIZE
     (
         Greeting,
-        {"domain": "sigurd.innosoft.com", "lines": ["-- Server SMTP (PMDF V4.2-6 #1992)"]},
+        {"domain": "sigurd.innosoft.com", "greet": "-- Server SMTP (PMDF V4.2-6 #1992)"},
         b"220 sigurd.innosoft.com -- Server SMTP (PMDF V4.2-6 #1992)\r\n",
         "RFC 1870, 7",
     ),
@@ -353,7 +355,7 @@ def test_the_fluent_builder_writes_them_too(
 ) -> None:
     names = {Mail: "mail_from", Rcpt: "rcpt_to", EhloReply: "ehlo_response"}
     if view is Greeting:
-        built = smtpkit.SmtpBuilder().service_ready(values["domain"], values["lines"][0])
+        built = smtpkit.SmtpBuilder().service_ready(values["domain"], values["greet"])
     else:
         method = names.get(view) or view.__name__.lower()
         built = getattr(smtpkit.SmtpBuilder(), method)(**values)

@@ -2,8 +2,8 @@
 
 from grammar.address import ldh_label
 from grammar.declarations import Command, Extension, Replies
+from grammar.language.lists import ListOf
 from grammar.language.text import Optional, Repeat, Rule, Struct
-from grammar.language.values import DelimitedList
 from grammar.leniencies import separator
 
 # domain = sub-domain 1*("." sub-domain): two labels at least
@@ -18,9 +18,7 @@ ATRN_COMMAND = Command(
     "RFC 2645, 5.2.1",
     Optional(
         separator,
-        "domains"
-        / DelimitedList(Struct(atrn_domain, Repeat(Struct(",", atrn_domain))), ",")
-        * "for which domains",
+        "domains" / ListOf(atrn_domain, ",") * "for which domains",
     ),
     replies=Replies(line=((250,), (450, 451, 453, 502, 530, 550))),
 )

@@ -3,8 +3,9 @@
 from grammar.address import mailbox
 from grammar.codes import BAD_SYNTAX
 from grammar.declarations import Command, Extension, Mode, Parameter, Replies
-from grammar.language.text import SP, Octets, OctetSet, Optional, Repeat, Rule, Select, Struct
-from grammar.language.values import Base64, DelimitedList, Xtext
+from grammar.language.lists import ListOf
+from grammar.language.text import Octets, OctetSet, Optional, Rule, Select
+from grammar.language.values import Base64, Xtext
 from grammar.leniencies import separator
 from grammar.lexical import LET_DIG, base64, xtext
 
@@ -47,9 +48,7 @@ AUTH_EXTENSION = Extension(
     "AUTH",
     "authentication",
     "RFC 4954",
-    ehlo=Optional(
-        "mechanisms" / DelimitedList(Struct(sasl_mech, Repeat(Struct(SP, sasl_mech))), " ")
-    ),
+    ehlo=Optional("mechanisms" / ListOf(sasl_mech, " ") * "the SASL mechanisms"),
     parameters={
         "MAIL": (
             Parameter(

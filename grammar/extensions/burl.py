@@ -1,9 +1,9 @@
 """BURL: mail data from an IMAP server (RFC 4468)."""
 
 from grammar.declarations import Command, Extension, Replies
+from grammar.language.lists import ListOf
 from grammar.language.text import (
     LETTER,
-    SP,
     Octets,
     OctetSet,
     Optional,
@@ -12,7 +12,7 @@ from grammar.language.text import (
     Select,
     Struct,
 )
-from grammar.language.values import DelimitedList, Present
+from grammar.language.values import Present
 from grammar.leniencies import separator
 from grammar.lexical import HEXDIG, LET_DIG
 
@@ -51,9 +51,7 @@ BURL = Extension(
     "BURL",
     "remote content",
     "RFC 4468",
-    ehlo=Optional(
-        "sources" / DelimitedList(Struct(burl_param, Repeat(Struct(SP, burl_param))), " ")
-    ),
+    ehlo=Optional("sources" / ListOf(burl_param, " ")),
     commands=(BURL_COMMAND,),
     status_codes=("X.3.4", "X.5.0", "X.6.3", "X.6.6", "X.7.14"),
 )

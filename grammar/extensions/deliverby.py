@@ -3,6 +3,7 @@
 from typing import Any
 
 from grammar.declarations import Extension, Parameter, Replies
+from grammar.language.lists import ListOf
 from grammar.language.restrictions import Checked
 from grammar.language.text import (
     DIGIT,
@@ -10,12 +11,11 @@ from grammar.language.text import (
     Octets,
     OctetSet,
     Optional,
-    Repeat,
     Rule,
     Select,
     Struct,
 )
-from grammar.language.values import DelimitedList, Enumeration, Integer, Present
+from grammar.language.values import Enumeration, Integer, Present
 
 
 def check_deliver_by(by: Any) -> None:
@@ -48,7 +48,7 @@ by_value = Rule(
 TOKEN = OctetSet.of("extension-token", range(33, 44), range(45, 127))
 extension_token = Rule("extension-token", "RFC 2852, 2", Octets(TOKEN))
 
-_tokens = DelimitedList(Struct(extension_token, Repeat(Struct(",", extension_token))), ",")
+_tokens = ListOf(extension_token, ",")
 
 DELIVERBY = Extension(
     "DELIVERBY",

@@ -3,8 +3,9 @@
 from grammar.declarations import Command, Extension, Mode, Parameter, Replies
 from grammar.extensions.auth import initial_response, sasl_mech
 from grammar.language.codecs import decode_pairs, encode_pairs
+from grammar.language.lists import ListOf
 from grammar.language.text import DIGIT, SP, Octets, OctetSet, Optional, Repeat, Rule, Struct
-from grammar.language.values import Base64, Codec, DelimitedList, Enumeration, Integer, Xtext
+from grammar.language.values import Base64, Codec, Enumeration, Integer, Xtext
 from grammar.leniencies import separator
 from grammar.lexical import LET_DIG, VISIBLE, xtext
 
@@ -45,9 +46,7 @@ X_EXPS = Extension(
     "X-EXPS",
     "server-to-server authentication",
     _SOURCE,
-    ehlo=Optional(
-        "mechanisms" / DelimitedList(Struct(sasl_mech, Repeat(Struct(SP, sasl_mech))), " ")
-    ),
+    ehlo=Optional("mechanisms" / ListOf(sasl_mech, " ") * "the SASL mechanisms"),
     commands=(X_EXPS_COMMAND,),
     status="vendor",
     old_spellings=("X-EXPS=",),

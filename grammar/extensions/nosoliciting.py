@@ -1,9 +1,9 @@
 """NO-SOLICITING: what kinds of mail are not wanted (RFC 3865)."""
 
 from grammar.declarations import Extension, Parameter, Replies
+from grammar.language.lists import ListOf
 from grammar.language.restrictions import MaxOctets
-from grammar.language.text import LETTER, Octets, OctetSet, Optional, Repeat, Rule, Struct
-from grammar.language.values import DelimitedList
+from grammar.language.text import LETTER, Octets, OctetSet, Optional, Rule, Struct
 from grammar.lexical import LET_DIG
 
 # word = ALPHA *( "." / "-" / "_" / ":" / ALPHA / DIGIT )
@@ -13,7 +13,7 @@ sol_word = Rule("sol-word", "RFC 3865, 2", Struct(Octets(LETTER, 1, 1), Octets(W
 solicitation_keywords = Rule(
     "Solicitation-keywords",
     "RFC 3865, 2",
-    Struct(sol_word, Repeat(Struct(",", sol_word))),
+    ListOf(sol_word, ","),
     restrictions=[MaxOctets(1000)],
     example=b"org.example:ADV",
 )
@@ -22,14 +22,12 @@ NO_SOLICITING = Extension(
     "NO-SOLICITING",
     "no soliciting",
     "RFC 3865",
-    ehlo=Optional(
-        "keywords" / DelimitedList(solicitation_keywords, ",") * "kinds of mail not wanted"
-    ),
+    ehlo=Optional("keywords" / solicitation_keywords * "kinds of mail not wanted"),
     parameters={
         "MAIL": (
             Parameter(
                 "SOLICIT",
-                DelimitedList(solicitation_keywords, ","),
+                solicitation_keywords,
                 "kinds of mail this is",
                 "RFC 3865, 2",
             ),

@@ -2,8 +2,8 @@
 
 from grammar.declarations import Command, Extension, Parameter, Parameters, Replies
 from grammar.language.codecs import encode_text
+from grammar.language.lists import ListOf
 from grammar.language.text import (
-    SP,
     Keyword,
     Octets,
     OctetSet,
@@ -13,7 +13,7 @@ from grammar.language.text import (
     Select,
     Struct,
 )
-from grammar.language.values import Codec, DelimitedList, Xtext
+from grammar.language.values import Codec, Xtext
 from grammar.lexical import XCHAR, hexchar
 
 _HOWTO = "Postfix XCLIENT howto"
@@ -41,9 +41,8 @@ def _attributes(verb: str, reference: str, *names: str) -> Parameters:
     return Parameters(verb, known, required=True)
 
 
-def _listed(*names: str) -> DelimitedList:
-    word = Select(*(Keyword(name) for name in names))
-    return DelimitedList(Struct(word, Repeat(Struct(SP, word))), " ")
+def _listed(*names: str) -> ListOf:
+    return ListOf(Select(*(Keyword(name) for name in names)), " ")
 
 
 _XCLIENT = ("NAME", "ADDR", "PORT", "PROTO", "HELO", "LOGIN", "DESTADDR", "DESTPORT")

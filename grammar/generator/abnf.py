@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 from grammar.constants import COMMAND_LINE, REPLY_LINE
 from grammar.declarations import Command, Extension, Parameters, ReplyForm
+from grammar.language.lists import LedBy
 from grammar.language.restrictions import MaxLineOctets
-from grammar.language.text import DIGIT, LETTER, OctetSet, Rule
+from grammar.language.text import DIGIT, LETTER, OctetSet, Rule, walk
 from grammar.language.values import Codec
 from grammar.lexical import esmtp_param
 from grammar.model.nodes import (
@@ -226,8 +227,9 @@ class _Writer:
         self.taken |= named.keys()
         for name, form in named.items():
             remarks = _line_remarks(form, REPLY_LINE.octets)
-            if form.status_code is not None:
-                self.refer(form.status_code)
+            for inner in walk(form):
+                if isinstance(inner, LedBy):
+                    self.refer(inner.rule)
             reference = f"{form.reference}: {form.summary}"
             yield self.definition(name, partial(self.text, shape(form)), reference, *remarks)
 

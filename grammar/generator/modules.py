@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from grammar.address import dot_string
-from grammar.declarations import Command, Parameters, StandardReply
+from grammar.declarations import Command, Parameters, ReplyForm, StandardReply
 from grammar.generator.capabilities import capabilities
 from grammar.generator.functions import (
     codecs_module,
@@ -84,11 +84,15 @@ def modules(specification: Specification) -> dict[str, str]:
     ):
         patterns.pattern(name, shape(rule), loose=False)
     structures = dict.fromkeys(commands.structures, COMMANDS)
-    replies = ModuleWriter(existing)
+    replies = ModuleWriter({**existing, **structures})
     for form in specification.forms:
         replies.form(form)
     forms = [form.name_of_class for form in specification.forms]
-    replies.lines += [f"FORMS = ({_names(forms)})", f"__all__ = {sorted(forms)!r}"]
+    replies.lines += [
+        f"FORMS = ({_names(forms)})",
+        f"STRUCTURES = ({_names(sorted(replies.structures))})",
+        f"__all__ = {sorted({*forms, *replies.structures})!r}",
+    ]
 
     runtime = {
         **library_imports(),
@@ -108,12 +112,11 @@ def modules(specification: Specification) -> dict[str, str]:
         "dialect": module_text(
             "RFC 5321 with the extensions of the registry.",
             "grammar",
-            "from smtpkit.generated.commands import COMMANDS, STRUCTURES\n"
-            "from smtpkit.generated.replies import FORMS\n\n"
+            "from smtpkit.generated import commands, replies\n\n"
             "DIALECT = Dialect(\n"
-            "    COMMANDS,\n"
-            "    FORMS,\n"
-            "    STRUCTURES,\n"
+            "    commands.COMMANDS,\n"
+            "    replies.FORMS,\n"
+            "    (*commands.STRUCTURES, *replies.STRUCTURES),\n"
             '    tables="smtpkit.generated.nodes",\n'
             '    capabilities="smtpkit.generated.capabilities",\n'
             '    builder="smtpkit.generated.builder",\n'
@@ -157,7 +160,12 @@ def modules(specification: Specification) -> dict[str, str]:
             source,
             _text(
                 [
-                    *builder(specification.commands, module="commands."),
+                    *builder(
+                        specification.commands,
+                        specification.forms,
+                        STANDARD_REPLIES,
+                        module="commands.",
+                    ),
                     *("", "", "SmtpBuilder.dialect = DIALECT"),
                 ]
             ),
@@ -202,7 +210,8 @@ def enumerations(values: Iterable[Enumeration | Flags]) -> list[str]:
 
 def builder(
     commands: Iterable[Command],
-    usual: Iterable[StandardReply] = STANDARD_REPLIES,
+    forms: Iterable[ReplyForm] = (),
+    usual: Iterable[StandardReply] = (),
     base: str = "",
     module: str = "",
 ) -> list[str]:
@@ -222,6 +231,8 @@ def builder(
     ]
     for command in commands:
         body.append(f"{command.builder} = writes({module}{command.name_of_class}.build)")
+    for form in forms:
+        body += [f"{name} = writes({form.name_of_class}.build)" for name in form.builders]
     for reply in usual:
         body += _usual(reply)
     return [f"class SmtpBuilder({base or 'MessageBuilder'}):", *indent(body)]
@@ -231,7 +242,7 @@ def _usual(reply: StandardReply) -> list[str]:
     doc = docstring([sentence(f"{reply.code}: {reply.summary or reply.text}")])
     if reply.form:
         arguments = f"{reply.argument}: str, text: str = {reply.text!r}"
-        call = f"write_to(self, {reply.form}.build({reply.argument}, (text,)))"
+        call = f"write_to(self, {reply.form}.build({reply.argument}, text))"
     else:
         given = f"{reply.argument}: str | bytes = {reply.text!r}, " if reply.argument else ""
         arguments = f"{given}*, enhanced_code: str | None = None"
@@ -269,7 +280,11 @@ def dialect_module(
     own = [v for v in enumerated(specification) if v.name_of_type not in existing]
     # a method for each command, and for no other
     lacking = base.keys() - {command.verb for command in specification.commands}
-    written = builder(specification.commands) if lacking else builder(changed, (), "BaseBuilder")
+    written = (
+        builder(specification.commands, specification.forms, STANDARD_REPLIES)
+        if lacking
+        else builder(changed, base="BaseBuilder")
+    )
     all_commands = _names(c.name_of_class for c in specification.commands)
     lines = [
         *own_functions(specification),

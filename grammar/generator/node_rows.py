@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
+from grammar.language.lists import Rounds
 from grammar.language.restrictions import Checked, Once, Restriction, SameAs
 from grammar.language.text import Construct, Leniency, Renamed, Rule, Syntax, fields
 from grammar.language.text import walk as construct_walk
 from grammar.language.values import Codec, Xtext
 from grammar.leniencies import BAD_VALUE, EXTRA_WORD, PROSE, UNKNOWN_PARAMETER
-from grammar.model.lines import class_name, line_of, unwrapped
+from grammar.model.lines import class_name, field_of, line_of, unwrapped
 from grammar.model.nodes import (
     BackReference,
     Capture,
@@ -26,7 +27,7 @@ from grammar.model.nodes import (
     walk,
 )
 from grammar.model.rows import Rows
-from grammar.model.shapes import NEEDS_DECODING, lenient_shape, shape, typed_parameters
+from grammar.model.shapes import NEEDS_DECODING, items_of, lenient_shape, shape, typed_parameters
 from grammar.specification import Specification
 
 #: the length that lines of numbers and texts are filled to
@@ -143,13 +144,19 @@ class ScopedRows(Rows):
         if isinstance(node.construct, Parameters):
             return self.parameters(node.construct)
         item = self.node(node.item)
+        if node.each:
+            return self.scope(self.valued(node, item), "item", "item")
+        once = self.restrictions([Once(name)] if node.once else [])
+        return self.scope(self.valued(node, item), "field", name, "", "", once)
+
+    def valued(self, node: Capture, item: int) -> int:
+        """The row of what a capture holds, with what is asked of its value."""
         value = node.construct
         while isinstance(value, Rule):
             value = value.subcon
         if isinstance(value, Codec) and value.may_refuse:
             item = self.scope(item, "value", "", "", "", self.restrictions(value.restrictions))
-        once = self.restrictions([Once(name)] if node.once else [])
-        return self.scope(item, "field", name, "", "", once)
+        return item
 
     def parameters(self, construct: Parameters) -> int:
         """The list of parameters. What no typed one reads is, to a lenient reader, a bad value."""
@@ -183,21 +190,35 @@ def roots(
         rest = rows.rest_of(command)
         if rest is not None:
             found[f"{command.name_of_class}.parameters"] = rest
-        for inner in walk(shape(command)):
-            for construct in unwrapped(inner.construct) if isinstance(inner, Capture) else ():
-                if isinstance(construct, Rule) and fields(construct):
-                    found[class_name(construct)] = rows.of(construct)
-                elif isinstance(construct, Xtext) and construct.decoded_rule is not None:
-                    found[class_name(construct.decoded_rule)] = rows.of(construct.decoded_rule)
-                elif isinstance(construct, Parameters):
-                    found[class_name(esmtp_param)] = rows.of(esmtp_param)
+        found |= {class_name(rule): rows.of(rule) for rule in _structures(shape(command))}
     for extension in specification.extensions:
-        found[extension.name_of_class] = rows.of(extension.line())
+        line = extension.line()
+        found |= {class_name(rule): rows.of(rule) for rule in _structures(shape(line))}
+        found[extension.name_of_class] = rows.of(line)
     for form in specification.forms:
+        found |= {class_name(rule): rows.of(rule) for rule in _structures(shape(form))}
         found[form.name_of_class] = rows.line(form)
     for message in messages:
         found[class_name(message)] = rows.of(message)
     return found
+
+
+def _structures(node: Node) -> Iterator[Rule]:
+    """The rules within a node that have views of their own."""
+    for inner in walk(node):
+        for construct in unwrapped(inner.construct) if isinstance(inner, Capture) else ():
+            match construct:
+                case Rule() if fields(construct):
+                    yield construct
+                case Xtext() if construct.decoded_rule is not None:
+                    yield construct.decoded_rule
+                case Parameters():
+                    yield esmtp_param
+                case Rounds():
+                    item = field_of(inner).item
+                    if item.rule is not None:
+                        yield item.rule
+                    yield from _structures(items_of(construct))
 
 
 def leniencies(specification: Specification) -> dict[str, str]:

@@ -18,7 +18,7 @@ from grammar.language.restrictions import Restriction
 from grammar.language.text import DIGIT, Construct, Rule
 from grammar.language.values import Codec, Enumeration, Integer, Value
 from grammar.lexical import esmtp_param
-from grammar.model.lines import Field, Line, is_bracketed, line_of
+from grammar.model.lines import Field, Line, field_of, is_bracketed, line_of
 from grammar.model.nodes import (
     Alternation,
     BackReference,
@@ -360,12 +360,12 @@ def _example(node: Node) -> bytes:
             return node.rule.example or _example(node.item)
         case Capture(construct=Parameters()):
             return _parameters_example(node.construct)
+        case Capture() if (listed := field_of(node).list) is not None:
+            return b"".join(_example(shape(piece)) for piece in listed.subcons)
         case Capture(construct=Codec(decoded_rule=Rule())):
             return _example(shape(node.construct.decoded_rule))
-        case Capture() | Exclusion():
+        case Capture() | Exclusion() | BackReference():
             return _example(node.item)
-        case BackReference():
-            return b""
     raise TypeError(f"no example for {node!r}")
 
 
@@ -390,33 +390,53 @@ def _with_example(node: Node) -> set[str]:
 
 def _command_example(command: Command) -> str:
     octets = _example(shape(command))
-    read = command.parse(octets)
     name = command.verb.lower().replace("-", "_")
-    sent = [
-        (field, octets[slice(*read["_spans"][field.name])], read[field.name])
-        for field in line_of(command).fields
-        if field.parameters is None and field.name in read["_spans"]
-    ]
     session = [
         ">>> import smtpkit",
         f">>> {name} = smtpkit.parse_command({quoted(octets)})",
         f">>> {name}.verb",
         repr(command.verb),
     ]
+    return _session([*session, *_fields_example(command, name, octets, command.secret)])
+
+
+def _reply_example(form: ReplyForm) -> str:
+    octets = _example(shape(form))
+    session = [
+        ">>> import smtpkit",
+        f">>> reply = smtpkit.{form.name_of_class}.parse({quoted(octets)})",
+    ]
+    return _session([*session, *_fields_example(form, "reply", octets)])
+
+
+def _fields_example(
+    construct: Command | ReplyForm, name: str, octets: bytes, secret: Iterable[str] = ()
+) -> Iterator[str]:
+    """The fields of a line one by one, and how it is built of them."""
+    read = construct.parse(octets)
+    sent = [
+        (field, octets[slice(*read["_spans"][field.name])], read[field.name])
+        for field in line_of(construct).arguments
+        if field.parameters is None and field.name in read["_spans"]
+    ]
     for field, text, value in sent:
-        if field.name not in command.secret:
+        if field.name not in secret:
             asked, answer = _asked(name, field, text, value)
-            session += [f">>> {asked}", repr(answer)]
+            yield from (f">>> {asked}", repr(answer))
     arguments = [_argument(*each) for each in sent]
     # some values have no short literal
     if "" not in arguments:
         given = ", ".join(arguments)
-        session += [f">>> smtpkit.{command.name_of_class}.build({given})", repr(octets)]
-    return _session(session)
+        yield from (f">>> smtpkit.{construct.name_of_class}.build({given})", repr(octets))
 
 
 def _asked(name: str, field: Field, octets: bytes, value: object) -> tuple[str, object]:
     """How a field is asked for, and the answer."""
+    if field.list is not None and isinstance(value, list):
+        asked = f"{name}.{field.name}"
+        if all(isinstance(each, str) for each in value):
+            return asked, tuple(value)
+        return f"len({asked})", len(value)
     if field.is_flag or isinstance(field.value, Integer):
         return f"{name}.{field.name}", value
     if field.value is not None:
@@ -426,6 +446,9 @@ def _asked(name: str, field: Field, octets: bytes, value: object) -> tuple[str, 
 
 def _argument(field: Field, octets: bytes, value: object) -> str:
     """The argument that builds a field; nothing where its value has no short literal."""
+    if field.list is not None and isinstance(value, list):
+        items = [quoted(each) for each in value if isinstance(each, str)]
+        return f"{field.name}=[{', '.join(items)}]" if len(items) == len(value) else ""
     if field.value is None:
         return f"{field.name}={quoted(_text(field, octets))}"
     if isinstance(value, (str, bytes)):
@@ -437,23 +460,6 @@ def _text(field: Field, octets: bytes) -> str:
     """The text of a field, without brackets."""
     bracketed = field.structure is not None and is_bracketed(field.structure)
     return (octets[1:-1] if bracketed else octets).decode()
-
-
-def _reply_example(form: ReplyForm) -> str:
-    reply = _example(shape(form))
-    form.parse(reply)
-    lines = [line[4:].decode() for line in reply.removesuffix(b"\r\n").split(b"\r\n")]
-    session = [
-        ">>> import smtpkit",
-        f">>> reply = smtpkit.parse_reply({quoted(reply)})",
-        ">>> reply.code, reply.is_multiline",
-        repr((int(reply[:3]), len(lines) > 1)),
-        ">>> list(reply.lines)",
-        repr(lines),
-        f">>> smtpkit.Reply.build({int(reply[:3])}, [{', '.join(map(quoted, lines))}])",
-        repr(reply),
-    ]
-    return _session(session)
 
 
 def _lenient_example() -> str:

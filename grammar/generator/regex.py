@@ -24,6 +24,7 @@ from grammar.model.nodes import (
     Exclusion,
     Literal,
     Node,
+    Peek,
     Repetition,
     RuleReference,
     Sequence,
@@ -113,6 +114,13 @@ def _emit(node: Node, groups: _Groups) -> str:
             return _repeat(node, groups)
         case Capture():
             return _capture(node, groups)
+        case Peek():
+            before, behind = (
+                "".join(map(character_class, sets)) for sets in (node.before, [node.behind])
+            )
+            rest = "." * (node.exempt_length - len(node.exempt))
+            exempt = f"(?<!{_literal(node.exempt)}{rest})" if node.exempt else ""
+            return f"(?>{exempt}(?={before}{_emit(node.item, groups)}{behind})|)"
         case RuleReference():
             return _emit(node.item, groups)
         case Exclusion():

@@ -39,7 +39,7 @@ def message_view(module: ModuleWriter, message: Message) -> None:
     build = module.builder(line, writers, "The octets of the message")
     doc = [sentence(message.summary), "", f"`{syntax(message.subcon)}` ({message.reference})"]
     module.view(
-        f"{name}({base_of(message).name})", line, doc, members, facts, build, secret=message.secret
+        f"{name}({base_of(message)})", line, doc, members, facts, build, secret=message.secret
     )
 
 

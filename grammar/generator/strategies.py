@@ -20,8 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count, pairwise
 from typing import Any
 
-from grammar.declarations import Command, Parameters, ReplyForm
-from grammar.generator.bases import base_of
+from grammar.declarations import Command, KeywordLine, Parameters, ReplyForm
 from grammar.generator.functions import CODECS, library_functions
 from grammar.language import values
 from grammar.language.restrictions import Restriction
@@ -29,7 +28,6 @@ from grammar.language.text import OctetSet, Rule
 from grammar.language.values import (
     Codec,
     DateTime,
-    DelimitedList,
     Enumeration,
     Flags,
     Present,
@@ -55,7 +53,6 @@ from grammar.model.nodes import (
 )
 from grammar.model.octets import bounds, is_beyond_ascii, longest, refers_outside, words
 from grammar.model.shapes import shape
-from grammar.replies import ehlo_line
 
 __all__ = ["quoted", "strategies"]
 
@@ -67,9 +64,6 @@ _KNOWN_CODECS = {
     values.Base64: "from_base64",
     values.Xtext: "from_xtext",
 }
-#: what the builder of a form takes beside the fields of its first line: those fields, an argument
-#: the fields of a reply's line that its builder takes
-_LINE = ("code", "text")
 #: stands before the name of a combinator until it is known which names the rules take
 _MARK = "\0"
 #: functions of the text that are made from no declaration
@@ -216,9 +210,6 @@ class _Module:
         self.rules: dict[Rule, str] = {}
 
     def text(self) -> str:
-        for form in self.specification.forms:
-            if form.status_code is not None:
-                self.named(form.status_code)
         self._offers()
         for command in self.specification.commands:
             self._command(command)
@@ -452,12 +443,13 @@ class _Module:
         self._three(name, "COMMANDS", command.verb, command, octets.source, values)
 
     def _form(self, form: ReplyForm) -> None:
-        line, limits = line_of(form), form.restrictions
+        line = line_of(form)
+        limits = (*form.restrictions, *(r for r in line.restrictions if r not in form.restrictions))
         self._with_offers(form, line)
         octets = _Drawing(self, line.node, limits, lambda: self._remembering(line.node))
-        values = _ValuesDrawing(self, line.node, limits, lambda: self._form_values(form, line))
+        values = self.record(line.node, limits)
         name = _snake(form.name_of_class)
-        self._three(name, "REPLIES", form.name_of_class, form, octets.source, values.source)
+        self._three(name, "REPLIES", form.name_of_class, form, octets.source, values)
 
     def _three(
         self, name: str, table: str, key: str, of: Command | ReplyForm, octets: str, values: str
@@ -513,7 +505,7 @@ class _Module:
     def _with_offers(self, form: ReplyForm, line: Line) -> None:
         """Every second line of what answers EHLO offers an extension that is known."""
         for rule in {inner.rule for inner in walk(line.node) if isinstance(inner, RuleReference)}:
-            if rule is not ehlo_line:
+            if not isinstance(rule, KeywordLine):
                 continue
             self.rules[rule] = self._any_of([self._rule(rule), "offers()"])
 
@@ -547,6 +539,9 @@ class _Module:
 
     def value(self, field: Field) -> str:
         """A strategy of what a builder takes for a field."""
+        if field.list is not None:
+            fewest = max(1, field.list.fewest)
+            return self.call("tuples_of", self.value(field.item), *[str(fewest)] * (fewest > 1))
         match field.value:
             case Present():
                 return self.call("exactly", "True")
@@ -554,9 +549,6 @@ class _Module:
                 return self.call("word_of", *map(quoted, words.members.values()))
             case Flags():
                 return self.call("words_in", self._octets_of(field))
-            case DelimitedList() as words:
-                separator = quoted(words.separator.encode("ascii"))
-                return self.call("split_at", separator, self._octets_of(field))
             case Codec(decoded_rule=Rule() as rule):
                 return self.call("text", self.named(rule))
             case Codec() as codec:
@@ -576,26 +568,12 @@ class _Module:
             return self.call(known, octets)
         return self.call("decoded", *map(self.function, (codec.decoder, codec.encoder)), octets)
 
-    def _form_values(self, form: ReplyForm, line: Line) -> str:
-        """What a form's builder takes, which is the matter of the class that it stands on."""
-        base = base_of(form)
-        if base.lines is None:
-            given = {field.name: self.value(field) for field in line.fields if field.name in _LINE}
-            return self.call("many_lines", **given)
-        first = _Fields(self, base.builds)
-        first.collect(line.node)
-        rules = (inner.rule for inner in walk(line.node) if isinstance(inner, RuleReference))
-        rule = next(rule for rule in rules if rule.rule == base.lines.rule)
-        lines = self.call(base.lines.drawn_by, self.named(rule))
-        more = self.call("record", _mapping([(base.lines.argument, lines)]))
-        return self.call("merged", first.record, more)
-
 
 class _Fields:
     """The fields in a node: those that are always given, those that may be, and choices."""
 
-    def __init__(self, module: _Module, only: Iterable[str] = ()) -> None:
-        self.module, self.only = module, tuple(only)
+    def __init__(self, module: _Module) -> None:
+        self.module = module
         self.required: dict[str, str] = {}
         self.optional: dict[str, str] = {}
         self.choices: list[str] = []
@@ -607,9 +585,8 @@ class _Fields:
             case Capture() if isinstance(node.construct, Parameters):
                 self._parameters(node.construct)
             case Capture() if not node.is_hidden:
-                if not self.only or node.own_name in self.only:
-                    fields = self.optional if may_be_missing else self.required
-                    fields[node.own_name] = self.module.value(field_of(node))
+                fields = self.optional if may_be_missing else self.required
+                fields[node.own_name] = self.module.value(field_of(node))
             case Repetition() if node.least == 0 and len(inside) == 1:
                 self.collect(node.item, may_be_missing=True)
             case Repetition() if node.least == 0 and inside:
@@ -626,7 +603,7 @@ class _Fields:
 
     def _of(self, node: Node) -> str:
         """The record of another node."""
-        inner = _Fields(self.module, self.only)
+        inner = _Fields(self.module)
         inner.collect(node)
         return inner.record
 

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from grammar.constants import REPLY_LINE
-from grammar.declarations import Command, Parameters, Replies, ReplyForm
-from grammar.generator.bases import base_of
+from grammar.declarations import Command, KeywordLine, Parameters, Replies, ReplyForm
+from grammar.generator.bases import base_of, text_reader
 from grammar.generator.layout import docstring, indent, merged, raw, sentence
 from grammar.generator.narrow import narrow_pattern
 from grammar.generator.regex import regex
 from grammar.generator.syntax import syntax
-from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower, StatusClass
-from grammar.language.text import Rule
-from grammar.language.values import Codec, DelimitedList, Enumeration, Flags
+from grammar.language.lists import ITEM, Rounds
+from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower
+from grammar.language.text import Construct, Rule, fields
+from grammar.language.values import Codec, Enumeration, Flags
 from grammar.lexical import esmtp_param
 from grammar.model.lines import (
     Field,
     Line,
     class_name,
+    field_of,
     is_bracketed,
     is_built_from_text,
     line_of,
@@ -30,6 +31,7 @@ from grammar.model.lines import (
 )
 from grammar.model.nodes import (
     Alternation,
+    BackReference,
     Capture,
     CharacterClass,
     Literal,
@@ -38,11 +40,14 @@ from grammar.model.nodes import (
     RuleReference,
     Sequence,
     bare,
+    captures,
+    is_nullable,
     outermost_captures,
     present,
+    walk,
 )
 from grammar.model.octets import least_limit, limited_parts
-from grammar.model.shapes import NEEDS_DECODING, shape
+from grammar.model.shapes import NEEDS_DECODING, items_of, shape
 
 __all__ = ["ModuleWriter", "constant", "signature"]
 
@@ -65,7 +70,7 @@ class QuickTests:
         numbers: Mapping[str, int] | None = None,
         whole: str = "",
     ) -> None:
-        self.module, self.octets, self.length = module, octets, "length"
+        self.module, self.octets, self.length, self.lead = module, octets, "length", ""
         self.numbers, self.whole = numbers or {}, whole
 
     def field(self, name: str) -> str:
@@ -129,7 +134,7 @@ class ModuleWriter:
         self.structures.add(name)
         self.rules.append(rule)
         self.needed(line.fields)
-        pattern, writers = self.pattern(constant(rule.rule), line.node), self.writers(line)
+        pattern, writers = self.pattern(constant(rule.rule), line.pattern), self.writers(line)
         facts = {
             "pattern": pattern,
             "bracketed": is_bracketed(rule),
@@ -138,7 +143,7 @@ class ModuleWriter:
         }
         doc = f"The octets of a {rule.rule}"
         self.view(
-            f"{name}({base_of(rule).name})",
+            f"{name}({base_of(rule)})",
             line,
             [f"{syntax(rule)} ({rule.reference})."],
             [f"rule = {rule.rule!r}", f"reference = {rule.reference!r}"],
@@ -152,7 +157,7 @@ class ModuleWriter:
         """The view of a command."""
         name, line = command.name_of_class, line_of(command)
         self.needed(line.fields)
-        pattern = self.pattern(constant(command.verb), line.node)
+        pattern = self.pattern(constant(command.verb), line.pattern)
         writers = self.writers(line, command.secret)
         members = [
             f"verb = rule = {command.verb!r}",
@@ -179,25 +184,20 @@ class ModuleWriter:
 
     def form(self, form: ReplyForm) -> None:
         """The view of a form of replies."""
-        line, status = line_of(form), form.status_code
-        pattern = self.pattern(constant(form.name_of_class), line.node)
-        facts = {
-            "pattern": pattern,
-            "line_limits": form.line_limits,
-            "status_code": status and self.pattern(constant(status.rule), shape(status)),
-        }
+        line, name = line_of(form), form.name_of_class
+        self.needed(line.fields)
+        pattern, writers = self.pattern(constant(name), line.pattern), self.writers(line)
+        facts = {"pattern": pattern, "line_limits": form.line_limits}
         members = [
             f"rule = {form.name_of_class!r}",
             f"reference = {form.reference!r}",
             f"at_most = {form.max_octets}",
-            f"limit_reference = {REPLY_LINE.reference!r}",
+            f"limit_reference = {form.limit_reference!r}",
         ]
         doc = [sentence(form.summary), "", f"`{syntax(form)}` ({form.reference})"]
-        base = base_of(form)
-        members.append(f"fields = {_names(line, base.in_lines)}")
-        own = (*base.in_lines, *base.properties)
-        head = f"{form.name_of_class}({base.name})"
-        self.view(head, line, doc, members, facts, [], hidden=own, of_base=True)
+        build = self.builder(line, writers, f"The octets of a {form.name_of_class}")
+        head = f"{form.name_of_class}({base_of(form)})"
+        self.view(head, line, doc, members, facts, build, of_base=True)
 
     def view(
         self,
@@ -209,7 +209,6 @@ class ModuleWriter:
         build: list[str],
         *,
         secret: Iterable[str] = (),
-        hidden: Iterable[str] = (),
         of_base: bool = False,
     ) -> None:
         """A class: what is known of it, a row for each field, its quick test, its builder."""
@@ -219,10 +218,9 @@ class ModuleWriter:
         body = ["__slots__ = ()", "", *members]
         if secret:
             body.append(f"secret_fields = frozenset({sorted(secret)!r})")
-        if not hidden:
-            body.append(f"fields = {_names(line)}")
+        body.append(f"fields = {_names(line)}")
         body.append(f"facts = ViewFacts({', '.join(given)})")
-        body += [self.row(field) for field in line.fields if field.name not in hidden]
+        body += [self.row(field, line) for field in line.fields]
         if tests:
             tests = ["super().is_doubtful(match, length)"] * of_base + tests
             head_of_test = "def is_doubtful(cls, match: Match, length: int) -> bool:"
@@ -234,7 +232,11 @@ class ModuleWriter:
     def needed(self, fields: Iterable[Field]) -> None:
         """The views that fields are read as."""
         for field in fields:
-            if field.structure:
+            if field.list is not None:
+                self.needed([field.item])
+                if (rule := field.item.rule) is not None and self.has_second_look(rule):
+                    self.structure(rule)
+            elif field.structure:
                 self.structure(field.structure)
             elif isinstance(field.value, Codec) and field.value.decoded_rule is not None:
                 self.structure(field.value.decoded_rule)
@@ -243,13 +245,20 @@ class ModuleWriter:
 
     # -- reading
 
-    def row(self, field: Field) -> str:
+    def row(self, field: Field, line: Line) -> str:
         """The row of a field: its reader, and its groups."""
         doc = repr(sentence(field.meaning) if not field.optional or field.is_flag else _open(field))
         groups = "".join(f"{group}, " for group in field.groups)
         row = f"{field.name} = "
         if field.parameters is not None:
             return f"{row}rows.parameters(EsmtpParam, {groups}doc={doc})"
+        if field.list is not None:
+            lead = f"lead={field.led_by!r}, " if field.led_by else ""
+            # what is read of an item is told by no type of Python
+            row = f"{field.name}: rows.Field[{field.reads}] = "
+            return f"{row}rows.items({self.items(field)}, {groups}{lead}doc={doc})"
+        if field.leads is not None:
+            return f"{row}rows.leading({self.lead(field, line)}, doc={doc})"
         if field.is_flag:
             return f"{row}rows.flag({groups}doc={doc})"
         if field.structure is not None:
@@ -263,6 +272,35 @@ class ModuleWriter:
         kind = "optional" if field.optional else "field"
         return f"{row}rows.{kind}({self.reader(field)}, {groups}doc={doc})"
 
+    def items(self, field: Field) -> str:
+        """The constant of what finds the items of a list and reads them."""
+        assert field.list is not None
+        node = items_of(field.list)
+        groups = [n for n, capture in enumerate(captures(node), 1) if capture.name == ITEM]
+        item = field.item
+        read = class_name(item.structure) if item.structure else self.reader(item)
+        pattern = self.pattern(constant(f"{field.name} items"), node)
+        more = "".join(f", {group}" for group in groups)
+        return self.constant(constant(f"{field.name} list"), f"Items({read}, {pattern}{more})")
+
+    def lead(self, field: Field, line: Line) -> str:
+        """The source of what finds the word that leads a list."""
+        assert field.leads is not None
+        rule, agreement = field.leads.rule, field.leads.agreement
+        pattern = self.pattern(constant(rule.rule), shape(rule), loose=False)
+        fields = {each.name: each for each in line.fields}
+        items = fields[field.leads.items.name]
+        given = [text_reader(rule), pattern, self.items(items)]
+        named = [f"of={items.groups[0]}"]
+        if agreement is not None and agreement.exempt:
+            named.append(f"unless=({fields[agreement.field].groups[0]}, {agreement.exempt!r})")
+        groups = [str(group) for group in field.groups]
+        return ", ".join([*given, *groups, *named])
+
+    def has_second_look(self, rule: Rule) -> bool:
+        """Whether prose says something of a rule that its pattern does not."""
+        return not fields(rule) and bool(self.restricted(line_of(rule), class_name(rule)))
+
     def reader(self, field: Field) -> str:
         """The function that reads a field's octets."""
         match value := field.value:
@@ -274,31 +312,41 @@ class ModuleWriter:
                 return f"{self.words(value)}.read_set"
             case Codec():
                 return str(value.decoder.__name__)
-            case DelimitedList():
-                return f"ListCodec({value.separator!r}).read"
         raise TypeError(f"no way to read {value!r}")
 
     # -- what has to be looked at twice
 
     def tests(self, line: Line, view: str) -> list[str]:
         """The quick tests for what the pattern does not say; none where it says it all."""
-        found = [test] if (test := self.limits(line)) else []
-        for number, capture in enumerate(line.captures, 1):
-            if test := self.test_of(capture, number):
-                found.append(f"({self.doubt(capture, number)} and {test})")
-        emitter = QuickTests(self, "match[0]", line.numbers, f"{view}(match)")
-        for each in line.restrictions:
-            if not isinstance(each, (MaxLineOctets, StatusClass)):
-                test = each.quick_test(emitter).removeprefix("None is None and ")
-                found.append(f"({test})" if " and " in test else test)
+        found = self.restricted(line, view)
         if isinstance(line.construct, ReplyForm):
             return found
         if line.is_encoded and "not match[0].isascii()" not in found:
             found.append("not (match[0].isascii() or is_utf8(match[0]))")
         return found
 
+    def restricted(self, line: Line, view: str) -> list[str]:
+        """The quick tests for what prose says, beside the encoding of the whole."""
+        found = [test] if (test := self.limits(line)) else []
+        for number, capture in enumerate(line.captures, 1):
+            if test := self.test_of(capture, number):
+                found.append(f"({self.doubt(capture, number)} and {test})")
+        emitter = QuickTests(self, "match[0]", line.numbers, f"{view}(match)")
+        leads = {each.leads.agreement: each.name for each in line.fields if each.leads}
+        for each in line.restrictions:
+            if not isinstance(each, MaxLineOctets):
+                emitter.lead = leads.get(each, "")
+                test = each.quick_test(emitter).removeprefix("None is None and ")
+                found.append(f"({test})" if " and " in test else test)
+        return found
+
     def test_of(self, capture: Capture, number: int) -> str:
         """What is asked of a capture after the match."""
+        field = field_of(capture)
+        if field.list is not None and not capture.is_hidden:
+            test = self.test_of_item(field.item)
+            items = self.items(field) if test else ""
+            return test and f"any({test} for each in {items}.octets(match, {number}))"
         octets = f"match[{number}]"
         for construct in unwrapped(capture.construct):
             name = class_name(construct) if isinstance(construct, Rule) else ""
@@ -318,6 +366,21 @@ class ModuleWriter:
                     return f"not {view}.accepts({octets})"
         return ""
 
+    def test_of_item(self, item: Field) -> str:
+        """What is asked of the octets of an item, which are `each`."""
+        if item.rule is not None and (item.structure or self.has_second_look(item.rule)):
+            view = class_name(item.rule)
+            has_tests = bool(self.restricted(line_of(item.rule), view))
+            return f"not {view}.accepts(each)" if has_tests else ""
+        emitter = QuickTests(self, "each")
+        tests = [
+            restriction.quick_test(emitter)
+            for construct in unwrapped(item.construct)
+            for restriction in construct.restrictions
+            if isinstance(restriction, (Decodable, Narrower))
+        ]
+        return " or ".join(tests)
+
     def doubt(self, capture: Capture, number: int) -> str:
         """Whether a capture was made, and is not beyond doubt."""
         inner = capture.item
@@ -332,7 +395,7 @@ class ModuleWriter:
         own = [each.most for each in line.restrictions if isinstance(each, MaxLineOctets)]
         own = [] if isinstance(line.construct, ReplyForm) else own
         numbers = {id(capture): number for number, capture in enumerate(line.captures, 1)}
-        return self._limits(line.node, 0, own, numbers)[1]
+        return self._limits(line.pattern, 0, own, numbers)[1]
 
     def _limits(
         self, node: Node, group: int, own: Iterable[int], numbers: Mapping[int, int]
@@ -380,6 +443,8 @@ class ModuleWriter:
             name = constant(f"write {field.parameters.verb} parameters")
             return self.constant(name, f"ParametersWriter(EsmtpParam, {known!r})")
         name = constant(f"write {field.name}")
+        if field.list is not None:
+            return self.list_writer(name, field, is_secret=is_secret)
         if field.structure:
             writer = f"StructureWriter({field.name!r}, {class_name(field.structure)})"
             return self.constant(name, writer)
@@ -390,8 +455,6 @@ class ModuleWriter:
                 encode = f"{self.words(value)}.write_set"
             case Codec():
                 encode = value.encoder.__name__
-            case DelimitedList():
-                encode = f"ListCodec({value.separator!r}).write"
             case _:
                 encode = "encode_text"
         matched = self.pattern(
@@ -400,23 +463,41 @@ class ModuleWriter:
         kind = "SecretWriter" if is_secret else "Writer"
         return self.constant(name, f"{kind}({field.name!r}, {field.title!r}, {encode}, {matched})")
 
+    def list_writer(self, name: str, field: Field, *, is_secret: bool) -> str:
+        """The constant of what writes the items of a list, one by one."""
+        assert field.list is not None
+        item = self.writer(field.item, is_secret=is_secret)
+        offers = isinstance(field.item.rule, KeywordLine)
+        given = [repr(field.name), repr(field.title), item]
+        if field.default == "":
+            given.append(f"fewest={field.list.fewest}")
+        elif field.is_empty_text and field.list.fewest and not field.optional:
+            given.append("nothing=b''")
+        if field.is_text:
+            whole = self.pattern(
+                constant(f"{field.name} text"), bare(field.capture.item), loose=False
+            )
+            given.append(f"text=({whole}, {self.items(field)})")
+        kind = "OffersWriter" if offers else "ListWriter"
+        return self.constant(name, f"{kind}({', '.join(given)})")
+
     def builder(self, line: Line, writers: Mapping[str, str], doc: str) -> list[str]:
         """The method that writes a line of its fields."""
-        fields = {field.name: field for field in line.fields}
-        statements = _Statements(fields, writers).of(line.node)
-        first, *rest = statements if statements else ["line += b''"]
+        statements = _Statements(line, writers)
+        first, *rest = statements.of(line.node) or ["line += b''"]
         if first.startswith("line += "):
             body = [first.replace("line += ", "line = ", 1), *rest]
         else:
-            body = ["line = b''", *statements]
+            body = ["line = b''", first, *rest]
+        body = [*statements.beforehand(), *body]
         if len(body) == 1:
             body = [f"return cls.checked({body[0].removeprefix('line = ')})"]
         else:
             body.append("return cls.checked(line)")
-        about = [f"{f.name}: {f.meaning}" for f in line.fields if f.parameters is None]
+        about = [f"{f.name}: {f.meaning}" for f in line.arguments if f.parameters is None]
         if len(about) < len(line.fields):
             about.append("parameters: further ones, whose keywords are not known here")
-        head = signature("build", "cls", line.fields, "bytes")
+        head = signature("build", "cls", line.arguments, "bytes")
         told = docstring([f"{doc}; raises `BuildError`.", *([""] if about else []), *about])
         return ["", "@classmethod", *head, *indent([*told, *body])]
 
@@ -433,10 +514,45 @@ class ModuleWriter:
 
 
 class _Statements:
-    """The statements that write a line: each field by its writer, to the variable `line`."""
+    """The statements that write a line: each field by its writer, to the variable `line`.
 
-    def __init__(self, fields: Mapping[str, Field], writers: Mapping[str, str]) -> None:
-        self.fields, self.writers = fields, writers
+    What is written more than once, or in several pieces, is written beforehand, to a variable of
+    the field's name with an underscore behind it.
+    """
+
+    def __init__(self, line: Line, writers: Mapping[str, str]) -> None:
+        self.line, self.writers = line, writers
+        self.fields = {field.name: field for field in line.fields}
+        again = {node.name for node in walk(line.node) if isinstance(node, BackReference)}
+        leads = [field.leads for field in line.fields if field.leads is not None]
+        agreeing = {each.agreement.field for each in leads if each.agreement is not None}
+        self.repeated = again | agreeing
+        # what stands for the item of a list in the round that is being written
+        self.item = ""
+
+    def beforehand(self) -> list[str]:
+        """The statements that come before all others."""
+        lines: list[str] = []
+        for field in self.line.fields:
+            name = field.name
+            writer = self.writers.get(name, "")
+            if field.list is not None:
+                written = f"{writer}({name}, cls)"
+                # a line has many parameters, and few of them are given
+                if field.capture.once:
+                    written = f"[] if {name} == () else {written}"
+                lines.append(f"{name}_ = {written}")
+            elif name in self.repeated:
+                lines.append(f"{name}_ = {writer}({name})")
+        for field in self.line.fields:
+            if field.leads is not None:
+                name, agreement = f"{field.leads.items.name}_", field.leads.agreement
+                items = field.leads.items.name
+                given = f"{name}, {self.writers[field.name]}, {items!r}, {field.name}"
+                if agreement is not None and agreement.exempt:
+                    given += f", {agreement.field}_[:1] == {agreement.exempt!r}"
+                lines.append(f"{name} = led({given})")
+        return lines
 
     def of(self, node: Node) -> list[str]:
         """The statements that write a node."""
@@ -447,8 +563,17 @@ class _Statements:
                 return [f"line += {bytes(node.octets.octets)!r}"]
             case Capture(construct=Parameters()):
                 return self.parameters(node.construct)
+            case Capture(name=name) if name == ITEM and self.item:
+                return [f"line += {self.item}"]
             case Capture():
                 return self.field(node)
+            case BackReference():
+                return [f"line += {node.name}_"]
+            case Repetition(item=item) if self.item and captures(item):
+                # an item that says nothing is left out, where its rule does not read that
+                given = next(each.item for each in captures(item) if each.name == ITEM)
+                written = self.of(item)
+                return written if is_nullable(given) else [f"if {self.item}:", *indent(written)]
             case Sequence():
                 return merged(line for item in node.items for line in self.of(item))
             case Repetition() if names := self.names(node):
@@ -469,16 +594,41 @@ class _Statements:
 
     def given(self, names: Iterable[str], word: str) -> str:
         """The condition under which fields are written."""
-        return word.join(
-            f"flag_of({name!r}, {name})" if self.fields[name].is_flag else f"{name} is not None"
-            for name in names
-        )
+        return word.join(map(self._is_given, names))
+
+    def _is_given(self, name: str) -> str:
+        if self.fields[name].is_flag:
+            return f"flag_of({name!r}, {name})"
+        return f"{name}_" if self.fields[name].list is not None else f"{name} is not None"
 
     def field(self, node: Capture) -> list[str]:
         name = node.own_name
-        if self.fields[name].is_flag:
+        field = self.fields[name]
+        if field.is_flag:
             return self.of(bare(node.item))
+        if field.list is not None:
+            return self.list(field.list, f"{name}_")
+        if name in self.repeated:
+            return [f"line += {name}_"]
         return [f"line += {self.writers[name]}({name})"]
+
+    def list(self, rounds: Rounds, items: str) -> list[str]:
+        """The statements that write the rounds of a list, whose items are octets."""
+        lines: list[str] = []
+        if rounds.first is not None:
+            lines += self.round(rounds.first, f"{items}[0]")
+        between = f"{'1' if rounds.first else ''}:{'-1' if rounds.last else ''}"
+        some = items if between == ":" else f"{items}[{between}]"
+        lines += [f"for each in {some}:", *indent(self.round(rounds.more, "each"))]
+        if rounds.last is not None:
+            lines += self.round(rounds.last, f"{items}[-1]")
+        return merged(lines)
+
+    def round(self, piece: Construct, item: str) -> list[str]:
+        self.item = item
+        lines = self.of(shape(piece))
+        self.item = ""
+        return lines
 
     def parameters(self, construct: Parameters) -> list[str]:
         lines: list[str] = []
@@ -494,16 +644,25 @@ class _Statements:
         """The alternative whose fields are given is written."""
         lines: list[str] = []
         order = list(self.fields).index
-        needed = [sorted(present(item), key=order) for item in node.items]
+        # what always has to be given decides nothing
+        needed = [
+            sorted((n for n in present(item) if self.fields[n].default), key=order)
+            for item in node.items
+        ]
         for number, (item, names) in enumerate(zip(node.items, needed, strict=True)):
-            lines.append(f"{'elif' if number else 'if'} {self.given(names, ' and ')}:")
+            is_else = not names and number > 0
+            condition = "" if is_else else f" {self.given(names, ' and ')}"
+            lines.append(f"{'else' if is_else else 'elif' if number else 'if'}{condition}:")
             own = self.names(item)
             for other in self.names(node):
-                if other not in own:
+                given = {*names, other}
+                if other not in own and not any(given.issuperset(n) for n in needed[:number]):
                     clash = f"{other}: not together with {' and '.join(names)}"
                     lines += [f"    if {self.given([other], '')}:"]
                     lines += [f"        raise BuildError({clash!r}, field={other!r})"]
             lines += indent(self.of(item))
+            if is_else:
+                return lines
         wanted = " or ".join("/".join(sorted(names)) for names in needed)
         return [*lines, "else:", f"    raise BuildError({wanted + ': one of them is needed'!r})"]
 
@@ -523,8 +682,8 @@ def signature(name: str, first: str, fields: Iterable[Field], returns: str) -> l
     return [f"def {name}({', '.join(arguments)}) -> {returns}:"]
 
 
-def _names(line: Line, unlisted: Iterable[str] = ()) -> str:
-    return repr(tuple(field.name for field in line.fields if field.name not in unlisted))
+def _names(line: Line) -> str:
+    return repr(tuple(field.name for field in line.fields))
 
 
 def _open(field: Field) -> str:

@@ -102,21 +102,6 @@ def encode_base64(value: str | bytes) -> bytes:
     return b2a_base64(encode_text(value), newline=False) or b"="
 
 
-def decode_list(octets: bytes, separator: str) -> tuple[str, ...]:
-    """Words that a separator stands between."""
-    return tuple(decode_text(octets).split(separator))
-
-
-def encode_list(value: Iterable[str] | str, separator: str) -> bytes:
-    """Words with a separator between them; a word that holds one is refused."""
-    if hasattr(value, "keys"):
-        raise TypeError("words, not a mapping")
-    words = (value,) if isinstance(value, str) else tuple(value)
-    if not all(isinstance(word, str) and separator not in word for word in words):
-        raise ValueError(f"words without {separator!r} in them")
-    return encode_text(separator.join(words))
-
-
 def decode_date_time(octets: bytes) -> datetime:
     """A date and time with its offset (RFC 3339, 5.6); a leap second is the one after it."""
     from datetime import datetime, timedelta

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
         def rounds(self, name: str) -> list[tuple[int, int]]:
             """Every place at which a field was read, in order."""
 
+        def items(self, name: str) -> list[tuple[int, int]]:
+            """Where the items of a list stand."""
+
         def values(self) -> Any:
             """The fields as attributes; None where they cannot all be read."""
 
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
 
         length: str
         octets: str
+        #: the name of the field that leads a list
+        lead: str
 
         def field(self, name: str) -> str:
             """The source of the octets of a field."""
@@ -497,34 +502,49 @@ class SameAs(Restriction):
         """The shape says it, too: what is drawn for a field is put where it comes again."""
 
 
-class StatusClass(Restriction):
-    """The text of a reply may begin with a status code: its class is then the reply code's.
+class SameClass(Restriction):
+    """The word that leads the items of a list begins with the octet that another field begins with.
 
-    The class of 3yz replies, which have none of their own, may be any.
+    A field that begins with `exempt` goes with no such word: what looks like one is text.
     """
 
-    __slots__ = ("rule",)
+    __slots__ = ("exempt", "field", "items", "rule")
     leniency = "status-class"
 
-    def __init__(self, rule: Any) -> None:
-        self.rule = rule
+    def __init__(self, rule: Any, items: str, field: str, exempt: bytes = b"") -> None:
+        self.rule, self.items, self.field, self.exempt = rule, items, field, exempt
+
+    def concerns(self, other: bytes) -> bool:
+        """Whether the other field goes with such a word."""
+        return not self.exempt or not other.startswith(self.exempt)
+
+    def disagreement(self, other: bytes, word: bytes) -> str:
+        """What is wrong with a word beside the octets of the other field; "" where nothing is."""
+        if other[:1] == word[:1]:
+            return ""
+        return f"status code {_shown(word)} in a reply {_shown(other)}"
 
     def drawn(self, drawing: Drawing) -> None:
         drawing.keep("led_by", self.rule)
+
+    def quick_test(self, emitter: Emitter) -> str:
+        word, other = emitter.field(emitter.lead), emitter.field(self.field)
+        return f"{word} is not None and {word}[:1] != {other}[:1]"
 
     def remark(self) -> str:
         return f"where the text begins with a {self.rule.rule}, its class is the code's"
 
     def broken(self, reading: Reading) -> Violation | None:
-        octets, at = reading.octets, reading.start + 4
-        word = octets[at:].partition(b"\r\n")[0].partition(b" ")[0]
-        code = octets[reading.start : reading.start + 3]
-        if not word or reading.mismatch(self.rule, word) is not None:
+        items = reading.items(self.items)
+        if not items or self.field not in reading.spans:
             return None
-        if code[:1] in (word[:1], b"3"):
+        at = items[0][0]
+        word = reading.octets[slice(*items[0])].partition(b" ")[0]
+        other = reading.octets[slice(*reading.spans[self.field])]
+        if not word or not self.concerns(other) or reading.mismatch(self.rule, word) is not None:
             return None
-        message = f"status code {word.decode('ascii')} in a reply {code.decode('ascii', 'replace')}"
-        return Violation(self, message, (at, at + len(word)))
+        message = self.disagreement(other, word)
+        return Violation(self, message, (at, at + len(word))) if message else None
 
 
 def too_long(subject: str, length: int, most: int) -> str:

@@ -185,6 +185,8 @@ class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
     """A piece of text syntax."""
 
     fields: tuple[str, ...] = ()
+    #: whether its value has to be given for it to be built
+    is_required = True
     #: what a lenient reader takes instead
     leniencies: tuple[Leniency, ...] = ()
     #: what prose adds to the shape
@@ -231,7 +233,7 @@ class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
         stream.seek(start)
         return text_of(stream.read(end - start))
 
-    def _build_text(self, value: Any, stream: Any, path: str) -> None:
+    def build_text(self, value: Any, stream: Any, path: str) -> None:
         """Write a value that is text: it must be what this piece reads, to its last octet."""
         if not isinstance(value, (str, bytes, bytearray, memoryview)):
             raise Mismatch(0, [f"text, not {type(value).__name__}"], path)
@@ -243,7 +245,7 @@ class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
         stream.write(octets)
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
-        self._build_text(obj, stream, path)
+        self.build_text(obj, stream, path)
         return obj
 
 
@@ -266,6 +268,9 @@ class _Reading:
 
     def rounds(self, name: str) -> list[tuple[int, int]]:
         return self._rounds.get(name, [])
+
+    def items(self, name: str) -> list[tuple[int, int]]:
+        return []
 
     def values(self) -> Any:
         return self._value
@@ -343,7 +348,7 @@ class Literal(Syntax):
         if obj is None:
             stream.write(self.octets)
         else:
-            self._build_text(obj, stream, path)
+            self.build_text(obj, stream, path)
         return obj
 
 
@@ -492,19 +497,22 @@ class Struct(_Compound, construct.Struct):  # type: ignore[misc]
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
         if isinstance(obj, (str, bytes)):
-            self._build_text(obj, stream, path)
+            self.build_text(obj, stream, path)
             return obj
         if not self.fields:
             if obj is not None and obj != {}:
-                self._build_text(obj, stream, path)
+                self.build_text(obj, stream, path)
                 return obj
             given: Mapping[str, Any] = {}
         else:
             given = self._value(obj, path)
-        inner = Container(given, _=context)
+        written: dict[str, bytes] = {}
+        inner = Container(given, _=context, _written=written)
         for item in self.subcons:
             if isinstance(item, Renamed):
+                before = stream.tell()
                 item._build(given.get(item.name), stream, inner, path)
+                written[item.name] = stream.getvalue()[before:]
             elif fields(item):
                 subset = {n: given[n] for n in fields(item) if n in given}
                 item._build(subset, stream, inner, path)
@@ -544,10 +552,10 @@ class Select(_Compound, construct.Select):  # type: ignore[misc]
             if obj is None:
                 self.subcons[0]._build(None, stream, context, path)
             else:
-                self._build_text(obj, stream, path)
+                self.build_text(obj, stream, path)
             return obj
         if isinstance(obj, (str, bytes)):
-            self._build_text(obj, stream, path)
+            self.build_text(obj, stream, path)
             return obj
         given = _given(self._value(obj or {}, path))
         for item in self.subcons:
@@ -560,21 +568,24 @@ class Select(_Compound, construct.Select):  # type: ignore[misc]
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that are to be written: absent ones are None, or False for a flag."""
-    return {n: v for n, v in values.items() if v is not None and v is not False and n[0] != "_"}
+    """The fields that are to be written: absent ones are None, False for a flag, an empty list."""
+
+    def is_absent(value: Any) -> bool:
+        return value is None or value is False or (value == [] or value == ())
+
+    return {n: v for n, v in values.items() if not is_absent(v) and n[0] != "_"}
 
 
 def required(item: Construct) -> set[str]:
     """The fields without which a piece cannot be built."""
     if isinstance(item, Renamed):
-        return set() if isinstance(item.subcon, Optional) else {item.name}
-    if isinstance(item, Struct):
-        return set().union(*(required(sub) for sub in item.subcons))
+        return {item.name} if item.subcon.is_required else set()
     if isinstance(item, Select):
         return set.intersection(*(required(sub) for sub in item.subcons))
     if isinstance(item, (Rule, AngleBracketed)):
         return required(item.subcon)
-    return set()
+    pieces = getattr(item, "subcons", ()) if fields(item) else ()
+    return set().union(*(required(sub) for sub in pieces))
 
 
 def _needs_a_field(item: Construct) -> bool:
@@ -586,6 +597,8 @@ def _needs_a_field(item: Construct) -> bool:
 
 class Optional(Syntax, Subconstruct):  # type: ignore[misc]
     """A piece that may be missing; its value is then None. ABNF: [ a ]."""
+
+    is_required = False
 
     def __init__(self, *items: Construct | str) -> None:
         super().__init__(piece_of(items[0]) if len(items) == 1 else Struct(*items))
@@ -627,7 +640,9 @@ class Repeat(Syntax, Subconstruct):  # type: ignore[misc]
         super().__init__(piece_of(item))
         self.at_least, self.at_most = at_least, at_most
         if fields(self.subcon) or isinstance(self.subcon, Renamed):
-            raise TypeError("a repetition cannot hold named fields; declare a list")
+            raise TypeError(
+                "a repetition cannot hold named fields: ListOf(item, separator) is a list of them"
+            )
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> str:
         start = stream.tell()
@@ -649,7 +664,7 @@ class Repeat(Syntax, Subconstruct):  # type: ignore[misc]
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
         if obj is None and self.at_least == 0:
             return obj
-        self._build_text(obj, stream, path)
+        self.build_text(obj, stream, path)
         return obj
 
 
@@ -783,6 +798,12 @@ class BackReference(Wrapper):
         self.hold(stream, start, path, spans=context.get("_read", {}))
         return value
 
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        while self.again not in context.get("_written", ()) and "_" in context:
+            context = context["_"]
+        written = context.get("_written", {}).get(self.again)
+        return super()._build(obj if written is None else written, stream, context, path)
+
 
 def walk(construct: Construct) -> Iterator[Construct]:
     """A construct and everything in it, in wire order."""
@@ -790,7 +811,7 @@ def walk(construct: Construct) -> Iterator[Construct]:
     while ahead:
         construct = ahead.pop()
         yield construct
-        if isinstance(construct, _Compound):
+        if hasattr(construct, "subcons"):
             ahead += reversed(construct.subcons)
         elif isinstance(construct, Subconstruct):
             ahead.append(construct.subcon)

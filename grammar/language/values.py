@@ -35,7 +35,6 @@ __all__ = [
     "Base64",
     "Codec",
     "DateTime",
-    "DelimitedList",
     "Enumeration",
     "Flags",
     "Integer",
@@ -241,19 +240,3 @@ class Flags(Value):
             raise ValueError(f"words out of {', '.join(words)}, not {value!r}")
         chosen = {word.upper() for word in given}
         return ",".join(word for word in words if word in chosen).encode("ascii")
-
-
-class DelimitedList(Value):
-    """Words that one octet separates, as a tuple."""
-
-    reads, takes = "tuple[str, ...]", "Iterable[str] | str"
-
-    def __init__(self, item: Construct, separator: str) -> None:
-        super().__init__(item)
-        self.separator = separator
-
-    def decode(self, octets: bytes) -> tuple[str, ...]:
-        return codecs.decode_list(octets, self.separator)
-
-    def encode(self, value: Any) -> bytes:
-        return codecs.encode_list(value, self.separator)

@@ -6,25 +6,41 @@ are the captures of its shape in the order in which a pattern opens them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grammar.declarations import Command, Parameters, ReplyForm
+from grammar.language.lists import ITEM, LedBy, ListOf, Rounds
 from grammar.language.restrictions import Decodable, MaxOctets, Narrower, Once, Restriction, SameAs
 from grammar.language.text import (
+    SP,
     AngleBracketed,
     Construct,
+    OctetSet,
     Optional,
     Renamed,
     Rule,
     Select,
     Syntax,
     fields,
+    walk,
 )
 from grammar.language.values import Enumeration, Flags, Present, Value
-from grammar.model.nodes import Capture, Node, captures, is_encoded, present
-from grammar.model.shapes import shape
+from grammar.model import nodes
+from grammar.model.nodes import (
+    Capture,
+    Node,
+    Peek,
+    captures,
+    first_octets,
+    fixed_length,
+    is_encoded,
+    is_nullable,
+    present,
+    transformed,
+)
+from grammar.model.shapes import items_of, shape
 
 __all__ = [
     "Field",
@@ -72,6 +88,9 @@ class Field:
     groups: tuple[int, ...]
     optional: bool
     doc: str
+    #: the list whose items it leads; the name of the field that leads its items
+    leads: LedBy | None = None
+    led_by: str = ""
 
     @property
     def construct(self) -> Construct:
@@ -94,6 +113,24 @@ class Field:
         return isinstance(self.value, Present)
 
     @property
+    def list(self) -> Rounds | None:
+        """The list that it is, if it is one."""
+        return next((c for c in unwrapped(self.construct) if isinstance(c, Rounds)), None)
+
+    @property
+    def item(self) -> Field:
+        """What one item of the list is."""
+        assert self.list is not None
+        found = next(c for c in captures(items_of(self.list)) if c.name == ITEM)
+        # errors are about the field
+        return replace(field_of(found), name=self.name)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a text that is given for it is all of it, and not one item of a list."""
+        return self.list is None or isinstance(self.list, ListOf)
+
+    @property
     def rule(self) -> Rule | None:
         """The rule that it follows."""
         return next((c for c in unwrapped(self.construct) if isinstance(c, Rule)), None)
@@ -106,7 +143,8 @@ class Field:
             constructs += unwrapped(self.value.subcon)
             if isinstance(self.value, (Enumeration, Flags)):
                 return self.value.name_of_type
-        return next((c.rule for c in constructs if isinstance(c, Rule)), self.name)
+        own = self.name if self.list is None else f"list of {self.item.title}"
+        return next((c.rule for c in constructs if isinstance(c, Rule)), own)
 
     @property
     def structure(self) -> Rule | None:
@@ -118,6 +156,8 @@ class Field:
         """The type that is read, where it is sent."""
         if self.parameters is not None:
             return "tuple[EsmtpParam, ...]"
+        if self.list is not None:
+            return f"tuple[{self.item.reads}, ...]"
         if self.value is not None:
             return self.value.reads
         return class_name(self.structure) if self.structure else "str"
@@ -128,12 +168,15 @@ class Field:
         if self.parameters is not None:
             return "Iterable[tuple[str, str | None]]"
         kind = "str | bytes"
+        if self.list is not None:
+            kind = f"{kind} | Iterable[{self.item.takes}]"
         if self.structure:
             others = "Mapping[str, object] | tuple[object, ...]"
             kind = f"str | bytes | View | {'None' if is_bracketed(self.structure) else others}"
         if self.value is not None:
             kind = self.value.takes
-        absent = self.optional and not self.is_flag and "None" not in kind
+        is_list = self.list is not None
+        absent = self.optional and not is_list and not self.is_flag and "None" not in kind
         return f"{kind} | None" if absent else kind
 
     @property
@@ -141,14 +184,23 @@ class Field:
         """What `build` takes for it where nothing is given; nothing where something has to be."""
         if self.parameters is not None:
             return "()"
+        if self.list is not None:
+            may_be_left_out = self.optional or not self.list.fewest or self.is_empty_text
+            return "()" if may_be_left_out else ""
         if not self.optional:
             return ""
         return "False" if self.is_flag else "None"
 
     @property
+    def is_empty_text(self) -> bool:
+        """Whether an item of the list may be an empty text: it is then what is not given."""
+        return self.list is not None and is_nullable(self.item.capture.item)
+
+    @property
     def by_keyword(self) -> bool:
         """Whether `build` takes it by its name alone: parameters and flags."""
-        return self.is_flag or self.capture.once or self.parameters is not None
+        is_leading = self.leads is not None
+        return self.is_flag or self.capture.once or self.parameters is not None or is_leading
 
     @property
     def meaning(self) -> str:
@@ -168,10 +220,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Line:
-    """What has a view: its shape, its captures and its fields."""
+    """What has a view: its shape, its captures and its fields.
+
+    `pattern` is what the view's pattern is made of, whose captures these are: the shape, and what
+    is looked for ahead.
+    """
 
     construct: Construct
     node: Node
+    pattern: Node
     captures: tuple[Capture, ...]
     fields: tuple[Field, ...]
 
@@ -183,6 +240,17 @@ class Line:
             if not any(part.startswith("_") for part in capture.name.split(".")):
                 found[capture.name] = (*found.get(capture.name, ()), number)
         return found
+
+    @property
+    def arguments(self) -> tuple[Field, ...]:
+        """The fields in the order in which a builder takes them."""
+        order = getattr(self.construct, "arguments", ())
+
+        def place(field: Field) -> tuple[bool, int]:
+            is_listed = field.name in order
+            return field.leads is not None, order.index(field.name) if is_listed else len(order)
+
+        return tuple(sorted(self.fields, key=place))
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -209,7 +277,9 @@ def field_of(capture: Capture) -> Field:
 def line_of(construct: Construct) -> Line:
     """The line of a command, of a form of a reply, or of a rule with fields."""
     node = shape(construct)
-    found = captures(node)
+    leading = {each.items.name: each for each in walk(construct) if isinstance(each, LedBy)}
+    pattern = _with_leads(node, leading)
+    found = captures(pattern)
     always, members = present(node), dict[str, Field]()
     for number, capture in enumerate(found, 1):
         name = capture.name
@@ -219,9 +289,72 @@ def line_of(construct: Construct) -> Line:
         groups = (*before.groups, number) if before else (number,)
         # of a name that stands in several alternatives, the best told
         doc = capture.doc or (before.doc if before else "")
-        members[name] = Field(name, capture, groups, name not in always, doc)
+        leads = next((each for each in leading.values() if each.lead.name == name), None)
+        led_by = leading[name].lead.name if name in leading else ""
+        members[name] = Field(name, capture, groups, name not in always, doc, leads, led_by)
     ordered = sorted(members.values(), key=lambda field: field.parameters is not None)
-    return Line(construct, node, tuple(found), tuple(ordered))
+    return Line(construct, node, pattern, tuple(found), tuple(ordered))
+
+
+def _with_leads(node: Node, leading: Mapping[str, LedBy]) -> Node:
+    """The node with a look ahead for what leads the items of lists."""
+
+    def change(inner: Node) -> Node | None:
+        if not isinstance(inner, Capture) or inner.name not in leading:
+            return None
+        leads = leading[inner.name]
+        lead, items = leads.lead, leads.list
+        # the rounds that may be the first one
+        rounds = [items.first] if items.first else [items.more, *filter(None, [items.last])]
+        ahead = [_around_item(shape(each)) for each in rounds]
+        before = zip(*(_sets(each) for each, _ in ahead), strict=True)
+        ends = [octet for _, behind in ahead for octet in first_octets(nodes.Sequence(behind))]
+        word = Capture(lead.name, shape(lead.subcon), lead.subcon, doc=str(lead.docs or ""))
+        peek = Peek(
+            tuple(OctetSet("", frozenset().union(*each)) for each in before),
+            word,
+            OctetSet("", frozenset([*ends, *SP.octets])),
+            *_exempt(leads, node),
+        )
+        return nodes.Sequence((peek, inner))
+
+    return transformed(node, change) if leading else node
+
+
+def _exempt(leads: LedBy, node: Node) -> tuple[bytes, int]:
+    """What the field begins with that goes with no such word, and how long it is."""
+    if leads.agreement is None or not leads.agreement.exempt:
+        return b"", 0
+    other = next(each for each in captures(node) if each.name == leads.agreement.field)
+    length = fixed_length(other.item)
+    if length is None:
+        raise TypeError(f"{leads.agreement.field} has to be of one length, as it exempts")
+    return leads.agreement.exempt, length
+
+
+def _around_item(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The nodes before the item of a round, and those behind it."""
+    if isinstance(node, Capture):
+        return (), ()
+    for at, child in enumerate(node.children):
+        if any(capture.name == ITEM for capture in captures(child)):
+            before, behind = _around_item(child)
+            if isinstance(node, nodes.Sequence):
+                return (*node.items[:at], *before), (*behind, *node.items[at + 1 :])
+            return before, behind
+    raise TypeError(f"no item stands in {node!r}")
+
+
+def _sets(before: Iterable[Node]) -> Iterator[frozenset[int]]:
+    """The sets of octets before an item, one octet each."""
+    for node in before:
+        if isinstance(node, nodes.Literal):
+            for octet in node.octets:
+                yield first_octets(nodes.Literal(bytes([octet])))
+        elif isinstance(node, nodes.CharacterClass) and node.least == node.most:
+            yield from [node.octets.octets] * node.least
+        else:
+            raise TypeError(f"nothing can lead a list whose items stand behind {node!r}")
 
 
 def _of_whole(construct: Construct) -> Iterator[Restriction]:

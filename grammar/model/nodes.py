@@ -25,6 +25,7 @@ __all__ = [
     "Exclusion",
     "Literal",
     "Node",
+    "Peek",
     "Relaxed",
     "Repetition",
     "RuleReference",
@@ -39,6 +40,7 @@ __all__ = [
     "outermost_captures",
     "present",
     "transformed",
+    "uncaptured",
     "under",
     "walk",
 ]
@@ -127,13 +129,15 @@ class Capture(_OfOne):
     """A named field, under its full name: `reverse_path.mailbox.domain`.
 
     A hidden one, whose name starts with "_", exists for a restriction. `once`: it stands in a
-    repetition and may match in one round only. `doc` is what the field means.
+    repetition and may match in one round only; `each`: it is the item of a list, in every round.
+    `doc` is what the field means.
     """
 
     name: str
     item: Node
     construct: Construct
     once: bool = False
+    each: bool = False
     doc: str = field(default="", compare=False)
 
     @property
@@ -176,6 +180,22 @@ class BackReference(_OfOne):
     name: str
     item: Node
     leniency: str = "value"
+
+
+@dataclass(frozen=True)
+class Peek(_OfOne):
+    """What the text that follows may begin with: a look ahead, in the pattern of a view alone.
+
+    `before` are the octets that stand before it, one set after the other, `behind` those of which
+    one stands right behind it. There is none behind a field that begins with `exempt` and is
+    `exempt_length` octets long.
+    """
+
+    before: tuple[OctetSet, ...]
+    item: Node
+    behind: OctetSet
+    exempt: bytes = b""
+    exempt_length: int = 0
 
 
 @dataclass(frozen=True)
@@ -233,6 +253,8 @@ def present(node: Node) -> frozenset[str]:
             return frozenset() if node.is_hidden else frozenset([node.own_name])
         case Repetition() if node.least == 0:
             return frozenset()
+        case Peek():
+            return frozenset()
         case Alternation():
             return frozenset.intersection(*map(present, node.items))
     return frozenset().union(*map(present, node.children))
@@ -245,6 +267,18 @@ def bare(node: Node) -> Node:
         return bare(inner.item) if isinstance(inner, (Capture, BackReference)) else None
 
     return transformed(node, uncaptured)
+
+
+def uncaptured(node: Node) -> Node:
+    """The node without the captures in it; what refers to others outside of it stays."""
+    held = {inner.name for inner in walk(node) if isinstance(inner, Capture)}
+
+    def change(inner: Node) -> Node | None:
+        is_capture = isinstance(inner, Capture)
+        refers_here = isinstance(inner, BackReference) and inner.name in held
+        return uncaptured(inner.item) if is_capture or refers_here else None
+
+    return transformed(node, change)
 
 
 def is_nullable(node: Node) -> bool:

@@ -56,8 +56,9 @@ _EMPTY_ROUND: list[Way] = []
 class Scope:
     """A part of a rule that errors, fields and values are about.
 
-    `kind` is `rule` (with its reference, reply and restrictions), `field`, `list`, `value`,
-    `same`, `offered` or `leniency`: its `name` says which. Of a leniency, `cost` is the class, and
+    `kind` is `rule` (with its reference, reply and restrictions), `field`, `item` (of a field that
+    is a list), `list` (of parameters), `value`, `same`, `offered` or `leniency`: its `name` says
+    which. Of a leniency, `cost` is the class, and
     `behind` what it has to stand right behind.
     """
 

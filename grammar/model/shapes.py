@@ -6,12 +6,14 @@ A construct that is not known here is an error.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from construct import Construct, Renamed
 
 from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.language import text
+from grammar.language.lists import LedBy, Rounds
 from grammar.language.values import Value, Xtext
 from grammar.model.nodes import (
     Alternation,
@@ -26,10 +28,12 @@ from grammar.model.nodes import (
     RuleReference,
     Sequence,
     bare,
+    transformed,
+    uncaptured,
     walk,
 )
 
-__all__ = ["NEEDS_DECODING", "lenient_shape", "shape", "typed_parameters"]
+__all__ = ["NEEDS_DECODING", "items_of", "lenient_shape", "shape", "typed_parameters"]
 
 #: the name of the hidden capture of a value that has to be decoded to be checked
 NEEDS_DECODING = "_needs_decoding"
@@ -82,7 +86,10 @@ def _strict(construct: Construct, prefix: str, lenient: bool) -> Node:
         case text.Repeat():
             item = _shape(construct.subcon, "", lenient)
             if any(isinstance(inner, Capture) for inner in walk(item)):
-                raise TypeError(f"{construct!r} repeats what is checked after the match")
+                raise TypeError(
+                    f"{construct!r} repeats what is checked after the match: "
+                    "ListOf(item, separator) checks each of its items"
+                )
             return Repetition(item, construct.at_least, construct.at_most)
         case text.Rule():
             node: Node = RuleReference(construct, _shape(construct.subcon, prefix, lenient))
@@ -99,13 +106,42 @@ def _strict(construct: Construct, prefix: str, lenient: bool) -> Node:
         case text.BackReference():
             item = _shape(construct.subcon, prefix, lenient)
             [same] = construct.restrictions
-            return BackReference(prefix + construct.again, item, same.leniency)
+            # the field is one of the whole line, wherever it is asked for
+            return BackReference(construct.again, item, same.leniency)
+        case Rounds():
+            node = _rounds(construct, prefix, lenient)
+            return node if lenient else uncaptured(node)
+        case LedBy():
+            return _shape(construct.items, prefix, lenient)
         case Parameters():
             return _parameters(construct, prefix, lenient)
         case Command() | ReplyForm():
             return _shape(construct.subcon, prefix, lenient)
         case _:
             raise TypeError(f"the generator does not know {construct!r}")
+
+
+def _rounds(construct: Rounds, prefix: str, lenient: bool) -> Sequence:
+    """The rounds of a list, with their captures."""
+
+    def pieces() -> Iterator[Node]:
+        for piece in construct.subcons:
+            node = transformed(_shape(piece, prefix, lenient), _as_item)
+            is_more = piece is construct.more
+            yield Repetition(node, construct.at_least) if is_more else node
+
+    return _sequence(pieces())
+
+
+def _as_item(node: Node) -> Node | None:
+    return replace(node, each=True) if isinstance(node, Capture) and not node.is_hidden else None
+
+
+def items_of(construct: Rounds) -> Node:
+    """What one round of a list reads, with the captures of its item."""
+    rounds = [_shape(piece, "", False) for piece in construct.rounds]
+    node = rounds[0] if len(rounds) == 1 else Alternation(tuple(rounds))
+    return transformed(node, lambda each: each.item if isinstance(each, BackReference) else None)
 
 
 def _sequence(nodes: Iterator[Node]) -> Sequence:

@@ -92,6 +92,7 @@ def _not_upper(what: str, word: str) -> Iterator[str]:
 def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
     """The verbs, and what their classes and methods are called."""
     methods = OF_BUILDERS | {usual.method for usual in STANDARD_REPLIES}
+    methods |= {name for form in FORMS for name in form.builders}
     seen = list(commands)
     for command in extension.commands:
         path = command.verb

@@ -8,7 +8,7 @@ from __future__ import annotations
 from smtpkit.builder import MessageBuilder, write_to, writes
 from smtpkit.generated import commands
 from smtpkit.generated.dialect import DIALECT
-from smtpkit.generated.replies import Greeting
+from smtpkit.generated.replies import EhloReply, Greeting, Reply
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,10 +62,13 @@ class SmtpBuilder(MessageBuilder):
     xgen = writes(commands.Xgen.build)
     xusr = writes(commands.Xusr.build)
     lhlo = writes(commands.Lhlo.build)
+    reply = writes(Reply.build)
+    multiline = writes(Reply.build)
+    ehlo_response = writes(EhloReply.build)
 
     def service_ready(self, domain: str, text: str = "ESMTP") -> Self:
         """220: the greeting."""
-        return write_to(self, Greeting.build(domain, (text,)))
+        return write_to(self, Greeting.build(domain, text))
 
     def closing(self, *, enhanced_code: str | None = None) -> Self:
         """221: Bye."""

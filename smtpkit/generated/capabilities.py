@@ -21,8 +21,8 @@ from smtpkit.generated.codecs import (
     encode_text,
 )
 from smtpkit.generated.dialect import DIALECT
-from smtpkit.matching import Pattern, rejects
-from smtpkit.writing import ListCodec, Writer
+from smtpkit.matching import Items, Pattern, rejects
+from smtpkit.writing import ListWriter, Writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,8 +81,14 @@ EhloDsn = keyword_alone(__name__, "EhloDsn", "DSN", "RFC 3461", "Delivery status
 _EHLO_AUTH = Pattern(
     r"[Aa][Uu][Tt][Hh](?![-0-9A-Za-z])(?>(?: ([\-0-9A-Z_a-z]{1,20}+(?: [\-0-9A-Z_a-z]{1,20}+)*+))?)"
 )
+_SASL_MECH_TEXT = Pattern(r"[\-0-9A-Z_a-z]{1,20}+")
+_WRITE_MECHANISMS = Writer("mechanisms", "sasl-mech", encode_text, _SASL_MECH_TEXT)
 _MECHANISMS_TEXT = Pattern(r"[\-0-9A-Z_a-z]{1,20}+(?: [\-0-9A-Z_a-z]{1,20}+)*+")
-_WRITE_MECHANISMS = Writer("mechanisms", "mechanisms", ListCodec(" ").write, _MECHANISMS_TEXT)
+_MECHANISMS_ITEMS = Pattern(r"(?> ([\-0-9A-Z_a-z]{1,20}+)|([\-0-9A-Z_a-z]{1,20}+))")
+_MECHANISMS_LIST = Items(decode_text, _MECHANISMS_ITEMS, 1, 2)
+_WRITE_MECHANISMS_2 = ListWriter(
+    "mechanisms", "list of sasl-mech", _WRITE_MECHANISMS, text=(_MECHANISMS_TEXT, _MECHANISMS_LIST)
+)
 
 
 class EhloAuth(EhloLine):
@@ -99,21 +105,26 @@ class EhloAuth(EhloLine):
     also = ("AUTH=",)
     fields = ("mechanisms",)
     facts = ViewFacts(pattern=_EHLO_AUTH, groups={"mechanisms": (1,)})
-    mechanisms = rows.optional(ListCodec(" ").read, 1, doc="The mechanisms")
+    mechanisms: rows.Field[tuple[str, ...]] = rows.items(
+        _MECHANISMS_LIST, 1, doc="The SASL mechanisms"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
-    def build(cls, mechanisms: Iterable[str] | str | None = None) -> bytes:
+    def build(cls, mechanisms: str | bytes | Iterable[str | bytes] = ()) -> bytes:
         """The line of AUTH; raises `BuildError`.
 
-        mechanisms: the mechanisms
+        mechanisms: the SASL mechanisms
         """
+        mechanisms_ = _WRITE_MECHANISMS_2(mechanisms, cls)
         line = b"AUTH"
-        if mechanisms is not None:
-            line += b" " + _WRITE_MECHANISMS(mechanisms)
+        if mechanisms_:
+            line += b" " + mechanisms_[0]
+            for each in mechanisms_[1:]:
+                line += b" " + each
         return cls.checked(line)
 
 
@@ -133,8 +144,14 @@ _EHLO_DELIVERBY = Pattern(
 )
 _MIN_BY_TIME_TEXT = Pattern(r"[0-9]{1,9}+")
 _WRITE_MIN_BY_TIME = Writer("min_by_time", "min_by_time", encode_integer, _MIN_BY_TIME_TEXT)
+_EXTENSION_TOKEN_TEXT = Pattern(r"[!-+\--\~]++")
+_WRITE_TOKENS = Writer("tokens", "extension-token", encode_text, _EXTENSION_TOKEN_TEXT)
 _TOKENS_TEXT = Pattern(r"[!-+\--\~]++(?:,[!-+\--\~]++)*+")
-_WRITE_TOKENS = Writer("tokens", "tokens", ListCodec(",").write, _TOKENS_TEXT)
+_TOKENS_ITEMS = Pattern(r"(?>,([!-+\--\~]++)|([!-+\--\~]++))")
+_TOKENS_LIST = Items(decode_text, _TOKENS_ITEMS, 1, 2)
+_WRITE_TOKENS_2 = ListWriter(
+    "tokens", "list of extension-token", _WRITE_TOKENS, text=(_TOKENS_TEXT, _TOKENS_LIST)
+)
 
 
 class EhloDeliverby(EhloLine):
@@ -152,7 +169,9 @@ class EhloDeliverby(EhloLine):
     fields = ("min_by_time", "tokens")
     facts = ViewFacts(pattern=_EHLO_DELIVERBY, groups={"min_by_time": (1,), "tokens": (2, 3)})
     min_by_time = rows.optional(decode_integer, 1, doc="The least time, in seconds")
-    tokens = rows.optional(ListCodec(",").read, 2, 3, doc="Words of later extensions")
+    tokens: rows.Field[tuple[str, ...]] = rows.items(
+        _TOKENS_LIST, 2, 3, doc="Words of later extensions"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -160,24 +179,27 @@ class EhloDeliverby(EhloLine):
 
     @classmethod
     def build(
-        cls, min_by_time: int | None = None, tokens: Iterable[str] | str | None = None
+        cls, min_by_time: int | None = None, tokens: str | bytes | Iterable[str | bytes] = ()
     ) -> bytes:
         """The line of DELIVERBY; raises `BuildError`.
 
         min_by_time: the least time, in seconds
         tokens: words of later extensions
         """
+        tokens_ = _WRITE_TOKENS_2(tokens, cls)
         line = b"DELIVERBY"
-        if min_by_time is not None or tokens is not None:
+        if min_by_time is not None or tokens_:
             line += b" "
             if min_by_time is not None:
                 line += _WRITE_MIN_BY_TIME(min_by_time)
-                if tokens is not None:
-                    line += b"," + _WRITE_TOKENS(tokens)
-            elif tokens is not None:
-                if min_by_time is not None:
-                    raise BuildError("min_by_time: not together with tokens", field="min_by_time")
-                line += b"," + _WRITE_TOKENS(tokens)
+                if tokens_:
+                    line += b"," + tokens_[0]
+                    for each in tokens_[1:]:
+                        line += b"," + each
+            elif tokens_:
+                line += b"," + tokens_[0]
+                for each in tokens_[1:]:
+                    line += b"," + each
             else:
                 raise BuildError("min_by_time or tokens: one of them is needed")
         return cls.checked(line)
@@ -271,9 +293,13 @@ EhloRrvs = keyword_alone(__name__, "EhloRrvs", "RRVS", "RFC 7293", "Require reci
 _EHLO_NO_SOLICITING = Pattern(
     r"[Nn][Oo]-[Ss][Oo][Ll][Ii][Cc][Ii][Tt][Ii][Nn][Gg](?![-0-9A-Za-z])(?>(?: ([A-Za-z][\-.0-:A-Z_a-z]*+(?:,[A-Za-z][\-.0-:A-Z_a-z]*+)*+))?)"
 )
-_SOLICITATION_KEYWORDS_TEXT = Pattern(r"[A-Za-z][\-.0-:A-Z_a-z]*+(?:,[A-Za-z][\-.0-:A-Z_a-z]*+)*+")
-_WRITE_KEYWORDS = Writer(
-    "keywords", "Solicitation-keywords", ListCodec(",").write, _SOLICITATION_KEYWORDS_TEXT
+_SOL_WORD_TEXT = Pattern(r"[A-Za-z][\-.0-:A-Z_a-z]*+")
+_WRITE_KEYWORDS = Writer("keywords", "sol-word", encode_text, _SOL_WORD_TEXT)
+_KEYWORDS_TEXT = Pattern(r"[A-Za-z][\-.0-:A-Z_a-z]*+(?:,[A-Za-z][\-.0-:A-Z_a-z]*+)*+")
+_KEYWORDS_ITEMS = Pattern(r"(?>,([A-Za-z][\-.0-:A-Z_a-z]*+)|([A-Za-z][\-.0-:A-Z_a-z]*+))")
+_KEYWORDS_LIST = Items(decode_text, _KEYWORDS_ITEMS, 1, 2)
+_WRITE_KEYWORDS_2 = ListWriter(
+    "keywords", "Solicitation-keywords", _WRITE_KEYWORDS, text=(_KEYWORDS_TEXT, _KEYWORDS_LIST)
 )
 
 
@@ -290,21 +316,26 @@ class EhloNoSoliciting(EhloLine):
     reference = "RFC 3865"
     fields = ("keywords",)
     facts = ViewFacts(pattern=_EHLO_NO_SOLICITING, groups={"keywords": (1,)})
-    keywords = rows.optional(ListCodec(",").read, 1, doc="Kinds of mail not wanted")
+    keywords: rows.Field[tuple[str, ...]] = rows.items(
+        _KEYWORDS_LIST, 1, doc="Kinds of mail not wanted"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506 and (length > 506 or match.end(1) - match.start(1) > 1000)
 
     @classmethod
-    def build(cls, keywords: Iterable[str] | str | None = None) -> bytes:
+    def build(cls, keywords: str | bytes | Iterable[str | bytes] = ()) -> bytes:
         """The line of NO-SOLICITING; raises `BuildError`.
 
         keywords: kinds of mail not wanted
         """
+        keywords_ = _WRITE_KEYWORDS_2(keywords, cls)
         line = b"NO-SOLICITING"
-        if keywords is not None:
-            line += b" " + _WRITE_KEYWORDS(keywords)
+        if keywords_:
+            line += b" " + keywords_[0]
+            for each in keywords_[1:]:
+                line += b"," + each
         return cls.checked(line)
 
 
@@ -348,10 +379,18 @@ class EhloLimits(EhloLine):
 _EHLO_BURL = Pattern(
     r"[Bb][Uu][Rr][Ll](?![-0-9A-Za-z])(?>(?: ([Ii][Mm][Aa][Pp](?:://[!-.0-\~]++)?+(?: [Ii][Mm][Aa][Pp](?:://[!-.0-\~]++)?+)*+))?)"
 )
+_BURL_PARAM_TEXT = Pattern(r"[Ii][Mm][Aa][Pp](?:://[!-.0-\~]++)?+")
+_WRITE_SOURCES = Writer("sources", "burl-param", encode_text, _BURL_PARAM_TEXT)
 _SOURCES_TEXT = Pattern(
     r"[Ii][Mm][Aa][Pp](?:://[!-.0-\~]++)?+(?: [Ii][Mm][Aa][Pp](?:://[!-.0-\~]++)?+)*+"
 )
-_WRITE_SOURCES = Writer("sources", "sources", ListCodec(" ").write, _SOURCES_TEXT)
+_SOURCES_ITEMS = Pattern(
+    r"(?> ([Ii][Mm][Aa][Pp](?:://[!-.0-\~]++)?+)|([Ii][Mm][Aa][Pp](?:://[!-.0-\~]++)?+))"
+)
+_SOURCES_LIST = Items(decode_text, _SOURCES_ITEMS, 1, 2)
+_WRITE_SOURCES_2 = ListWriter(
+    "sources", "list of burl-param", _WRITE_SOURCES, text=(_SOURCES_TEXT, _SOURCES_LIST)
+)
 
 
 class EhloBurl(EhloLine):
@@ -367,21 +406,26 @@ class EhloBurl(EhloLine):
     reference = "RFC 4468"
     fields = ("sources",)
     facts = ViewFacts(pattern=_EHLO_BURL, groups={"sources": (1,)})
-    sources = rows.optional(ListCodec(" ").read, 1, doc="The sources")
+    sources: rows.Field[tuple[str, ...]] = rows.items(
+        _SOURCES_LIST, 1, doc="The list of burl-param"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
-    def build(cls, sources: Iterable[str] | str | None = None) -> bytes:
+    def build(cls, sources: str | bytes | Iterable[str | bytes] = ()) -> bytes:
         """The line of BURL; raises `BuildError`.
 
-        sources: the sources
+        sources: the list of burl-param
         """
+        sources_ = _WRITE_SOURCES_2(sources, cls)
         line = b"BURL"
-        if sources is not None:
-            line += b" " + _WRITE_SOURCES(sources)
+        if sources_:
+            line += b" " + sources_[0]
+            for each in sources_[1:]:
+                line += b" " + each
         return cls.checked(line)
 
 
@@ -421,9 +465,23 @@ _EHLO_XCLIENT = Pattern(
     r"[Xx][Cc][Ll][Ii][Ee][Nn][Tt](?![-0-9A-Za-z]) ((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z]))(?: (?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z])))*+)"
 )
 _ATTRIBUTES_TEXT = Pattern(
+    r"(?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z]))"
+)
+_WRITE_ATTRIBUTES = Writer("attributes", "attributes", encode_text, _ATTRIBUTES_TEXT)
+_ATTRIBUTES_TEXT_2 = Pattern(
     r"(?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z]))(?: (?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z])))*+"
 )
-_WRITE_ATTRIBUTES = Writer("attributes", "attributes", ListCodec(" ").write, _ATTRIBUTES_TEXT)
+_ATTRIBUTES_ITEMS = Pattern(
+    r"(?> ((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z])))|((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z]))))"
+)
+_ATTRIBUTES_LIST = Items(decode_text, _ATTRIBUTES_ITEMS, 1, 2)
+_WRITE_ATTRIBUTES_2 = ListWriter(
+    "attributes",
+    "list of attributes",
+    _WRITE_ATTRIBUTES,
+    fewest=1,
+    text=(_ATTRIBUTES_TEXT_2, _ATTRIBUTES_LIST),
+)
 
 
 class EhloXclient(EhloLine):
@@ -441,28 +499,48 @@ class EhloXclient(EhloLine):
     reference = "Postfix XCLIENT howto"
     fields = ("attributes",)
     facts = ViewFacts(pattern=_EHLO_XCLIENT, groups={"attributes": (1,)})
-    attributes = rows.field(ListCodec(" ").read, 1, doc="The attributes.")
+    attributes: rows.Field[tuple[str, ...]] = rows.items(
+        _ATTRIBUTES_LIST, 1, doc="The list of attributes."
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
-    def build(cls, attributes: Iterable[str] | str) -> bytes:
+    def build(cls, attributes: str | bytes | Iterable[str | bytes]) -> bytes:
         """The line of XCLIENT; raises `BuildError`.
 
-        attributes: the attributes
+        attributes: the list of attributes
         """
-        return cls.checked(b"XCLIENT " + _WRITE_ATTRIBUTES(attributes))
+        attributes_ = _WRITE_ATTRIBUTES_2(attributes, cls)
+        line = b"XCLIENT " + attributes_[0]
+        for each in attributes_[1:]:
+            line += b" " + each
+        return cls.checked(line)
 
 
 _EHLO_XFORWARD = Pattern(
     r"[Xx][Ff][Oo][Rr][Ww][Aa][Rr][Dd](?![-0-9A-Za-z]) ((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z]))(?: (?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z])))*+)"
 )
-_ATTRIBUTES_TEXT_2 = Pattern(
+_ATTRIBUTES_TEXT_3 = Pattern(
+    r"(?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z]))"
+)
+_WRITE_ATTRIBUTES_3 = Writer("attributes", "attributes", encode_text, _ATTRIBUTES_TEXT_3)
+_ATTRIBUTES_TEXT_4 = Pattern(
     r"(?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z]))(?: (?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z])))*+"
 )
-_WRITE_ATTRIBUTES_2 = Writer("attributes", "attributes", ListCodec(" ").write, _ATTRIBUTES_TEXT_2)
+_ATTRIBUTES_ITEMS_2 = Pattern(
+    r"(?> ((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z])))|((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z]))))"
+)
+_ATTRIBUTES_LIST_2 = Items(decode_text, _ATTRIBUTES_ITEMS_2, 1, 2)
+_WRITE_ATTRIBUTES_4 = ListWriter(
+    "attributes",
+    "list of attributes",
+    _WRITE_ATTRIBUTES_3,
+    fewest=1,
+    text=(_ATTRIBUTES_TEXT_4, _ATTRIBUTES_LIST_2),
+)
 
 
 class EhloXforward(EhloLine):
@@ -480,19 +558,25 @@ class EhloXforward(EhloLine):
     reference = "Postfix XFORWARD howto"
     fields = ("attributes",)
     facts = ViewFacts(pattern=_EHLO_XFORWARD, groups={"attributes": (1,)})
-    attributes = rows.field(ListCodec(" ").read, 1, doc="The attributes.")
+    attributes: rows.Field[tuple[str, ...]] = rows.items(
+        _ATTRIBUTES_LIST_2, 1, doc="The list of attributes."
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
-    def build(cls, attributes: Iterable[str] | str) -> bytes:
+    def build(cls, attributes: str | bytes | Iterable[str | bytes]) -> bytes:
         """The line of XFORWARD; raises `BuildError`.
 
-        attributes: the attributes
+        attributes: the list of attributes
         """
-        return cls.checked(b"XFORWARD " + _WRITE_ATTRIBUTES_2(attributes))
+        attributes_ = _WRITE_ATTRIBUTES_4(attributes, cls)
+        line = b"XFORWARD " + attributes_[0]
+        for each in attributes_[1:]:
+            line += b" " + each
+        return cls.checked(line)
 
 
 EhloXverp = keyword_alone(
@@ -531,21 +615,26 @@ class EhloXExps(EhloLine):
     also = ("X-EXPS=",)
     fields = ("mechanisms",)
     facts = ViewFacts(pattern=_EHLO_X_EXPS, groups={"mechanisms": (1,)})
-    mechanisms = rows.optional(ListCodec(" ").read, 1, doc="The mechanisms")
+    mechanisms: rows.Field[tuple[str, ...]] = rows.items(
+        _MECHANISMS_LIST, 1, doc="The SASL mechanisms"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 506
 
     @classmethod
-    def build(cls, mechanisms: Iterable[str] | str | None = None) -> bytes:
+    def build(cls, mechanisms: str | bytes | Iterable[str | bytes] = ()) -> bytes:
         """The line of X-EXPS; raises `BuildError`.
 
-        mechanisms: the mechanisms
+        mechanisms: the SASL mechanisms
         """
+        mechanisms_ = _WRITE_MECHANISMS_2(mechanisms, cls)
         line = b"X-EXPS"
-        if mechanisms is not None:
-            line += b" " + _WRITE_MECHANISMS(mechanisms)
+        if mechanisms_:
+            line += b" " + mechanisms_[0]
+            for each in mechanisms_[1:]:
+                line += b" " + each
         return cls.checked(line)
 
 

@@ -27,12 +27,12 @@ from smtpkit.generated.codecs import (
     encode_text,
     encode_xtext,
 )
-from smtpkit.matching import EnumerationCodec, Pattern, longest, rejects
+from smtpkit.matching import EnumerationCodec, Items, Pattern, longest, rejects
 from smtpkit.octets import is_utf8
 from smtpkit.phases import Replies, ReplyCodes
 from smtpkit.view import View
 from smtpkit.writing import (
-    ListCodec,
+    ListWriter,
     ParametersWriter,
     SecretWriter,
     StructureWriter,
@@ -525,9 +525,13 @@ _DATE_TIME_TEXT = Pattern(
 )
 _WRITE_HOLDUNTIL = Writer("holduntil", "date-time", encode_date_time, _DATE_TIME_TEXT)
 _WRITE_MTRK = StructureWriter("mtrk", MtrkValue)
-_SOLICITATION_KEYWORDS_TEXT = Pattern(r"[A-Za-z][\-.0-:A-Z_a-z]*+(?:,[A-Za-z][\-.0-:A-Z_a-z]*+)*+")
-_WRITE_SOLICIT = Writer(
-    "solicit", "Solicitation-keywords", ListCodec(",").write, _SOLICITATION_KEYWORDS_TEXT
+_SOL_WORD_TEXT = Pattern(r"[A-Za-z][\-.0-:A-Z_a-z]*+")
+_WRITE_SOLICIT = Writer("solicit", "sol-word", encode_text, _SOL_WORD_TEXT)
+_SOLICIT_TEXT = Pattern(r"[A-Za-z][\-.0-:A-Z_a-z]*+(?:,[A-Za-z][\-.0-:A-Z_a-z]*+)*+")
+_SOLICIT_ITEMS = Pattern(r"(?>,([A-Za-z][\-.0-:A-Z_a-z]*+)|([A-Za-z][\-.0-:A-Z_a-z]*+))")
+_SOLICIT_LIST = Items(decode_text, _SOLICIT_ITEMS, 1, 2)
+_WRITE_SOLICIT_2 = ListWriter(
+    "solicit", "Solicitation-keywords", _WRITE_SOLICIT, text=(_SOLICIT_TEXT, _SOLICIT_LIST)
 )
 _WRITE_TRANSID = StructureWriter("transid", TransidValue)
 _WRITE_SUBMITTER = Writer("submitter", "xtext", encode_xtext, _ENVID_VALUE_TEXT)
@@ -681,7 +685,9 @@ class Mail(Command):
         decode_date_time, 18, doc="Until when to hold the message (erratum 2040)"
     )
     mtrk = rows.parsed(MtrkValue, 19, doc="Who may track the message")
-    solicit = rows.optional(ListCodec(",").read, 20, doc="Kinds of mail this is")
+    solicit: rows.Field[tuple[str, ...]] = rows.items(
+        _SOLICIT_LIST, 20, doc="Kinds of mail this is"
+    )
     transid = rows.parsed(TransidValue, 21, doc="The transaction's name")
     submitter = rows.optional(decode_xtext, 22, doc="The responsible mailbox")
     alt_address = rows.optional(decode_xtext, 24, doc="An ASCII address to use instead")
@@ -772,7 +778,7 @@ class Mail(Command):
         holdfor: int | None = None,
         holduntil: datetime | None = None,
         mtrk: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None = None,
-        solicit: Iterable[str] | str | None = None,
+        solicit: str | bytes | Iterable[str | bytes] = (),
         transid: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None = None,
         submitter: str | bytes | None = None,
         alt_address: str | bytes | None = None,
@@ -809,6 +815,7 @@ class Mail(Command):
         prdr: whether each recipient gets a reply of its own
         parameters: further ones, whose keywords are not known here
         """
+        solicit_ = [] if solicit == () else _WRITE_SOLICIT_2(solicit, cls)
         line = b"MAIL FROM:" + _WRITE_REVERSE_PATH(reverse_path)
         if size is not None:
             line += b" SIZE=" + _WRITE_SIZE(size)
@@ -834,8 +841,10 @@ class Mail(Command):
             line += b" HOLDUNTIL=" + _WRITE_HOLDUNTIL(holduntil)
         if mtrk is not None:
             line += b" MTRK=" + _WRITE_MTRK(mtrk)
-        if solicit is not None:
-            line += b" SOLICIT=" + _WRITE_SOLICIT(solicit)
+        if solicit_:
+            line += b" SOLICIT=" + solicit_[0]
+            for each in solicit_[1:]:
+                line += b"," + each
         if transid is not None:
             line += b" TRANSID=" + _WRITE_TRANSID(transid)
         if submitter is not None:
@@ -1708,8 +1717,6 @@ class Etrn(Command):
         elif queue is not None:
             if flag_of("subdomains", subdomains):
                 raise BuildError("subdomains: not together with queue", field="subdomains")
-            if domain is not None:
-                raise BuildError("domain: not together with queue", field="domain")
             line += b"#" + _WRITE_QUEUE(queue)
         else:
             raise BuildError("domain or queue: one of them is needed")
@@ -1717,13 +1724,45 @@ class Etrn(Command):
         return cls.checked(line)
 
 
+_ATRN_DOMAIN = Pattern(
+    r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++"
+)
+
+
+class AtrnDomain(View):
+    """atrn-domain = Ldh-label 1*( "." Ldh-label ) (RFC 2645, 5.2.1)."""
+
+    __slots__ = ()
+
+    rule = "atrn-domain"
+    reference = "RFC 2645, 5.2.1"
+    fields = ()
+    facts = ViewFacts(pattern=_ATRN_DOMAIN, built_from_text=True)
+
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
+        return length > 63 and (longest(_EACH_LDH_LABEL, match[0]) > 63)
+
+    @classmethod
+    def build(cls, text: str | bytes | View) -> bytes:
+        """The octets of a atrn-domain; raises `BuildError`."""
+        return StructureWriter("atrn-domain", cls)(text)
+
+
 _ATRN = Pattern(
     r"[Aa][Tt][Rr][Nn](?>(?: ([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++(?:,[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)*+))?)\r\n"
 )
+_WRITE_DOMAINS = Writer("domains", "atrn-domain", encode_text, _ATRN_DOMAIN)
 _DOMAINS_TEXT = Pattern(
     r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++(?:,[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)*+"
 )
-_WRITE_DOMAINS = Writer("domains", "domains", ListCodec(",").write, _DOMAINS_TEXT)
+_DOMAINS_ITEMS = Pattern(
+    r"(?>,([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)|([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++))"
+)
+_DOMAINS_LIST = Items(decode_text, _DOMAINS_ITEMS, 1, 2)
+_WRITE_DOMAINS_2 = ListWriter(
+    "domains", "list of atrn-domain", _WRITE_DOMAINS, text=(_DOMAINS_TEXT, _DOMAINS_LIST)
+)
 _ATRN_NARROW = Pattern(
     r"[Aa][Tt][Rr][Nn](?>(?: (?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++(?:,[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)++)*+))?)\r\n"
 )
@@ -1745,24 +1784,35 @@ class Atrn(Command):
     facts = ViewFacts(
         pattern=_ATRN, narrow=_ATRN_NARROW, reply="501 5.5.4", groups={"domains": (1,)}
     )
-    domains = rows.optional(ListCodec(",").read, 1, doc="For which domains")
+    domains: rows.Field[tuple[str, ...]] = rows.items(_DOMAINS_LIST, 1, doc="For which domains")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
-        return length > 63 and (
-            length > 512
-            or (match.end(1) - match.start(1) > 63 and (longest(_EACH_LDH_LABEL, match[1]) > 63))
+        return (
+            length > 63
+            and (
+                length > 512
+                or (
+                    match.end(1) - match.start(1) > 63 and (longest(_EACH_LDH_LABEL, match[1]) > 63)
+                )
+            )
+        ) or (
+            match[1] is not None
+            and any(not AtrnDomain.accepts(each) for each in _DOMAINS_LIST.octets(match, 1))
         )
 
     @classmethod
-    def build(cls, domains: Iterable[str] | str | None = None) -> bytes:
+    def build(cls, domains: str | bytes | Iterable[str | bytes] = ()) -> bytes:
         """A ATRN line; raises `BuildError`.
 
         domains: for which domains
         """
+        domains_ = _WRITE_DOMAINS_2(domains, cls)
         line = b"ATRN"
-        if domains is not None:
-            line += b" " + _WRITE_DOMAINS(domains)
+        if domains_:
+            line += b" " + domains_[0]
+            for each in domains_[1:]:
+                line += b"," + each
         line += b"\r\n"
         return cls.checked(line)
 
@@ -2881,6 +2931,7 @@ COMMANDS = (
     Lhlo,
 )
 STRUCTURES = (
+    AtrnDomain,
     AuthorizedMailbox,
     ByValue,
     EsmtpParam,
@@ -2894,6 +2945,7 @@ STRUCTURES = (
 )
 __all__ = [
     "Atrn",
+    "AtrnDomain",
     "Auth",
     "AuthorizedMailbox",
     "Bdat",

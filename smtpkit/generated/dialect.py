@@ -6,13 +6,12 @@ Generated from grammar by `python -m grammar`; edit that instead.
 from __future__ import annotations
 
 from smtpkit.dialects import Dialect
-from smtpkit.generated.commands import COMMANDS, STRUCTURES
-from smtpkit.generated.replies import FORMS
+from smtpkit.generated import commands, replies
 
 DIALECT = Dialect(
-    COMMANDS,
-    FORMS,
-    STRUCTURES,
+    commands.COMMANDS,
+    replies.FORMS,
+    (*commands.STRUCTURES, *replies.STRUCTURES),
     tables="smtpkit.generated.nodes",
     capabilities="smtpkit.generated.capabilities",
     builder="smtpkit.generated.builder",

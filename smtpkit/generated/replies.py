@@ -7,26 +7,40 @@ from __future__ import annotations
 
 from smtpkit import rows
 from smtpkit.facts import ViewFacts
-from smtpkit.generated.codecs import decode_text
-from smtpkit.matching import Pattern, longest
-from smtpkit.reply import EhloReplyBase, GreetingBase, ReplyBase
+from smtpkit.generated.codecs import decode_integer, decode_text, encode_integer, encode_text
+from smtpkit.matching import Items, Pattern, longest
+from smtpkit.reply import CodedReplyView, EnhancedCode
+from smtpkit.writing import ListWriter, OffersWriter, Writer, led
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable
 
     Match = re.Match[bytes]
 
 _REPLY = Pattern(
-    r"([2-5][0-5][0-9])((?:-(?:[\t -\~\x80-\xff]++)?+\r\n\1)*+)(?>(?: (?>(?:([\t -\~\x80-\xff]++))?))?)\r\n"
+    r"([2-5][0-5][0-9])(?>(?<!3..)(?=[ \-]([245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+))[\r ])|)((?:-[\t -\~\x80-\xff]*+\r\n\1)*+(?: [\t -\~\x80-\xff]*+)?+\r\n)"
 )
-_STATUS_CODE = Pattern(r"[245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+)")
+_REPLY_CODE_TEXT = Pattern(r"[2-5][0-5][0-9]")
+_WRITE_CODE = Writer("code", "Reply-code", encode_integer, _REPLY_CODE_TEXT)
+_STATUS_CODE_TEXT = Pattern(r"[245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+)")
+_WRITE_ENHANCED_CODE = Writer("enhanced_code", "status-code", encode_text, _STATUS_CODE_TEXT)
+_REPLY_TEXT_TEXT = Pattern(
+    r"[\t -\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\t -\~]*+)*+"
+)
+_WRITE_LINES = Writer("lines", "reply-text", encode_text, _REPLY_TEXT_TEXT)
+_WRITE_LINES_2 = ListWriter("lines", "continued-lines", _WRITE_LINES, nothing=b"")
+_LINES_ITEMS = Pattern(
+    r"(?>-([\t -\~\x80-\xff]*+)\r\n[2-5][0-5][0-9]|(?>(?: ([\t -\~\x80-\xff]*+))?)\r\n)"
+)
+_LINES_LIST = Items(decode_text, _LINES_ITEMS, 1, 2)
 
 
-class Reply(ReplyBase):
+class Reply(CodedReplyView):
     """Any reply, of one line or many.
 
-    `Reply-code continued-lines [ SP [ textstring ] ] CRLF` (RFC 5321, 4.2)
+    `Reply-code continued-lines` (RFC 5321, 4.2)
     """
 
     __slots__ = ()
@@ -35,30 +49,85 @@ class Reply(ReplyBase):
     reference = "RFC 5321, 4.2"
     at_most = 512
     limit_reference = "RFC 5321, 4.5.3.1.5"
-    fields = ("code", "text")
+    fields = ("code", "enhanced_code", "lines")
     facts = ViewFacts(
         pattern=_REPLY,
         line_limits={334: 12288},
-        status_code=_STATUS_CODE,
-        groups={"code": (1,), "continued": (2,), "text": (3,)},
+        groups={"code": (1,), "enhanced_code": (2,), "lines": (3,)},
     )
+    code = rows.field(decode_integer, 1, doc="The reply code.")
+    enhanced_code = rows.leading(
+        EnhancedCode.read,
+        _STATUS_CODE_TEXT,
+        _LINES_LIST,
+        2,
+        of=3,
+        unless=(1, b"3"),
+        doc="The enhanced status code that each line begins with",
+    )
+    lines: rows.Field[tuple[str, ...]] = rows.items(
+        _LINES_LIST, 3, lead="enhanced_code", doc="The texts of all lines."
+    )
+
+    @classmethod
+    def is_doubtful(cls, match: Match, length: int) -> bool:
+        return super().is_doubtful(match, length) or (
+            match[2] is not None and match[2][:1] != match[1][:1]
+        )
+
+    @classmethod
+    def build(
+        cls,
+        code: int,
+        lines: str | bytes | Iterable[str | bytes] = (),
+        *,
+        enhanced_code: str | bytes | None = None,
+    ) -> bytes:
+        """The octets of a Reply; raises `BuildError`.
+
+        code: the reply code
+        lines: the texts of all lines
+        enhanced_code: the enhanced status code that each line begins with
+        """
+        code_ = _WRITE_CODE(code)
+        lines_ = _WRITE_LINES_2(lines, cls)
+        lines_ = led(lines_, _WRITE_ENHANCED_CODE, "lines", enhanced_code, code_[:1] == b"3")
+        line = code_
+        for each in lines_[:-1]:
+            line += b"-" + each + b"\r\n" + code_
+        line += b" " + lines_[-1] + b"\r\n"
+        return cls.checked(line)
 
 
 _GREETING = Pattern(
-    r"(?>220 ((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))(?>(?: ([\t -\~\x80-\xff]++))?)\r\n|220-((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))(?>(?: ([\t -\~\x80-\xff]++))?)\r\n((?:220-(?:[\t -\~\x80-\xff]++)?+\r\n)*+)220(?>(?: ([\t -\~\x80-\xff]++))?)\r\n)"
+    r"(?>220-((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))(?>(?: ([\t -\~\x80-\xff]++))?)\r\n((?:220-[\t -\~\x80-\xff]*+\r\n)*+220(?: [\t -\~\x80-\xff]++)?+\r\n)|220 ((?>(\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\])|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))(?>(?: ([\t -\~\x80-\xff]++))?)\r\n)"
 )
+_DOMAIN_TEXT = Pattern(
+    r"(?>\[(?>[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+\.[0-9]{1,3}+|(?:-++)?+[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+:[!-Z\^-\~]++)\]|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)"
+)
+_WRITE_DOMAIN = Writer("domain", "domain", encode_text, _DOMAIN_TEXT)
+_TEXTSTRING_TEXT = Pattern(
+    r"(?=[\t -\~\xc2-\xf4])[\t -\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\t -\~]*+)*+"
+)
+_WRITE_GREET = Writer("greet", "textstring", encode_text, _TEXTSTRING_TEXT)
+_WRITE_MORE_LINES = Writer("more_lines", "reply-text", encode_text, _REPLY_TEXT_TEXT)
+_WRITE_MORE_LINES_2 = ListWriter("more_lines", "list of reply-text", _WRITE_MORE_LINES)
 _EACH_LDH_LABEL = Pattern(r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+")
 _STRICT_LITERAL = Pattern(
     r"\[(?>[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9]))\]"
 )
+_MORE_LINES_ITEMS = Pattern(
+    r"(?>220-([\t -\~\x80-\xff]*+)\r\n|220(?>(?: ([\t -\~\x80-\xff]++))?)\r\n)"
+)
+_MORE_LINES_LIST = Items(decode_text, _MORE_LINES_ITEMS, 1, 2)
 
 
-class Greeting(GreetingBase):
+class Greeting(CodedReplyView):
     """The server's first words.
 
-    `"220 " ( address-literal / ASCII-Domain ) [ SP textstring ] CRLF / "220-" (
-        address-literal / ASCII-Domain ) [ SP textstring ] CRLF *( "220-" [ textstring ]
-        CRLF ) "220" [ SP textstring ] CRLF` (RFC 5321, 4.2)
+    `"220-" ( address-literal / ASCII-Domain ) [ SP textstring ] CRLF ( *( "220-" reply-text
+        CRLF ) "220" [ SP textstring ] CRLF ) / "220 " ( address-literal / ASCII-Domain ) [
+        SP textstring ] CRLF` (RFC 5321, 4.2)
     """
 
     __slots__ = ()
@@ -67,13 +136,15 @@ class Greeting(GreetingBase):
     reference = "RFC 5321, 4.2"
     at_most = 512
     limit_reference = "RFC 5321, 4.5.3.1.5"
-    fields = ("domain", "greet")
+    fields = ("domain", "greet", "more_lines")
     facts = ViewFacts(
-        pattern=_GREETING,
-        groups={"domain": (1, 4), "greet": (3, 6), "continued": (7,), "last": (8,)},
+        pattern=_GREETING, groups={"domain": (1, 5), "greet": (3, 7), "more_lines": (4,)}
     )
-    domain = rows.field(decode_text, 1, 4, doc="The server's name, or its address.")
-    greet = rows.optional(decode_text, 3, 6, doc="The rest of the first line")
+    domain = rows.field(decode_text, 1, 5, doc="The server's name, or its address.")
+    greet = rows.optional(decode_text, 3, 7, doc="The rest of the first line")
+    more_lines: rows.Field[tuple[str, ...]] = rows.items(
+        _MORE_LINES_LIST, 4, doc="The texts of the lines after it"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -90,29 +161,75 @@ class Greeting(GreetingBase):
                         )
                     )
                     or (
-                        match.end(4) - match.start(4) > 63
+                        match.end(5) - match.start(5) > 63
                         and (
-                            match.end(4) - match.start(4) > 255
-                            or longest(_EACH_LDH_LABEL, match[4]) > 63
+                            match.end(5) - match.start(5) > 255
+                            or longest(_EACH_LDH_LABEL, match[5]) > 63
                         )
                     )
                 )
             )
             or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
-            or (match[5] is not None and not _STRICT_LITERAL.fullmatch(match[5]))
+            or (match[6] is not None and not _STRICT_LITERAL.fullmatch(match[6]))
         )
+
+    @classmethod
+    def build(
+        cls,
+        domain: str | bytes,
+        greet: str | bytes | None = None,
+        more_lines: str | bytes | Iterable[str | bytes] = (),
+    ) -> bytes:
+        """The octets of a Greeting; raises `BuildError`.
+
+        domain: the server's name, or its address
+        greet: the rest of the first line
+        more_lines: the texts of the lines after it
+        """
+        more_lines_ = _WRITE_MORE_LINES_2(more_lines, cls)
+        line = b""
+        if more_lines_:
+            line += b"220-" + _WRITE_DOMAIN(domain)
+            if greet is not None:
+                line += b" " + _WRITE_GREET(greet)
+            line += b"\r\n"
+            for each in more_lines_[:-1]:
+                line += b"220-" + each + b"\r\n"
+            line += b"220"
+            if more_lines_[-1]:
+                line += b" " + more_lines_[-1]
+            line += b"\r\n"
+        else:
+            line += b"220 " + _WRITE_DOMAIN(domain)
+            if greet is not None:
+                line += b" " + _WRITE_GREET(greet)
+            line += b"\r\n"
+        return cls.checked(line)
 
 
 _EHLOREPLY = Pattern(
-    r"(?>250 ([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?>(?: ([\x00-\t\x0b\x0c\x0e-\x7f]++))?)\r\n|250-([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?>(?: ([\x00-\t\x0b\x0c\x0e-\x7f]++))?)\r\n((?:250-[0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+\r\n)*+)250 ([0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+)\r\n)"
+    r"(?>250-([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?>(?: ([\x00-\t\x0b\x0c\x0e-\x7f]++))?)\r\n((?:250-[0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+\r\n)*+250 [0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+\r\n)|250 ([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?>(?: ([\x00-\t\x0b\x0c\x0e-\x7f]++))?)\r\n)"
 )
+_ASCII_DOMAIN_TEXT = Pattern(
+    r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+"
+)
+_WRITE_DOMAIN_2 = Writer("domain", "ASCII-Domain", encode_text, _ASCII_DOMAIN_TEXT)
+_EHLO_GREET_TEXT = Pattern(r"[\x00-\t\x0b\x0c\x0e-\x7f]++")
+_WRITE_GREET_2 = Writer("greet", "ehlo-greet", encode_text, _EHLO_GREET_TEXT)
+_EHLO_LINE_TEXT = Pattern(r"[0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+")
+_WRITE_EXTENSIONS = Writer("extensions", "ehlo-line", encode_text, _EHLO_LINE_TEXT)
+_WRITE_EXTENSIONS_2 = OffersWriter("extensions", "list of ehlo-line", _WRITE_EXTENSIONS)
+_EXTENSIONS_ITEMS = Pattern(
+    r"(?>250-([0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+)\r\n|250 ([0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+)\r\n)"
+)
+_EXTENSIONS_LIST = Items(decode_text, _EXTENSIONS_ITEMS, 1, 2)
 
 
-class EhloReply(EhloReplyBase):
+class EhloReply(CodedReplyView):
     """The answer to EHLO: which extensions the server offers.
 
-    `"250 " ASCII-Domain [ SP ehlo-greet ] CRLF / "250-" ASCII-Domain [ SP ehlo-greet ] CRLF
-        *( "250-" ehlo-line CRLF ) "250 " ehlo-line CRLF` (RFC 5321, 4.1.1.1)
+    `"250-" ASCII-Domain [ SP ehlo-greet ] CRLF ( *( "250-" ehlo-line CRLF ) "250 "
+        ehlo-line CRLF ) / "250 " ASCII-Domain [ SP ehlo-greet ] CRLF` (RFC 5321, 4.1.1.1)
     """
 
     __slots__ = ()
@@ -121,13 +238,15 @@ class EhloReply(EhloReplyBase):
     reference = "RFC 5321, 4.1.1.1"
     at_most = 512
     limit_reference = "RFC 5321, 4.5.3.1.5"
-    fields = ("domain", "greet")
+    fields = ("domain", "greet", "extensions")
     facts = ViewFacts(
-        pattern=_EHLOREPLY,
-        groups={"domain": (1, 3), "greet": (2, 4), "continued": (5,), "last": (6,)},
+        pattern=_EHLOREPLY, groups={"domain": (1, 4), "greet": (2, 5), "extensions": (3,)}
     )
-    domain = rows.field(decode_text, 1, 3, doc="The server's name.")
-    greet = rows.optional(decode_text, 2, 4, doc="Words for people")
+    domain = rows.field(decode_text, 1, 4, doc="The server's name.")
+    greet = rows.optional(decode_text, 2, 5, doc="Words for people")
+    extensions: rows.Field[tuple[str, ...]] = rows.items(
+        _EXTENSIONS_LIST, 3, doc="A line for each extension: its keyword, and what follows it"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -142,14 +261,44 @@ class EhloReply(EhloReplyBase):
                     )
                 )
                 or (
-                    match.end(3) - match.start(3) > 63
+                    match.end(4) - match.start(4) > 63
                     and (
-                        match.end(3) - match.start(3) > 255
-                        or longest(_EACH_LDH_LABEL, match[3]) > 63
+                        match.end(4) - match.start(4) > 255
+                        or longest(_EACH_LDH_LABEL, match[4]) > 63
                     )
                 )
             )
         )
+
+    @classmethod
+    def build(
+        cls,
+        domain: str | bytes,
+        extensions: str | bytes | Iterable[str | bytes] = (),
+        greet: str | bytes | None = None,
+    ) -> bytes:
+        """The octets of a EhloReply; raises `BuildError`.
+
+        domain: the server's name
+        extensions: a line for each extension: its keyword, and what follows it
+        greet: words for people
+        """
+        extensions_ = _WRITE_EXTENSIONS_2(extensions, cls)
+        line = b""
+        if extensions_:
+            line += b"250-" + _WRITE_DOMAIN_2(domain)
+            if greet is not None:
+                line += b" " + _WRITE_GREET_2(greet)
+            line += b"\r\n"
+            for each in extensions_[:-1]:
+                line += b"250-" + each + b"\r\n"
+            line += b"250 " + extensions_[-1] + b"\r\n"
+        else:
+            line += b"250 " + _WRITE_DOMAIN_2(domain)
+            if greet is not None:
+                line += b" " + _WRITE_GREET_2(greet)
+            line += b"\r\n"
+        return cls.checked(line)
 
 
 FORMS = (
@@ -157,4 +306,5 @@ FORMS = (
     Greeting,
     EhloReply,
 )
+STRUCTURES = ()
 __all__ = ["EhloReply", "Greeting", "Reply"]

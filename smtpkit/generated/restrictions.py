@@ -28,6 +28,9 @@ if TYPE_CHECKING:
         def rounds(self, name: str) -> list[tuple[int, int]]:
             """Every place at which a field was read, in order."""
 
+        def items(self, name: str) -> list[tuple[int, int]]:
+            """Where the items of a list stand."""
+
         def values(self) -> Any:
             """The fields as attributes; None where they cannot all be read."""
 
@@ -335,28 +338,39 @@ class SameAs(Restriction):
         return Violation(self, message, (reading.start, reading.end))
 
 
-class StatusClass(Restriction):
-    """The text of a reply may begin with a status code: its class is then the reply code's.
+class SameClass(Restriction):
+    """The word that leads the items of a list begins with the octet that another field begins with.
 
-    The class of 3yz replies, which have none of their own, may be any.
+    A field that begins with `exempt` goes with no such word: what looks like one is text.
     """
 
-    __slots__ = ("rule",)
+    __slots__ = ("exempt", "field", "items", "rule")
     leniency = "status-class"
 
-    def __init__(self, rule: Any) -> None:
-        self.rule = rule
+    def __init__(self, rule: Any, items: str, field: str, exempt: bytes = b"") -> None:
+        self.rule, self.items, self.field, self.exempt = rule, items, field, exempt
+
+    def concerns(self, other: bytes) -> bool:
+        """Whether the other field goes with such a word."""
+        return not self.exempt or not other.startswith(self.exempt)
+
+    def disagreement(self, other: bytes, word: bytes) -> str:
+        """What is wrong with a word beside the octets of the other field; "" where nothing is."""
+        if other[:1] == word[:1]:
+            return ""
+        return f"status code {_shown(word)} in a reply {_shown(other)}"
 
     def broken(self, reading: Reading) -> Violation | None:
-        octets, at = reading.octets, reading.start + 4
-        word = octets[at:].partition(b"\r\n")[0].partition(b" ")[0]
-        code = octets[reading.start : reading.start + 3]
-        if not word or reading.mismatch(self.rule, word) is not None:
+        items = reading.items(self.items)
+        if not items or self.field not in reading.spans:
             return None
-        if code[:1] in (word[:1], b"3"):
+        at = items[0][0]
+        word = reading.octets[slice(*items[0])].partition(b" ")[0]
+        other = reading.octets[slice(*reading.spans[self.field])]
+        if not word or not self.concerns(other) or reading.mismatch(self.rule, word) is not None:
             return None
-        message = f"status code {word.decode('ascii')} in a reply {code.decode('ascii', 'replace')}"
-        return Violation(self, message, (at, at + len(word)))
+        message = self.disagreement(other, word)
+        return Violation(self, message, (at, at + len(word))) if message else None
 
 
 def too_long(subject: str, length: int, most: int) -> str:

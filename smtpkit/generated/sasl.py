@@ -131,8 +131,6 @@ class AuthAnswer(SaslMessage):
                     raise BuildError("response: not together with cancelled", field="response")
                 line += b"*"
             elif response is not None:
-                if flag_of("cancelled", cancelled):
-                    raise BuildError("cancelled: not together with response", field="cancelled")
                 line += _WRITE_RESPONSE(response)
             else:
                 raise BuildError("cancelled or response: one of them is needed")
@@ -835,8 +833,6 @@ class ScramServerFinal(SaslMessage):
                 raise BuildError("verifier: not together with error", field="verifier")
             line += b"e=" + _WRITE_ERROR_2(error)
         elif verifier is not None:
-            if error is not None:
-                raise BuildError("error: not together with verifier", field="error")
             line += b"v=" + _WRITE_VERIFIER(verifier)
         else:
             raise BuildError("error or verifier: one of them is needed")

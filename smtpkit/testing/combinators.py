@@ -418,11 +418,6 @@ def words_in(piece: Octets) -> SearchStrategy[frozenset[str]]:
     return piece.map(as_words)
 
 
-def split_at(separator: bytes, piece: Octets) -> SearchStrategy[tuple[str, ...]]:
-    """The words of a list."""
-    return piece.map(lambda octets: tuple(map(as_text, octets.split(separator))))
-
-
 def number(piece: Octets) -> SearchStrategy[int]:
     """What the decimal digits say."""
     return piece.map(int)
@@ -548,20 +543,9 @@ def _room(value: object, growth: int) -> int:
     return len(str(value))
 
 
-def lines_of(piece: Octets) -> SearchStrategy[list[str]]:
-    """A few lines of a reply."""
-    return st.lists(text(piece), max_size=MANY_PIECES)
-
-
-def texts_of(piece: Octets) -> SearchStrategy[list[str]]:
-    """The texts of one line or of a few, some of them empty."""
-    return st.lists(st.one_of(st.just(""), text(piece)), min_size=1, max_size=MANY_PIECES)
-
-
-def many_lines(code: SearchStrategy[int], text: SearchStrategy[str]) -> Values:
-    """The code and the lines of a reply."""
-    plain = st.one_of(st.just(""), text).filter(lambda t: not _looks_like_a_status(t.encode()))
-    return record({"code": code, "lines": st.lists(plain, min_size=1, max_size=MANY_PIECES)})
+def tuples_of(item: SearchStrategy[T], at_least: int = 1) -> SearchStrategy[tuple[T, ...]]:
+    """A few items of a list."""
+    return st.lists(item, min_size=at_least, max_size=MANY_PIECES).map(tuple)
 
 
 def with_status(status_code: Octets, values: Values) -> Values:
@@ -573,7 +557,8 @@ def with_status(status_code: Octets, values: Values) -> Values:
             return given
         return {**given, "enhanced_code": f"{given['code'] // 100}{as_text(status[1:])}"}
 
-    return st.tuples(optional(status_code), values).map(led)
+    plain = values.filter(lambda given: not _looks_like_a_status(given["lines"][0].encode()))
+    return st.tuples(optional(status_code), plain).map(led)
 
 
 # --- streams ------------------------------------------------------------------------------------

@@ -323,8 +323,23 @@ def difference(container: Any, view: View, path: str = "") -> str:
         if isinstance(seen, View) and not isinstance(value, str):
             if found := difference(value, seen, f"{path}{name}."):
                 return found
+        elif isinstance(value, list) and isinstance(seen, tuple):
+            if found := _other_items(value, seen, f"{path}{name}"):
+                return found
         elif not _same(value, str(seen) if isinstance(seen, View) else seen):
             return f"{path}{name} is {value!r}, but {seen!r}"
+    return ""
+
+
+def _other_items(read: list[Any], seen: tuple[Any, ...], path: str) -> str:
+    """Where the items of a list differ."""
+    if len(read) != len(seen):
+        return f"{path} is {read!r}, but {seen!r}"
+    for value, item in zip(read, seen, strict=True):
+        if isinstance(item, View) and (found := difference(value, item, f"{path}.")):
+            return found
+        if not isinstance(item, View) and not _same(value, item):
+            return f"{path}: {value!r}, but {item!r}"
     return ""
 
 

@@ -45,10 +45,8 @@ from smtpkit.testing.combinators import (
     in_xtext,
     led_by,
     lines_at_most,
-    lines_of,
     listed,
     literal,
-    many_lines,
     merged,
     mostly,
     not_empty,
@@ -62,9 +60,8 @@ from smtpkit.testing.combinators import (
     repeated,
     rule,
     sequence,
-    split_at,
     text,
-    texts_of,
+    tuples_of,
     unbracketed,
     unknown_parameters,
     utf8_needs,
@@ -112,14 +109,6 @@ PARAMETERS: dict[str, dict[str, Callable[[], Octets]]] = {}
 #: what each extension says of itself in the reply to EHLO, by its keyword
 OFFERS: dict[str, Callable[[], Octets]] = {}
 
-status_number = rule(
-    "status-number (RFC 3463, 2)",
-    lambda: one_of(b"0", sequence(octets(b"123456789", 1, 1), octets(DIGIT, 0, 2))),
-)
-status_code = rule(
-    "status-code (RFC 2034, 4; RFC 3463, 2)",
-    lambda: sequence(octets(b"245", 1, 1), b".", status_number(), b".", status_number()),
-)
 offer_size = offer(
     OFFERS,
     "SIZE",
@@ -786,7 +775,7 @@ mail_lines, near_mail_lines, mail_values, _ = COMMANDS["MAIL"] = examples(
                             {"certifier": text(mtrk_certifier())},
                             {"timeout": _number(mtrk_timeout())},
                         ),
-                        "solicit": split_at(b",", solicitation_keywords()),
+                        "solicit": tuples_of(text(sol_word())),
                         "transid": fitting(
                             80,
                             record(
@@ -1114,7 +1103,7 @@ atrn_lines, near_atrn_lines, atrn_values, _ = COMMANDS["ATRN"] = examples(
         512,
         sequence(literal(b"ATRN"), optional(sequence(b" ", listed(b",", atrn_domain()))), b"\r\n"),
     ),
-    lambda: fitting(512, record({}, {"domains": split_at(b",", listed(b",", atrn_domain()))})),
+    lambda: fitting(512, record({}, {"domains": tuples_of(text(atrn_domain()))})),
 )
 
 send_lines, near_send_lines, send_values, _ = COMMANDS["SEND"] = examples(
@@ -1428,13 +1417,26 @@ lhlo_lines, near_lhlo_lines, lhlo_values, _ = COMMANDS["LHLO"] = examples(
     lambda: ascii_values(record({"domain": text(one_of(address_literal(), domain()))})),
 )
 
+status_number = rule(
+    "status-number (RFC 3463, 2)",
+    lambda: one_of(b"0", sequence(octets(b"123456789", 1, 1), octets(DIGIT, 0, 2))),
+)
+status_code = rule(
+    "status-code (RFC 2034, 4; RFC 3463, 2)",
+    lambda: sequence(octets(b"245", 1, 1), b".", status_number(), b".", status_number()),
+)
 reply_code = rule(
     "Reply-code (RFC 5321, 4.2)",
     lambda: sequence(octets(b"2345", 1, 1), octets(b"012345", 1, 1), octets(DIGIT, 1, 1)),
 )
+reply_text = rule("reply-text (RFC 5321, 4.2; RFC 6531, 3.7.4)", lambda: characters(TEXT, 0))
 _continued_lines = rule(
     "continued-lines (RFC 5321, 4.2.1)",
-    lambda: repeated(sequence(b"-", optional(textstring()), b"\r\n", again("code"))),
+    lambda: sequence(
+        repeated(sequence(b"-", reply_text(), b"\r\n", again("code"))),
+        optional(sequence(b" ", reply_text())),
+        b"\r\n",
+    ),
 )
 reply_lines, near_reply_lines, reply_values, _ = REPLIES["Reply"] = examples(
     "Reply (RFC 5321, 4.2)",
@@ -1443,20 +1445,15 @@ reply_lines, near_reply_lines, reply_values, _ = REPLIES["Reply"] = examples(
         512,
         led_by(
             status_code(),
-            remembering(
-                sequence(
-                    again("code"),
-                    _continued_lines(),
-                    optional(sequence(b" ", optional(textstring()))),
-                    b"\r\n",
-                ),
-                code=reply_code(),
-            ),
+            remembering(sequence(again("code"), _continued_lines()), code=reply_code()),
         ),
     ),
     lambda: fitting(
         512,
-        with_status(status_code(), many_lines(code=_number(reply_code()), text=text(textstring()))),
+        with_status(
+            status_code(),
+            record({"code": _number(reply_code()), "lines": tuples_of(text(reply_text()))}),
+        ),
     ),
 )
 
@@ -1471,18 +1468,18 @@ greeting_lines, near_greeting_lines, greeting_values, _ = REPLIES["Greeting"] = 
         512,
         one_of(
             sequence(
-                b"220 ",
-                one_of(address_literal(), ascii_domain()),
-                optional(sequence(b" ", textstring())),
-                b"\r\n",
-            ),
-            sequence(
                 b"220-",
                 one_of(address_literal(), ascii_domain()),
                 optional(sequence(b" ", textstring())),
                 b"\r\n",
-                repeated(sequence(b"220-", optional(textstring()), b"\r\n")),
+                repeated(sequence(b"220-", reply_text(), b"\r\n")),
                 b"220",
+                optional(sequence(b" ", textstring())),
+                b"\r\n",
+            ),
+            sequence(
+                b"220 ",
+                one_of(address_literal(), ascii_domain()),
                 optional(sequence(b" ", textstring())),
                 b"\r\n",
             ),
@@ -1490,9 +1487,18 @@ greeting_lines, near_greeting_lines, greeting_values, _ = REPLIES["Greeting"] = 
     ),
     lambda: fitting(
         512,
-        merged(
-            record({"domain": text(one_of(address_literal(), ascii_domain()))}),
-            record({"lines": texts_of(textstring())}),
+        either(
+            record(
+                {
+                    "domain": text(one_of(address_literal(), ascii_domain())),
+                    "more_lines": tuples_of(text(reply_text())),
+                },
+                {"greet": text(textstring())},
+            ),
+            record(
+                {"domain": text(one_of(address_literal(), ascii_domain()))},
+                {"greet": text(textstring())},
+            ),
         ),
     ),
 )
@@ -1513,7 +1519,6 @@ ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, _ = REPLIES["EhloRep
     lambda: lines_at_most(
         512,
         one_of(
-            sequence(b"250 ", ascii_domain(), optional(sequence(b" ", ehlo_greet())), b"\r\n"),
             sequence(
                 b"250-",
                 ascii_domain(),
@@ -1524,13 +1529,20 @@ ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, _ = REPLIES["EhloRep
                 one_of(ehlo_line(), offers()),
                 b"\r\n",
             ),
+            sequence(b"250 ", ascii_domain(), optional(sequence(b" ", ehlo_greet())), b"\r\n"),
         ),
     ),
     lambda: fitting(
         512,
-        merged(
+        either(
+            record(
+                {
+                    "domain": text(ascii_domain()),
+                    "extensions": tuples_of(text(one_of(ehlo_line(), offers()))),
+                },
+                {"greet": text(ehlo_greet())},
+            ),
             record({"domain": text(ascii_domain())}, {"greet": text(ehlo_greet())}),
-            record({"extensions": lines_of(one_of(ehlo_line(), offers()))}),
         ),
     ),
 )
