@@ -60,6 +60,8 @@ class Dialect:
         self.commands: dict[str, type[Command]] = {view.verb: view for view in commands}
         self.verbs = SecretVerbs(self.commands)
         self.reply: type[Reply] = replies[0]  # type: ignore[assignment]
+        self._narrow_reply = self.reply.facts.narrow
+        self._reply_at_most = self.reply.at_most or 0
         self._modules = {"tables": tables, "Capabilities": capabilities, "SmtpBuilder": builder}
         self._tables: Tables | None = None
         self._structures = {view.rule: view for view in structures}
@@ -231,11 +233,19 @@ class Dialect:
         >>> reply.code, reply.enhanced_code, reply.lines
         (550, '5.1.1', ('No such user', 'here'))
         """
+        if profile != "strict":
+            _refuse_unknown(profile)
+        octets = buffer if type(buffer) is bytes else readable(buffer)
+        if end is None:
+            end = len(octets)
+        view = self.reply
+        match = self._narrow_reply.fullmatch(octets, start, end)
+        if match is not None and end - start <= self._reply_at_most:
+            reply = new(view)
+            reply.match = match
+            return reply
         if profile == "strict":
-            return self.reply.parse(buffer, start, end)
-        _refuse_unknown(profile)
-        octets = readable(buffer)
-        end = len(octets) if end is None else end
+            return view.parse(octets, start, end)
         return self._by_profile("reply_by_profile", octets, start, end, profile)  # type: ignore[no-any-return]
 
     def command_of(self, buffer: Any, start: int, end: int) -> type[Command]:

@@ -22,6 +22,29 @@ if TYPE_CHECKING:
 NOTHING = Pattern("(?!)")
 
 
+class Lead:
+    """The word that may lead the items of a list, where a lenient reading has to look for it.
+
+    field, items: the names of its field and of the list
+    pattern: what it looks like
+    other, exempt: the field that goes with no such word where it begins like that
+    """
+
+    __slots__ = ("exempt", "field", "items", "other", "pattern")
+
+    def __init__(
+        self, field: str, items: str, pattern: Pattern, other: str = "", exempt: bytes = b""
+    ) -> None:
+        self.field, self.items, self.pattern = field, items, pattern
+        self.other, self.exempt = other, exempt
+
+    def length(self, first: bytes, other: bytes) -> int:
+        """How long the word is that leads the first item; 0 where none does."""
+        word = first.partition(b" ")[0]
+        is_exempt = self.exempt and other.startswith(self.exempt)
+        return 0 if is_exempt or self.pattern.fullmatch(word) is None else len(word)
+
+
 class ViewFacts:
     """The facts of a class of views."""
 
@@ -32,12 +55,12 @@ class ViewFacts:
         "dialect",
         "groups",
         "known",
+        "lead",
         "line_limits",
         "narrow",
         "pattern",
         "reply",
         "secret",
-        "status_code",
     )
 
     def __init__(
@@ -52,7 +75,7 @@ class ViewFacts:
         secret: bool = False,
         known: frozenset[str] = frozenset(),
         line_limits: Mapping[int, int] | None = None,
-        status_code: Pattern | None = None,
+        lead: Lead | None = None,
     ) -> None:
         #: all octets that the rule reads, with a group for each field
         self.pattern = pattern
@@ -76,8 +99,8 @@ class ViewFacts:
 
         #: the greatest lengths of lines that begin with these reply codes
         self.line_limits: Mapping[int, int] = line_limits or {}
-        #: the rule that the text of a reply may begin with: an enhanced status code
-        self.status_code = status_code
+        #: the word that may lead the items of a list
+        self.lead = lead
 
     def groups_of(self, name: str) -> tuple[int, ...]:
         """The groups of a field by the last part of its name, where that is clear; else none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smtpkit.errors import FieldError, short_repr
+from smtpkit.generated.codecs import decode_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,17 +17,19 @@ if TYPE_CHECKING:
 class Pattern:
     """A regular expression over octets that is compiled when it is first used."""
 
-    __slots__ = ("finditer", "fullmatch", "match", "source")
+    __slots__ = ("findall", "finditer", "fullmatch", "match", "source")
 
     fullmatch: Callable[..., Match | None]
     match: Callable[..., Match | None]
     finditer: Callable[..., Iterator[Match]]
+    findall: Callable[..., list[Any]]
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.fullmatch = self._first_fullmatch
         self.match = self._first_match
         self.finditer = self._first_finditer
+        self.findall = self._first_findall
 
     def compiled(self) -> re.Pattern[bytes]:
         """The expression itself."""
@@ -36,6 +39,7 @@ class Pattern:
         self.fullmatch = compiled.fullmatch
         self.match = compiled.match
         self.finditer = compiled.finditer
+        self.findall = compiled.findall
         return compiled
 
     def _first_fullmatch(self, *arguments: Any) -> Match | None:
@@ -50,48 +54,73 @@ class Pattern:
         self.compiled()
         return self.finditer(*arguments)
 
+    def _first_findall(self, *arguments: Any) -> list[Any]:
+        self.compiled()
+        return self.findall(*arguments)
+
 
 class Items:
     """The items of a list: a pattern of one round, and the groups in it that an item may be in.
 
-    `read` is the class of the items' views, or the function that reads their octets.
+    `read` is the class of the items' views, or the function that reads their octets; of those that
+    are octets the pattern has no other groups. `split`: the items stand in pieces that these octets
+    end, behind so many octets of the first piece, and of each later one.
     """
 
-    __slots__ = ("groups", "is_view", "pattern", "read")
+    __slots__ = ("groups", "is_view", "pattern", "read", "split")
 
-    def __init__(self, read: Any, pattern: Pattern, *groups: int) -> None:
-        self.read, self.pattern, self.groups = read, pattern, groups
-        self.is_view = isinstance(read, type)
+    def __init__(
+        self,
+        read: Any,
+        pattern: Pattern,
+        *groups: int,
+        split: tuple[bytes, int, int] | None = None,
+    ) -> None:
+        self.read, self.pattern, self.groups, self.split = read, pattern, groups, split
+        self.is_view = hasattr(read, "facts")
 
-    def rounds(self, match: Match, group: int) -> Iterator[Match]:
-        """A match for each round of a list that stands in a group."""
-        return self.pattern.finditer(match.string, *match.span(group))
-
-    def octets(self, match: Match, group: int) -> Iterator[bytes]:
-        """The octets of each item; empty for one that is missing."""
+    def octets(self, match: Match, group: int) -> list[bytes]:
+        """The octets of each item of the list in a group; empty for one that is missing."""
         if isinstance(match, LenientMatch):
-            for start, end in match.items(group):
-                yield bytes(match.string[start:end])
-            return
-        if match.start(group) < 0:
-            return
-        for each in self.rounds(match, group):
-            yield each[each.lastindex] if each.lastindex else b""
+            return [bytes(match.string[a:b]) for a, b in match.items(group)]
+        octets = match[group]
+        if octets is None:
+            return []
+        if self.split is not None:
+            end, first, later = self.split
+            pieces = octets.split(end)
+            pieces.pop()
+            if len(pieces) == 1:
+                return [pieces[0][first:]]
+            return [pieces[0][first:], *[each[later:] for each in pieces[1:]]]
+        if self.is_view:
+            return [each[self._group(each)] for each in self.pattern.finditer(octets)]
+        found = self.pattern.findall(octets)
+        return found if len(self.groups) == 1 else [b"".join(each) for each in found]
 
     def values(self, match: Match, group: int) -> tuple[Any, ...]:
         """What each item says."""
-        if match.start(group) < 0:
-            return ()
         read = self.read
+        if read is decode_text:
+            return texts_of(self.octets(match, group))
         if not self.is_view:
             return tuple([read(each) for each in self.octets(match, group)])
         if isinstance(match, LenientMatch):
             return tuple([read(each) for each in match.parts(group, read.facts.groups)])
-        return tuple([read(each, self._group(each)) for each in self.rounds(match, group)])
+        start, end = match.span(group)
+        rounds = self.pattern.finditer(match.string, start, end) if start >= 0 else ()
+        return tuple([read(each, self._group(each)) for each in rounds])
 
     def _group(self, match: Match) -> int:
         """The group that the item of a round is in."""
         return next(group for group in self.groups if match.start(group) >= 0)
+
+
+def texts_of(pieces: list[bytes]) -> tuple[str, ...]:
+    """Octets as texts: this is half of what calls of `decode_text` cost."""
+    if len(pieces) == 1:
+        return (str(pieces[0], "utf-8", "surrogateescape"),)
+    return tuple([str(each, "utf-8", "surrogateescape") for each in pieces])
 
 
 class EnumerationCodec:

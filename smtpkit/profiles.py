@@ -127,7 +127,8 @@ def lenient_view(
     match = view.facts.pattern.fullmatch(buffer, start, end)
     if match is not None and not view.is_doubtful(match, end - start):
         return view(match)
-    found = read_leniently(view, bytes(buffer[start:end]), names)
+    octets, lead = bytes(buffer[start:end]), view.facts.lead
+    found = read_leniently(view, octets, names)
     if match is not None and (found is None or not found[1]):
         try:
             return view.parse(buffer, start, end)
@@ -145,6 +146,12 @@ def lenient_view(
     for name, (first, last) in reading.spans.items():
         for group in view.facts.groups.get(name, ())[:1]:
             groups[group] = (start + first, start + last)
+    if lead is not None and (listed := reading.lists.get(lead.items)):
+        first, last = listed[0][""]
+        other = octets[slice(*reading.spans.get(lead.other, (0, 0)))]
+        if length := lead.length(octets[first:last], other):
+            [group] = view.facts.groups[lead.field]
+            groups[group] = (start + first, start + first + length)
     items = {
         group: [{part: (start + a, start + b) for part, (a, b) in each.items()} for each in listed]
         for name, listed in reading.lists.items()

@@ -23,10 +23,10 @@ class EnhancedCode(str):
 
     __slots__ = ()
 
-    @classmethod
-    def read(cls, octets: bytes) -> EnhancedCode:
+    @staticmethod
+    def read(octets: bytes) -> EnhancedCode:
         """The code of these octets."""
-        return cls(octets.decode("ascii"))
+        return EnhancedCode(octets, "ascii")
 
     @property
     def status_class(self) -> int:
@@ -57,6 +57,12 @@ class ReplyView(View):
     __slots__ = ()
 
     multiline = True
+
+    # all of a message: its groups are counted from the match itself
+    first_group = 0
+
+    def __init__(self, match: Match) -> None:
+        self.match = match
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:

@@ -7,14 +7,14 @@ that the same view can be a part of any line. The last three are those of `Capab
 from __future__ import annotations
 
 from smtpkit.generated.codecs import decode_text
-from smtpkit.matching import LenientMatch
+from smtpkit.matching import LenientMatch, texts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Generic, Self, TypeVar, overload
 
-    from smtpkit.matching import Items, Pattern
+    from smtpkit.matching import Items
     from smtpkit.view import View
 
     T = TypeVar("T")
@@ -144,11 +144,8 @@ def _octets(view: Any, groups: tuple[int, ...]) -> bytes | None:
     return None
 
 
-def items(found: Items, *groups: int, lead: str = "", doc: str) -> Any:
-    """A list: what each of its items says, in wire order; none where it was not sent.
-
-    `lead` is the field of the word that may lead its texts, which lack it.
-    """
+def items(found: Items, *groups: int, doc: str) -> Any:
+    """A list: what each of its items says, in wire order; none where it was not sent."""
 
     def getter(is_line: bool) -> Callable[[Any], Any]:
         first, *others = groups
@@ -160,53 +157,30 @@ def items(found: Items, *groups: int, lead: str = "", doc: str) -> Any:
                     return found.values(match, base + group)
             return found.values(match, base + first)
 
-        def led(view: Any) -> Any:
-            word = getattr(view, lead)
-            texts = read(view)
-            return texts if word is None else tuple([led_off(word, each) for each in texts])
-
-        return led if lead else read
+        return read
 
     return _Row(getter, doc)
 
 
-def led_off(word: str, text: str) -> str:
-    """A text without the word that leads it, if it does."""
-    if text == word:
-        return ""
-    return text[len(word) + 1 :] if text.startswith(f"{word} ") else text
+def led_items(found: Items, group: int, lead: int, *, doc: str) -> Field[tuple[str, ...]]:
+    """A list of texts, without the word that may lead them, which is in the group `lead`."""
 
-
-def leading(
-    read: Callable[[bytes], T],
-    pattern: Pattern,
-    found: Items,
-    group: int,
-    *,
-    of: int,
-    unless: tuple[int, bytes] | None = None,
-    doc: str,
-) -> Field[T | None]:
-    """The word that leads the items of the list in the group `of`; None where none does.
-
-    It is none where the octets in the first group of `unless` begin like that.
-    """
+    octets_of = found.octets
 
     def getter(is_line: bool) -> Callable[[Any], Any]:
-        def value(view: Any) -> Any:
-            match, base = view.match, view.first_group
-            if isinstance(match, LenientMatch):
-                first = next(found.octets(view.match, base + of), b"").partition(b" ")[0]
-                octets = first if pattern.fullmatch(first) else None
-            else:
-                octets = match[base + group]
-            if octets is None or (unless and match[base + unless[0]].startswith(unless[1])):
-                return None
-            return read(octets)
+        def read(view: Any) -> Any:
+            match, base = view.match, 0 if is_line else view.first_group
+            texts, word = octets_of(match, base + group), match[base + lead]
+            if word is not None:
+                if len(texts) == 1:
+                    return (str(texts[0][len(word) + 1 :], "utf-8", "surrogateescape"),)
+                start = word + b" "
+                texts = [b"" if each == word else each.removeprefix(start) for each in texts]
+            return texts_of(texts)
 
-        return value
+        return read
 
-    return _Row(getter, doc + "; None when not sent.")  # type: ignore[return-value]
+    return _Row(getter, doc)  # type: ignore[return-value]
 
 
 def parameters(kind: type[V], group: int, *, doc: str) -> Field[tuple[V, ...]]:

@@ -26,7 +26,7 @@ RUNTIME = {
     "smtpkit.command": ("Command",),
     "smtpkit.dialects": ("Dialect",),
     "smtpkit.errors": ("BuildError",),
-    "smtpkit.facts": ("ViewFacts",),
+    "smtpkit.facts": ("Lead", "ViewFacts"),
     "smtpkit.generated.codecs": (),
     "smtpkit.generated.restrictions": (
         "AsciiOnly",

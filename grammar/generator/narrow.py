@@ -12,11 +12,14 @@ not is matched by the whole pattern and looked at.
 
 from __future__ import annotations
 
-from grammar.declarations import Command, Parameters
+from dataclasses import replace
+
+from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.generator.narrow_xtext import narrow_in_xtext
 from grammar.generator.regex import Bounded, Never, emit
 from grammar.language.text import Rule, fields
 from grammar.language.values import Codec, Integer, Value, Xtext
+from grammar.model.lines import line_of
 from grammar.model.nodes import (
     Alternation,
     BackReference,
@@ -25,6 +28,7 @@ from grammar.model.nodes import (
     Exclusion,
     Literal,
     Node,
+    Peek,
     Repetition,
     RuleReference,
     Sequence,
@@ -37,14 +41,14 @@ from grammar.model.shapes import NEEDS_DECODING, shape
 _ENDS = frozenset(b" \r")
 
 
-def narrow_pattern(command: Command) -> str:
-    """The source of the narrower pattern of a command; it may match nothing at all."""
+def narrow_pattern(line: Command | ReplyForm) -> str:
+    """The source of the narrower pattern of a line; it may match nothing at all."""
     combined = set()
-    if command.parameters is not None:
-        for parameter in command.parameters.known:
-            if parameter.needs or parameter.excludes:
-                combined |= {parameter.field}
-    node = _narrowed(shape(command), combined, bounded=False)
+    parameters = line.parameters if isinstance(line, Command) else None
+    for parameter in parameters.known if parameters is not None else ():
+        if parameter.needs or parameter.excludes:
+            combined |= {parameter.field}
+    node = _narrowed(line_of(line).pattern, combined, bounded=False)
     return emit(node)
 
 
@@ -78,6 +82,9 @@ def _narrowed(node: Node, combined: set[str], *, bounded: bool) -> Node:
             return item if isinstance(item, Never) else Exclusion(item, node.words)
         case BackReference():
             return node
+        case Peek():
+            # what looks like it, and does not go with the field before it, has to be looked at
+            return replace(node, is_sure=True)
     raise TypeError(f"the generator does not know {node!r}")
 
 

@@ -28,6 +28,7 @@ from grammar.model.nodes import (
     Repetition,
     RuleReference,
     Sequence,
+    bare,
     captures,
     first_octets,
     is_nullable,
@@ -115,12 +116,7 @@ def _emit(node: Node, groups: _Groups) -> str:
         case Capture():
             return _capture(node, groups)
         case Peek():
-            before, behind = (
-                "".join(map(character_class, sets)) for sets in (node.before, [node.behind])
-            )
-            rest = "." * (node.exempt_length - len(node.exempt))
-            exempt = f"(?<!{_literal(node.exempt)}{rest})" if node.exempt else ""
-            return f"(?>{exempt}(?={before}{_emit(node.item, groups)}{behind})|)"
+            return _peek(node, groups)
         case RuleReference():
             return _emit(node.item, groups)
         case Exclusion():
@@ -137,6 +133,23 @@ def _emit(node: Node, groups: _Groups) -> str:
             return _literal(word) + ahead + _emit(item, groups)
         case BackReference():
             return rf"\{groups[node.name]}"
+
+
+def _peek(node: Peek, groups: _Groups) -> str:
+    """A look ahead, behind a field that what is looked for begins like.
+
+    One that is sure does not pass over what looks like it, and begins otherwise.
+    """
+    before, behind = ("".join(map(character_class, e)) for e in (node.before, [node.behind]))
+    word = f"(?={before}{_emit(node.item, groups)}{behind})"
+    rest = "." * (node.length - 1)
+    exempt = f"(?<={_literal(node.exempt)}{rest})" if node.exempt else ""
+    if not node.is_sure:
+        return f"(?>{exempt.replace('=', '!', 1)}{word}|)"
+    begins = [_escape(octet, outside=True) for octet in sorted(first_octets(node.item))]
+    alike = "|".join(f"(?<={each}{rest})(?={before}{each})" for each in begins if node.length)
+    other = f"(?!{before}{_emit(bare(node.item), _Groups())}{behind})"
+    return f"(?>(?:{alike}){word}|{exempt + '|' if exempt else ''}{other})"
 
 
 def _alternatives(node: Alternation, groups: _Groups) -> str:

@@ -17,7 +17,7 @@ from grammar.generator.syntax import syntax
 from grammar.language.lists import ITEM, Rounds
 from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower
 from grammar.language.text import Construct, Rule, fields
-from grammar.language.values import Codec, Enumeration, Flags
+from grammar.language.values import Codec, Enumeration, Flags, Integer
 from grammar.lexical import esmtp_param
 from grammar.model.lines import (
     Field,
@@ -27,6 +27,7 @@ from grammar.model.lines import (
     is_bracketed,
     is_built_from_text,
     line_of,
+    split_of,
     unwrapped,
 )
 from grammar.model.nodes import (
@@ -187,7 +188,9 @@ class ModuleWriter:
         line, name = line_of(form), form.name_of_class
         self.needed(line.fields)
         pattern, writers = self.pattern(constant(name), line.pattern), self.writers(line)
-        facts = {"pattern": pattern, "line_limits": form.line_limits}
+        narrow = self.constant(f"{constant(name)}_NARROW", f"Pattern({raw(narrow_pattern(form))})")
+        facts = {"pattern": pattern, "narrow": narrow, "line_limits": form.line_limits}
+        facts["lead"] = self.lead(line)
         members = [
             f"rule = {form.name_of_class!r}",
             f"reference = {form.reference!r}",
@@ -253,12 +256,13 @@ class ModuleWriter:
         if field.parameters is not None:
             return f"{row}rows.parameters(EsmtpParam, {groups}doc={doc})"
         if field.list is not None:
-            lead = f"lead={field.led_by!r}, " if field.led_by else ""
+            if field.led_by:
+                lead = next(each for each in line.fields if each.name == field.led_by)
+                groups += f"{lead.groups[0]}, "
+                return f"{row}rows.led_items({self.items(field)}, {groups}doc={doc})"
             # what is read of an item is told by no type of Python
             row = f"{field.name}: rows.Field[{field.reads}] = "
-            return f"{row}rows.items({self.items(field)}, {groups}{lead}doc={doc})"
-        if field.leads is not None:
-            return f"{row}rows.leading({self.lead(field, line)}, doc={doc})"
+            return f"{row}rows.items({self.items(field)}, {groups}doc={doc})"
         if field.is_flag:
             return f"{row}rows.flag({groups}doc={doc})"
         if field.structure is not None:
@@ -281,21 +285,21 @@ class ModuleWriter:
         read = class_name(item.structure) if item.structure else self.reader(item)
         pattern = self.pattern(constant(f"{field.name} items"), node)
         more = "".join(f", {group}" for group in groups)
+        split = None if item.structure else split_of(field.list)
+        more += "" if split is None else f", split={split!r}"
         return self.constant(constant(f"{field.name} list"), f"Items({read}, {pattern}{more})")
 
-    def lead(self, field: Field, line: Line) -> str:
-        """The source of what finds the word that leads a list."""
-        assert field.leads is not None
-        rule, agreement = field.leads.rule, field.leads.agreement
-        pattern = self.pattern(constant(rule.rule), shape(rule), loose=False)
-        fields = {each.name: each for each in line.fields}
-        items = fields[field.leads.items.name]
-        given = [text_reader(rule), pattern, self.items(items)]
-        named = [f"of={items.groups[0]}"]
-        if agreement is not None and agreement.exempt:
-            named.append(f"unless=({fields[agreement.field].groups[0]}, {agreement.exempt!r})")
-        groups = [str(group) for group in field.groups]
-        return ", ".join([*given, *groups, *named])
+    def lead(self, line: Line) -> str:
+        """The source of the word that leads a list; nothing where none does."""
+        for field in line.fields:
+            if field.leads is not None:
+                rule, agreement = field.leads.rule, field.leads.agreement
+                pattern = self.pattern(constant(rule.rule), shape(rule), loose=False)
+                given = [repr(field.name), repr(field.leads.items.name), pattern]
+                if agreement is not None and agreement.exempt:
+                    given += [repr(agreement.field), repr(agreement.exempt)]
+                return f"Lead({', '.join(given)})"
+        return ""
 
     def has_second_look(self, rule: Rule) -> bool:
         """Whether prose says something of a rule that its pattern does not."""
@@ -305,11 +309,13 @@ class ModuleWriter:
         """The function that reads a field's octets."""
         match value := field.value:
             case None:
-                return "decode_text"
+                return "decode_text" if field.rule is None else text_reader(field.rule)
             case Enumeration():
                 return f"{self.words(value)}.read"
             case Flags():
                 return f"{self.words(value)}.read_set"
+            case Integer() if not value.may_refuse:
+                return "int"
             case Codec():
                 return str(value.decoder.__name__)
         raise TypeError(f"no way to read {value!r}")

@@ -314,22 +314,54 @@ def _with_leads(node: Node, leading: Mapping[str, LedBy]) -> Node:
             tuple(OctetSet("", frozenset().union(*each)) for each in before),
             word,
             OctetSet("", frozenset([*ends, *SP.octets])),
-            *_exempt(leads, node),
+            *_agreeing(leads, node),
         )
         return nodes.Sequence((peek, inner))
 
     return transformed(node, change) if leading else node
 
 
-def _exempt(leads: LedBy, node: Node) -> tuple[bytes, int]:
-    """What the field begins with that goes with no such word, and how long it is."""
-    if leads.agreement is None or not leads.agreement.exempt:
+def _agreeing(leads: LedBy, node: Node) -> tuple[bytes, int]:
+    """What the field begins with that goes with no such word, and how long the field is."""
+    if leads.agreement is None:
         return b"", 0
     other = next(each for each in captures(node) if each.name == leads.agreement.field)
     length = fixed_length(other.item)
     if length is None:
-        raise TypeError(f"{leads.agreement.field} has to be of one length, as it exempts")
+        raise TypeError(
+            f"{leads.agreement.field} has to be of one length, for a word to be like it"
+        )
     return leads.agreement.exempt, length
+
+
+def split_of(listed: Rounds) -> tuple[bytes, int, int] | None:
+    """How the items of a list are found without a pattern, where that can be told.
+
+    The octets that end each round, and how many stand before an item in the first round and in
+    later ones.
+    """
+    if listed.last is None or listed.first is not None:
+        return None
+    more, last = shape(listed.more), shape(listed.last)
+    (ahead, behind), (last_ahead, last_behind) = _around_item(more), _around_item(last)
+    if not behind or behind[:1] != last_behind or not isinstance(behind[0], nodes.Literal):
+        return None
+    end = behind[0].octets
+    lengths = [fixed_length(nodes.Sequence(each)) for each in (ahead, last_ahead, behind[1:])]
+    first, last_first, between = lengths
+    if first is None or first != last_first or between is None or _holds(more, end[0]):
+        return None
+    return end, first, first + between
+
+
+def _holds(node: Node, octet: int) -> bool:
+    """Whether the item in a round may hold an octet."""
+    item = next(capture.item for capture in captures(node) if capture.name == ITEM)
+    return any(
+        octet in (each.octets if isinstance(each, nodes.Literal) else each.octets.octets)
+        for each in nodes.walk(item)
+        if isinstance(each, (nodes.Literal, nodes.CharacterClass))
+    )
 
 
 def _around_item(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

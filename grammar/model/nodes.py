@@ -187,15 +187,16 @@ class Peek(_OfOne):
     """What the text that follows may begin with: a look ahead, in the pattern of a view alone.
 
     `before` are the octets that stand before it, one set after the other, `behind` those of which
-    one stands right behind it. There is none behind a field that begins with `exempt` and is
-    `exempt_length` octets long.
+    one stands right behind it. There is none behind a field that begins with `exempt`; `length` is
+    that of the field before it which it has to begin like, which it does where `is_sure`.
     """
 
     before: tuple[OctetSet, ...]
     item: Node
     behind: OctetSet
     exempt: bytes = b""
-    exempt_length: int = 0
+    length: int = 0
+    is_sure: bool = False
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ class EhloDeliverby(EhloLine):
     reference = "RFC 2852"
     fields = ("min_by_time", "tokens")
     facts = ViewFacts(pattern=_EHLO_DELIVERBY, groups={"min_by_time": (1,), "tokens": (2, 3)})
-    min_by_time = rows.optional(decode_integer, 1, doc="The least time, in seconds")
+    min_by_time = rows.optional(int, 1, doc="The least time, in seconds")
     tokens: rows.Field[tuple[str, ...]] = rows.items(
         _TOKENS_LIST, 2, 3, doc="Words of later extensions"
     )
@@ -269,7 +269,7 @@ class EhloFuturerelease(EhloLine):
     reference = "RFC 4865"
     fields = ("interval", "until")
     facts = ViewFacts(pattern=_EHLO_FUTURERELEASE, groups={"interval": (1,), "until": (2,)})
-    interval = rows.field(decode_integer, 1, doc="The longest hold, in seconds.")
+    interval = rows.field(int, 1, doc="The longest hold, in seconds.")
     until = rows.field(decode_date_time, 2, doc="The latest release.")
 
     @classmethod

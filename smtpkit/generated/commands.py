@@ -368,7 +368,7 @@ class ByValue(View):
     reference = "RFC 2852, 4"
     fields = ("time", "mode", "trace")
     facts = ViewFacts(pattern=_BY_VALUE, groups={"time": (1,), "mode": (2,), "trace": (3,)})
-    time = rows.field(decode_integer, 1, doc="Seconds that are left.")
+    time = rows.field(int, 1, doc="Seconds that are left.")
     mode: rows.Field[ByMode] = rows.field(_BYMODE.read, 2, doc="What happens after that.")
     trace = rows.flag(3, doc="Whether relaying is to be reported.")
 
@@ -407,7 +407,7 @@ class MtrkValue(View):
     fields = ("certifier", "timeout")
     facts = ViewFacts(pattern=_MTRK_VALUE, groups={"certifier": (1,), "timeout": (2,)})
     certifier = rows.field(decode_text, 1, doc="Base64 of a hash, without padding.")
-    timeout = rows.optional(decode_integer, 2, doc="How long tracking is wanted, in seconds")
+    timeout = rows.optional(int, 2, doc="How long tracking is wanted, in seconds")
 
     @classmethod
     def build(cls, certifier: str | bytes, timeout: int | None = None) -> bytes:
@@ -667,7 +667,7 @@ class Mail(Command):
     reverse_path = rows.part(
         ReversePath, 1, doc="Where failures are reported; null for a report itself."
     )
-    size = rows.optional(decode_integer, 9, doc="The message's size in octets")
+    size = rows.optional(int, 9, doc="The message's size in octets")
     body: rows.Field[Body | None] = rows.optional(
         _BODY.read, 10, doc="The kind of octets in the mail data"
     )
@@ -679,8 +679,8 @@ class Mail(Command):
         decode_xtext, 13, doc='Who handed the message in, or "<>" when that is not known'
     )
     by = rows.parsed(ByValue, 15, doc="By when, and what happens then")
-    mt_priority = rows.optional(decode_integer, 16, doc="The priority, -9 to 9")
-    holdfor = rows.optional(decode_integer, 17, doc="How long to hold the message, in seconds")
+    mt_priority = rows.optional(int, 16, doc="The priority, -9 to 9")
+    holdfor = rows.optional(int, 17, doc="How long to hold the message, in seconds")
     holduntil = rows.optional(
         decode_date_time, 18, doc="Until when to hold the message (erratum 2040)"
     )

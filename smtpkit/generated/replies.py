@@ -6,8 +6,8 @@ Generated from grammar/replies.py by `python -m grammar`; edit that instead.
 from __future__ import annotations
 
 from smtpkit import rows
-from smtpkit.facts import ViewFacts
-from smtpkit.generated.codecs import decode_integer, decode_text, encode_integer, encode_text
+from smtpkit.facts import Lead, ViewFacts
+from smtpkit.generated.codecs import decode_text, encode_integer, encode_text
 from smtpkit.matching import Items, Pattern, longest
 from smtpkit.reply import CodedReplyView, EnhancedCode
 from smtpkit.writing import ListWriter, OffersWriter, Writer, led
@@ -31,10 +31,13 @@ _REPLY_TEXT_TEXT = Pattern(
 )
 _WRITE_LINES = Writer("lines", "reply-text", encode_text, _REPLY_TEXT_TEXT)
 _WRITE_LINES_2 = ListWriter("lines", "continued-lines", _WRITE_LINES, nothing=b"")
+_REPLY_NARROW = Pattern(
+    r"([2-5][0-5][0-9])(?>(?:(?<=2..)(?=[ \-]2)|(?<=4..)(?=[ \-]4)|(?<=5..)(?=[ \-]5))(?=[ \-]([245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+))[\r ])|(?<=3..)|(?![ \-][245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+)[\r ]))((?:-[\t -\~]*+\r\n\1)*+(?: [\t -\~]*+)?+\r\n)"
+)
 _LINES_ITEMS = Pattern(
     r"(?>-([\t -\~\x80-\xff]*+)\r\n[2-5][0-5][0-9]|(?>(?: ([\t -\~\x80-\xff]*+))?)\r\n)"
 )
-_LINES_LIST = Items(decode_text, _LINES_ITEMS, 1, 2)
+_LINES_LIST = Items(decode_text, _LINES_ITEMS, 1, 2, split=(b"\r\n", 1, 4))
 
 
 class Reply(CodedReplyView):
@@ -52,22 +55,16 @@ class Reply(CodedReplyView):
     fields = ("code", "enhanced_code", "lines")
     facts = ViewFacts(
         pattern=_REPLY,
+        narrow=_REPLY_NARROW,
         line_limits={334: 12288},
+        lead=Lead("enhanced_code", "lines", _STATUS_CODE_TEXT, "code", b"3"),
         groups={"code": (1,), "enhanced_code": (2,), "lines": (3,)},
     )
-    code = rows.field(decode_integer, 1, doc="The reply code.")
-    enhanced_code = rows.leading(
-        EnhancedCode.read,
-        _STATUS_CODE_TEXT,
-        _LINES_LIST,
-        2,
-        of=3,
-        unless=(1, b"3"),
-        doc="The enhanced status code that each line begins with",
+    code = rows.field(int, 1, doc="The reply code.")
+    enhanced_code = rows.optional(
+        EnhancedCode.read, 2, doc="The enhanced status code that each line begins with"
     )
-    lines: rows.Field[tuple[str, ...]] = rows.items(
-        _LINES_LIST, 3, lead="enhanced_code", doc="The texts of all lines."
-    )
+    lines = rows.led_items(_LINES_LIST, 3, 2, doc="The texts of all lines.")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -112,6 +109,9 @@ _TEXTSTRING_TEXT = Pattern(
 _WRITE_GREET = Writer("greet", "textstring", encode_text, _TEXTSTRING_TEXT)
 _WRITE_MORE_LINES = Writer("more_lines", "reply-text", encode_text, _REPLY_TEXT_TEXT)
 _WRITE_MORE_LINES_2 = ListWriter("more_lines", "list of reply-text", _WRITE_MORE_LINES)
+_GREETING_NARROW = Pattern(
+    r"(?>220-(?![^ \r]{64})((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))(?>(?: ([\t -\~]++))?)\r\n((?:220-[\t -\~]*+\r\n)*+220(?: [\t -\~]++)?+\r\n)|220 (?![^ \r]{64})((?>(?!)()|[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+))(?>(?: ([\t -\~]++))?)\r\n)"
+)
 _EACH_LDH_LABEL = Pattern(r"[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+")
 _STRICT_LITERAL = Pattern(
     r"\[(?>[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9]))\]"
@@ -119,7 +119,7 @@ _STRICT_LITERAL = Pattern(
 _MORE_LINES_ITEMS = Pattern(
     r"(?>220-([\t -\~\x80-\xff]*+)\r\n|220(?>(?: ([\t -\~\x80-\xff]++))?)\r\n)"
 )
-_MORE_LINES_LIST = Items(decode_text, _MORE_LINES_ITEMS, 1, 2)
+_MORE_LINES_LIST = Items(decode_text, _MORE_LINES_ITEMS, 1, 2, split=(b"\r\n", 4, 4))
 
 
 class Greeting(CodedReplyView):
@@ -138,7 +138,9 @@ class Greeting(CodedReplyView):
     limit_reference = "RFC 5321, 4.5.3.1.5"
     fields = ("domain", "greet", "more_lines")
     facts = ViewFacts(
-        pattern=_GREETING, groups={"domain": (1, 5), "greet": (3, 7), "more_lines": (4,)}
+        pattern=_GREETING,
+        narrow=_GREETING_NARROW,
+        groups={"domain": (1, 5), "greet": (3, 7), "more_lines": (4,)},
     )
     domain = rows.field(decode_text, 1, 5, doc="The server's name, or its address.")
     greet = rows.optional(decode_text, 3, 7, doc="The rest of the first line")
@@ -219,10 +221,13 @@ _WRITE_GREET_2 = Writer("greet", "ehlo-greet", encode_text, _EHLO_GREET_TEXT)
 _EHLO_LINE_TEXT = Pattern(r"[0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+")
 _WRITE_EXTENSIONS = Writer("extensions", "ehlo-line", encode_text, _EHLO_LINE_TEXT)
 _WRITE_EXTENSIONS_2 = OffersWriter("extensions", "list of ehlo-line", _WRITE_EXTENSIONS)
+_EHLOREPLY_NARROW = Pattern(
+    r"(?>250-(?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?>(?: ([\x00-\t\x0b\x0c\x0e-\x7f]++))?)\r\n((?:250-[0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+\r\n)*+250 [0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+\r\n)|250 (?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?>(?: ([\x00-\t\x0b\x0c\x0e-\x7f]++))?)\r\n)"
+)
 _EXTENSIONS_ITEMS = Pattern(
     r"(?>250-([0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+)\r\n|250 ([0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+)\r\n)"
 )
-_EXTENSIONS_LIST = Items(decode_text, _EXTENSIONS_ITEMS, 1, 2)
+_EXTENSIONS_LIST = Items(decode_text, _EXTENSIONS_ITEMS, 1, 2, split=(b"\r\n", 4, 4))
 
 
 class EhloReply(CodedReplyView):
@@ -240,7 +245,9 @@ class EhloReply(CodedReplyView):
     limit_reference = "RFC 5321, 4.5.3.1.5"
     fields = ("domain", "greet", "extensions")
     facts = ViewFacts(
-        pattern=_EHLOREPLY, groups={"domain": (1, 4), "greet": (2, 5), "extensions": (3,)}
+        pattern=_EHLOREPLY,
+        narrow=_EHLOREPLY_NARROW,
+        groups={"domain": (1, 4), "greet": (2, 5), "extensions": (3,)},
     )
     domain = rows.field(decode_text, 1, 4, doc="The server's name.")
     greet = rows.optional(decode_text, 2, 5, doc="Words for people")
