@@ -23,6 +23,7 @@ from grammar.codes import (
     SuggestedReply,
 )
 from grammar.constants import COMMAND_LINE, REPLY_LINE
+from grammar.language.remembered import KEPT_IN
 from grammar.language.restrictions import (
     AsciiOnly,
     Excludes,
@@ -371,6 +372,8 @@ class Command(Wrapper):
         ]
         command = Command.__new__(Command)
         command.__dict__.update(self.__dict__)
+        # what followed from the other one
+        command.__dict__.pop(KEPT_IN, None)
         command.subcon = Struct(*items)
         command.fields = command.subcon.fields
         command.max_octets += sum(each.extra_octets.get(self.verb, 0) for each in offered)

@@ -62,6 +62,15 @@ def writes(build: Callable[P, bytes]) -> Method[P]:
     return _Row(method, doc)  # type: ignore[return-value]
 
 
+def lacks(verb: str) -> Any:
+    """A method of a base class that there is not, as the dialect has no such command."""
+
+    def method(builder: object) -> Any:
+        raise AttributeError(f"the dialect has no {verb}")
+
+    return property(method)
+
+
 class MessageBuilder:
     """Collects messages and gives their octets; the generated builder adds a method for each."""
 

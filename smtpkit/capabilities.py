@@ -141,6 +141,9 @@ class CapabilitiesView:
 
     def line_of(self, view: type[Any]) -> Any:
         """The typed line of a keyword; None where it is not offered, or malformed."""
+        if self.lines_by_keyword.get(view.keyword) is not view:
+            # of another dialect, which this one derives from
+            return None
         found = self._lines.get(view.keyword)
         if found is not None:
             return found

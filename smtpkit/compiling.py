@@ -9,8 +9,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
+    from weakref import WeakValueDictionary
 
     from smtpkit.dialects import Dialect
+
+#: the dialects that somebody holds, by what they were made of
+_made: WeakValueDictionary[tuple[Any, ...], Dialect] | None = None
 
 
 def dialect(
@@ -23,9 +27,15 @@ def dialect(
 
     extensions: declarations, `grammar.declarations.Extension`
     without: EHLO keywords of extensions that are left out
-    only: EHLO keywords of those that are kept, such as a server's `Capabilities`
+    only: EHLO keywords of those that are kept; or a server's `Capabilities`, which may offer what
+        nobody knows, while a word in a list that no extension is called is a mistake
     unknown: what becomes of parameters that are not declared: `generic` keeps them as they
         stand, `refused` makes them an error (555)
+
+    Its classes derive from the library's of the same name: `isinstance(view, smtpkit.Mail)`. The
+    same arguments give the same dialect, as long as somebody holds it; one that nobody holds is
+    gone. Who only wants to refuse what a server does not offer needs none of this:
+    `smtpkit.parse_command(line, offered=...)`.
 
     Needs the extra `grammar`. Raises `DialectError` for declarations that clash or are no good.
 
@@ -39,17 +49,30 @@ def dialect(
     ...     print(error.reply.code, error.reply.enhanced_code)
     555 5.5.4
     """
-    for keywords in (without, only):
-        if isinstance(keywords, (str, bytes)):
-            raise DialectError(f"keywords, not one text of them: {keywords!r}")
     try:
-        from grammar.generator.compiler import compile_dialect
+        from grammar.generator.compiler import choice, compile_dialect, known
     except ImportError as error:
         raise DialectError(
             "a dialect needs construct: pip install smtpkit-wire[grammar]"
         ) from error
+    from weakref import WeakValueDictionary
+
+    from smtpkit.capabilities import CapabilitiesView
+
+    global _made
+    if _made is None:
+        _made = WeakValueDictionary()
     try:
-        specification, source = compile_dialect(extensions, tuple(without), only, unknown)
+        if isinstance(only, CapabilitiesView):
+            # a server may offer what nobody knows; what somebody writes is known, or a mistake
+            only = [keyword for keyword in only if keyword in known(extensions)]
+        chosen = choice(extensions, without, only, unknown)
+        # the dialect keeps its extensions, and with it goes its place here
+        key = (tuple(map(id, chosen.extensions)), *chosen[1:])
+        found = _made.get(key)
+        if found is not None:
+            return found
+        _, source = compile_dialect(chosen)
     except (TypeError, ValueError) as error:
         raise DialectError(str(error)) from error
     except Exception as error:
@@ -57,5 +80,6 @@ def dialect(
         message = f"the generator cannot honour this: {type(error).__name__}: {error}"
         raise DialectError(message) from error
     made: Dialect = run(source).__dict__["DIALECT"]
-    made.specification = specification
+    made.chosen = chosen._asdict()
+    _made[key] = made
     return made

@@ -14,12 +14,13 @@ from smtpkit.writing import refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Callable, Iterable, Set  # type: ignore[attr-defined]
+    from collections.abc import Buffer, Callable, Iterable, Mapping, Set  # type: ignore[attr-defined]
     from types import ModuleType
     from typing import Any, TypeAlias
 
     from smtpkit.generated.replies import Reply
     from smtpkit.matching import Match
+    from smtpkit.modules import AddedTables
     from smtpkit.reply import ReplyView
     from smtpkit.tables import Tables
     from smtpkit.view import View
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # a view is made in place: this is half of what a call of its class costs
 new = object.__new__
 
+#: where the rows of the library are
+_ROWS = "smtpkit.generated.nodes"
 PROFILES = ("strict", "lenient", "observer")
 
 
@@ -45,16 +48,16 @@ class Dialect:
         replies: Iterable[type[ReplyView]],
         structures: Iterable[type[View]],
         *,
-        tables: str,
-        capabilities: str,
-        builder: str,
-        declared: tuple[str, ...] = (),
+        tables: str | AddedTables,
+        capabilities: str | type[Any],
+        builder: str | type[Any],
+        chosen: Mapping[str, Any] | None = None,
     ) -> None:
-        """What is not needed for reading alone is named by its module, and loaded when asked for.
+        """What is not needed for reading alone may be named by its module, and is loaded then.
 
-        tables: what errors are explained from
-        capabilities, builder: where `Capabilities` and `SmtpBuilder` are
-        declared: where the extensions are declared, `module:NAME` each
+        tables: what errors are explained from; or what there is beyond that of the library
+        capabilities, builder: `Capabilities` and `SmtpBuilder`, or where they are
+        chosen: from what the declaration is put together, as `grammar` takes it
         """
         replies, structures = tuple(replies), tuple(structures)
         self.commands: dict[str, type[Command]] = {view.verb: view for view in commands}
@@ -62,11 +65,13 @@ class Dialect:
         self.reply: type[Reply] = replies[0]  # type: ignore[assignment]
         self._narrow_reply = self.reply.facts.narrow
         self._reply_at_most = self.reply.at_most or 0
-        self._modules = {"tables": tables, "Capabilities": capabilities, "SmtpBuilder": builder}
+        self._parts = {"Capabilities": capabilities, "SmtpBuilder": builder}
+        self._rows = tables
         self._tables: Tables | None = None
         self._structures = {view.rule: view for view in structures}
-        self.specification: Any = None
-        self._declared_in = declared
+        #: from what the declaration is put together; None: the library's own
+        self.chosen = chosen
+        self._declaration: Any = None
         self._strategies: ModuleType | None = None
         views = (*self.commands.values(), *replies, *structures)
         self._classes: dict[str, type[View]] = {view.__name__: view for view in views}
@@ -92,17 +97,16 @@ class Dialect:
     @property
     def Capabilities(self) -> Any:
         """What a server offers, with this dialect's extensions typed."""
-        return self._loaded("Capabilities").Capabilities
+        return self._part("Capabilities")
 
     @property
     def SmtpBuilder(self) -> Any:
         """The fluent builder, with a method for each of this dialect's commands."""
-        return self._loaded("SmtpBuilder").SmtpBuilder
+        return self._part("SmtpBuilder")
 
-    def _loaded(self, what: str) -> Any:
-        from importlib import import_module
-
-        return import_module(self._modules[what])
+    def _part(self, name: str) -> Any:
+        part = self._parts[name]
+        return getattr(_module(part), name) if isinstance(part, str) else part
 
     def abnf(self) -> str:
         """The whole dialect as ABNF (RFC 5234); needs the extra `grammar`."""
@@ -139,18 +143,23 @@ class Dialect:
     @property
     def _is_base(self) -> bool:
         """Whether it is the library's own: all that is registered, and nothing else."""
-        return self._modules["tables"] == "smtpkit.generated.nodes"
+        return isinstance(self._rows, str)
 
     @property
     def declaration(self) -> Any:
         """The specification that this is made from; needs the extra `grammar`."""
-        if self.specification is None:
-            from grammar.generator.compiler import load_extensions, select
+        if self._declaration is None:
+            from grammar.generator.compiler import choice, load_extensions, select
             from grammar.specification import SPECIFICATION
 
-            names = self._declared_in
-            self.specification = select(load_extensions(names)) if names else SPECIFICATION
-        return self.specification
+            if self.chosen is None:
+                self._declaration = SPECIFICATION
+            else:
+                made = self.chosen["extensions"]
+                named = made and isinstance(made[0], str)
+                extensions = load_extensions(made) if named else made
+                self._declaration = select(choice(**{**self.chosen, "extensions": extensions}))
+        return self._declaration
 
     @property
     def tables(self) -> Tables:
@@ -158,7 +167,9 @@ class Dialect:
         if self._tables is None:
             from smtpkit.tables import Tables
 
-            self._tables = Tables(self._loaded("tables"), self._structures)
+            rows = self._rows
+            module = _module(rows) if isinstance(rows, str) else rows.beyond(_module(_ROWS))
+            self._tables = Tables(module, self._structures)
         return self._tables
 
     def explain(self, view: type[View], buffer: Any, start: int, end: int) -> None:
@@ -305,6 +316,12 @@ class Dialect:
             message = too_long("a line", len(line), Command.at_most)
             raise BuildError(message, field="arguments", rule="command")
         return line
+
+
+def _module(name: str) -> Any:
+    from importlib import import_module
+
+    return import_module(name)
 
 
 def _refuse_unknown(profile: str | Set[str]) -> None:

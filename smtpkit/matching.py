@@ -133,6 +133,13 @@ class EnumerationCodec:
         self._name = name
         self._members: dict[bytes, Any] = {}
 
+    @classmethod
+    def of(cls, enumeration: Iterable[Any]) -> EnumerationCodec:
+        """The codec of an enumeration that is loaded already."""
+        codec = cls("", "")
+        codec._members = {member.value.encode("ascii"): member for member in enumeration}
+        return codec
+
     def write(self, value: object) -> bytes:
         if not isinstance(value, str):
             raise TypeError(f"a word, not {type(value).__name__}")

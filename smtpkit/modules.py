@@ -1,26 +1,93 @@
-"""What the generator wrote, run as a module."""
+"""What the generator wrote, run as a module; and what such a module asks of the library."""
 
 from __future__ import annotations
 
+from smtpkit.errors import DialectError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import ModuleType
+    from typing import Any, TypeVar
+
+    V = TypeVar("V")
 
 _count = 0
 
 
 def run(source: str) -> ModuleType:
-    """Run what the generator wrote, as a module that a debugger can step through."""
+    """Run what the generator wrote, as a module that a debugger can step through.
+
+    It is among no other modules: it lives as long as something that it made, and so does its text.
+    """
     import linecache
-    import sys
+    import weakref
     from types import ModuleType
 
     global _count
     _count += 1
     name = f"smtpkit.dialect_{_count}"
     filename = f"<{name}>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
     module = ModuleType(name)
-    sys.modules[name] = module
+    # whoever holds a function of it holds its namespace, and so the module
+    module.__dict__["_this"] = module
+    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+    weakref.finalize(module, linecache.cache.pop, filename, None).atexit = False
     exec(compile(source, filename, "exec"), module.__dict__)
     return module
+
+
+def leans_on(wanted: tuple[str, str], found: tuple[str, str]) -> None:
+    """Refuse a module that was written for another library: its version, and what its rows are.
+
+    Raises `DialectError`.
+    """
+    if wanted != found:
+        (version, rows), (here, rows_here) = wanted, found
+        detail = "" if version != here else f", with other rules ({rows}, and not {rows_here})"
+        message = f"it was written for smtpkit {version}{detail}, and this is smtpkit {here}"
+        raise DialectError(f"{message}: write it again, by `python -m grammar dialect`")
+
+
+def part_of(mapping: Mapping[str, V], *, only: str = "", without: str = "") -> dict[str, V]:
+    """A part of a mapping: what some words name, or what others do not."""
+    named, lacking = only.split(), without.split()
+    return {
+        key: value
+        for key, value in mapping.items()
+        if key not in lacking and (key in named or not named)
+    }
+
+
+class AddedTables:
+    """What the tables of a dialect have beyond those of the library, where these end."""
+
+    def __init__(
+        self,
+        *,
+        sets: tuple[bytes, ...] = (),
+        scopes: tuple[tuple[Any, ...], ...] = (),
+        rows: tuple[tuple[Any, ...], ...] = (),
+        leniencies: Mapping[str, str] | None = None,
+        rules: Mapping[str, int] | None = None,
+        roots: Mapping[str, int] | None = None,
+    ) -> None:
+        self._more: dict[str, Any] = {
+            "SETS": sets,
+            "SCOPES": scopes,
+            "ROWS": rows,
+            "LENIENCIES": leniencies or {},
+            "RULES": rules or {},
+            "ROOTS": roots or {},
+        }
+
+    def beyond(self, tables: Any) -> Any:
+        """These tables behind those of a module, as a module has them."""
+        from types import SimpleNamespace
+
+        joined = SimpleNamespace()
+        for name, more in self._more.items():
+            first = getattr(tables, name)
+            both = (*first, *more) if isinstance(more, tuple) else {**first, **more}
+            setattr(joined, name, both)
+        return joined

@@ -96,6 +96,11 @@ def flag(*groups: int, doc: str) -> Field[bool]:
     return _Row(getter, doc)  # type: ignore[return-value]
 
 
+def unsent(value: T) -> Field[T]:
+    """A field of a base class that there is not: it reads as what was not sent."""
+    return property(lambda view: value, doc="Never sent.")  # type: ignore[return-value]
+
+
 def part(kind: type[V], group: int, *, doc: str) -> Field[V]:
     """A field that has fields of its own, and is never missing."""
 
@@ -219,7 +224,11 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
 
 def offered(keyword: str, *, doc: str) -> Field[bool]:
     """A property of `Capabilities`: whether a keyword is offered."""
-    return property(lambda self: keyword in self, doc=doc)  # type: ignore[return-value]
+
+    def read(self: Any) -> bool:
+        return keyword in self and keyword in self.lines_by_keyword
+
+    return property(read, doc=doc)  # type: ignore[return-value]
 
 
 def typed_line(view: type[V], *, doc: str) -> Field[V | None]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import bdb
+import gc
 import hashlib
 import importlib
 import importlib.util
 import inspect
 import linecache
 import os
+import re
 import subprocess
 import sys
 import traceback
+import tracemalloc
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from types import FrameType, ModuleType
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -48,6 +52,7 @@ from grammar.review import names
 from smtpkit.builder import MessageBuilder
 from smtpkit.capabilities import CapabilitiesView, EhloLine
 from smtpkit.command import Command as CommandView
+from smtpkit.generated.capabilities import EhloSize
 from smtpkit.matching import Pattern
 from smtpkit.testing import check_round_trips
 
@@ -118,7 +123,7 @@ def dialect(request: pytest.FixtureRequest, package: Path) -> smtpkit.Dialect:
     if request.param == "made at run time":
         return smtpkit.dialect(importlib.import_module("verdicts").VERDICT)
     before = digest_of_the_repository()
-    done = grammar("--extension", "verdicts:VERDICT", "--output", "written.py", folder=package)
+    done = grammar("dialect", "verdicts:VERDICT", "--output", "written.py", folder=package)
     assert (done.returncode, done.stderr) == (0, "")
     assert digest_of_the_repository() == before
     made: smtpkit.Dialect = importlib.import_module("written").DIALECT
@@ -262,9 +267,9 @@ def test_one_call_holds_it_to_the_laws(dialect: smtpkit.Dialect) -> None:
 
 
 def test_a_command_that_cannot_be_written_is_told_without_a_traceback(package: Path) -> None:
-    missing = grammar("--extension", "verdicts:NOTHING", "--output", "x.py", folder=package)
+    missing = grammar("dialect", "verdicts:NOTHING", "--output", "x.py", folder=package)
     package.joinpath("twice.py").write_text(VERDICTS.replace("X-VERDICT", "SIZE"), "utf-8")
-    clash = grammar("--extension", "twice:VERDICT", "--output", "x.py", folder=package)
+    clash = grammar("dialect", "twice:VERDICT", "--output", "x.py", folder=package)
     assert missing.returncode == clash.returncode == 1
     assert "verdicts:NOTHING: " in missing.stderr
     assert "SIZE: the EHLO keyword SIZE is declared twice" in clash.stderr
@@ -331,7 +336,8 @@ def test_what_is_not_offered_is_a_generic_parameter(chosen: dict[str, Any]) -> N
     dialect = smtpkit.dialect(**chosen)
     mail = dialect.parse_command(LINE)
     assert mail.size == 5
-    assert not hasattr(mail, "ret")
+    assert mail.ret is None
+    assert "ret" not in mail.fields
     assert [(p.keyword, p.value) for p in mail.parameters][1:] == [("RET", "FULL"), ("X-MORE", "1")]
     assert mail.values()["parameters"] == [("RET", "FULL"), ("X-MORE", "1")]
     with pytest.raises(TypeError):
@@ -356,7 +362,7 @@ def test_what_a_server_offers_is_a_dialect() -> None:
     offered = smtpkit.Capabilities(b"250-x.example\r\n250-SIZE 1000\r\n250-X-OTHER\r\n250 DSN\r\n")
     dialect = smtpkit.dialect(only=offered)
     assert dialect.Mail.build("", size=1, ret="HDRS") == b"MAIL FROM:<> SIZE=1 RET=HDRS\r\n"
-    assert not hasattr(dialect.parse_command(b"MAIL FROM:<>\r\n"), "smtputf8")
+    assert dialect.parse_command(b"MAIL FROM:<> SMTPUTF8\r\n").smtputf8 is False
     with pytest.raises(smtpkit.ParseError, match='unknown verb "BDAT"'):
         dialect.parse_command(b"BDAT 5\r\n")
 
@@ -983,10 +989,136 @@ def test_a_debugger_steps_through_the_module(small: smtpkit.Dialect) -> None:
     assert "def build(" in inspect.getsource(small.Xverdict.build)
 
 
-def test_the_module_of_a_dialect_is_among_the_modules(small: smtpkit.Dialect) -> None:
-    module = sys.modules[small.Xverdict.__module__]
-    assert isinstance(module, ModuleType)
-    assert module.__dict__["DIALECT"] is small
+# --- what is kept of a dialect, and how long ------------------------------------------------------
+
+
+def test_the_same_arguments_give_the_same_dialect() -> None:
+    mine = extension()
+    dialect = smtpkit.dialect(mine, without=["dsn", "SIZE"])
+    assert smtpkit.dialect(mine, without=["SIZE", "DSN"]) is dialect
+    others = [{"without": ["DSN"]}, {"without": ["DSN", "SIZE"], "unknown": "refused"}]
+    assert all(smtpkit.dialect(mine, **other) is not dialect for other in others)
+    assert smtpkit.dialect(extension(), without=["DSN", "SIZE"]) is not dialect
+
+
+def used(number: int) -> smtpkit.Dialect:
+    """A dialect that has read, refused, built and drawn."""
+    hue = Enumeration(f"Hue{number}", RED="RED", BLUE="BLUE")
+    dialect = smtpkit.dialect(parameter(hue), without=["DSN"])
+    line = b"MAIL FROM:<> MINE=RED\r\n"
+    assert dialect.parse_command(line).mine == "RED"
+    assert dialect.Mail.build("", mine="RED") == line
+    with pytest.raises(smtpkit.ParseError):
+        dialect.parse_command(b"MAIL FROM:<> MINE=GREEN\r\n")
+    assert dialect.Capabilities(b"250-x.example\r\n250 X-MINE\r\n")
+    return dialect
+
+
+def modules_of_dialects() -> list[str]:
+    return [name for name in (*sys.modules, *linecache.cache) if "smtpkit.dialect_" in name]
+
+
+def test_a_dialect_that_nobody_holds_is_gone() -> None:
+    used(0)
+    gc.collect()
+    before = len(modules_of_dialects())
+    mine = used(1)
+    of_it = [weakref.ref(each) for each in (mine, mine.Mail, mine.SmtpBuilder, mine.Capabilities)]
+    of_it.append(weakref.ref(mine.declaration.command("MAIL")))
+    source = mine.Mail.build.__code__.co_filename
+    assert linecache.getlines(source)
+    del mine
+    gc.collect()
+    assert [each() for each in of_it] == [None] * len(of_it)
+    assert len(modules_of_dialects()) == before
+    assert not linecache.getlines(source)
+
+
+def test_the_text_of_a_dialect_stays_as_long_as_one_of_its_functions() -> None:
+    build = used(2).Mail.build
+    gc.collect()
+    assert "def build(" in inspect.getsource(build)
+
+
+def test_twenty_dialects_cost_no_more_than_a_megabyte_each() -> None:
+    used(3)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        held = [used(number) for number in range(20)]
+        gc.collect()
+        each = (tracemalloc.get_traced_memory()[0] - before) / len(held)
+        # what `re` keeps of expressions is its own affair
+        del held
+        re.purge()
+        gc.collect()
+        left = (tracemalloc.get_traced_memory()[0] - before) / 20
+    finally:
+        tracemalloc.stop()
+    assert each < 1e6
+    assert left < each / 10
+
+
+# --- what a dialect's classes have to do with the library's ---------------------------------------
+
+
+def test_views_of_any_dialect_are_those_of_the_library() -> None:
+    dialect = smtpkit.dialect(parameter(digits), only=["DSN"])
+    match dialect.parse_command(b"MAIL FROM:<a@x.example> MINE=5 RET=FULL\r\n"):
+        case smtpkit.Mail() as mail:
+            assert (mail.mine, mail.ret) == ("5", "FULL")  # type: ignore[attr-defined]
+        case other:
+            pytest.fail(f"{other!r} is no smtpkit.Mail")
+    assert issubclass(dialect.Capabilities, smtpkit.Capabilities)
+    assert issubclass(dialect.SmtpBuilder, smtpkit.SmtpBuilder)
+    assert isinstance(dialect.parse_reply(b"250 yes\r\n"), smtpkit.Reply)
+
+
+def test_a_field_that_a_dialect_has_not_reads_as_not_sent() -> None:
+    dialect = smtpkit.dialect(parameter(digits), only=["SIZE"])
+    line = b"MAIL FROM:<a@x.example> MINE=5 RET=FULL SMTPUTF8 SIZE=7 BODY=8BITMIME\r\n"
+    for profile in ("strict", "lenient"):
+        mail = dialect.parse_command(line, profile=profile)
+        lacking = set(smtpkit.Mail.fields) - set(mail.fields)
+        assert {"ret", "smtputf8", "body"} <= lacking
+        assert {getattr(mail, name) for name in lacking} == {None, False}
+        assert not lacking & mail.values().keys()
+        for name in lacking:
+            with pytest.raises(smtpkit.FieldError):
+                mail.span(name)
+    offered = dialect.Capabilities(b"250-x.example\r\n250-DSN\r\n250 LIMITS RCPTMAX=5\r\n")
+    assert (offered.dsn, offered.limits, "DSN" in offered) == (False, None, True)
+    builder = dialect.SmtpBuilder()
+    assert not hasattr(builder, "bdat")
+    assert builder.mail_from("", mine="5").build() == b"MAIL FROM:<> MINE=5\r\n"
+
+
+def test_a_line_of_another_form_is_the_librarys_too() -> None:
+    mine = extension("SIZE", ehlo=Struct("most" / digits, ":", "unit" / Octets(LETTER)))
+    dialect = smtpkit.dialect(mine, without=["SIZE"])
+    line = dialect.Capabilities(b"250-x.example\r\n250 SIZE 5:K\r\n").size
+    assert (line.most, line.unit, line.size) == ("5", "K", None)
+    assert isinstance(line, EhloSize)
+    alone = smtpkit.dialect(extension("SIZE"), without=["SIZE"])
+    offered = alone.Capabilities(b"250-x.example\r\n250 SIZE\r\n")
+    assert offered.size is True
+    assert alone.Capabilities(b"250-x.example\r\n250 SIZE 5\r\n").malformed == ("SIZE 5",)
+
+
+def test_nothing_of_the_librarys_command_is_left_in_another_one_of_its_name() -> None:
+    """Another BDAT has no chunk, no number, and no secrets."""
+    other = Command("BDAT", "try", "example", " ", "word" / Octets(LETTER))
+    sign = Command("AUTH", "try", "example", " ", "word" / Octets(LETTER))
+    mine = extension(commands=(other, sign))
+    dialect = smtpkit.dialect(mine, without=["CHUNKING", "AUTH"])
+    bdat = dialect.parse_command(b"BDAT abc\r\n")
+    assert isinstance(bdat, smtpkit.Bdat)
+    assert (bdat.enters, bdat.enters_on, bdat.fields) == ("", 0, ("word",))
+    assert (bdat.chunk_size, bdat.last) == (None, False)
+    auth = dialect.parse_command(b"AUTH abc\r\n")
+    assert (auth.secret_fields, auth.enters, repr(auth)) == (frozenset(), "", "<Auth word='abc'>")
+    check_round_trips(dialect, max_examples=5)
 
 
 def check_ascending(fields: Any) -> None:

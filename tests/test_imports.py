@@ -90,7 +90,6 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "smtpkit": (
         (
             "errors",
-            "modules",
             "phases",
             "generated",
             "generated.codecs",
@@ -99,7 +98,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             "generated.positions",
             "generated.restrictions",
         ),
-        ("octets", "matching", "generated.enumerations", "generated.nodes"),
+        ("modules", "octets", "matching", "generated.enumerations", "generated.nodes"),
         ("facts", "generated.patterns", "blame"),
         ("view",),
         ("command", "address", "writing", "sasl_message", "reading", "rows"),
@@ -128,7 +127,13 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "grammar": (
         # the vocabulary, which knows no SMTP
-        ("", "language", "language.restrictions", "language.codecs"),
+        (
+            "",
+            "language",
+            "language.restrictions",
+            "language.codecs",
+            "language.remembered",
+        ),
         ("language.text",),
         ("language.lists", "language.values"),
         # SMTP
@@ -162,7 +167,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("review", "review.writes"),
         ("review.rules",),
         ("review.names", "review.coverage", "review.facts"),
+        ("generator.dialect",),
         ("generator.compiler",),
+        ("dialects",),
         ("__main__",),
     ),
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grammar.declarations import Command, Extension, Parameter
-from grammar.generator.compiler import compile_dialect
+from grammar.generator.compiler import Choice, choice, compile_dialect
 from grammar.language.text import DIGIT, LETTER, Octets, Optional, Rule, Struct
 from grammar.language.values import Enumeration, Integer
 
@@ -73,9 +73,12 @@ def test_the_library_its_use_and_a_dialect_pass_the_type_checker(tmp_path: Path)
     use = tmp_path / "use.py"
     use.write_text(USE, "utf-8")
     made = tmp_path / "made.py"
-    made.write_text(compile_dialect((RATING,))[1], "utf-8")
+    made.write_text(compile_dialect(Choice((RATING,)))[1], "utf-8")
+    closed = tmp_path / "closed.py"
+    chosen = choice((RATING,), without=["STARTTLS"], only=["SIZE", "DSN"], unknown="refused")
+    closed.write_text(compile_dialect(chosen)[1], "utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path)]
-    command += [str(use), str(made), "smtpkit"]
+    command += [str(use), str(made), str(closed), "smtpkit"]
     done = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
     lines = done.stdout.splitlines()
     shown = [line.partition("is ")[2].strip('"') for line in lines if "Revealed type" in line]

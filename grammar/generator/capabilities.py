@@ -20,7 +20,10 @@ def capabilities(
     base: str = "CapabilitiesView",
     inherited: str = "",
 ) -> list[str]:
-    """A module's lines, with the views of the lines of an answer to EHLO, and `Capabilities`."""
+    """A module's lines, with the views of the lines of an answer to EHLO, and `Capabilities`.
+
+    `inherited` are the items of `lines_by_keyword` that another one has, too.
+    """
     module.secret = frozenset()
     offered = list(extensions)
     for extension in offered:
@@ -42,7 +45,7 @@ def _line_view(module: ModuleWriter, extension: Extension) -> None:
     """The view of an extension's line: a row, where nothing follows its keyword."""
     name, rule = extension.name_of_class, extension.line()
     line = line_of(rule)
-    if extension.ehlo is None:
+    if extension.ehlo is None and name not in module.bases:
         facts = f"__name__, {name!r}, {extension.keyword!r}, {extension.reference!r}, "
         doc = repr(sentence(extension.summary))
         also = f", also={extension.old_spellings!r}" if extension.old_spellings else ""

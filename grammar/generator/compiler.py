@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from difflib import get_close_matches
+from typing import NamedTuple
 
 from grammar.commands import COMMANDS
 from grammar.declarations import Extension
 from grammar.extensions import EXTENSIONS, LMTP_COMMANDS
-from grammar.generator.modules import dialect_module
+from grammar.generator.dialect import dialect_module
+from grammar.language.remembered import remembered
 from grammar.lexical import esmtp_param
 from grammar.replies import ehlo_line
 from grammar.review.facts import fact_errors
 from grammar.review.names import name_errors
-from grammar.review.rules import declaration_errors
+from grammar.review.rules import declaration_errors, forget
 from grammar.specification import Specification, specification
 
-__all__ = ["compile_dialect", "load_extensions", "select"]
+__all__ = ["Choice", "choice", "compile_dialect", "known", "load_extensions", "select"]
 
 
 def load_extensions(names: Iterable[str]) -> list[Extension]:
@@ -25,29 +28,64 @@ def load_extensions(names: Iterable[str]) -> list[Extension]:
     return [getattr(importlib.import_module(module), name) for module, _, name in parts]
 
 
-def select(
-    extensions: Iterable[Extension],
+class Choice(NamedTuple):
+    """What a dialect is made of, besides RFC 5321: what is chosen of all there is.
+
+    `without` and `only` are EHLO keywords, in upper case and in order; `unknown` is `generic` or
+    `refused`: what becomes of parameters that are not declared.
+    """
+
+    extensions: tuple[Extension, ...] = ()
+    without: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    unknown: str = "generic"
+
+
+def choice(
+    extensions: Iterable[Extension] = (),
     without: Iterable[str] = (),
     only: Iterable[str] | None = None,
     unknown: str = "generic",
-) -> Specification:
-    """The specification with these extensions more, and those of the registry that are wanted.
-
-    Raises `ValueError` where names clash.
-    """
+) -> Choice:
+    """What is chosen; raises `TypeError` or `ValueError` where that is nothing to choose."""
     added = tuple(extensions)
-    for each in added:
+    for number, each in enumerate(added, 1):
         if not isinstance(each, Extension):
-            raise TypeError(f"an Extension, not {each!r}")
+            raise TypeError(f"extension {number}: an Extension, not {each!r}")
     if unknown not in ("generic", "refused"):
         raise ValueError(f"unknown parameters are generic or refused, not {unknown!r}")
-    known = {each.keyword for each in EXTENSIONS}
-    unwanted = {keyword.upper() for keyword in without}
-    if unwanted - known:
-        raise ValueError(f"no extension is called {', '.join(sorted(unwanted - known))}")
-    # what a server offers may be kept, be it known or not
-    wanted = known if only is None else {keyword.upper() for keyword in only}
-    kept = [each for each in EXTENSIONS if each.keyword in wanted - unwanted]
+    left_out = _keywords("without", without, known())
+    left = None if only is None else _keywords("only", only, known(added))
+    return Choice(added, left_out, left, unknown)
+
+
+def known(extensions: Iterable[Extension] = ()) -> frozenset[str]:
+    """The EHLO keywords of the registry's extensions, and of these."""
+    return frozenset(each.keyword for each in (*EXTENSIONS, *extensions))
+
+
+def _keywords(name: str, given: object, among: Set[str]) -> tuple[str, ...]:
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise TypeError(f"{name}: a list of EHLO keywords, not {given!r}")
+    words = list(given)
+    for word in words:
+        if not isinstance(word, str):
+            raise TypeError(f"{name}: EHLO keywords are text, not {word!r}")
+        if word.upper() not in among:
+            near = get_close_matches(word.upper(), sorted(among), 1)
+            hint = f": {near[0]} is" if near else ""
+            raise ValueError(f"{name}: no extension is called {word}{hint}")
+    return tuple(sorted({word.upper() for word in words}))
+
+
+def select(chosen: Choice) -> Specification:
+    """The specification of what is chosen; raises `ValueError` where names clash."""
+    added, without, only, unknown = chosen
+    kept = [
+        each
+        for each in EXTENSIONS
+        if each.keyword not in without and (only is None or each.keyword in only)
+    ]
     reasons = []
     for place, each in enumerate(added):
         others = (*kept, *added[:place])
@@ -63,25 +101,26 @@ def select(
 
 
 def compile_dialect(
-    extensions: Iterable[Extension],
-    without: Iterable[str] = (),
-    only: Iterable[str] | None = None,
-    unknown: str = "generic",
-    names: Sequence[str] = (),
+    chosen: Choice, names: Sequence[str] | None = None
 ) -> tuple[Specification, str]:
     """The specification of a dialect, and the source of its module.
 
-    `names` say where the extensions are declared, for a module that outlives them.
+    `names` say where the extensions are declared, `module:NAME` each, for a module that outlives
+    them.
     """
-    added = tuple(extensions)
-    whole = select(added, without, only, unknown)
-    reasons = [reason for each in added for reason in extension_errors(each)]
+    whole = select(chosen)
+    try:
+        reasons = [reason for each in chosen.extensions for reason in extension_errors(each)]
+    finally:
+        forget()
     if reasons:
         raise ValueError("; ".join(reasons))
-    source = ", ".join(names) or ", ".join(each.keyword for each in added) or "the registry"
-    return whole, dialect_module(whole, source, tuple(names))
+    source = ", ".join(names or [each.keyword for each in chosen.extensions]) or "the registry"
+    kept = None if names is None else {**chosen._asdict(), "extensions": tuple(names)}
+    return whole, dialect_module(whole, source, kept)
 
 
+@remembered
 def extension_errors(extension: Extension) -> list[str]:
     """Why an extension's rules are no good: each reason with the place in the declaration."""
     found = [

@@ -63,3 +63,8 @@ def _joined_literals(statement: str) -> str:
         joined = "b'" + match[1][1:-1] + match[2][1:-1] + "'"
         statement = statement[: match.start()] + joined + statement[match.end() :]
     return statement
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as they stand in brackets, a comma behind each."""
+    return "".join(f"{name}, " for name in names)

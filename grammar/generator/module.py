@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 #: what generated code may use, and where it comes from
 RUNTIME = {
     "smtpkit": ("rows",),
-    "smtpkit.generated": ("commands",),
+    "smtpkit.generated": ("builder", "capabilities", "commands"),
     "smtpkit.address": ("MailboxView", "PathView"),
     "smtpkit.builder": (
         "MessageBuilder",
+        "lacks",
         "writes",
         "write_to",
     ),
@@ -43,6 +45,7 @@ RUNTIME = {
         "Utf8Needs",
     ),
     "smtpkit.matching": ("EnumerationCodec", "Items", "Pattern", "longest", "rejects"),
+    "smtpkit.modules": ("AddedTables", "leans_on", "part_of"),
     "smtpkit.octets": ("is_utf8",),
     "smtpkit.phases": ("Replies", "ReplyCodes"),
     "smtpkit.reply": ("CodedReplyView", "EnhancedCode", "ReplyView"),
@@ -99,6 +102,17 @@ def _members(statement: ast.stmt) -> list[str]:
         case ast.Assign(targets=[ast.Name(id=name)]):
             return [name]
     return []
+
+
+@cache
+def library_version() -> str:
+    """The version of the library, which is read, and not run."""
+    library = find_spec("smtpkit")
+    assert library is not None
+    assert library.origin is not None
+    found = re.search(r'^__version__ = "(.+)"$', Path(library.origin).read_text("utf-8"), re.M)
+    assert found is not None
+    return found[1]
 
 
 HEADER = '''"""{doc}

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
 
 from grammar.address import dot_string
-from grammar.declarations import Command, Parameters, ReplyForm, StandardReply
+from grammar.declarations import Command, ReplyForm, StandardReply
 from grammar.generator.capabilities import capabilities
 from grammar.generator.functions import (
     codecs_module,
     library_imports,
     module_copy,
-    own_functions,
     restrictions_module,
 )
-from grammar.generator.layout import docstring, indent, sentence
+from grammar.generator.layout import docstring, indent, listed, sentence
 from grammar.generator.module import HEADER, import_lines, module_text
-from grammar.generator.node_rows import rows_text
+from grammar.generator.node_rows import rows_id, rows_text
 from grammar.generator.sasl import sasl_lines
 from grammar.generator.views import ModuleWriter
-from grammar.language.text import Rule
 from grammar.language.values import Enumeration, Flags, Value
 from grammar.lexical import esmtp_keyword, quoted_string, textstring
 from grammar.model import positions
-from grammar.model.lines import class_name, line_of
 from grammar.model.shapes import shape
 from grammar.replies import STANDARD_REPLIES
 from grammar.sasl import MESSAGES
-from grammar.specification import SPECIFICATION, Specification
+from grammar.specification import Specification
 
 ENUMERATIONS = "smtpkit.generated.enumerations"
 COMMANDS = "smtpkit.generated.commands"
@@ -71,8 +67,8 @@ def modules(specification: Specification) -> dict[str, str]:
         commands.command(command)
     names = {command.name_of_class for command in specification.commands} | commands.structures
     commands.lines += [
-        f"COMMANDS = ({_names(c.name_of_class for c in specification.commands)})",
-        f"STRUCTURES = ({_names(sorted(commands.structures))})",
+        f"COMMANDS = ({listed(c.name_of_class for c in specification.commands)})",
+        f"STRUCTURES = ({listed(sorted(commands.structures))})",
         f"__all__ = {sorted(names)!r}",
     ]
     patterns = ModuleWriter()
@@ -89,8 +85,8 @@ def modules(specification: Specification) -> dict[str, str]:
         replies.form(form)
     forms = [form.name_of_class for form in specification.forms]
     replies.lines += [
-        f"FORMS = ({_names(forms)})",
-        f"STRUCTURES = ({_names(sorted(replies.structures))})",
+        f"FORMS = ({listed(forms)})",
+        f"STRUCTURES = ({listed(sorted(replies.structures))})",
         f"__all__ = {sorted({*forms, *replies.structures})!r}",
     ]
 
@@ -113,6 +109,7 @@ def modules(specification: Specification) -> dict[str, str]:
             "RFC 5321 with the extensions of the registry.",
             "grammar",
             "from smtpkit.generated import commands, replies\n\n"
+            f"#: what the rows of dialects go on behind\nROWS_ID = {rows_id()!r}\n\n"
             "DIALECT = Dialect(\n"
             "    commands.COMMANDS,\n"
             "    replies.FORMS,\n"
@@ -192,10 +189,6 @@ def _text(lines: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
-def _names(names: Iterable[str]) -> str:
-    return "".join(f"{name}, " for name in names)
-
-
 def enumerations(values: Iterable[Enumeration | Flags]) -> list[str]:
     """The classes of enumerations."""
     lines, names = ["from enum import StrEnum"], []
@@ -212,12 +205,14 @@ def builder(
     commands: Iterable[Command],
     forms: Iterable[ReplyForm] = (),
     usual: Iterable[StandardReply] = (),
-    base: str = "",
+    base: str = "MessageBuilder",
     module: str = "",
+    lacking: Mapping[str, str] | None = None,
 ) -> list[str]:
     """The class `SmtpBuilder`: a row for each command and each usual reply.
 
-    `module` is where the views of the commands are, if they are not beside it.
+    `module` is where the views of the commands are, if they are not beside it, and `lacking` are
+    methods of the base that there are not, with their verbs.
     """
     body = [
         '"""Writes commands and replies, one after the other.',
@@ -233,9 +228,10 @@ def builder(
         body.append(f"{command.builder} = writes({module}{command.name_of_class}.build)")
     for form in forms:
         body += [f"{name} = writes({form.name_of_class}.build)" for name in form.builders]
+    body += (f"{name} = lacks({verb!r})" for name, verb in (lacking or {}).items())
     for reply in usual:
         body += _usual(reply)
-    return [f"class SmtpBuilder({base or 'MessageBuilder'}):", *indent(body)]
+    return [f"class SmtpBuilder({base}):", *indent(body)]
 
 
 def _usual(reply: StandardReply) -> list[str]:
@@ -252,130 +248,4 @@ def _usual(reply: StandardReply) -> list[str]:
     return ["", head, *indent([*doc, f"return {call}"])]
 
 
-# ---------------------------------------------------------------------------- a dialect
-
-
-def dialect_module(
-    specification: Specification, source: str, declared: tuple[str, ...] = ()
-) -> str:
-    """A dialect as one module: what it has beyond the library, or otherwise, and nothing more."""
-    base = {command.verb: command for command in SPECIFICATION.commands}
-    changed = [c for c in specification.commands if not _same(c, base.get(c.verb))]
-    kept = [c for c in specification.commands if c not in changed]
-    enumerations_of_base, structures_of_base = _of_base()
-    existing = dict.fromkeys(enumerations_of_base, ENUMERATIONS)
-    existing |= dict.fromkeys(structures_of_base, COMMANDS)
-    _no_clash(specification)
-
-    module = ModuleWriter(existing)
-    for command in changed:
-        module.command(command)
-    offered = {e.keyword: e for e in SPECIFICATION.extensions}
-    new = [e for e in specification.extensions if offered.get(e.keyword) is not e]
-    inherited = "".join(
-        f"{e.keyword!r}: BASE.lines_by_keyword[{e.keyword!r}], "
-        for e in specification.extensions
-        if e not in new
-    )
-    own = [v for v in enumerated(specification) if v.name_of_type not in existing]
-    # a method for each command, and for no other
-    lacking = base.keys() - {command.verb for command in specification.commands}
-    written = (
-        builder(specification.commands, specification.forms, STANDARD_REPLIES)
-        if lacking
-        else builder(changed, base="BaseBuilder")
-    )
-    all_commands = _names(c.name_of_class for c in specification.commands)
-    lines = [
-        *own_functions(specification),
-        *(enumerations(own)[:-3] if own else []),
-        # one writer for all: what is called the same has to be the same
-        *capabilities(new, module, base="BASE", inherited=inherited),
-        *written,
-        rows_text(specification),
-        "DIALECT = Dialect(",
-        f"    ({all_commands}),",
-        f"    ({_names(f.name_of_class for f in specification.forms)}),",
-        f"    ({_names(sorted({class_name(rule) for rule in structures(specification)}))}),",
-        "    tables=__name__,",
-        "    capabilities=__name__,",
-        "    builder=__name__,",
-        *([f"    declared={declared!r},"] if declared else []),
-        ")",
-        "DIALECT.adopt(LINES)",
-        "SmtpBuilder.dialect = DIALECT",
-        "parse_command = DIALECT.parse_command",
-        "parse_reply = DIALECT.parse_reply",
-    ]
-    imports = [
-        "from smtpkit.generated.builder import SmtpBuilder as BaseBuilder",
-        "from smtpkit.generated.capabilities import Capabilities as BASE",
-    ]
-    runtime = {
-        **library_imports(),
-        COMMANDS: (
-            *(c.name_of_class for c in kept),
-            *structures_of_base,
-        ),
-        "smtpkit.generated.replies": tuple(f.name_of_class for f in specification.forms),
-    }
-    known = {**types(specification)}
-    known[ENUMERATIONS] = enumerations_of_base
-    body = _text([*imports, *lines])
-    return module_text("A dialect of SMTP.", source, body, runtime=runtime, types=known)
-
-
-@cache
-def _of_base() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The enumerations and the structures that the library has, by name."""
-    return (
-        tuple(value.name_of_type for value in enumerated(SPECIFICATION)),
-        tuple(class_name(rule) for rule in structures(SPECIFICATION)),
-    )
-
-
-def structures(specification: Specification) -> list[Rule]:
-    """The rules of commands that have views of their own."""
-    module = ModuleWriter({value.name_of_type: "" for value in enumerated(specification)})
-    for command in specification.commands:
-        module.needed(line_of(command).fields)
-    return module.rules
-
-
-def _same(command: Command, other: Command | None) -> bool:
-    """Whether a command is the library's own."""
-    if other is None or command.verb != other.verb or command.max_octets != other.max_octets:
-        return False
-    if command.replies != other.replies:
-        return False
-    mine, theirs = command.parameters, other.parameters
-    if mine is None or theirs is None:
-        return command.subcon.subcons == other.subcon.subcons
-    return (
-        mine.known == theirs.known
-        and mine.only_known == theirs.only_known
-        and [item for item in command.subcon.subcons if not isinstance(item, Parameters)]
-        == [item for item in other.subcon.subcons if not isinstance(item, Parameters)]
-    )
-
-
-def _no_clash(specification: Specification) -> None:
-    """Names are unique: keywords, verbs, classes, parameters."""
-    spellings = [(e.keyword, *e.old_spellings) for e in specification.extensions]
-    _unique("EHLO keyword", [word.upper() for words in spellings for word in words])
-    _unique("verb", [c.verb.upper() for c in specification.commands])
-    _unique("class", [c.name_of_class for c in specification.commands])
-    for command in specification.commands:
-        if command.parameters is not None:
-            known = command.parameters.known
-            _unique(f"parameter of {command.verb}", [p.keyword.upper() for p in known])
-            _unique(f"field of {command.verb}", list(command.fields))
-
-
-def _unique(what: str, names: list[str]) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ValueError(f"a {what} is declared twice: {', '.join(twice)}")
-
-
-__all__ = ["dialect_module", "enumerated", "modules", "structures"]
+__all__ = ["ENUMERATIONS", "builder", "enumerated", "enumerations", "modules", "types"]

@@ -7,7 +7,10 @@ fields, values and leniencies, each with its facts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import islice
 
 from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
 from grammar.language.lists import Rounds
@@ -28,7 +31,8 @@ from grammar.model.nodes import (
 )
 from grammar.model.rows import Rows
 from grammar.model.shapes import NEEDS_DECODING, items_of, lenient_shape, shape, typed_parameters
-from grammar.specification import Specification
+from grammar.sasl import MESSAGES
+from grammar.specification import SPECIFICATION, Specification
 
 #: the length that lines of numbers and texts are filled to
 WIDTH = 100
@@ -55,6 +59,15 @@ class ScopedRows(Rows):
         self._kept: list[object] = []
         #: the rows of the rules that restrictions ask for, by name
         self.rules: dict[str, int] = {}
+
+    @classmethod
+    def beyond(cls, others: ScopedRows) -> ScopedRows:
+        """Rows that go on where others end."""
+        rows = cls()
+        rows.rows, rows.sets = dict(others.rows), dict(others.sets)
+        rows.scopes, rows.rules = dict(others.scopes), dict(others.rules)
+        rows._known, rows._kept = dict(others._known), list(others._kept)
+        return rows
 
     def scope(self, item: int, *scope: object) -> int:
         """The row of a scope; what is empty at its end is left out."""
@@ -284,6 +297,51 @@ def rows_text(specification: Specification, messages: Iterable[Rule] = ()) -> st
         "# fmt: on",
     ]
     return "\n".join(lines) + "\n"
+
+
+def more_rows_text(specification: Specification) -> str:
+    """The assignment `TABLES`: what the rows of a dialect are beyond those of the library.
+
+    The specification is what differs from the library's.
+    """
+    base, of_base = _library()
+    rows = ScopedRows.beyond(base)
+    found = roots(specification, (), rows)
+    known = leniencies(SPECIFICATION)
+    sentences = {n: text for n, text in leniencies(specification).items() if known.get(n) != text}
+    parts = (
+        ("sets", "()", map(repr, islice(rows.sets, len(base.sets), None))),
+        ("scopes", "()", map(repr, islice(rows.scopes, len(base.scopes), None))),
+        ("rows", "()", map(repr, islice(rows.rows, len(base.rows), None))),
+        ("leniencies", "{}", _items(sentences, {})),
+        ("rules", "{}", _items(rows.rules, base.rules)),
+        ("roots", "{}", _items(found, of_base)),
+    )
+    lines = ["# fmt: off", "TABLES = AddedTables("]
+    for name, (first, last), items in parts:
+        written = list(items)
+        if written:
+            lines += _filled(f"    {name}={first}", written, f"    {last},")
+    return "\n".join([*lines, ")", "# fmt: on"]) + "\n"
+
+
+def rows_id() -> str:
+    """What the rows of the library are, in a few letters: those of a dialect go on behind them."""
+    rows, found = _library()
+    told = (*map(tuple, (rows.sets, rows.scopes, rows.rows)), rows.rules, found)
+    return f"{zlib.crc32(repr(told).encode()):08x}"
+
+
+def _items(found: Mapping[str, object], known: Mapping[str, object]) -> list[str]:
+    return [f"{name!r}: {value!r}" for name, value in found.items() if known.get(name) != value]
+
+
+@cache
+def _library() -> tuple[ScopedRows, dict[str, int]]:
+    """The library's rows, and those of all that has a view."""
+    rows = ScopedRows()
+    found = roots(SPECIFICATION, MESSAGES, rows)
+    return rows, found
 
 
 def _filled(first: str, items: Iterable[str], last: str) -> list[str]:

@@ -6,7 +6,9 @@ order, and beside them a `build` that writes each value by the rule it is read w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from grammar.declarations import Command, KeywordLine, Parameters, Replies, ReplyForm
 from grammar.generator.bases import base_of, text_reader
@@ -50,7 +52,7 @@ from grammar.model.nodes import (
 from grammar.model.octets import least_limit, limited_parts
 from grammar.model.shapes import NEEDS_DECODING, items_of, shape
 
-__all__ = ["ModuleWriter", "constant", "signature"]
+__all__ = ["ModuleWriter", "Written", "constant", "signature"]
 
 #: what a fact of a view is where nothing is said of it
 _USUAL = ("", "''", "()", "{}", "False", "None", "frozenset()")
@@ -92,12 +94,40 @@ class QuickTests:
         return self.whole
 
 
-class ModuleWriter:
-    """The text of a module that grows from the top: patterns and writers before their classes."""
+#: members of a class where a declaration says nothing of them
+_UNSAID = {"enters": '""', "enters_on": "0", "secret_fields": "frozenset()", "also": "()"}
+_CONSTANT = re.compile(r"\b_[A-Z][A-Z0-9_]*\b")
 
-    def __init__(self, existing: Mapping[str, str] | None = None) -> None:
+
+@dataclass(frozen=True)
+class Written:
+    """A class that was written: what one that derives from it need not say again."""
+
+    members: dict[str, str]
+    #: the rows of its fields, with the values of constants in their place
+    rows: dict[str, str]
+    #: what its fields are where they were not sent
+    unsent: dict[str, str]
+    is_tested: bool
+
+
+class ModuleWriter:
+    """The text of a module that grows from the top: patterns and writers before their classes.
+
+    `bases` are classes of the library that those of the same name derive from: how each is called
+    in the module, and what was written of it.
+    """
+
+    def __init__(
+        self,
+        existing: Mapping[str, str] | None = None,
+        bases: Mapping[str, tuple[str, Written]] | None = None,
+    ) -> None:
         #: what stands elsewhere: enumerations and structures, name -> module
         self.existing = dict(existing or {})
+        self.bases = dict(bases or {})
+        #: the classes, by name
+        self.written: dict[str, Written] = {}
         self.lines: list[str] = []
         self.structures: set[str] = set()
         self.rules: list[Rule] = []
@@ -122,8 +152,9 @@ class ModuleWriter:
     def words(self, value: Enumeration | Flags) -> str:
         """The constant of the codec of an enumeration."""
         name = value.name_of_type
-        module = repr(self.existing[name]) if name in self.existing else "__name__"
-        return self.constant(constant(name), f"EnumerationCodec({module}, {name!r})")
+        if name not in self.existing:
+            return self.constant(constant(name), f"EnumerationCodec.of({name})")
+        return self.constant(constant(name), f"EnumerationCodec({self.existing[name]!r}, {name!r})")
 
     # -- views
 
@@ -215,15 +246,37 @@ class ModuleWriter:
         of_base: bool = False,
     ) -> None:
         """A class: what is known of it, a row for each field, its quick test, its builder."""
-        tests = self.tests(line, head.partition("(")[0])
+        class_ = head.partition("(")[0]
+        tests = self.tests(line, class_)
         facts = {**facts, "groups": line.groups}
         given = [f"{name}={value}" for name, value in facts.items() if str(value) not in _USUAL]
-        body = ["__slots__ = ()", "", *members]
+        said = list(members)
         if secret:
-            body.append(f"secret_fields = frozenset({sorted(secret)!r})")
-        body.append(f"fields = {_names(line)}")
-        body.append(f"facts = ViewFacts({', '.join(given)})")
-        body += [self.row(field, line) for field in line.fields]
+            said.append(f"secret_fields = frozenset({sorted(secret)!r})")
+        said.append(f"fields = {_names(line)}")
+        fields = {field.name: field for field in line.fields}
+        rows = {name: self.row(field, line) for name, field in fields.items()}
+        own = self.written[class_] = Written(
+            {name: value for name, _, value in (each.partition(" = ") for each in said)},
+            {name: self._resolved(row) for name, row in rows.items()},
+            {name: "False" if field.is_flag else "None" for name, field in fields.items()},
+            bool(tests),
+        )
+        if class_ in self.bases:
+            called, base = self.bases[class_]
+            head = f"{class_}({called})"
+            said = [
+                f"{name} = {value}"
+                for name, value in own.members.items()
+                if base.members.get(name) != value
+            ]
+            said += [f"{n} = {_UNSAID[n]}" for n in base.members if n not in own.members]
+            rows = {n: row for n, row in rows.items() if base.rows.get(n) != own.rows[n]}
+            unsent = (each for each in base.unsent.items() if each[0] not in fields)
+            rows |= {name: f"{name} = rows.unsent({value})" for name, value in unsent}
+            tests = tests or ["False"] * base.is_tested
+        body = ["__slots__ = ()", "", *said, f"facts = ViewFacts({', '.join(given)})"]
+        body += rows.values()
         if tests:
             tests = ["super().is_doubtful(match, length)"] * of_base + tests
             head_of_test = "def is_doubtful(cls, match: Match, length: int) -> bool:"
@@ -231,6 +284,11 @@ class ModuleWriter:
             body += indent([f"return ({' or '.join(tests)})"])
         self.lines += ["", "", f"class {head}:", *indent([*docstring(doc), "", *body, *build])]
         self.lines += ["", ""]
+
+    def _resolved(self, row: str) -> str:
+        """A row with the values of its constants: what they are called is no difference."""
+        values = {name: value for value, name in self._constants.items()}
+        return _CONSTANT.sub(lambda found: values.get(found[0], found[0]), row)
 
     def needed(self, fields: Iterable[Field]) -> None:
         """The views that fields are read as."""

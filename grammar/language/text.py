@@ -40,6 +40,7 @@ import construct
 from construct import Construct, ConstructError, Container, Renamed, Subconstruct
 
 from grammar.language import restrictions
+from grammar.language.remembered import KEPT_IN
 from grammar.language.restrictions import Checked, MaxOctets, Narrower, Restriction, SameAs
 
 __all__ = [
@@ -436,6 +437,8 @@ def piece_of(item: Construct | str) -> Construct:
 def relaxed(item: Construct | str, *leniencies: Leniency) -> Construct:
     """A piece for which a lenient reader takes something else, too; a strict one does not."""
     piece = copy(piece_of(item))
+    # what followed from the other one
+    piece.__dict__.pop(KEPT_IN, None)
     piece.leniencies = (*piece.leniencies, *leniencies)
     return piece
 

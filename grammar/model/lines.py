@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.language.lists import ITEM, LedBy, ListOf, Rounds
+from grammar.language.remembered import remembered
 from grammar.language.restrictions import Decodable, MaxOctets, Narrower, Once, Restriction, SameAs
 from grammar.language.text import (
     SP,
@@ -273,7 +273,7 @@ def field_of(capture: Capture) -> Field:
     return Field(capture.own_name, capture, (), optional=False, doc=capture.doc)
 
 
-@lru_cache(maxsize=1 << 10)
+@remembered
 def line_of(construct: Construct) -> Line:
     """The line of a command, of a form of a reply, or of a rule with fields."""
     node = shape(construct)

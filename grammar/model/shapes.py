@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from construct import Construct, Renamed
 
 from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.language import text
 from grammar.language.lists import LedBy, Rounds
+from grammar.language.remembered import remembered
 from grammar.language.values import Value, Xtext
 from grammar.model.nodes import (
     Alternation,
@@ -50,7 +50,7 @@ def lenient_shape(construct: Construct) -> Node:
 
 
 # a dialect is mostly what another one was made of
-@lru_cache(maxsize=1 << 16)
+@remembered
 def _shape(construct: Construct, prefix: str, lenient: bool) -> Node:
     node = _strict(construct, prefix, lenient)
     if lenient and not isinstance(construct, Renamed) and construct.leniencies:

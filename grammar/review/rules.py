@@ -102,6 +102,12 @@ def misread(node: Node, *, loose: bool = False) -> bytes | None:
     return _misread(bare(node), loose)
 
 
+def forget() -> None:
+    """Forget what was found out about rules: they need not outlive those who ask."""
+    _misread.cache_clear()
+    wrong_write.cache_clear()
+
+
 @lru_cache(maxsize=2048)
 def _misread(node: Node, loose: bool) -> bytes | None:
     matches = re.compile(regex(node, loose=loose).encode("ascii")).fullmatch

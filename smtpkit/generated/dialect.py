@@ -8,6 +8,9 @@ from __future__ import annotations
 from smtpkit.dialects import Dialect
 from smtpkit.generated import commands, replies
 
+#: what the rows of dialects go on behind
+ROWS_ID = "fa1dca66"
+
 DIALECT = Dialect(
     commands.COMMANDS,
     replies.FORMS,

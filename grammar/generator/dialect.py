@@ -1,0 +1,214 @@
+"""A dialect as one module: what it has beyond the library, or otherwise, and nothing more.
+
+Its classes derive from the library's of the same name, and its tables go on where those end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from grammar.declarations import Command, Extension, Parameters
+from grammar.generator.capabilities import capabilities
+from grammar.generator.functions import library_imports, own_functions
+from grammar.generator.layout import listed
+from grammar.generator.module import library_version, module_text
+from grammar.generator.modules import ENUMERATIONS, builder, enumerated, enumerations, types
+from grammar.generator.node_rows import more_rows_text, rows_id
+from grammar.generator.views import ModuleWriter, Written
+from grammar.language.remembered import remembered
+from grammar.language.values import Enumeration, Flags
+from grammar.model.lines import class_name, line_of
+from grammar.specification import SPECIFICATION, Specification
+
+__all__ = ["dialect_module"]
+
+#: how the modules of the library are called here
+COMMANDS, CAPABILITIES, BUILDER = "commands", "capabilities", "builder"
+#: a derived class may have fields of other types, and take other arguments
+_CHECKERS = (
+    '# mypy: disable-error-code="assignment, override"',
+    "# pyright: reportIncompatibleVariableOverride=false, reportIncompatibleMethodOverride=false",
+)
+
+
+def dialect_module(
+    specification: Specification, source: str, chosen: Mapping[str, object] | None = None
+) -> str:
+    """The text of the module of a dialect.
+
+    chosen: the arguments from which the specification was made, for a module that is kept
+    """
+    version = library_version()
+    _no_clash(specification)
+    base = {command.verb: command for command in SPECIFICATION.commands}
+    changed = [c for c in specification.commands if not _same(c, base.get(c.verb))]
+    lacking = base.keys() - {command.verb for command in specification.commands}
+    library = {each.keyword: each for each in SPECIFICATION.extensions}
+    new = [e for e in specification.extensions if library.get(e.keyword) is not e]
+    left = [e.keyword for e in specification.extensions if library.get(e.keyword) is e]
+
+    own = [v for v in enumerated(specification) if not _is_in_library(v)]
+    existing = {
+        v.name_of_type: ENUMERATIONS for v in enumerated(specification) if _is_in_library(v)
+    }
+    structures_of_base = _structures_of_library()
+    existing |= dict.fromkeys(structures_of_base, f"smtpkit.generated.{COMMANDS}")
+    bases = {c.name_of_class: base[c.verb] for c in changed if c.verb in base}
+    module = ModuleWriter(
+        existing,
+        {
+            **{
+                name: (f"{COMMANDS}.{name}", _written(of))
+                for name, of in bases.items()
+                if name == of.name_of_class
+            },
+            **{
+                e.name_of_class: (f"{CAPABILITIES}.{e.name_of_class}", _written(library[e.keyword]))
+                for e in new
+                if e.keyword in library
+            },
+        },
+    )
+    for command in changed:
+        module.command(command)
+    differing = Specification(tuple(changed), (), tuple(new))
+    kept = _kept("LIBRARY.commands", base, base.keys() - lacking)
+    offers = _kept(f"{CAPABILITIES}.Capabilities.lines_by_keyword", library, left)
+    lines = [
+        *own_functions(specification),
+        *(enumerations(own)[:-3] if own else []),
+        # one writer for all: what is called the same has to be the same
+        *capabilities(
+            new,
+            module,
+            base=f"{CAPABILITIES}.Capabilities",
+            inherited=f"**{offers}, ",
+        ),
+        *builder(changed, base=f"{BUILDER}.SmtpBuilder", lacking=_methods(lacking, specification)),
+        "",
+        "",
+        more_rows_text(differing),
+        "DIALECT = Dialect(",
+        f"    (*{kept}.values(), {listed(c.name_of_class for c in changed)}),",
+        "    FORMS,",
+        f"    (*{COMMANDS}.STRUCTURES, *STRUCTURES, {listed(sorted(module.structures))}),",
+        "    tables=TABLES,",
+        "    capabilities=Capabilities,",
+        "    builder=SmtpBuilder,",
+        *([f"    chosen={chosen!r},"] if chosen else []),
+        ")",
+        "DIALECT.adopt(LINES)",
+        "SmtpBuilder.dialect = DIALECT",
+        "parse_command = DIALECT.parse_command",
+        "parse_reply = DIALECT.parse_reply",
+    ]
+    public = [
+        *("Capabilities", "DIALECT", "SmtpBuilder", "parse_command", "parse_reply"),
+        *(command.name_of_class for command in changed),
+        *module.structures,
+        *(extension.name_of_class for extension in new),
+        *(value.name_of_type for value in own),
+    ]
+    head = [
+        *_CHECKERS,
+        "from smtpkit.generated.dialect import DIALECT as LIBRARY",
+        f"leans_on(({version!r}, {rows_id()!r}), (__version__, ROWS_ID))",
+        f"__all__ = {sorted(public)!r}",
+    ]
+    runtime = {
+        **library_imports(),
+        f"smtpkit.generated.{COMMANDS}": structures_of_base,
+        "smtpkit": ("__version__", "rows"),
+        "smtpkit.generated.dialect": ("ROWS_ID",),
+        "smtpkit.generated.replies": ("FORMS", "STRUCTURES"),
+    }
+    known = types(specification)
+    known[ENUMERATIONS] = tuple(name for name, place in existing.items() if place == ENUMERATIONS)
+    doc = f"A dialect of SMTP, for smtpkit {version}."
+    text = "\n".join([*head, *lines])
+    return module_text(doc, source, text, runtime=runtime, types=known)
+
+
+def _kept(mapping: str, all_of: Iterable[str], left: Iterable[str]) -> str:
+    """The source of a mapping of the library without what a dialect has not."""
+    kept, lacking = sorted({*left}), sorted({*all_of} - {*left})
+    if not lacking:
+        return mapping
+    names, word = (kept, "only") if len(kept) < len(lacking) else (lacking, "without")
+    return f"part_of({mapping}, {word}={' '.join(names)!r})"
+
+
+def _methods(verbs: Iterable[str], specification: Specification) -> dict[str, str]:
+    """The builder's methods of commands of the library, and the verbs, that a dialect has not."""
+    own = {command.builder for command in specification.commands}
+    lacking = (SPECIFICATION.command(verb) for verb in sorted(verbs))
+    return {each.builder: each.verb for each in lacking if each.builder not in own}
+
+
+@cache
+def _enumerations_of_library() -> dict[str, dict[str, str]]:
+    return {value.name_of_type: value.members for value in enumerated(SPECIFICATION)}
+
+
+def _is_in_library(value: Enumeration | Flags) -> bool:
+    """Whether the library has the enumeration, with all of its members."""
+    members = _enumerations_of_library().get(value.name_of_type)
+    return members is not None and value.members.items() <= members.items()
+
+
+@cache
+def _structures_of_library() -> tuple[str, ...]:
+    module = ModuleWriter(_enumerations_of_library())  # type: ignore[arg-type]  # names alone
+    for command in SPECIFICATION.commands:
+        module.needed(line_of(command).fields)
+    return tuple(map(class_name, module.rules))
+
+
+@remembered
+def _written(declared: Command | Extension) -> Written:
+    """What the library's class of a command, or of a line in the answer to EHLO, says."""
+    existing = dict.fromkeys(_enumerations_of_library(), ENUMERATIONS)
+    module = ModuleWriter(existing | dict.fromkeys(_structures_of_library(), COMMANDS))
+    if isinstance(declared, Command):
+        module.command(declared)
+    else:
+        capabilities([declared], module)
+    # a keyword alone is a row, which says nothing in the words of a class
+    return module.written.get(declared.name_of_class, Written({"also": "()"}, {}, {}, False))
+
+
+def _same(command: Command, other: Command | None) -> bool:
+    """Whether a command is the library's own."""
+    if other is None or command.verb != other.verb or command.max_octets != other.max_octets:
+        return False
+    if command.replies != other.replies:
+        return False
+    mine, theirs = command.parameters, other.parameters
+    if mine is None or theirs is None:
+        return command.subcon.subcons == other.subcon.subcons
+    return (
+        mine.known == theirs.known
+        and mine.only_known == theirs.only_known
+        and [item for item in command.subcon.subcons if not isinstance(item, Parameters)]
+        == [item for item in other.subcon.subcons if not isinstance(item, Parameters)]
+    )
+
+
+def _no_clash(specification: Specification) -> None:
+    """Names are unique: keywords, verbs, classes, parameters."""
+    spellings = [(e.keyword, *e.old_spellings) for e in specification.extensions]
+    _unique("EHLO keyword", [word.upper() for words in spellings for word in words])
+    _unique("verb", [c.verb.upper() for c in specification.commands])
+    _unique("class", [c.name_of_class for c in specification.commands])
+    for command in specification.commands:
+        if command.parameters is not None:
+            known = command.parameters.known
+            _unique(f"parameter of {command.verb}", [p.keyword.upper() for p in known])
+            _unique(f"field of {command.verb}", list(command.fields))
+
+
+def _unique(what: str, names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"a {what} is declared twice: {', '.join(twice)}")
