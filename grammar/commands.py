@@ -111,6 +111,8 @@ EXPN = Command(
     Optional(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
     utf8reply,
     replies=Replies(line=((250, 252), (502, 504, 550))),
+    # who supports it has to list it, unlike VRFY and HELP (RFC 5321, 3.5.2)
+    offered_by="EXPN",
 )
 
 # help = "HELP" [ SP String ] CRLF

@@ -7,7 +7,7 @@ generator, the reference pages and the tests read it from here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from keyword import iskeyword
 from typing import Any, NamedTuple
@@ -49,7 +49,7 @@ from grammar.language.text import (
     Wrapper,
     relaxed,
 )
-from grammar.language.values import Present
+from grammar.language.values import Enumeration, Present
 from grammar.leniencies import (
     extra_text,
     leading_blanks,
@@ -158,7 +158,9 @@ NO_REPLIES = Replies()
 class Parameter:
     """One MAIL or RCPT parameter.
 
-    `value` is the rule of what follows the "="; None for a keyword that takes no value.
+    `value` is the rule of what follows the "="; None for a keyword that takes no value. Where two
+    extensions declare a parameter, each with an `Enumeration` of the same name, it has the words of
+    both that are offered.
     `needs` and `excludes` are keywords that must, or must not, be sent along with it, and
     `restrictions` those of the parameter with its keyword. `value_optional` says that the keyword
     may stand alone: the rule of the value then begins with its own "=".
@@ -181,6 +183,18 @@ class Parameter:
     def field(self) -> str:
         """The name of the field in a view and of the keyword of a builder."""
         return _field(self.keyword)
+
+    def adds_words_to(self, other: Parameter) -> bool:
+        """Whether it is the other one, with further words for its value."""
+        mine, theirs = self.value, other.value
+        return (
+            self.keyword == other.keyword
+            and isinstance(mine, Enumeration)
+            and isinstance(theirs, Enumeration)
+            and mine.name_of_type == theirs.name_of_type
+            and not mine.members.keys() & theirs.members.keys()
+            and not {*mine.members.values()} & {*theirs.members.values()}
+        )
 
     @property
     def combinations(self) -> tuple[Needs | Excludes, ...]:
@@ -306,6 +320,8 @@ class Command(Wrapper):
     the parameter without which a non-ASCII line is refused; `ascii` says that it is refused in any
     case. `secret` names the fields that are
     never shown unless asked for by name. `builder` is the method's name in `SmtpBuilder`.
+    `offered_by` is the EHLO keyword without which there is no such command; that of an extension's
+    own is the extension's.
     """
 
     def __init__(
@@ -324,6 +340,7 @@ class Command(Wrapper):
         secret: tuple[str, ...] = (),
         max_octets: int = COMMAND_LINE.octets,
         reply: SuggestedReply = BAD_ARGUMENT,
+        offered_by: str = "",
     ) -> None:
         if isinstance(secret, str) or not isinstance(replies, Replies):
             wrong = secret if isinstance(secret, str) else replies
@@ -338,6 +355,10 @@ class Command(Wrapper):
         self.replies, self.enters, self.enters_on = replies, enters, enters_on
         self.utf8_needs, self.ascii = utf8_needs, ascii
         self.secret, self.max_octets, self.reply = secret, max_octets, reply
+        self.offered_by = offered_by
+        #: the EHLO keywords that offer its parameters, by these, and by those words of their values
+        #: that another extension adds: `BODY=BINARYMIME`
+        self.offers: dict[str, str] = {}
         self.restrictions = self._restrictions()
 
     def __repr__(self) -> str:
@@ -363,9 +384,24 @@ class Command(Wrapper):
         With `only_known` there are no other parameters.
         """
         offered = tuple(extensions)
-        added = [p for each in offered for p in each.parameters.get(self.verb, ())]
+        added: dict[str, Parameter] = {}
+        offers = dict(self.offers)
+        for each in offered:
+            for parameter in each.parameters.get(self.verb, ()):
+                word, before = parameter.keyword, added.get(parameter.keyword)
+                if before is not None and parameter.adds_words_to(before):
+                    value = parameter.value.behind(before.value)  # type: ignore[union-attr]
+                    added[word] = replace(before, value=value)
+                    words = parameter.value.members.values()  # type: ignore[union-attr]
+                    offers |= {f"{word}={each_word}": each.keyword for each_word in words}
+                else:
+                    # what is declared twice is refused where names are looked at
+                    added[word if before is None else f"{word} of {each.keyword}"] = parameter
+                    offers[word] = each.keyword
         items = [
-            Parameters(self.verb, (*item.known, *added), only_known=only_known or item.only_known)
+            Parameters(
+                self.verb, (*item.known, *added.values()), only_known=only_known or item.only_known
+            )
             if isinstance(item, Parameters) and not item.required
             else item
             for item in self.subcon.subcons
@@ -376,6 +412,9 @@ class Command(Wrapper):
         command.__dict__.pop(KEPT_IN, None)
         command.subcon = Struct(*items)
         command.fields = command.subcon.fields
+        command.offers = offers
+        owner = next((each.keyword for each in offered if self in each.commands), "")
+        command.offered_by = owner or self.offered_by
         command.max_octets += sum(each.extra_octets.get(self.verb, 0) for each in offered)
         for each in offered:
             command.replies |= each.replies.get(self.verb, NO_REPLIES)

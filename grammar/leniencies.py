@@ -104,6 +104,7 @@ PROSE = {
     "value": "a value that its rule accepts and that means nothing",
     UNKNOWN_PARAMETER.name: UNKNOWN_PARAMETER.sentence,
     BAD_VALUE.name: BAD_VALUE.sentence,
+    "not-offered": "a verb, or a parameter, that was not offered",
     "unknown-verb": "a verb that is not known",
     "no-verb": "a line that does not begin with a verb",
     "unreadable-arguments": "a verb that is known, with arguments that nothing reads",

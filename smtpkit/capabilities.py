@@ -77,7 +77,7 @@ class CapabilitiesView:
     (('LOGIN', 'PLAIN'), ('AUTH=LOGIN PLAIN',))
     """
 
-    __slots__ = ("_lines", "_malformed", "_offered", "domain", "greet")
+    __slots__ = ("_lines", "_malformed", "_offered", "domain", "greet", "keywords")
 
     lines_by_keyword: ClassVar[dict[str, type[EhloLine]]] = {}
 
@@ -117,6 +117,8 @@ class CapabilitiesView:
         self._malformed = tuple(malformed)
         # the line that is right counts, wherever it stands
         self._offered = {**old, **self._offered}
+        #: the keywords, in upper case
+        self.keywords = frozenset(self._offered)
 
     def _take(self, name: str, view: type[EhloLine], line: str, malformed: list[str]) -> None:
         """Read a typed line; the last one of a keyword counts."""

@@ -14,13 +14,14 @@ from smtpkit.writing import refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Callable, Iterable, Mapping, Set  # type: ignore[attr-defined]
+    from collections.abc import Buffer, Callable, Container, Iterable, Mapping, Set  # type: ignore[attr-defined]
     from types import ModuleType
     from typing import Any, TypeAlias
 
     from smtpkit.generated.replies import Reply
     from smtpkit.matching import Match
     from smtpkit.modules import AddedTables
+    from smtpkit.offers import Offers
     from smtpkit.reply import ReplyView
     from smtpkit.tables import Tables
     from smtpkit.view import View
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 # a view is made in place: this is half of what a call of its class costs
 new = object.__new__
 
+#: so many different offers are remembered
+_MOST_OFFERS = 64
 #: where the rows of the library are
 _ROWS = "smtpkit.generated.nodes"
 PROFILES = ("strict", "lenient", "observer")
@@ -76,6 +79,8 @@ class Dialect:
         views = (*self.commands.values(), *replies, *structures)
         self._classes: dict[str, type[View]] = {view.__name__: view for view in views}
         self._heads = _Heads(self.commands.values())
+        # by keywords: servers offer all sorts of things, but mostly the same
+        self._offers: dict[frozenset[str], Offers] = {}
         self.adopt(views)
 
     def adopt(self, views: Iterable[type[View]]) -> None:
@@ -185,21 +190,36 @@ class Dialect:
         end: int | None = None,
         *,
         profile: str | Set[str] = "strict",
+        offered: Container[str] | None = None,
     ) -> Command:
         """The view of a command line: exactly the octets from `start` to `end`, CRLF included.
 
         profile: `strict` is the RFC; `lenient` takes what is really sent, and lists it in the
             view's `defects`; `observer` gives a view of any octets at all; a set of the names of
             leniencies takes those
+        offered: what the server offers, as `Capabilities` of any dialect or as a collection of EHLO
+            keywords. A parameter that it does not offer is refused (555), and so is a verb (502);
+            those of RFC 5321 itself are always offered, but for EXPN, and those that no extension
+            declares never are. To a lenient reader they are the defect `not-offered`. A frozen set
+            is as fast as `Capabilities`. None: all that is known is offered
 
-        Raises `ParseError`.
+        Raises `ParseError`; `TypeError` for an offer that is none.
 
         >>> import smtpkit
         >>> smtpkit.parse_command(b"rcpt to:<Postmaster>\\r\\n").verb
         'RCPT'
+        >>> line = b"MAIL FROM:<> SIZE=5 RET=FULL\\r\\n"
+        >>> smtpkit.parse_command(line, offered={"SIZE", "DSN"}).size
+        5
+        >>> try:
+        ...     smtpkit.parse_command(line, offered={"SIZE"})
+        ... except smtpkit.ParseError as error:
+        ...     print(error.offset, error.reply)
+        20 555 5.5.4 the parameter RET was not offered: it is of DSN
         """
         if profile != "strict":
             _refuse_unknown(profile)
+        search = None
         if type(buffer) is bytes:
             head = buffer[start : start + 4]
         else:
@@ -207,17 +227,50 @@ class Dialect:
             head = bytes(buffer[start : start + 4])
         if end is None:
             end = len(buffer)
-        view, fullmatch, at_most = self._heads[head]
+        if offered is None:
+            view, fullmatch, at_most = self._heads[head]
+        else:
+            try:
+                is_set = type(offered) is frozenset
+                offers = self._offers[offered if is_set else offered.keywords]  # type: ignore[attr-defined,index]
+            except (AttributeError, KeyError, TypeError):
+                offers = self._offers_of(offered)
+            view, fullmatch, at_most, group, search = offers[head]
         match = fullmatch(buffer, start, end)
-        if match is not None and end - start <= at_most:
+        if (
+            match is not None
+            and end - start <= at_most
+            and (search is None or search(buffer, match.start(group), end) is None)
+        ):
             command = new(view)
             command.match = match
             return command
         # a place outside of the buffer is its nearest end
         start, end = max(0, start), min(end, len(buffer))
+        if offered is not None:
+            from smtpkit.offers import read_as_offered
+
+            return read_as_offered(self, offers, buffer, start, max(start, end), profile)
         if profile != "strict":
             return self._by_profile("command_by_profile", buffer, start, end, profile)  # type: ignore[no-any-return]
         return self.command_of(buffer, start, end).parse(buffer, start, end)
+
+    def _offers_of(self, offered: Any) -> Offers:
+        """What a server offers, from what is given as that; raises `TypeError`."""
+        if isinstance(offered, (set, list, tuple, dict)):
+            try:
+                offered = frozenset(offered)
+                return self._offers[offered]
+            except (KeyError, TypeError):
+                pass
+        from smtpkit.offers import Offers, keywords_of
+
+        keywords = keywords_of(offered, self.commands.values())
+        found = Offers(self.commands, keywords)
+        if len(self._offers) >= _MOST_OFFERS:
+            self._offers.clear()
+        self._offers[keywords] = found
+        return found
 
     def _by_profile(
         self, function: str, buffer: Any, start: int, end: int, profile: str | Set[str]

@@ -58,6 +58,7 @@ class ViewFacts:
         "lead",
         "line_limits",
         "narrow",
+        "offered_by",
         "pattern",
         "reply",
         "secret",
@@ -73,7 +74,8 @@ class ViewFacts:
         built_from_text: bool = False,
         reply: str = "",
         secret: bool = False,
-        known: frozenset[str] = frozenset(),
+        known: Mapping[str, str] | None = None,
+        offered_by: str = "",
         line_limits: Mapping[int, int] | None = None,
         lead: Lead | None = None,
     ) -> None:
@@ -92,8 +94,11 @@ class ViewFacts:
         self.reply = reply
         #: whether errors show none of its octets
         self.secret = secret
-        #: the keywords of the parameters that have fields
-        self.known = known
+        #: the keywords of the parameters that have fields, and those words of their values that
+        #: another extension brings (`BODY=BINARYMIME`): which EHLO keyword offers each
+        self.known: Mapping[str, str] = known or {}
+        #: the EHLO keyword without which there is no such command; "": there always is
+        self.offered_by = offered_by
         #: the dialect that reads it, and explains its errors; it says so itself
         self.dialect: Any = None
 

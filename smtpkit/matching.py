@@ -213,6 +213,11 @@ class LenientMatch:
         # the groups of fields that have to be there, and have no value
         self._lost = lost or {}
 
+    def with_defects(self, more: Iterable[Defect]) -> LenientMatch:
+        """The same, with these defects more, each where it stands."""
+        defects = sorted([*self.defects, *more], key=lambda each: each.span)
+        return LenientMatch(self.string, self._spans, defects, self._lost)
+
     def span(self, group: int = 0) -> tuple[int, int]:
         if group in self._lost:
             raise FieldError(f"{self._lost[group]}: where it ends is not clear")
@@ -239,6 +244,13 @@ class LenientMatch:
     def __getitem__(self, group: int) -> bytes | None:
         start, end = self.span(group)
         return None if start < 0 else bytes(self.string[start:end])
+
+
+def defective(match: Any, defects: Iterable[Defect]) -> Any:
+    """A match of the same spans, with these defects more."""
+    if isinstance(match, LenientMatch):
+        return match.with_defects(defects)
+    return LenientMatch(match.string, dict(enumerate(match.regs)), defects)
 
 
 def longest(pattern: Pattern, octets: bytes) -> int:

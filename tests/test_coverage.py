@@ -117,14 +117,21 @@ def test_a_parameter_without_a_value_of_its_own_is_generic(
     extension: Extension, parameter: Parameter
 ) -> None:
     plain = dataclasses.replace(parameter, value=esmtp_value)
-    changed = dataclasses.replace(
-        extension,
-        parameters={
-            verb: tuple(plain if each is parameter else each for each in added)
-            for verb, added in extension.parameters.items()
-        },
-    )
-    found = lost(without(extension, changed))
+
+    def changed(other: Extension) -> Extension:
+        """The same with the plain one; others that add words to the parameter add none."""
+        parameters = {
+            verb: tuple(
+                plain if each is parameter else each
+                for each in added
+                if each is parameter or each.keyword != parameter.keyword
+            )
+            for verb, added in other.parameters.items()
+        }
+        return dataclasses.replace(other, parameters=parameters)
+
+    all_of_them = specification(map(changed, SPECIFICATION.extensions))
+    found = lost(dataclasses.replace(ALL, specification=all_of_them))
     verb = next(verb for verb, added in extension.parameters.items() if parameter in added)
     assert found[f"{verb} parameters", parameter.keyword] == GENERIC
 

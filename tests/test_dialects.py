@@ -23,7 +23,8 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from laws import volume
+from hypothesis import given
+from laws import law, volume
 from rfc_abnf import load, matches
 
 import smtpkit
@@ -356,6 +357,105 @@ def test_what_is_not_offered_is_refused_where_that_is_wanted() -> None:
         assert (reply.code, reply.enhanced_code) == (555, "5.5.4")
     with pytest.raises((TypeError, smtpkit.BuildError)):
         dialect.Mail.build("a@x.example", parameters=[("X-MORE", "1")])
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        (b"RCPT TO:<a@b> NOTIFY=NEVER\r\n", 14),
+        (b"RCPT TO:<a@b> X\r\n", 14),
+        (b"MAIL FROM:<a@b> SIZE=5 BODY=BINARYMIME\r\n", 23),
+    ],
+)
+@pytest.mark.parametrize("only", [["SIZE"], ["SIZE", "DSN"], ["SIZE", "RRVS"]])
+def test_every_parameter_that_is_not_there_gets_555(
+    only: list[str], line: bytes, place: int
+) -> None:
+    if b"NOTIFY" in line and "DSN" in only:
+        return
+    dialect = smtpkit.dialect(only=only, unknown="refused")
+    with pytest.raises(smtpkit.ParseError) as caught:
+        dialect.parse_command(line)
+    error = caught.value
+    assert error.reply is not None
+    assert (error.reply.code, error.reply.enhanced_code) == (555, "5.5.4")
+    assert (error.offset, error.leniencies) == (place, ("unknown-parameter",))
+    assert dialect.parse_command(line, profile="lenient").defects[0].name == "unknown-parameter"
+
+
+def test_a_word_of_a_value_goes_with_its_extension() -> None:
+    line = b"MAIL FROM:<> BODY=BINARYMIME\r\n"
+    eight = smtpkit.dialect(only=["8BITMIME"], unknown="refused")
+    with pytest.raises(smtpkit.ParseError, match='expected "7BIT" or "8BITMIME"'):
+        eight.parse_command(line)
+    with pytest.raises(smtpkit.BuildError, match="body: not a Body"):
+        eight.Mail.build("", body="BINARYMIME")
+    assert eight.Mail.build("", body="7BIT") == b"MAIL FROM:<> BODY=7BIT\r\n"
+    binary = smtpkit.dialect(only=["BINARYMIME"])
+    assert binary.Mail.build("", body=smtpkit.Body.BINARYMIME) == line
+    with pytest.raises(smtpkit.ParseError, match="BINARYMIME"):
+        binary.parse_command(b"MAIL FROM:<> BODY=7BIT\r\n")
+
+
+def test_an_extension_may_add_a_word_to_the_value_of_another_ones_parameter() -> None:
+    mine = parameter(Enumeration("Body", SIXBIT="6BIT"), "BODY")
+    dialect = smtpkit.dialect(mine)
+    assert [each.name for each in type(dialect.parse_command(SIX).body)] == [
+        *("SEVENBIT", "EIGHTBITMIME", "BINARYMIME", "SIXBIT")
+    ]
+    assert dialect.Mail.build("", body="6bit") == SIX
+    check_round_trips(dialect, max_examples=5)
+    again = parameter(Enumeration("Body", SEVEN="7BIT"), "BODY")
+    with pytest.raises(smtpkit.DialectError, match="MAIL BODY: the parameter is declared twice"):
+        smtpkit.dialect(again)
+
+
+SIX = b"MAIL FROM:<> BODY=6BIT\r\n"
+VENDOR = Extension(
+    "SIZE",
+    "a vendor's form of SIZE",
+    "example",
+    ehlo=Optional("most" / Octets(DIGIT, 1, 9)),
+    parameters={
+        "MAIL": (
+            Parameter(
+                "SIZE",
+                Rule(
+                    "vendor-size",
+                    "example",
+                    Struct("most" / Octets(DIGIT, 1, 9), ":", "unit" / Octets(LETTER, 1, 6)),
+                ),
+                "how long it is, and in which unit",
+                "example",
+            ),
+        )
+    },
+    extra_octets={"MAIL": 22},
+)
+CLOSED: dict[str, tuple[tuple[Extension, ...], dict[str, Any]]] = {
+    "nothing but RFC 5321": ((), {"only": (), "unknown": "refused"}),
+    "a small server": ((), {"only": ["SIZE", "8BITMIME", "SMTPUTF8"], "unknown": "refused"}),
+    "a word without the others": ((), {"only": ["BINARYMIME", "DSN"], "unknown": "refused"}),
+    "all but a few": ((), {"without": ["DSN", "CHUNKING", "AUTH"], "unknown": "refused"}),
+    "another form of a parameter": ((VENDOR,), {"without": ["SIZE"], "only": ["DSN", "XCLIENT"]}),
+}
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_what_the_strategies_of_a_dialect_draw_is_read(name: str) -> None:
+    extensions, chosen = CLOSED[name]
+    dialect = smtpkit.dialect(*extensions, **chosen)
+    drawn = dialect.strategies.commands()
+
+    @law(10_000)
+    @given(drawn)
+    def is_read(line: bytes) -> None:
+        view = dialect.parse_command(line)
+        assert bytes(view) == line
+        assert isinstance(view, type(smtpkit.parse_command(line, profile="observer")))
+
+    is_read()
+    check_round_trips(dialect, max_examples=volume(1000))
 
 
 def test_what_a_server_offers_is_a_dialect() -> None:
@@ -896,7 +996,13 @@ def test_a_command_may_declare_parameters_and_extensions_may_add_some() -> None:
     [
         (("SIZE",), {}, "an Extension, not 'SIZE'"),
         ((extension(), extension()), {}, "X-MINE: the EHLO keyword X-MINE is declared twice"),
-        ((), {"without": ["X-MINE"]}, "no extension is called X-MINE"),
+        ((), {"without": ["X-MINE"]}, "without: no extension is called X-MINE"),
+        ((), {"only": ["SIZ"]}, "only: no extension is called SIZ: SIZE is"),
+        ((), {"without": 5}, "without: a list of EHLO keywords, not 5"),
+        ((), {"only": "SIZE"}, "only: a list of EHLO keywords, not 'SIZE'"),
+        ((), {"only": [b"SIZE"]}, "only: EHLO keywords are text, not b'SIZE'"),
+        ((), {"unknown": ["odd"]}, "unknown parameters are generic or refused, not "),
+        ((extension(), None), {}, "extension 2: an Extension, not None"),
         ((), {"unknown": "odd"}, "unknown parameters are generic or refused, not 'odd'"),
     ],
 )

@@ -108,6 +108,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         # for other people's tests, and loaded when a dialect is asked for its strategies
         ("testing.combinators",),
         ("testing.strategies",),
+        ("offers",),
         ("dialects",),
         ("compiling", "generated.dialect"),
         ("layer", "generated.capabilities", "generated.sasl"),

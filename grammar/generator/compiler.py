@@ -96,7 +96,7 @@ def select(chosen: Choice) -> Specification:
         )
         reasons += name_errors(each, others, commands)
     if reasons:
-        raise ValueError("; ".join(reasons))
+        raise ValueError("; ".join(dict.fromkeys(reasons)))
     return specification([*kept, *added], closed=unknown == "refused")
 
 

@@ -184,6 +184,8 @@ def _same(command: Command, other: Command | None) -> bool:
         return False
     if command.replies != other.replies:
         return False
+    if (command.offered_by, command.offers) != (other.offered_by, other.offers):
+        return False
     mine, theirs = command.parameters, other.parameters
     if mine is None or theirs is None:
         return command.subcon.subcons == other.subcon.subcons

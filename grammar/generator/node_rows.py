@@ -171,12 +171,17 @@ class ScopedRows(Rows):
             item = self.scope(item, "value", "", "", "", self.restrictions(value.restrictions))
         return item
 
+    def none(self, rule: Construct) -> int:
+        """The row of a rule that no octets follow: there is none of that kind."""
+        nothing = self.row("set", "no parameter", self.sets.setdefault(b"", len(self.sets)), 1, 1)
+        return self.scope(nothing, "rule", rule.rule, rule.reference)
+
     def parameters(self, construct: Parameters) -> int:
         """The list of parameters. What no typed one reads is, to a lenient reader, a bad value."""
         typed = [self.node(node) for node in typed_parameters(construct)]
         generic = self.node(bare(lenient_shape(construct.generic)))
         if construct.only_known:
-            known = self.row("choice", *typed)
+            known = self.row("choice", *typed) if typed else self.none(construct.generic)
             if not construct.required:
                 known = self.scope(known, "offered", "", "", construct.unknown_reply)
             items = [known, self.leniency(UNKNOWN_PARAMETER, generic)]

@@ -190,13 +190,14 @@ class _Book:
     def _parameters(self, command: Command) -> str:
         if command.parameters is None:
             return ""
-        owners = {
-            parameter: _link(extension)
-            for extension in self.specification.extensions
-            for parameter in extension.parameters.get(command.verb, ())
-        }
+        links = {each.keyword: _link(each) for each in self.specification.extensions}
+        owners: dict[str, list[str]] = {}
+        for word, keyword in command.offers.items():
+            owners.setdefault(word.partition("=")[0], []).append(links[keyword])
         known = command.parameters.known
-        rows = [(*_parameter_row(p), owners.get(p, "")) for p in known]
+        rows = [
+            (*_parameter_row(p), ", ".join(dict.fromkeys(owners.get(p.keyword, [])))) for p in known
+        ]
         return _table((*_PARAMETER, "extension") if owners else _PARAMETER, rows)
 
     def _added(self, extension: Extension) -> str:

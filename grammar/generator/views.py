@@ -209,6 +209,7 @@ class ModuleWriter:
             ),
             "reply": repr(command.reply),
             "known": _known(command),
+            "offered_by": repr(command.offered_by),
         }
         doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
         build = self.builder(line, writers, f"A {command.verb} line")
@@ -761,7 +762,8 @@ def _replies(replies: Replies) -> str:
 
 
 def _known(command: Command) -> str:
-    """The keywords of the parameters that have fields."""
+    """The keywords of the parameters that have fields, and what offers each of them."""
     parameters = command.parameters
     known = [] if parameters is None or parameters.required else parameters.known
-    return f"frozenset({sorted(p.keyword for p in known)!r})" if known else ""
+    offers = {parameter.keyword: "" for parameter in known} | command.offers
+    return repr(offers) if known else ""

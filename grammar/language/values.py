@@ -16,6 +16,7 @@ from typing import Any
 from construct import Construct, Subconstruct
 
 from grammar.language import codecs
+from grammar.language.remembered import remembered
 from grammar.language.restrictions import Decodable
 from grammar.language.text import (
     Cursor,
@@ -209,6 +210,11 @@ class Enumeration(Value):
         super().__init__(Select(*members.values()))
         self.name_of_type, self.members = name, members
         self.reads, self.takes = name, f"{name} | str"
+
+    @remembered
+    def behind(self, other: Enumeration) -> Enumeration:
+        """The one of the same name that has the words of both: the other's, then its own."""
+        return Enumeration(self.name_of_type, **{**other.members, **self.members})
 
     def decode(self, octets: bytes) -> str:
         return octets.decode("ascii").upper()

@@ -156,7 +156,10 @@ def _parameters(
             if not _follows(parameter.keyword):
                 yield f"{path}: {parameter.keyword!r} is no esmtp-keyword"
                 continue
-            if any(other.keyword.upper() == parameter.keyword.upper() for other in seen):
+            same = [other for other in seen if other.keyword.upper() == parameter.keyword.upper()]
+            if same and all(map(parameter.adds_words_to, same)):
+                continue
+            if same:
                 yield f"{path}: the parameter is declared twice"
             elif any(other.field == parameter.field for other in seen):
                 yield f"{path}: two parameters have the field {parameter.field}"
@@ -180,10 +183,11 @@ def _types(extension: Extension, others: list[Extension], commands: list[Command
     for command in extension.commands:
         if command.name_of_class in taken or command.name_of_class in others_own:
             yield f"{command.verb}: the class {command.name_of_class} is another one's already"
+    further = _further_words(extension, others)
     for path, part in _parts(extension):
         for construct in _walk(part):
             name = _class_name(construct)
-            if not name:
+            if not name or any(construct is value for value in further):
                 continue
             what = f"{path}: the class {name}"
             if name in classes or taken.setdefault(name, _identity(construct)) != _identity(
@@ -200,6 +204,17 @@ def _types(extension: Extension, others: list[Extension], commands: list[Command
                 for field in fields(construct):
                     where = f"{path} > {construct.rule} > {field}"
                     yield from _name(f"{where}: the field", field, OF_VIEWS)
+
+
+def _further_words(extension: Extension, others: list[Extension]) -> list[object]:
+    """The values that add words to those of another extension's parameter."""
+    return [
+        parameter.value
+        for verb, parameters in extension.parameters.items()
+        for parameter in parameters
+        for other in others
+        if any(map(parameter.adds_words_to, other.parameters.get(verb, ())))
+    ]
 
 
 def _classes(others: Iterable[Extension], commands: Iterable[Command]) -> dict[str, object]:

@@ -610,30 +610,29 @@ class Mail(Command):
         pattern=_MAIL,
         narrow=_MAIL_NARROW,
         reply="501 5.5.4",
-        known=frozenset(
-            [
-                "ALT-ADDRESS",
-                "AUTH",
-                "BODY",
-                "BY",
-                "CONPERM",
-                "ENVID",
-                "HOLDFOR",
-                "HOLDUNTIL",
-                "MT-PRIORITY",
-                "MTRK",
-                "PRDR",
-                "REQUIRETLS",
-                "RET",
-                "SIZE",
-                "SMTPUTF8",
-                "SOLICIT",
-                "SUBMITTER",
-                "TRANSID",
-                "VERP",
-                "XVERP",
-            ]
-        ),
+        known={
+            "SIZE": "SIZE",
+            "BODY": "8BITMIME",
+            "SMTPUTF8": "SMTPUTF8",
+            "RET": "DSN",
+            "ENVID": "DSN",
+            "AUTH": "AUTH",
+            "REQUIRETLS": "REQUIRETLS",
+            "BY": "DELIVERBY",
+            "MT-PRIORITY": "MT-PRIORITY",
+            "HOLDFOR": "FUTURERELEASE",
+            "HOLDUNTIL": "FUTURERELEASE",
+            "MTRK": "MTRK",
+            "SOLICIT": "NO-SOLICITING",
+            "TRANSID": "CHECKPOINT",
+            "SUBMITTER": "SUBMITTER",
+            "CONPERM": "CONPERM",
+            "ALT-ADDRESS": "UTF8SMTP",
+            "XVERP": "XVERP",
+            "VERP": "VERP",
+            "PRDR": "PRDR",
+            "BODY=BINARYMIME": "BINARYMIME",
+        },
         groups={
             "reverse_path": (1,),
             "reverse_path.is_null": (2,),
@@ -1067,7 +1066,14 @@ class Rcpt(Command):
         pattern=_RCPT,
         narrow=_RCPT_NARROW,
         reply="501 5.5.4",
-        known=frozenset(["ALT-ADDRESS", "CONNEG", "NOTIFY", "ORCPT", "RRVS", "XRDST"]),
+        known={
+            "NOTIFY": "DSN",
+            "ORCPT": "DSN",
+            "RRVS": "RRVS",
+            "CONNEG": "CONNEG",
+            "ALT-ADDRESS": "UTF8SMTP",
+            "XRDST": "XRDST",
+        },
         groups={
             "forward_path": (1,),
             "forward_path.is_postmaster": (2,),
@@ -1325,6 +1331,7 @@ class Expn(Command):
         pattern=_EXPN,
         narrow=_EXPN_NARROW,
         reply="501 5.5.4",
+        offered_by="EXPN",
         groups={"string": (1,), "smtputf8": (2,)},
     )
     string = rows.field(decode_text, 1, doc="The mailing list.")
@@ -1498,6 +1505,7 @@ class Auth(Command):
         pattern=_AUTH,
         narrow=_AUTH,
         reply="501 5.5.2",
+        offered_by="AUTH",
         groups={"mechanism": (1,), "initial_response": (2,)},
     )
     mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
@@ -1539,7 +1547,7 @@ class StartTls(Command):
     enters = "tls"
     enters_on = 220
     fields = ()
-    facts = ViewFacts(pattern=_STARTTLS, narrow=_STARTTLS, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_STARTTLS, narrow=_STARTTLS, reply="501 5.5.4", offered_by="STARTTLS")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -1575,7 +1583,11 @@ class Bdat(Command):
     enters_on = 0
     fields = ("chunk_size", "last")
     facts = ViewFacts(
-        pattern=_BDAT, narrow=_BDAT, reply="501 5.5.4", groups={"chunk_size": (1,), "last": (2,)}
+        pattern=_BDAT,
+        narrow=_BDAT,
+        reply="501 5.5.4",
+        offered_by="CHUNKING",
+        groups={"chunk_size": (1,), "last": (2,)},
     )
     chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the CRLF of this line.")
     last = rows.flag(2, doc="Whether this chunk ends the mail data.")
@@ -1621,7 +1633,11 @@ class Burl(Command):
     at_most = 512
     fields = ("uri", "last")
     facts = ViewFacts(
-        pattern=_BURL, narrow=_BURL, reply="501 5.5.4", groups={"uri": (1,), "last": (2,)}
+        pattern=_BURL,
+        narrow=_BURL,
+        reply="501 5.5.4",
+        offered_by="BURL",
+        groups={"uri": (1,), "last": (2,)},
     )
     uri = rows.field(decode_text, 1, doc="Where the data is; it may hold an access token.")
     last = rows.flag(2, doc="Whether this ends the mail data.")
@@ -1671,6 +1687,7 @@ class Etrn(Command):
         pattern=_ETRN,
         narrow=_ETRN_NARROW,
         reply="501 5.5.4",
+        offered_by="ETRN",
         groups={"subdomains": (1,), "domain": (2,), "queue": (3,)},
     )
     subdomains = rows.flag(1, doc="Whether its subdomains are meant, too.")
@@ -1782,7 +1799,11 @@ class Atrn(Command):
     at_most = 512
     fields = ("domains",)
     facts = ViewFacts(
-        pattern=_ATRN, narrow=_ATRN_NARROW, reply="501 5.5.4", groups={"domains": (1,)}
+        pattern=_ATRN,
+        narrow=_ATRN_NARROW,
+        reply="501 5.5.4",
+        offered_by="ATRN",
+        groups={"domains": (1,)},
     )
     domains: rows.Field[tuple[str, ...]] = rows.items(_DOMAINS_LIST, 1, doc="For which domains")
 
@@ -1842,6 +1863,7 @@ class Send(Command):
         pattern=_SEND,
         narrow=_SEND_NARROW,
         reply="501 5.5.4",
+        offered_by="SEND",
         groups={
             "reverse_path": (1,),
             "reverse_path.is_null": (2,),
@@ -1926,6 +1948,7 @@ class Soml(Command):
         pattern=_SOML,
         narrow=_SOML_NARROW,
         reply="501 5.5.4",
+        offered_by="SOML",
         groups={
             "reverse_path": (1,),
             "reverse_path.is_null": (2,),
@@ -2010,6 +2033,7 @@ class Saml(Command):
         pattern=_SAML,
         narrow=_SAML_NARROW,
         reply="501 5.5.4",
+        offered_by="SAML",
         groups={
             "reverse_path": (1,),
             "reverse_path.is_null": (2,),
@@ -2085,7 +2109,7 @@ class Turn(Command):
     replies = Replies(line=ReplyCodes((250,), (502, 503)))
     at_most = 512
     fields = ()
-    facts = ViewFacts(pattern=_TURN, narrow=_TURN, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_TURN, narrow=_TURN, reply="501 5.5.4", offered_by="TURN")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -2116,7 +2140,9 @@ class Verb(Command):
     replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
     fields = ("mode",)
-    facts = ViewFacts(pattern=_VERB, narrow=_VERB, reply="501 5.5.4", groups={"mode": (1,)})
+    facts = ViewFacts(
+        pattern=_VERB, narrow=_VERB, reply="501 5.5.4", offered_by="VERB", groups={"mode": (1,)}
+    )
     mode: rows.Field[Verbosity | None] = rows.optional(_VERBOSITY.read, 1, doc="On or off")
 
     @classmethod
@@ -2152,7 +2178,7 @@ class Onex(Command):
     replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
     fields = ()
-    facts = ViewFacts(pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4", offered_by="ONEX")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -2197,6 +2223,7 @@ class Xclient(Command):
         pattern=_XCLIENT,
         narrow=_XCLIENT,
         reply="501 5.5.4",
+        offered_by="XCLIENT",
         groups={
             "name": (2,),
             "addr": (3,),
@@ -2292,6 +2319,7 @@ class Xforward(Command):
         pattern=_XFORWARD,
         narrow=_XFORWARD,
         reply="501 5.5.4",
+        offered_by="XFORWARD",
         groups={
             "name": (2,),
             "addr": (3,),
@@ -2384,6 +2412,7 @@ class Xexps(Command):
         pattern=_X_EXPS,
         narrow=_X_EXPS,
         reply="501 5.5.4",
+        offered_by="X-EXPS",
         groups={"mechanism": (1,), "initial_response": (2,)},
     )
     mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
@@ -2425,7 +2454,12 @@ class Xanonymoustls(Command):
     enters = "tls"
     enters_on = 220
     fields = ()
-    facts = ViewFacts(pattern=_X_ANONYMOUSTLS, narrow=_X_ANONYMOUSTLS, reply="501 5.5.4")
+    facts = ViewFacts(
+        pattern=_X_ANONYMOUSTLS,
+        narrow=_X_ANONYMOUSTLS,
+        reply="501 5.5.4",
+        offered_by="X-ANONYMOUSTLS",
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -2465,6 +2499,7 @@ class Xlink2state(Command):
         pattern=_X_LINK2STATE,
         narrow=_X_LINK2STATE,
         reply="501 5.5.4",
+        offered_by="X-LINK2STATE",
         groups={"operation": (1,), "chunk": (2,)},
     )
     operation: rows.Field[LinkState] = rows.field(_LINKSTATE.read, 1, doc="The LinkState.")
@@ -2514,6 +2549,7 @@ class Xexch50(Command):
         pattern=_XEXCH50,
         narrow=_XEXCH50,
         reply="501 5.5.4",
+        offered_by="XEXCH50",
         groups={"chunk_size": (1,), "recipient": (2,)},
     )
     chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the reply 354.")
@@ -2561,7 +2597,11 @@ class Xshadow(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XSHADOW, narrow=_XSHADOW, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XSHADOW,
+        narrow=_XSHADOW,
+        reply="501 5.5.4",
+        offered_by="XSHADOW",
+        groups={"argument": (1,)},
     )
     argument = rows.field(decode_text, 1, doc="Private.")
 
@@ -2595,7 +2635,11 @@ class Xqdiscard(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XQDISCARD, narrow=_XQDISCARD, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XQDISCARD,
+        narrow=_XQDISCARD,
+        reply="501 5.5.4",
+        offered_by="XSHADOW",
+        groups={"argument": (1,)},
     )
     argument = rows.field(decode_text, 1, doc="Private.")
 
@@ -2633,7 +2677,11 @@ class Xproxyfrom(Command):
     at_most = 512
     fields = ("attributes",)
     facts = ViewFacts(
-        pattern=_XPROXYFROM, narrow=_XPROXYFROM, reply="501 5.5.4", groups={"attributes": (1,)}
+        pattern=_XPROXYFROM,
+        narrow=_XPROXYFROM,
+        reply="501 5.5.4",
+        offered_by="XPROXYFROM",
+        groups={"attributes": (1,)},
     )
     attributes = rows.field(
         decode_pairs,
@@ -2677,7 +2725,11 @@ class Xadr(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XADR, narrow=_XADR_NARROW, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XADR,
+        narrow=_XADR_NARROW,
+        reply="501 5.5.4",
+        offered_by="XADR",
+        groups={"argument": (1,)},
     )
     argument = rows.field(decode_text, 1, doc="The address.")
 
@@ -2712,7 +2764,11 @@ class Xcir(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XCIR, narrow=_XCIR_NARROW, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XCIR,
+        narrow=_XCIR_NARROW,
+        reply="501 5.5.4",
+        offered_by="XCIR",
+        groups={"argument": (1,)},
     )
     argument = rows.field(decode_text, 1, doc="The channel.")
 
@@ -2747,7 +2803,11 @@ class Xsta(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XSTA, narrow=_XSTA_NARROW, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XSTA,
+        narrow=_XSTA_NARROW,
+        reply="501 5.5.4",
+        offered_by="XSTA",
+        groups={"argument": (1,)},
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
@@ -2786,7 +2846,11 @@ class Xgen(Command):
     at_most = 512
     fields = ("argument",)
     facts = ViewFacts(
-        pattern=_XGEN, narrow=_XGEN_NARROW, reply="501 5.5.4", groups={"argument": (1,)}
+        pattern=_XGEN,
+        narrow=_XGEN_NARROW,
+        reply="501 5.5.4",
+        offered_by="XGEN",
+        groups={"argument": (1,)},
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
@@ -2823,7 +2887,7 @@ class Xusr(Command):
     replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
     fields = ()
-    facts = ViewFacts(pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4", offered_by="XUSR")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:

@@ -59,6 +59,8 @@ NO_SPACE_AFTER_CODE = "no-space-after-code"
 NO_VERB = "no-verb"
 #: a line that is not ASCII without SMTPUTF8, or where it never may be
 NOT_ASCII = "not-ascii"
+#: a verb, or a parameter, that was not offered
+NOT_OFFERED = "not-offered"
 #: NUL in text
 NUL = "nul"
 #: the null path, which names nobody
@@ -114,6 +116,7 @@ __all__ = [
     "LOW_LINE",
     "MIXED_CODES",
     "NOT_ASCII",
+    "NOT_OFFERED",
     "NO_BRACKETS",
     "NO_CODE",
     "NO_DOMAIN",

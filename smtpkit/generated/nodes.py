@@ -64,6 +64,7 @@ LENIENCIES = {
     "no-space-after-code": "no space between the reply code and the text",
     "no-verb": "a line that does not begin with a verb",
     "not-ascii": "a line that is not ASCII without SMTPUTF8, or where it never may be",
+    "not-offered": "a verb, or a parameter, that was not offered",
     "nul": "NUL in text",
     "null-path": "the null path, which names nobody",
     "odd-code": "three digits that are no reply code",

@@ -76,9 +76,8 @@ def parts(dialect: Dialect) -> Iterator[Part]:
     specification, examples = dialect.declaration, dialect.strategies
     library = None if dialect is DIALECT else DIALECT
     inherited = () if library is None else library.declaration.extensions
-    typed = {
-        id(each) for other in inherited for added in other.parameters.values() for each in added
-    }
+    commands = () if library is None else library.declaration.commands
+    typed = [p for each in commands if each.parameters for p in each.parameters.known]
     for command in specification.commands:
         view, of = dialect.commands[command.verb], examples.COMMANDS[command.verb]
         if library is not None and library.commands.get(command.verb) is view:
@@ -88,7 +87,7 @@ def parts(dialect: Dialect) -> Iterator[Part]:
             continue
         values = st.sampled_from(_drawn(ascii_values(of.values())))
         for parameter in command.parameters.known:
-            if id(parameter) not in typed:
+            if parameter not in typed:
                 lines = _lines_with(examples, command, values, view, parameter)
                 name, read = f"{command.verb} {parameter.keyword}", _read(view, lines)
                 yield Part(name, view, command, lines, read, of.mistakes)
