@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 from grammar.generator.abnf import abnf
 from grammar.generator.compiler import choice, compile_dialect, load_extensions
-from grammar.generator.files import formatted
+from grammar.generator.layout import filled
 from grammar.generator.reference import pages
 from grammar.generator.strategies import strategies
 
@@ -76,14 +75,14 @@ def write_dialect(options: argparse.Namespace) -> int:
             load_extensions(names), options.without, options.only, unknown=options.unknown
         )
         specification, source = compile_dialect(chosen, names)
-        texts = {options.output: _formatted(source)}
+        texts = {options.output: filled(source)}
         if options.abnf:
             texts[options.abnf] = abnf(specification)
         if options.pages:
             written = pages(specification, options.output.stem)
             texts |= {options.pages / Path(name).name: text for name, text in written.items()}
         if options.strategies:
-            texts[options.strategies] = _formatted(strategies(specification))
+            texts[options.strategies] = filled(strategies(specification))
     except (AttributeError, ImportError, TypeError, ValueError) as error:
         print(f"{' '.join(['dialect', *names])}: {error}", file=sys.stderr)
         return 1
@@ -96,8 +95,3 @@ def write_dialect(options: argparse.Namespace) -> int:
             return 1
         print(f"wrote: {path}")
     return 0
-
-
-def _formatted(source: str) -> str:
-    """The text as the project's formatter writes it, where that is installed."""
-    return formatted(source) if find_spec("ruff") else source

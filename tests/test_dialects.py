@@ -54,6 +54,7 @@ from smtpkit.builder import MessageBuilder
 from smtpkit.capabilities import CapabilitiesView, EhloLine
 from smtpkit.command import Command as CommandView
 from smtpkit.generated.capabilities import EhloSize
+from smtpkit.generated.dialect import ROWS_ID
 from smtpkit.matching import Pattern
 from smtpkit.testing import check_round_trips
 
@@ -276,6 +277,98 @@ def test_a_command_that_cannot_be_written_is_told_without_a_traceback(package: P
     assert "SIZE: the EHLO keyword SIZE is declared twice" in clash.stderr
     assert "Traceback" not in missing.stderr + clash.stderr
     assert not package.joinpath("x.py").exists()
+
+
+WITH_ONE = """
+from grammar.declarations import Extension, Parameter
+from grammar.language.text import DIGIT, Octets, Rule
+from grammar.language.values import Integer
+
+one = Integer(Rule("one", "example", Octets(DIGIT, 1, 3)))
+ONE = Extension("X-ONE", "one parameter more", "example",
+    parameters={"MAIL": (Parameter("ONE", one, "the one", "example"),)}, extra_octets={"MAIL": 8})
+"""
+
+
+@pytest.fixture(scope="module")
+def one(package: Path) -> str:
+    """The text of the module of a dialect with one parameter more."""
+    package.joinpath("ones.py").write_text(WITH_ONE, "utf-8")
+    done = grammar("dialect", "ones:ONE", "--output", "made/one.py", folder=package)
+    assert (done.returncode, done.stderr) == (0, "")
+    return package.joinpath("made", "one.py").read_text("utf-8")
+
+
+def loaded(text: str) -> dict[str, Any]:
+    """What a module of this text has."""
+    namespace: dict[str, Any] = {"__name__": "loaded"}
+    exec(compile(text, "loaded.py", "exec"), namespace)
+    return namespace
+
+
+def test_a_module_holds_what_differs_from_the_library(one: str) -> None:
+    assert len(one.splitlines()) <= 300
+    module = loaded(one)
+    assert set(module["__all__"]) == {
+        *("Capabilities", "DIALECT", "SmtpBuilder", "parse_command", "parse_reply"),
+        *("EhloXOne", "Mail"),
+    }
+    assert module["Mail"].build("", one=5, size=1) == b"MAIL FROM:<> SIZE=1 ONE=5\r\n"
+    with pytest.raises(smtpkit.ParseError, match=r"expected digit \(one, example\)"):
+        module["parse_command"](b"MAIL FROM:<> ONE=x\r\n")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "other", "told"),
+    [
+        (smtpkit.__version__, "0.0.9", "it was written for smtpkit 0.0.9, and this is smtpkit "),
+        (ROWS_ID, "0badc0de", "with other rules (0badc0de, and not "),
+    ],
+)
+def test_a_module_goes_with_no_other_version_of_the_library(
+    one: str, wanted: str, other: str, told: str
+) -> None:
+    assert f"for smtpkit {smtpkit.__version__}." in one.splitlines()[0]
+    with pytest.raises(smtpkit.DialectError, match="write it again, by `python -m") as caught:
+        loaded(one.replace(f"'{wanted}'", f"'{other}'", 1))
+    assert told in str(caught.value)
+
+
+def test_a_module_has_the_choices_of_a_dialect_and_all_outputs(package: Path) -> None:
+    chosen = ["--only", "SIZE,dsn", "--without", "DSN", "--unknown", "refused"]
+    files = ["--abnf", "few/few.abnf", "--pages", "few/pages", "--strategies", "few/drawn.py"]
+    done = grammar("dialect", *chosen, "--output", "few/few.py", *files, folder=package)
+    assert (done.returncode, done.stderr) == (0, "")
+    same = smtpkit.dialect(only=["SIZE", "DSN"], without=["DSN"], unknown="refused")
+    made = loaded(package.joinpath("few", "few.py").read_text("utf-8"))["DIALECT"]
+    assert (made.commands.keys(), made.Mail.fields) == (same.commands.keys(), same.Mail.fields)
+    assert package.joinpath("few", "few.abnf").read_text("utf-8") == same.abnf() == made.abnf()
+    pages = {path.name for path in package.joinpath("few", "pages").iterdir()}
+    assert pages == {Path(name).name for name in same.pages()}
+    drawn = loaded(package.joinpath("few", "drawn.py").read_text("utf-8"))
+    assert drawn["COMMANDS"].keys() == same.commands.keys()
+    check_round_trips(made, max_examples=2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--only", "SIZ"], "dialect: only: no extension is called SIZ: SIZE is"),
+        (["--without", "X"], "dialect: without: no extension is called X"),
+        (["--unknown", "odd"], "dialect: unknown parameters are generic or refused, not 'odd'"),
+        (["nowhere:X"], "dialect nowhere:X: No module named 'nowhere'"),
+        (["verdicts:score"], "dialect verdicts:score: extension 1: an Extension, not "),
+        (["verdicts"], "dialect verdicts: 'verdicts' is no MODULE:NAME"),
+    ],
+)
+def test_a_choice_that_is_none_is_told_in_one_line(
+    package: Path, arguments: list[str], told: str
+) -> None:
+    done = grammar("dialect", *arguments, "--output", "none.py", folder=package)
+    assert done.returncode == 1
+    assert done.stderr.startswith(told)
+    assert done.stderr.count("\n") == 1
+    assert not package.joinpath("none.py").exists()
 
 
 # --- the one call ---------------------------------------------------------------------------------

@@ -22,9 +22,12 @@ from grammar.specification import Specification, specification
 __all__ = ["Choice", "choice", "compile_dialect", "known", "load_extensions", "select"]
 
 
-def load_extensions(names: Iterable[str]) -> list[Extension]:
+def load_extensions(names: Sequence[str]) -> list[Extension]:
     """The extensions that modules declare, each given as `module:NAME`."""
     parts = [name.partition(":") for name in names]
+    for name, (module, _, of_it) in zip(names, parts, strict=True):
+        if not (module and of_it):
+            raise ValueError(f"{name!r} is no MODULE:NAME")
     return [getattr(importlib.import_module(module), name) for module, _, name in parts]
 
 

@@ -85,14 +85,16 @@ def dialect_module(
             base=f"{CAPABILITIES}.Capabilities",
             inherited=f"**{offers}, ",
         ),
+        "",
+        "",
         *builder(changed, base=f"{BUILDER}.SmtpBuilder", lacking=_methods(lacking, specification)),
         "",
         "",
         more_rows_text(differing),
         "DIALECT = Dialect(",
-        f"    (*{kept}.values(), {listed(c.name_of_class for c in changed)}),",
+        f"    (*{kept}.values(), {listed(c.name_of_class for c in changed).rstrip()}),",
         "    FORMS,",
-        f"    (*{COMMANDS}.STRUCTURES, *STRUCTURES, {listed(sorted(module.structures))}),",
+        f"    (*{COMMANDS}.STRUCTURES, *STRUCTURES, {listed(sorted(module.structures)).rstrip()}),",
         "    tables=TABLES,",
         "    capabilities=Capabilities,",
         "    builder=SmtpBuilder,",
@@ -115,6 +117,7 @@ def dialect_module(
         "from smtpkit.generated.dialect import DIALECT as LIBRARY",
         f"leans_on(({version!r}, {rows_id()!r}), (__version__, ROWS_ID))",
         f"__all__ = {sorted(public)!r}",
+        "",
     ]
     runtime = {
         **library_imports(),
@@ -175,7 +178,7 @@ def _written(declared: Command | Extension) -> Written:
     else:
         capabilities([declared], module)
     # a keyword alone is a row, which says nothing in the words of a class
-    return module.written.get(declared.name_of_class, Written({"also": "()"}, {}, {}, False))
+    return module.written.get(declared.name_of_class, Written({"also": "()"}, {}, {}, {}, False))
 
 
 def _same(command: Command, other: Command | None) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import textwrap
-from collections.abc import Iterable
+import tokenize
+from collections.abc import Iterable, Iterator
 
 WIDTH = 100
+OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
 
 
 def sentence(text: str) -> str:
@@ -68,3 +71,60 @@ def _joined_literals(statement: str) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names as they stand in brackets, a comma behind each."""
     return "".join(f"{name}, " for name in names)
+
+
+def filled(source: str) -> str:
+    """Python text whose long lines are broken within brackets, each as full as it may be.
+
+    >>> print(filled("def build(" + ", ".join(["size: int | None"] * 7) + ") -> bytes:"))
+    def build(size: int | None, size: int | None, size: int | None, size: int | None,
+            size: int | None, size: int | None, size: int | None) -> bytes:
+    """
+    return "\n".join(piece for line in _whole_lines(source) for piece in _broken(line))
+
+
+def _whole_lines(source: str) -> Iterator[str]:
+    """The lines of a text; those together that a string or brackets hold together."""
+    lines, begun, depth = source.split("\n"), 0, 0
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        depth += (token.string in OPENING) - (token.string in CLOSING)
+        if token.type in (tokenize.NEWLINE, tokenize.NL) and not depth:
+            yield "\n".join(lines[begun : token.end[0]])
+            begun = token.end[0]
+    yield from lines[begun:]
+
+
+def _broken(line: str) -> list[str]:
+    """The lines that a long one is broken into, where brackets allow it."""
+    if len(line) <= WIDTH or "\n" in line or line.lstrip().startswith("#"):
+        return [line]
+    line = re.sub(r"^(\s*from \S+ import )(.+)$", r"\1(\2)", line)
+    margin = " " * (len(line) - len(line.lstrip()) + (8 if line.endswith(":") else 4))
+    places, broken = [*_breaks(line)], []
+    while len(line) > WIDTH:
+        possible = [(is_good, at) for at, is_good in places if len(margin) < at <= WIDTH]
+        if not possible:
+            # a long text: behind it there is the next chance
+            possible = [(is_good, at) for at, is_good in places if at > WIDTH][:1]
+            if not possible:
+                break
+        at = max(possible)[1]
+        broken.append(line[:at].rstrip())
+        rest = line[at:].lstrip()
+        moved = len(margin) + len(rest) - len(line)
+        line = margin + rest
+        places = [(place + moved, is_good) for place, is_good in places if place > at]
+    return [*broken, line]
+
+
+def _breaks(line: str) -> Iterator[tuple[int, bool]]:
+    """Where a line may go on behind, within brackets; and whether that is a good place."""
+    depth, before, end = 0, "", 0
+    for token in tokenize.generate_tokens(io.StringIO(line.lstrip()).readline):
+        if token.type in (tokenize.NEWLINE, tokenize.ENDMARKER):
+            return
+        start = token.start[1] + len(line) - len(line.lstrip())
+        if depth and (start > end or before in OPENING) and token.string not in CLOSING:
+            yield start, before == "," or token.string in ("and", "or")
+        depth += (token.string in OPENING) - (token.string in CLOSING)
+        before, end = token.string, token.end[1] + len(line) - len(line.lstrip())

@@ -106,8 +106,9 @@ class Written:
     members: dict[str, str]
     #: the rows of its fields, with the values of constants in their place
     rows: dict[str, str]
-    #: what its fields are where they were not sent
+    #: what its fields are where they were not sent, and what they mean
     unsent: dict[str, str]
+    meanings: dict[str, str]
     is_tested: bool
 
 
@@ -212,7 +213,7 @@ class ModuleWriter:
             "offered_by": repr(command.offered_by),
         }
         doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
-        build = self.builder(line, writers, f"A {command.verb} line")
+        build = self.builder(line, writers, f"A {command.verb} line", name)
         self.view(f"{name}(Command)", line, doc, members, facts, build, secret=command.secret)
 
     def form(self, form: ReplyForm) -> None:
@@ -261,6 +262,7 @@ class ModuleWriter:
             {name: value for name, _, value in (each.partition(" = ") for each in said)},
             {name: self._resolved(row) for name, row in rows.items()},
             {name: "False" if field.is_flag else "None" for name, field in fields.items()},
+            {name: field.meaning for name, field in fields.items()},
             bool(tests),
         )
         if class_ in self.bases:
@@ -546,8 +548,10 @@ class ModuleWriter:
         kind = "OffersWriter" if offers else "ListWriter"
         return self.constant(name, f"{kind}({', '.join(given)})")
 
-    def builder(self, line: Line, writers: Mapping[str, str], doc: str) -> list[str]:
-        """The method that writes a line of its fields."""
+    def builder(
+        self, line: Line, writers: Mapping[str, str], doc: str, class_: str = ""
+    ) -> list[str]:
+        """The method that writes a line of its fields, of this class."""
         statements = _Statements(line, writers)
         first, *rest = statements.of(line.node) or ["line += b''"]
         if first.startswith("line += "):
@@ -562,6 +566,12 @@ class ModuleWriter:
         about = [f"{f.name}: {f.meaning}" for f in line.arguments if f.parameters is None]
         if len(about) < len(line.fields):
             about.append("parameters: further ones, whose keywords are not known here")
+        if class_ in self.bases:
+            known, (_, base) = about, self.bases[class_]
+            said = {f"{name}: {meaning}" for name, meaning in base.meanings.items()}
+            about = [each for each in known if each not in said]
+            if len(about) < len(known):
+                about.append(f"The others are those of `smtpkit.{class_}.build`.")
         head = signature("build", "cls", line.arguments, "bytes")
         told = docstring([f"{doc}; raises `BuildError`.", *([""] if about else []), *about])
         return ["", "@classmethod", *head, *indent([*told, *body])]
