@@ -76,9 +76,9 @@ def listed(names: Iterable[str]) -> str:
 def filled(source: str) -> str:
     """Python text whose long lines are broken within brackets, each as full as it may be.
 
-    >>> print(filled("def build(" + ", ".join(["size: int | None"] * 7) + ") -> bytes:"))
-    def build(size: int | None, size: int | None, size: int | None, size: int | None,
-            size: int | None, size: int | None, size: int | None) -> bytes:
+    >>> print(filled("def build(" + ", ".join(["mt_priority: int | None = None"] * 3) + "):"))
+    def build(mt_priority: int | None = None, mt_priority: int | None = None,
+            mt_priority: int | None = None):
     """
     return "\n".join(piece for line in _whole_lines(source) for piece in _broken(line))
 
