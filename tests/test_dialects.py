@@ -17,6 +17,7 @@ import traceback
 import tracemalloc
 import weakref
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -369,6 +370,53 @@ def test_a_choice_that_is_none_is_told_in_one_line(
     assert done.stderr.startswith(told)
     assert done.stderr.count("\n") == 1
     assert not package.joinpath("none.py").exists()
+
+
+PRICES = """
+from __future__ import annotations
+
+import decimal
+from decimal import Decimal
+
+from grammar.declarations import Extension, Parameter
+from grammar.language.text import DIGIT, Octets, Rule
+from grammar.language.values import Codec
+
+
+def decode_price(octets: bytes) -> Decimal:
+    return Decimal(octets.decode("ascii")) / 100
+
+
+def encode_price(value: Decimal) -> bytes:
+    if not isinstance(value, decimal.Decimal):
+        raise TypeError("a Decimal")
+    return b"%d" % int(value * 100)
+
+
+price = Codec(Rule("price", "example", Octets(DIGIT, 1, 5)), decode_price, encode_price,
+    reads="Decimal")
+PRICE = Extension("X-PRICE", "what it costs", "example",
+    parameters={"RCPT": (Parameter("PRICE", price, "the price", "example"),)})
+"""
+
+
+@pytest.mark.parametrize("way", ["run", "written"])
+def test_a_value_of_a_type_that_is_imported_is_read(package: Path, way: str) -> None:
+    package.joinpath("prices.py").write_text(PRICES, "utf-8")
+    if way == "run":
+        dialect = smtpkit.dialect(importlib.import_module("prices").PRICE)
+    else:
+        done = grammar("dialect", "prices:PRICE", "--output", "priced.py", folder=package)
+        assert (done.returncode, done.stderr) == (0, "")
+        text = package.joinpath("priced.py").read_text("utf-8")
+        assert "from decimal import Decimal" in text
+        dialect = loaded(text)["DIALECT"]
+    line = b"RCPT TO:<a@x.example> PRICE=250\r\n"
+    assert dialect.parse_command(line).price == Decimal("2.5")
+    assert dialect.Rcpt.build("a@x.example", price=Decimal("2.5")) == line
+    with pytest.raises(smtpkit.BuildError, match="price: a Decimal"):
+        dialect.Rcpt.build("a@x.example", price=2.5)
+    check_round_trips(dialect, max_examples=5)
 
 
 # --- the one call ---------------------------------------------------------------------------------
@@ -1021,7 +1069,7 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
     ),
     "a function that needs its module": (
         lambda: codec(decode_outside, encode_number),
-        "X-MINE: MAIL MINE: decode_outside needs TOP of its module: import it within the function",
+        "X-MINE: MAIL MINE: decode_outside needs TOP of its module: import it, or write it within",
     ),
 }
 

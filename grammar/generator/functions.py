@@ -23,6 +23,7 @@ __all__ = [
     "CODECS",
     "codecs_module",
     "copied",
+    "imports_of",
     "library_functions",
     "library_imports",
     "module_copy",
@@ -101,25 +102,63 @@ def codecs_module() -> str:
 
 
 def own_functions(specification: Specification) -> list[str]:
-    """The source of the functions of a dialect that the library does not have."""
+    """The source of the functions of a dialect that the library does not have.
+
+    Before them stand the imports of their modules that they, and the types of the values, need.
+    """
     known = library_functions()
-    used = (function for each in specification.constructs() for function in copied(each))
-    own = [function for function in used if known.get(function.__name__) is not function]
-    for function in own:
+    owners = [(each, function) for each in specification.constructs() for function in copied(each)]
+    own = [(each, func) for each, func in owners if known.get(func.__name__) is not func]
+    imports: set[str] = set()
+    for construct, function in own:
         if function.__name__ in known:
             raise ValueError(f"a codec is called {function.__name__}, as one of the library's is")
-    return _sources(own)
+        of_module = imports_of(function)
+        if not of_module:
+            continue
+        types = (getattr(construct, "reads", ""), getattr(construct, "takes", ""))
+        for text in (_source(function), *filter(None, types)):
+            names = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+            imports |= {of_module[name] for name in names & of_module.keys()}
+    return [*sorted(imports), *_sources(function for _, function in own)]
+
+
+def imports_of(function: Function) -> dict[str, str]:
+    """The names that the module of a function imports at its top, each with the line that does.
+
+    What comes from the grammar is left out: nothing that is written stands on it.
+    """
+    try:
+        tree = ast.parse(inspect.getsource(inspect.getmodule(function)))  # type: ignore[arg-type]
+    except (OSError, TypeError, SyntaxError):
+        return {}
+    found: dict[str, str] = {}
+    for statement in tree.body:
+        head = ""
+        if isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+            head = f"from {statement.module} "
+            if statement.module.partition(".")[0] in ("grammar", "__future__"):
+                continue
+        if head or isinstance(statement, ast.Import):
+            for each in statement.names:
+                name = each.asname or each.name
+                found[name.partition(".")[0]] = f"{head}import {each.name}" + (
+                    f" as {each.asname}" if each.asname else ""
+                )
+    return found
 
 
 def _sources(functions: Iterable[Function]) -> list[str]:
     """The source of each function, in the order of their names."""
-    found: dict[str, str] = {}
-    for function in functions:
-        try:
-            source = inspect.getsource(function)
-        except OSError:
-            raise ValueError(f"the source of {function.__name__} cannot be found") from None
-        if not source.startswith("def "):
-            raise ValueError(f"{function.__name__} is not a plain function of a module")
-        found[function.__name__] = source
+    found = {function.__name__: _source(function) for function in functions}
     return [line for name in sorted(found) for line in (found[name], "")]
+
+
+def _source(function: Function) -> str:
+    try:
+        source = inspect.getsource(function)
+    except OSError:
+        raise ValueError(f"the source of {function.__name__} cannot be found") from None
+    if not source.startswith("def "):
+        raise ValueError(f"{function.__name__} is not a plain function of a module")
+    return source

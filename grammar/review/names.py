@@ -15,7 +15,7 @@ from types import CodeType
 from grammar.codes import STATUS_CODES
 from grammar.declarations import Command, Extension, Mode, Parameters, ReplyCodes
 from grammar.extensions import EXTENSIONS
-from grammar.generator.functions import copied, library_functions
+from grammar.generator.functions import copied, imports_of, library_functions
 from grammar.generator.module import RUNTIME, members
 from grammar.language.text import Construct, Mismatch, Renamed, Rule, fields, walk
 from grammar.language.values import Enumeration, Flags
@@ -239,10 +239,13 @@ def _functions(extension: Extension) -> Iterator[str]:
                 if seen.setdefault(name, function) is not function:
                     yield f"{path}: two functions are called {name}"
                 lacking = _outer_names(function) - seen.keys()
-                if lacking:
+                imported = imports_of(function).keys() & lacking
+                for each in sorted(imported & _library_names()):
+                    yield f"{path}: {name} imports {each}, a name of the library: call it otherwise"
+                if lacking - imported:
                     yield (
-                        f"{path}: {name} needs {', '.join(sorted(lacking))} of its module: "
-                        "import it within the function"
+                        f"{path}: {name} needs {', '.join(sorted(lacking - imported))} of its "
+                        "module: import it, or write it within the function"
                     )
 
 
