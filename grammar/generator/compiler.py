@@ -68,7 +68,9 @@ def known(extensions: Iterable[Extension] = ()) -> frozenset[str]:
 
 
 def _keywords(name: str, given: object, among: Set[str]) -> tuple[str, ...]:
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+    if isinstance(given, (str, bytes)):
+        raise TypeError(f"{name}: a list of EHLO keywords, not one text of them: {given!r}")
+    if not isinstance(given, Iterable):
         raise TypeError(f"{name}: a list of EHLO keywords, not {given!r}")
     words = list(given)
     for word in words:
