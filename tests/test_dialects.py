@@ -1140,7 +1140,7 @@ def test_a_command_may_declare_parameters_and_extensions_may_add_some() -> None:
         ((), {"without": ["X-MINE"]}, "without: no extension is called X-MINE"),
         ((), {"only": ["SIZ"]}, "only: no extension is called SIZ: SIZE is"),
         ((), {"without": 5}, "without: a list of EHLO keywords, not 5"),
-        ((), {"only": "SIZE"}, "only: a list of EHLO keywords, not 'SIZE'"),
+        ((), {"only": "SIZE"}, "only: a list of EHLO keywords, not one text of them: 'SIZE'"),
         ((), {"only": [b"SIZE"]}, "only: EHLO keywords are text, not b'SIZE'"),
         ((), {"unknown": ["odd"]}, "unknown parameters are generic or refused, not "),
         ((extension(), None), {}, "extension 2: an Extension, not None"),
