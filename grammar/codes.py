@@ -415,11 +415,16 @@ ANY_COMMAND = (421, 500, 501)
 
 
 class SuggestedReply(str):
-    """What a server answers to octets that are wrong: a reply code and an enhanced status code."""
+    """What a server answers to octets that are wrong: a reply code and an enhanced status code.
+
+    In a protocol that has no such codes it is the text that the reply begins with: `-ERR`.
+    """
 
     __slots__ = ()
 
-    def __new__(cls, code: int, enhanced_code: str = "") -> SuggestedReply:
+    def __new__(cls, code: int | str, enhanced_code: str = "") -> SuggestedReply:
+        if isinstance(code, str):
+            return super().__new__(cls, code)
         if code not in range(400, 600):
             raise ValueError(f"{code} is no reply code of a failure")
         class_, _, detail = enhanced_code.partition(".")

@@ -319,7 +319,8 @@ class Command(Wrapper):
     afterwards, `enters_on` the reply code that begins it (0: it begins at once). `utf8_needs` is
     the parameter without which a non-ASCII line is refused; `ascii` says that it is refused in any
     case. `secret` names the fields that are
-    never shown unless asked for by name. `builder` is the method's name in `SmtpBuilder`.
+    never shown unless asked for by name. `builder` is the method's name in the builder, and `forms`
+    are the names of the forms that a reply to it may have beside those of any reply.
     `offered_by` is the EHLO keyword without which there is no such command; that of an extension's
     own is the extension's.
     """
@@ -339,6 +340,8 @@ class Command(Wrapper):
         ascii: bool = False,
         secret: tuple[str, ...] = (),
         max_octets: int = COMMAND_LINE.octets,
+        limit_reference: str = COMMAND_LINE.reference,
+        forms: tuple[str, ...] = (),
         reply: SuggestedReply = BAD_ARGUMENT,
         offered_by: str = "",
     ) -> None:
@@ -355,6 +358,7 @@ class Command(Wrapper):
         self.replies, self.enters, self.enters_on = replies, enters, enters_on
         self.utf8_needs, self.ascii = utf8_needs, ascii
         self.secret, self.max_octets, self.reply = secret, max_octets, reply
+        self.limit_reference, self.forms = limit_reference, forms
         self.offered_by = offered_by
         #: the EHLO keywords that offer its parameters, by these, and by those words of their values
         #: that another extension adds: `BODY=BINARYMIME`
@@ -365,12 +369,17 @@ class Command(Wrapper):
         return f"<Command {self.verb}>"
 
     @property
+    def too_long(self) -> SuggestedReply:
+        """What is answered to a line that is too long."""
+        return LINE_TOO_LONG if self.limit_reference == COMMAND_LINE.reference else self.reply
+
+    @property
     def parameters(self) -> Parameters | None:
         return next((item for item in self.subcon.subcons if isinstance(item, Parameters)), None)
 
     def _restrictions(self) -> tuple[Restriction, ...]:
         found: list[Restriction] = [
-            MaxLineOctets(self.max_octets, COMMAND_LINE.reference, reply=LINE_TOO_LONG)
+            MaxLineOctets(self.max_octets, self.limit_reference, reply=self.too_long)
         ]
         if self.ascii:
             found.append(AsciiOnly(self.verb))
@@ -471,7 +480,7 @@ class ReplyForm(Wrapper):
         summary: str,
         reference: str,
         *items: Construct | str,
-        max_octets: int = REPLY_LINE.octets,
+        max_octets: int | None = REPLY_LINE.octets,
         limit_reference: str = REPLY_LINE.reference,
         line_limits: Mapping[int, int] | None = None,
         arguments: tuple[str, ...] = (),
@@ -482,7 +491,9 @@ class ReplyForm(Wrapper):
         self.max_octets, self.limit_reference = max_octets, limit_reference
         self.line_limits, self.arguments = dict(line_limits or {}), arguments
         self.builders = builders
-        self.restrictions = (MaxLineOctets(max_octets, limit_reference, line_limits),)
+        self.restrictions = (
+            () if max_octets is None else (MaxLineOctets(max_octets, limit_reference, line_limits),)
+        )
 
     def __repr__(self) -> str:
         return f"<Form {self.name_of_class}>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from grammar.codes import UNKNOWN_VERB, SuggestedReply
 from grammar.commands import COMMANDS
 from grammar.declarations import Command, Extension, Parameters, ReplyForm
 from grammar.extensions import EXTENSIONS, LMTP_COMMANDS
@@ -16,11 +17,20 @@ __all__ = ["SPECIFICATION", "Specification", "specification"]
 
 @dataclass(frozen=True)
 class Specification:
-    """What the generator starts from."""
+    """A protocol of lines: what the generator starts from.
 
-    commands: tuple[Command, ...]
-    forms: tuple[ReplyForm, ...]
-    extensions: tuple[Extension, ...]
+    `reference` is where its commands are said to be lines. The first of the `forms` is that of any
+    reply. `unknown_verb` is what is suggested as the reply to a verb that is none; where
+    `error_form` names a form, suggested replies are of that form.
+    """
+
+    name: str
+    reference: str
+    commands: tuple[Command, ...] = ()
+    forms: tuple[ReplyForm, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    unknown_verb: SuggestedReply = UNKNOWN_VERB
+    error_form: str = ""
 
     def command(self, verb: str) -> Command:
         """A command by its verb."""
@@ -50,7 +60,7 @@ def specification(
     offered = tuple(extensions)
     commands = [*COMMANDS, *(command for each in offered for command in each.commands), *others]
     extended = tuple(command.extended(offered, only_known=closed) for command in commands)
-    return Specification(extended, FORMS, offered)
+    return Specification("SMTP", "RFC 5321, 4.1.1", extended, FORMS, offered)
 
 
 SPECIFICATION = specification()

@@ -9,6 +9,7 @@ b'MAIL FROM:<ned@x.example> SIZE=500000\\r\\n'
 
 from smtpkit.address import needs_smtputf8 as needs_smtputf8
 from smtpkit.command import Command as Command
+from smtpkit.compiling import compile as compile
 from smtpkit.compiling import dialect as dialect
 from smtpkit.dialects import Dialect as Dialect
 from smtpkit.errors import BuildError as BuildError

@@ -93,6 +93,12 @@ class MessageBuilder:
         """Any command line; one whose verb is known must follow its rule."""
         return write_to(self, self.dialect.build_command(verb, arguments))
 
+
+class ExchangeBuilder(MessageBuilder):
+    """One that writes what is said in an AUTH exchange, too."""
+
+    __slots__ = ()
+
     def auth_challenge(self, challenge: str | bytes = b"") -> Self:
         """334: a server's challenge in an authentication exchange; it is written in base64."""
         from smtpkit.generated.sasl import ContinueReq

@@ -29,6 +29,8 @@ class Command(View):
     enters_on: ClassVar[int] = 0
     #: the codes of the replies that it may get, in each of its phases
     replies: ClassVar[Replies] = Replies()
+    #: the names of the forms that its replies may have, beside those of any reply
+    reply_forms: ClassVar[tuple[str, ...]] = ()
     limit_reference = COMMAND_LINE_REFERENCE
 
     at_most: ClassVar[int] = SMTP_MAX_COMMAND_LINE

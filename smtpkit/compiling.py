@@ -83,3 +83,40 @@ def dialect(
     made.chosen = chosen._asdict()
     _made[key] = made
     return made
+
+
+def compile(specification: Any) -> Dialect:
+    """What another protocol is read and written by: all that a dialect has.
+
+    specification: its declaration, `grammar.specification.Specification`
+
+    The result has the class of each command, form and structure by its name, `parse_command`,
+    `parse_reply`, `Builder`, `strategies`, `abnf()` and `pages()`; `smtpkit.testing` checks its
+    round trips. Needs the extra `grammar`. Raises `DialectError` for a declaration that is no good.
+
+    >>> import smtpkit
+    >>> from grammar.declarations import Command, ReplyForm
+    >>> from grammar.language.text import LETTER, Octets
+    >>> from grammar.specification import Specification
+    >>> hello = Command("HELLO", "say hello", "example", " ", "name" / Octets(LETTER))
+    >>> answer = ReplyForm("Answer", "one", "example", "HI ", "name" / Octets(LETTER), "\\r\\n")
+    >>> talk = smtpkit.compile(Specification("talk", "example", (hello,), (answer,)))
+    >>> talk.parse_command(b"HELLO Ned\\r\\n").name, talk.Answer.build("Ned")
+    ('Ned', b'HI Ned\\r\\n')
+    """
+    try:
+        from grammar.generator.compiler import compile_protocol
+    except ImportError as error:
+        raise DialectError(
+            "a protocol needs construct: pip install smtpkit-wire[grammar]"
+        ) from error
+    try:
+        source = compile_protocol(specification)
+    except (TypeError, ValueError) as error:
+        raise DialectError(str(error)) from error
+    except Exception as error:
+        message = f"the generator cannot honour this: {type(error).__name__}: {error}"
+        raise DialectError(message) from error
+    made: Dialect = run(source).__dict__["DIALECT"]
+    made.specification = specification
+    return made

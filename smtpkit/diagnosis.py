@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smtpkit.blame import Failure
 from smtpkit.command import Command
-from smtpkit.errors import ParseError, SuggestedReply, excerpt, joined_with_or
+from smtpkit.errors import ParseError, excerpt, joined_with_or
 from smtpkit.generated.leniencies import EXTRA_TEXT, UNREADABLE_ARGUMENTS
 from smtpkit.reading import Reading, Taken
 from smtpkit.secrets import secret_from
@@ -57,7 +57,7 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
         found=found,
         reference=reference,
         level=level,
-        reply=suggested(reply or view.facts.reply, message),
+        reply=view.facts.dialect.suggested(reply or view.facts.reply, message),
         excerpt=excerpt(octets, at, hidden_from),
         leniencies=lambda: would_take(view, octets),
     )
@@ -95,11 +95,6 @@ def is_line(octets: bytes) -> bool:
     return octets.endswith(b"\n") and octets.count(b"\n") == 1 and b"\0" not in octets
 
 
-def suggested(reply: str, text: str) -> SuggestedReply | None:
-    """The reply of a declaration with a text; None where there is nobody to answer."""
-    return SuggestedReply.of(reply, text) if reply else None
-
-
 class _Whole:
     """Octets that nobody has read yet, as a restriction looks at them."""
 
@@ -117,7 +112,7 @@ def _raise(view: type[View], refused: Violation, octets: bytes, start: int) -> N
         rule=rule,
         reference=reference,
         level=refused.level,
-        reply=suggested(refused.reply or view.facts.reply, refused.message),
+        reply=view.facts.dialect.suggested(refused.reply or view.facts.reply, refused.message),
         leniencies=(lambda: would_take(view, octets)) if short else (refused.leniency,),
         excerpt=excerpt(octets, refused.offset, secret_from(view, octets)),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from smtpkit.command import Command
-from smtpkit.errors import BuildError, ParseError, SuggestedReply, excerpt
+from smtpkit.errors import BuildError, ParseError, excerpt
 from smtpkit.facts import NOTHING
 from smtpkit.generated.codecs import encode_text
-from smtpkit.generated.constants import SMTP_MAX_COMMAND_LINE, UNKNOWN_VERB
+from smtpkit.generated.constants import SMTP_MAX_COMMAND_LINE
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
 from smtpkit.octets import readable, verb_of
 from smtpkit.secrets import SecretVerbs
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from smtpkit.matching import Match
     from smtpkit.modules import AddedTables
     from smtpkit.offers import Offers
+    from smtpkit.protocol import Protocol
     from smtpkit.reply import ReplyView
     from smtpkit.tables import Tables
     from smtpkit.view import View
@@ -52,22 +53,25 @@ class Dialect:
         structures: Iterable[type[View]],
         *,
         tables: str | AddedTables,
-        capabilities: str | type[Any],
         builder: str | type[Any],
+        protocol: Protocol,
+        capabilities: str | type[Any] | None = None,
         chosen: Mapping[str, Any] | None = None,
     ) -> None:
         """What is not needed for reading alone may be named by its module, and is loaded then.
 
         tables: what errors are explained from; or what there is beyond that of the library
-        capabilities, builder: `Capabilities` and `SmtpBuilder`, or where they are
+        capabilities, builder: `Capabilities` and the builder, or where they are
+        protocol: what it knows of its protocol beside the lines
         chosen: from what the declaration is put together, as `grammar` takes it
         """
         replies, structures = tuple(replies), tuple(structures)
         self.commands: dict[str, type[Command]] = {view.verb: view for view in commands}
-        self.verbs = SecretVerbs(self.commands)
+        self.verbs = SecretVerbs(self.commands, protocol.reference)
         self.reply: type[Reply] = replies[0]  # type: ignore[assignment]
         self._narrow_reply = self.reply.facts.narrow
         self._reply_at_most = self.reply.at_most or 0
+        self.protocol = protocol
         self._parts = {"Capabilities": capabilities, "SmtpBuilder": builder}
         self._rows = tables
         self._tables: Tables | None = None
@@ -75,6 +79,8 @@ class Dialect:
         #: from what the declaration is put together; None: the library's own
         self.chosen = chosen
         self._declaration: Any = None
+        #: the declaration itself, of another protocol
+        self.specification: Any = None
         self._strategies: ModuleType | None = None
         views = (*self.commands.values(), *replies, *structures)
         self._classes: dict[str, type[View]] = {view.__name__: view for view in views}
@@ -92,7 +98,7 @@ class Dialect:
     def __getattr__(self, name: str) -> Any:
         if name[:1] != "_":
             view = self._classes.get(name)
-            if view is None:
+            if view is None and self._parts["Capabilities"] is not None:
                 lines = self.Capabilities.lines_by_keyword.values()
                 view = next((line for line in lines if line.__name__ == name), None)
             if view is not None:
@@ -103,6 +109,11 @@ class Dialect:
     def Capabilities(self) -> Any:
         """What a server offers, with this dialect's extensions typed."""
         return self._part("Capabilities")
+
+    @property
+    def Builder(self) -> Any:
+        """The fluent builder, with a method for each command and usual reply."""
+        return self._part("SmtpBuilder")
 
     @property
     def SmtpBuilder(self) -> Any:
@@ -157,7 +168,9 @@ class Dialect:
             from grammar.generator.compiler import choice, load_extensions, select
             from grammar.specification import SPECIFICATION
 
-            if self.chosen is None:
+            if self.specification is not None:
+                self._declaration = self.specification
+            elif self.chosen is None:
                 self._declaration = SPECIFICATION
             else:
                 made = self.chosen["extensions"]
@@ -287,10 +300,15 @@ class Dialect:
         end: int | None = None,
         *,
         profile: str | Set[str] = "strict",
+        to: str | View | type[View] | None = None,
     ) -> Reply:
         """The view of a reply: exactly the octets from `start` to `end`, all of its lines.
 
-        `profile` is as in `parse_command`. Raises `ParseError`.
+        profile: as in `parse_command`
+        to: the command that it answers, as a view, a class or a verb: a reply in a form that the
+            command has for it is read by that form
+
+        Raises `ParseError`.
 
         >>> import smtpkit
         >>> reply = smtpkit.parse_reply(b"550-5.1.1 No such user\\r\\n550 5.1.1 here\\r\\n")
@@ -302,6 +320,11 @@ class Dialect:
         octets = buffer if type(buffer) is bytes else readable(buffer)
         if end is None:
             end = len(octets)
+        if to is not None:
+            for form in self._forms_of(to):
+                match = form.facts.pattern.fullmatch(octets, start, end)
+                if match is not None and not form.is_doubtful(match, end - start):
+                    return form(match)  # type: ignore[return-value]  # a form of its own
         view = self.reply
         match = self._narrow_reply.fullmatch(octets, start, end)
         if match is not None and end - start <= self._reply_at_most:
@@ -311,6 +334,18 @@ class Dialect:
         if profile == "strict":
             return view.parse(octets, start, end)
         return self._by_profile("reply_by_profile", octets, start, end, profile)  # type: ignore[no-any-return]
+
+    def _forms_of(self, to: Any) -> Iterable[type[View]]:
+        """The classes of the forms that the replies to a command have."""
+        verb = to.upper() if isinstance(to, str) else getattr(to, "verb", None)
+        if verb not in self.commands:
+            known = ", ".join(self.commands)
+            raise ValueError(f"to: a command, its class or its verb, not {to!r}; there are {known}")
+        return [self._classes[name] for name in self.commands[verb].reply_forms]
+
+    def suggested(self, head: str, text: str) -> Any:
+        """What a server answers to an error: the head of a reply, as declared, and a text."""
+        return self.protocol.suggested(self, head, text)
 
     def command_of(self, buffer: Any, start: int, end: int) -> type[Command]:
         """The command whose verb a line begins with; raises `ParseError` for any other."""
@@ -332,8 +367,8 @@ class Dialect:
             rule="command",
             expected=tuple(self.commands),
             found=word,
-            reference="RFC 5321, 4.1.1",
-            reply=SuggestedReply.of(UNKNOWN_VERB, message),
+            reference=self.protocol.reference,
+            reply=self.suggested(self.protocol.unknown_verb, message),
             excerpt=excerpt(octets, 0, hidden_from),
             leniencies=taken,
         )

@@ -60,11 +60,15 @@ def part_of(mapping: Mapping[str, V], *, only: str = "", without: str = "") -> d
 
 
 class AddedTables:
-    """What the tables of a dialect have beyond those of the library, where these end."""
+    """What the tables of a dialect have beyond those of the library, where these end.
+
+    Those of another protocol stand alone: they are all there is.
+    """
 
     def __init__(
         self,
         *,
+        stands_alone: bool = False,
         sets: tuple[bytes, ...] = (),
         scopes: tuple[tuple[Any, ...], ...] = (),
         rows: tuple[tuple[Any, ...], ...] = (),
@@ -72,6 +76,7 @@ class AddedTables:
         rules: Mapping[str, int] | None = None,
         roots: Mapping[str, int] | None = None,
     ) -> None:
+        self._stands_alone = stands_alone
         self._more: dict[str, Any] = {
             "SETS": sets,
             "SCOPES": scopes,
@@ -85,6 +90,8 @@ class AddedTables:
         """These tables behind those of a module, as a module has them."""
         from types import SimpleNamespace
 
+        if self._stands_alone:
+            return SimpleNamespace(**self._more)
         joined = SimpleNamespace()
         for name, more in self._more.items():
             first = getattr(tables, name)

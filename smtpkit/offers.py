@@ -7,7 +7,7 @@ belongs to RFC 5321 itself is always offered; what no extension declares never i
 from __future__ import annotations
 
 from smtpkit.command import Command
-from smtpkit.errors import ParseError, SuggestedReply, excerpt, short_repr
+from smtpkit.errors import ParseError, excerpt, short_repr
 from smtpkit.facts import NOTHING
 from smtpkit.generated.constants import NOT_OFFERED_VERB, SMTP_MAX_COMMAND_LINE, UNKNOWN_PARAMETER
 from smtpkit.generated.leniencies import (
@@ -206,7 +206,7 @@ def _refuse(offers: Offers, command: Command | None, before: int) -> None:
                 found=octets[first - start : last - start].decode("latin-1"),
                 reference=each.reference,
                 level="semantic",
-                reply=SuggestedReply.of(each.reply, each.message),
+                reply=command.facts.dialect.suggested(each.reply, each.message),
                 excerpt=excerpt(octets, first - start, secret_from(type(command), octets)),
                 leniencies=(NOT_OFFERED,),
             )

@@ -54,10 +54,11 @@ def is_answer(octets: bytes) -> bool:
 class SecretVerbs:
     """The verbs of a dialect, and which of their lines may hold secrets."""
 
-    __slots__ = ("_commands", "_secret")
+    __slots__ = ("_commands", "_reference", "_secret")
 
-    def __init__(self, commands: Mapping[str, type[Command]]) -> None:
-        self._commands = commands
+    def __init__(self, commands: Mapping[str, type[Command]], reference: str) -> None:
+        """The commands by their verbs, and where they are said to be lines."""
+        self._commands, self._reference = commands, reference
         self._secret = [
             verb.encode("ascii") for verb, view in commands.items() if view.secret_fields
         ]
@@ -91,7 +92,7 @@ class SecretVerbs:
         hidden_from = self.hidden_from(octets)
         if hidden_from == 0:
             message, word = "expected a verb, found what may be credentials", ""
-        return word, f"{message} (command, RFC 5321, 4.1.1)", hidden_from
+        return word, f"{message} (command, {self._reference})", hidden_from
 
 
 # ---------------------------------------------------------------------------- many lines

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import count, groupby
 from typing import NamedTuple
 
-from grammar.constants import COMMAND_LINE, REPLY_LINE
 from grammar.declarations import Command, Extension, Parameters, ReplyForm
 from grammar.language.lists import LedBy
 from grammar.language.restrictions import MaxLineOctets
@@ -41,13 +41,14 @@ from grammar.specification import Specification
 
 __all__ = ["abnf", "text_of"]
 
+OFFERS = "what a server offers in its reply to EHLO"
 HEADER = """\
-; SMTP commands and replies, and everything in them, as ABNF (RFC 5234).
+; {name} commands and replies, and everything in them, as ABNF (RFC 5234).
 ; Generated from the package grammar by `python -m grammar`: edit that.
 ;
-; A quoted string is read in any case. Octets beyond ASCII are UTF-8, as in
-; RFC 6531. Where only prose restricts a rule, a comment says so: the rule
-; itself admits more. A line has at most 512 octets, unless it says otherwise.
+; A quoted string is read in any case. Octets beyond ASCII are UTF-8. Where
+; only prose restricts a rule, a comment says so: the rule itself admits more.
+; A line has at most {usual} octets, unless it says otherwise.
 """
 
 WIDTH = 78
@@ -74,17 +75,20 @@ ALTERNATION, CONCATENATION, REPETITION, ELEMENT = range(4)
 
 def abnf(specification: Specification) -> str:
     """The whole specification; `command`, `reply` and `extension-line` are where it begins."""
-    writer = _Writer()
-    commands = list(writer.commands(specification.commands))
+    lines = (*specification.commands, *specification.forms)
+    [(usual, _)] = Counter(each.max_octets for each in lines).most_common(1)
+    writer = _Writer(usual)
+    commands = list(writer.commands(specification.commands, specification.reference))
     forms = list(writer.forms(specification.forms))
     offers = list(writer.offers(specification.extensions))
     sections = {
         "commands": commands,
         "replies": forms,
-        "what a server offers in its reply to EHLO": offers,
+        OFFERS: offers,
         "rules": writer.written(),
     }
-    return HEADER + "".join(
+    sections = {title: each for title, each in sections.items() if title != OFFERS or each}
+    return HEADER.format(name=specification.name, usual=usual) + "".join(
         f"\n; ---------- {title} ----------\n{_rendered(definitions)}"
         for title, definitions in sections.items()
     )
@@ -199,7 +203,9 @@ def _comment(text: str) -> list[str]:
 class _Writer:
     """Writes nodes as ABNF, and the definitions of the rules that they refer to, each once."""
 
-    def __init__(self) -> None:
+    def __init__(self, usual: int | None = None) -> None:
+        #: the greatest length of most lines
+        self.usual = usual
         #: by their names in lower case, in the order of their first use; None while being written
         self.rules: dict[str, _Definition | None] = {}
         self.taken = set(CORE)
@@ -211,22 +217,22 @@ class _Writer:
         """The rules that were referred to."""
         return (rule for rule in self.rules.values() if rule is not None)
 
-    def commands(self, commands: Iterable[Command]) -> Iterator[_Definition]:
+    def commands(self, commands: Iterable[Command], reference: str) -> Iterator[_Definition]:
         """`command`, and each command under its verb."""
         named = {_name(command.verb).lower(): command for command in commands}
         self.taken |= named.keys() | {"command"}
-        yield _Definition("command", _names(named), "RFC 5321, 4.1.1")
+        yield _Definition("command", _names(named), reference)
         for name, command in named.items():
-            remarks = _line_remarks(command, COMMAND_LINE.octets)
-            reference = f"{command.reference}: {command.summary}"
-            yield self.definition(name, partial(self.text, shape(command)), reference, *remarks)
+            remarks = _line_remarks(command, self.usual)
+            about = f"{command.reference}: {command.summary}"
+            yield self.definition(name, partial(self.text, shape(command)), about, *remarks)
 
     def forms(self, forms: Iterable[ReplyForm]) -> Iterator[_Definition]:
         """Each form of a reply under its own name."""
         named = {_hyphened(form.name_of_class): form for form in forms}
         self.taken |= named.keys()
         for name, form in named.items():
-            remarks = _line_remarks(form, REPLY_LINE.octets)
+            remarks = _line_remarks(form, self.usual)
             for inner in walk(form):
                 if isinstance(inner, LedBy):
                     self.refer(inner.rule)
@@ -412,7 +418,7 @@ def _reference(construct: Parameters) -> str:
     return f"RFC 5321, 4.1.2: the parameters of {construct.verb}"
 
 
-def _line_remarks(line: Command | ReplyForm, usual: int) -> list[str]:
+def _line_remarks(line: Command | ReplyForm, usual: int | None) -> list[str]:
     """What prose says of a line, but for the greatest length where that is the usual one."""
     return [
         each.remark()

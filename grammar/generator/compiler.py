@@ -8,9 +8,10 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from grammar.commands import COMMANDS
-from grammar.declarations import Extension
+from grammar.declarations import Command, Extension
 from grammar.extensions import EXTENSIONS, LMTP_COMMANDS
 from grammar.generator.dialect import dialect_module
+from grammar.generator.protocol import protocol_module
 from grammar.language.remembered import remembered
 from grammar.lexical import esmtp_param
 from grammar.replies import ehlo_line
@@ -19,7 +20,15 @@ from grammar.review.names import name_errors
 from grammar.review.rules import declaration_errors, forget
 from grammar.specification import Specification, specification
 
-__all__ = ["Choice", "choice", "compile_dialect", "known", "load_extensions", "select"]
+__all__ = [
+    "Choice",
+    "choice",
+    "compile_dialect",
+    "compile_protocol",
+    "known",
+    "load_extensions",
+    "select",
+]
 
 
 def load_extensions(names: Sequence[str]) -> list[Extension]:
@@ -123,6 +132,41 @@ def compile_dialect(
     source = ", ".join(names or [each.keyword for each in chosen.extensions]) or "the registry"
     kept = None if names is None else {**chosen._asdict(), "extensions": tuple(names)}
     return whole, dialect_module(whole, source, kept)
+
+
+def compile_protocol(declared: Specification) -> str:
+    """The source of the module of a protocol; raises `TypeError` or `ValueError`."""
+    if not isinstance(declared, Specification):
+        raise TypeError(f"a Specification, not {declared!r}")
+    if not declared.forms:
+        raise ValueError(f"{declared.name}: forms: one at least, which any reply has")
+    names = {form.name_of_class for form in declared.forms}
+    reasons = [
+        f"{command.verb}: forms: no form is called {name}"
+        for command in declared.commands
+        for name in command.forms
+        if name not in names
+    ]
+    if declared.error_form and declared.error_form not in names:
+        reasons.append(f"error_form: no form is called {declared.error_form}")
+    twice = _twice(each.name_of_class for each in (*declared.commands, *declared.forms)) or _twice(
+        each.verb.upper() for each in declared.commands
+    )
+    reasons += [f"{name} is declared twice" for name in twice]
+    try:
+        for each in (*declared.commands, *declared.forms):
+            title = each.verb if isinstance(each, Command) else each.name_of_class
+            reasons += [f"{title}: {reason}" for reason in declaration_errors(each)]
+    finally:
+        forget()
+    if reasons:
+        raise ValueError("; ".join(f"{declared.name}: {reason}" for reason in reasons))
+    return protocol_module(declared)
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    given = list(names)
+    return sorted({name for name in given if given.count(name) > 1})
 
 
 @remembered

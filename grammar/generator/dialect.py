@@ -6,6 +6,7 @@ Its classes derive from the library's of the same name, and its tables go on whe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from grammar.declarations import Command, Extension, Parameters
@@ -72,7 +73,7 @@ def dialect_module(
     )
     for command in changed:
         module.command(command)
-    differing = Specification(tuple(changed), (), tuple(new))
+    differing = replace(specification, commands=tuple(changed), forms=(), extensions=tuple(new))
     kept = _kept("LIBRARY.commands", base, base.keys() - lacking)
     offers = _kept(f"{CAPABILITIES}.Capabilities.lines_by_keyword", library, left)
     lines = [
@@ -98,6 +99,7 @@ def dialect_module(
         "    tables=TABLES,",
         "    capabilities=Capabilities,",
         "    builder=SmtpBuilder,",
+        "    protocol=LIBRARY.protocol,",
         *([f"    chosen={chosen!r},"] if chosen else []),
         ")",
         "DIALECT.adopt(LINES)",

@@ -15,6 +15,7 @@ RUNTIME = {
     "smtpkit.generated": ("builder", "capabilities", "commands"),
     "smtpkit.address": ("MailboxView", "PathView"),
     "smtpkit.builder": (
+        "ExchangeBuilder",
         "MessageBuilder",
         "lacks",
         "writes",
@@ -48,6 +49,7 @@ RUNTIME = {
     "smtpkit.modules": ("AddedTables", "leans_on", "part_of"),
     "smtpkit.octets": ("is_utf8",),
     "smtpkit.phases": ("Replies", "ReplyCodes"),
+    "smtpkit.protocol": ("Protocol",),
     "smtpkit.reply": ("CodedReplyView", "EnhancedCode", "ReplyView"),
     "smtpkit.sasl_message": ("BearerMessage", "SaslMessage"),
     "smtpkit.view": ("View",),

@@ -117,6 +117,7 @@ def modules(specification: Specification) -> dict[str, str]:
             '    tables="smtpkit.generated.nodes",\n'
             '    capabilities="smtpkit.generated.capabilities",\n'
             '    builder="smtpkit.generated.builder",\n'
+            f"    protocol={protocol_source(specification)},\n"
             ")",
         ),
         "commands": module_text(
@@ -185,6 +186,13 @@ def modules(specification: Specification) -> dict[str, str]:
     }
 
 
+def protocol_source(specification: Specification) -> str:
+    """The source of what a dialect knows of its protocol."""
+    given = [specification.name, specification.reference, str(specification.unknown_verb)]
+    given += [specification.error_form] if specification.error_form else []
+    return f"Protocol({', '.join(map(repr, given))})"
+
+
 def _text(lines: Iterable[str]) -> str:
     return "\n".join(lines)
 
@@ -205,20 +213,23 @@ def builder(
     commands: Iterable[Command],
     forms: Iterable[ReplyForm] = (),
     usual: Iterable[StandardReply] = (),
-    base: str = "MessageBuilder",
+    base: str = "ExchangeBuilder",
     module: str = "",
     lacking: Mapping[str, str] | None = None,
+    name: str = "SmtpBuilder",
+    example: Iterable[str] = (
+        '>>> SmtpBuilder().mail_from("ned@x.example", size=500000).build()',
+        r"b'MAIL FROM:<ned@x.example> SIZE=500000\\r\\n'",
+    ),
 ) -> list[str]:
-    """The class `SmtpBuilder`: a row for each command and each usual reply.
+    """The class of a builder: a row for each command, each form and each usual reply.
 
     `module` is where the views of the commands are, if they are not beside it, and `lacking` are
     methods of the base that there are not, with their verbs.
     """
     body = [
         '"""Writes commands and replies, one after the other.',
-        "",
-        '>>> SmtpBuilder().mail_from("ned@x.example", size=500000).build()',
-        r"b'MAIL FROM:<ned@x.example> SIZE=500000\\r\\n'",
+        *(["", *example] if example else []),
         '"""',
         "",
         "__slots__ = ()",
@@ -231,7 +242,7 @@ def builder(
     body += (f"{name} = lacks({verb!r})" for name, verb in (lacking or {}).items())
     for reply in usual:
         body += _usual(reply)
-    return [f"class SmtpBuilder({base}):", *indent(body)]
+    return [f"class {name}({base}):", *indent(body)]
 
 
 def _usual(reply: StandardReply) -> list[str]:
@@ -248,4 +259,12 @@ def _usual(reply: StandardReply) -> list[str]:
     return ["", head, *indent([*doc, f"return {call}"])]
 
 
-__all__ = ["ENUMERATIONS", "builder", "enumerated", "enumerations", "modules", "types"]
+__all__ = [
+    "ENUMERATIONS",
+    "builder",
+    "enumerated",
+    "enumerations",
+    "modules",
+    "protocol_source",
+    "types",
+]

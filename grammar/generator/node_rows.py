@@ -14,7 +14,16 @@ from itertools import islice
 
 from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
 from grammar.language.lists import Rounds
-from grammar.language.restrictions import Checked, Once, Restriction, SameAs
+from grammar.language.restrictions import (
+    AsciiOnly,
+    Checked,
+    MaxOctets,
+    Needs,
+    Once,
+    Restriction,
+    SameAs,
+    SameClass,
+)
 from grammar.language.text import Construct, Leniency, Renamed, Rule, Syntax, fields
 from grammar.language.text import walk as construct_walk
 from grammar.language.values import Codec, Xtext
@@ -239,10 +248,25 @@ def _structures(node: Node) -> Iterator[Rule]:
                     yield from _structures(items_of(construct))
 
 
+#: the leniencies that the kinds of restrictions name
+_OF_RESTRICTIONS = frozenset(
+    {each.leniency for each in (AsciiOnly, Needs, Once, SameClass, MaxOctets)}
+    | {"literal", "mixed-codes"}
+)
+
+
 def leniencies(specification: Specification) -> dict[str, str]:
     """The names of all leniencies, and what they let pass."""
-    found = dict(PROSE)
-    for owner in (*specification.commands, *specification.forms):
+    owners = (*specification.commands, *specification.forms)
+    constructs = [each for owner in owners for each in constructs_of(owner)]
+    asked = {each.leniency for construct in constructs for each in construct.restrictions}
+    # what restrictions refuse, of those that there are
+    found = {
+        name: sentence
+        for name, sentence in PROSE.items()
+        if name in asked or name not in _OF_RESTRICTIONS
+    }
+    for owner in owners:
         for construct in constructs_of(owner):
             for each in construct.leniencies:
                 if found.setdefault(each.name, each.sentence) != each.sentence:
@@ -328,6 +352,26 @@ def more_rows_text(specification: Specification) -> str:
         if written:
             lines += _filled(f"    {name}={first}", written, f"    {last},")
     return "\n".join([*lines, ")", "# fmt: on"]) + "\n"
+
+
+def all_rows_text(specification: Specification) -> str:
+    """The assignment `TABLES`: the rows of a protocol, which stand alone."""
+    rows = ScopedRows()
+    found = roots(specification, (), rows)
+    lines = [
+        "# fmt: off",
+        "TABLES = AddedTables(",
+        "    stands_alone=True,",
+        *_filled("    sets=(", map(repr, rows.sets), "    ),"),
+        *_filled("    scopes=(", map(repr, rows.scopes), "    ),"),
+        *_filled("    rows=(", map(repr, rows.rows), "    ),"),
+        *_filled("    leniencies={", _items(leniencies(specification), {}), "    },"),
+        *_filled("    rules={", _items(rows.rules, {}), "    },"),
+        *_filled("    roots={", _items(found, {}), "    },"),
+        ")",
+        "# fmt: on",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def rows_id() -> str:

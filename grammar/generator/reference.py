@@ -99,9 +99,11 @@ class _Book:
             "Everything that is read and built, as the grammar declares it.",
             *("## Commands", _table(("command", "what it does", "reference"), commands)),
             *("## Replies", _table(("form", "what it is", "reference"), forms)),
-            "## Extensions",
-            _table(("EHLO keyword", "what it is", "reference", "status"), extensions),
-            *("## Parameters", _table(("keyword", "of", "extension", "meaning"), parameters)),
+            *_section(
+                "Extensions",
+                _table(("EHLO keyword", "what it is", "reference", "status"), extensions),
+            ),
+            *_section("Parameters", _table(("keyword", "of", "extension", "meaning"), parameters)),
             "## Leniencies",
             "What a lenient reading lets pass: [the list of all leniencies](leniencies.md).",
         )
@@ -128,7 +130,7 @@ class _Book:
             "elsewhere in another reading of the same cost, or right before text that was passed "
             "over, has no value. A profile may also be a set of these names, and takes no others.",
             _table(("name", "what it lets pass", "cost", "beside the rule"), rows),
-            *_section("Example", _lenient_example()),
+            *_section("Example", _lenient_example(self.specification)),
         )
 
     def command(self, command: Command) -> str:
@@ -463,15 +465,21 @@ def _text(field: Field, octets: bytes) -> str:
     return (octets[1:-1] if bracketed else octets).decode()
 
 
-def _lenient_example() -> str:
-    line = b"MAIL FROM: <ned@x.example>\n"
+def _lenient_example(specification: Specification) -> str:
+    """A line with a blank behind its first colon, where it has one, and without CR."""
+    lines = [_example(shape(command)) for command in specification.commands]
+    octets = next((each for each in lines if b":<" in each), lines[0])
+    colon = octets.find(b":<") + 1
+    octets = (octets[:colon] + b" " * bool(colon) + octets[colon:]).replace(b"\r\n", b"\n")
+    defects = [("blanks-after-colon", (colon, colon + 1))] * bool(colon)
+    defects.append(("bare-lf", (len(octets) - 1, len(octets))))
     session = [
         ">>> import smtpkit",
-        f'>>> mail = smtpkit.parse_command({quoted(line)}, profile="lenient")',
-        ">>> str(mail.reverse_path), bytes(mail)",
-        repr(("ned@x.example", line)),
-        ">>> [(defect.name, defect.span) for defect in mail.defects]",
-        "[('blanks-after-colon', (10, 11)), ('bare-lf', (26, 27))]",
+        f'>>> command = smtpkit.parse_command({quoted(octets)}, profile="lenient")',
+        ">>> bytes(command)",
+        repr(octets),
+        ">>> [(defect.name, defect.span) for defect in command.defects]",
+        repr(defects),
     ]
     return _session(session)
 

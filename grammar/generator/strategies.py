@@ -652,7 +652,7 @@ COMMANDS: dict[str, \0Examples] = {}
 REPLIES: dict[str, \0Examples] = {}
 #: the strategies of single parameters, by the command's verb and their keyword
 PARAMETERS: dict[str, dict[str, Callable[[], \0Octets]]] = {}
-#: what each extension says of itself in the reply to EHLO, by its keyword
+#: what each extension says of itself where a server offers it, by its keyword
 OFFERS: dict[str, Callable[[], \0Octets]] = {}
 """
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from grammar.constants import COMMAND_LINE
 from grammar.declarations import Command, KeywordLine, Parameters, Replies, ReplyForm
 from grammar.generator.bases import base_of, text_reader
 from grammar.generator.layout import docstring, indent, merged, raw, sentence
@@ -197,6 +198,12 @@ class ModuleWriter:
             f"reference = {command.reference!r}",
             f"replies = {_replies(command.replies)}",
             f"at_most = {command.max_octets}",
+            *(
+                [f"limit_reference = {command.limit_reference!r}"]
+                if command.limit_reference != COMMAND_LINE.reference
+                else []
+            ),
+            *([f"reply_forms = {command.forms!r}"] if command.forms else []),
         ]
         if command.enters:
             members += [f"enters = {command.enters.value!r}", f"enters_on = {command.enters_on}"]

@@ -21,7 +21,9 @@ from random import Random
 
 from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.generator.regex import regex
+from grammar.language.lists import Rounds
 from grammar.language.text import Construct, ConstructError, OctetSet, Renamed, Rule, fields
+from grammar.language.text import walk as construct_walk
 from grammar.language.values import Value, Xtext
 from grammar.lexical import esmtp_param
 from grammar.model.automaton import (
@@ -60,6 +62,10 @@ Piece = tuple[str, Node]
 _NO_LINE_END = OctetSet.of("any octet but CR and LF", range(10), range(11, 13), range(14, 256))
 #: one line: no CR and no LF but at its end
 _LINE = Sequence((CharacterClass(_NO_LINE_END, 1, None), Literal(b"\r\n")))
+#: lines, of which those of a list, behind the first, may be empty
+_LINES = Sequence(
+    (_LINE, Repetition(Sequence((CharacterClass(_NO_LINE_END, 0, None), Literal(b"\r\n")))))
+)
 
 
 def declaration_errors(construct: Construct, within: Rule | None = None) -> list[str]:
@@ -154,7 +160,7 @@ def _language(construct: Construct, node: Node, pieces: Iterable[Piece]) -> Iter
         case Command() if (octets := missing(machine, automaton(_LINE))) is not None:
             yield f"{_title(construct)}: {_shown(octets)} is not one line"
         case ReplyForm() if (
-            octets := missing(machine, automaton(Repetition(_LINE, 1)))
+            octets := missing(machine, automaton(_lines_of(construct)))
         ) is not None:
             yield f"{_title(construct)}: {_shown(octets)} is not made of lines"
     shortest = machine.witness() or b""
@@ -169,6 +175,12 @@ def _language(construct: Construct, node: Node, pieces: Iterable[Piece]) -> Iter
             shortest = automaton(inner.item).witness()
             if shortest is not None and len(shortest) > inner.rule.max_octets:
                 yield f"{path}: no text has at most {inner.rule.max_octets} octets"
+
+
+def _lines_of(form: ReplyForm) -> Node:
+    """What a form of replies is made of."""
+    has_list = any(isinstance(each, Rounds) for each in construct_walk(form))
+    return _LINES if has_list else Repetition(_LINE, 1)
 
 
 def _alike(path: str, node: Alternation) -> Iterator[str]:

@@ -5,7 +5,7 @@ Generated from grammar/commands.py and grammar/extensions by `python -m grammar`
 
 from __future__ import annotations
 
-from smtpkit.builder import MessageBuilder, write_to, writes
+from smtpkit.builder import ExchangeBuilder, write_to, writes
 from smtpkit.generated import commands
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import EhloReply, Greeting, Reply
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 
-class SmtpBuilder(MessageBuilder):
+class SmtpBuilder(ExchangeBuilder):
     """Writes commands and replies, one after the other.
 
     >>> SmtpBuilder().mail_from("ned@x.example", size=500000).build()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from smtpkit.dialects import Dialect
 from smtpkit.generated import commands, replies
+from smtpkit.protocol import Protocol
 
 #: what the rows of dialects go on behind
 ROWS_ID = "fa1dca66"
@@ -18,4 +19,5 @@ DIALECT = Dialect(
     tables="smtpkit.generated.nodes",
     capabilities="smtpkit.generated.capabilities",
     builder="smtpkit.generated.builder",
+    protocol=Protocol("SMTP", "RFC 5321, 4.1.1", "500 5.5.1"),
 )
