@@ -177,7 +177,22 @@ class Parameter:
     value_optional: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "restrictions", tuple(self.restrictions))
+        for name in ("keyword", "summary", "reference"):
+            if not isinstance(getattr(self, name), str):
+                message = f"{name}: text, not {getattr(self, name)!r}"
+                raise TypeError(f"the parameter {self.keyword}: {message}")
+        if self.value is not None and not isinstance(self.value, Construct):
+            message = f"value: a rule, such as Rule(...) or Octets(DIGIT), not {self.value!r}"
+            raise TypeError(f"{self.keyword}: {message}")
+        for name in ("needs", "excludes"):
+            given = getattr(self, name)
+            if not isinstance(given, (tuple, list)) or not all(isinstance(e, str) for e in given):
+                raise TypeError(f"{self.keyword}: {name}: a tuple of keywords, not {given!r}")
+        restrictions = self.restrictions
+        if isinstance(restrictions, str) or not isinstance(restrictions, Iterable):
+            message = f"restrictions: a list of them, not {restrictions!r}"
+            raise TypeError(f"{self.keyword}: {message}")
+        object.__setattr__(self, "restrictions", tuple(restrictions))
 
     @property
     def field(self) -> str:
@@ -348,6 +363,17 @@ class Command(Wrapper):
         if isinstance(secret, str) or not isinstance(replies, Replies):
             wrong = secret if isinstance(secret, str) else replies
             raise TypeError(f"{verb}: secret is a tuple, and replies are Replies, not {wrong!r}")
+        texts = {"verb": verb, "summary": summary, "reference": reference, "offered_by": offered_by}
+        for what, text in texts.items():
+            if not isinstance(text, str):
+                raise TypeError(f"the command {verb}: {what}: text, not {text!r}")
+        for what, number in (("max_octets", max_octets), ("enters_on", enters_on)):
+            if not isinstance(number, int):
+                raise TypeError(f"{verb}: {what}: a number, not {number!r}")
+        for place, item in enumerate(arguments, 1):
+            if not isinstance(item, (str, Construct)):
+                message = f"argument {place}: a rule or a text, not {item!r}"
+                raise TypeError(f"{verb}: {message}")
         pieces = [separator if item == " " else item for item in arguments]
         super().__init__(
             Struct(leading_blanks, verb, *pieces, trailing_blanks, extra_text, line_end)
@@ -537,6 +563,17 @@ class Extension:
     old_spellings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for name in ("keyword", "summary", "reference"):
+            if not isinstance(getattr(self, name), str):
+                message = f"{name}: text, not {getattr(self, name)!r}"
+                raise TypeError(f"the extension {self.keyword}: {message}")
+        if self.ehlo is not None and not isinstance(self.ehlo, Construct):
+            message = f"ehlo: the rule of what follows the keyword, not {self.ehlo!r}"
+            raise TypeError(f"{self.keyword}: {message}")
+        for name in ("parameters", "extra_octets", "replies"):
+            if not isinstance(getattr(self, name), Mapping):
+                message = f"{name}: by verb, {{'MAIL': ...}}, not {getattr(self, name)!r}"
+                raise TypeError(f"{self.keyword}: {message}")
         for name, given, kind in (
             ("commands", self.commands, Command),
             ("old_spellings", self.old_spellings, str),

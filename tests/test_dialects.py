@@ -684,6 +684,11 @@ def restricted(*restrictions: Any) -> Rule:
     return Rule("mine-value", "example", Octets(DIGIT), restrictions=restrictions)
 
 
+def typed(reads: str, takes: str | None = None) -> Extension:
+    """A parameter whose value is said to be of such types."""
+    return parameter(Codec(digits, decode_half, encode_number, reads=reads, takes=takes))
+
+
 def codec(decode: Callable[..., Any], encode: Callable[..., Any]) -> Extension:
     return parameter(Codec(digits, decode, encode, reads="int"))
 
@@ -1071,6 +1076,22 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
         lambda: codec(decode_outside, encode_number),
         "X-MINE: MAIL MINE: decode_outside needs TOP of its module: import it, or write it within",
     ),
+    "a verb that runs into its argument": (
+        lambda: command("word" / Octets(LETTER)),
+        'XMINE: "XMINEA" is another verb to those who read it: put a space behind XMINE',
+    ),
+    "a verb that may run into its argument": (
+        lambda: command(Optional("word" / Octets(DIGIT)), "-"),
+        'XMINE: "XMINE-" is another verb to those who read it: put a space behind XMINE',
+    ),
+    "a type that would be run": (
+        lambda: typed("int", "int = exit(), more: int"),
+        "X-MINE: MAIL MINE: takes: 'int = exit(), more: int' is no type",
+    ),
+    "a call as a type": (
+        lambda: typed("exit()"),
+        "X-MINE: MAIL MINE: reads: 'exit()' is no type",
+    ),
 }
 
 
@@ -1104,6 +1125,19 @@ def test_what_cannot_be_honoured_is_refused_with_its_place_and_the_reason(case: 
             "X-MINE: extra_octets: MAIL: -3 is no length",
         ),
         (lambda: extension(replies={"MAIL": "250"}), "X-MINE: replies: MAIL: Replies, not '250'"),
+        (lambda: parameter("abc"), "MINE: value: a rule, such as Rule(...) or Octets(DIGIT), not "),
+        (lambda: parameter(digits, 5), "the parameter 5: keyword: text, not 5"),
+        (lambda: parameter(digits, needs="SIZE"), "MINE: needs: a tuple of keywords, not 'SIZE'"),
+        (lambda: parameter(digits, restrictions=5), "MINE: restrictions: a list of them, not 5"),
+        (lambda: extension(5), "the extension 5: keyword: text, not 5"),
+        (
+            lambda: extension(ehlo="SIZE"),
+            "X-MINE: ehlo: the rule of what follows the keyword, not ",
+        ),
+        (lambda: extension(parameters=[]), "X-MINE: parameters: by verb, {'MAIL': ...}, not []"),
+        (lambda: command(5), "XMINE: argument 1: a rule or a text, not 5"),
+        (lambda: command(enters_on="354"), "XMINE: enters_on: a number, not '354'"),
+        (lambda: command(max_octets="exit()"), "XMINE: max_octets: a number, not 'exit()'"),
         (lambda: Replies(data=((250,),)), "no phase is called data"),
         (lambda: Replies(line=((550,),)), "line: 550 is no reply code of success of its own"),
         (lambda: Replies(line=((), (421,))), "line: 421 is no reply code of failure of its own"),

@@ -6,6 +6,7 @@ field is a property and an argument, an EHLO keyword is a property of `Capabilit
 
 from __future__ import annotations
 
+import ast
 import builtins
 import dis
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +19,7 @@ from grammar.extensions import EXTENSIONS
 from grammar.generator.functions import copied, imports_of, library_functions
 from grammar.generator.module import RUNTIME, members
 from grammar.language.text import Construct, Mismatch, Renamed, Rule, fields, walk
-from grammar.language.values import Enumeration, Flags
+from grammar.language.values import Enumeration, Flags, Value
 from grammar.lexical import esmtp_keyword
 from grammar.model.lines import class_name
 from grammar.replies import FORMS, STANDARD_REPLIES
@@ -28,6 +29,10 @@ __all__ = ["name_errors"]
 #: what a function's own arguments are called, and what the hand-written bases of the views, of
 #: `Capabilities` and of the builder have for themselves
 OF_FUNCTIONS = frozenset(["build", "cls", "flag_of", "line", "parameters", "rows", "self"])
+_OF_TYPES = (
+    *(ast.Expression, ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.Constant),
+    *(ast.BinOp, ast.BitOr, ast.Load),
+)
 OF_VIEWS = OF_FUNCTIONS | members("view.View", "command.Command", "capabilities.EhloLine")
 OF_CAPABILITIES = members("capabilities.CapabilitiesView")
 OF_BUILDERS = members("builder.MessageBuilder")
@@ -186,6 +191,9 @@ def _types(extension: Extension, others: list[Extension], commands: list[Command
     further = _further_words(extension, others)
     for path, part in _parts(extension):
         for construct in _walk(part):
+            for name in ("reads", "takes") if isinstance(construct, Value) else ():
+                if not _is_type(getattr(construct, name)):
+                    yield f"{path}: {name}: {getattr(construct, name)!r} is no type"
             name = _class_name(construct)
             if not name or any(construct is value for value in further):
                 continue
@@ -204,6 +212,15 @@ def _types(extension: Extension, others: list[Extension], commands: list[Command
                 for field in fields(construct):
                     where = f"{path} > {construct.rule} > {field}"
                     yield from _name(f"{where}: the field", field, OF_VIEWS)
+
+
+def _is_type(text: object) -> bool:
+    """Whether a text is a type as annotations have it, and nothing that could be run."""
+    try:
+        tree = ast.parse(text, mode="eval") if isinstance(text, str) else None
+    except SyntaxError:
+        return False
+    return tree is not None and all(isinstance(node, _OF_TYPES) for node in ast.walk(tree))
 
 
 def _further_words(extension: Extension, others: list[Extension]) -> list[object]:

@@ -44,6 +44,7 @@ from grammar.model.nodes import (
     RuleReference,
     Sequence,
     bare,
+    first_octets,
     is_encoded,
     is_nullable,
     located,
@@ -81,6 +82,7 @@ def declaration_errors(construct: Construct, within: Rule | None = None) -> list
         # the rest needs a sound shape
         found = list(shape_errors(pieces)) or [
             *_language(construct, node, pieces),
+            *_behind_the_verb(construct, node),
             *_outside(_title(construct), node, within),
             *_readings(construct, pieces),
             *_writes(pieces),
@@ -181,6 +183,18 @@ def _lines_of(form: ReplyForm) -> Node:
     """What a form of replies is made of."""
     has_list = any(isinstance(each, Rounds) for each in construct_walk(form))
     return _LINES if has_list else Repetition(_LINE, 1)
+
+
+def _behind_the_verb(construct: Construct, node: Node) -> Iterator[str]:
+    """What may follow a verb right away ends it: letters would make another verb of it."""
+    if not isinstance(construct, Command) or not isinstance(node, Sequence):
+        return
+    verb = next(i for i, item in enumerate(node.items) if isinstance(item, Literal))
+    behind = first_octets(Sequence(node.items[verb + 1 :]))
+    more = min((o for o in behind if chr(o).isalnum() or o == ord("-")), default=None)
+    if more is not None and more < 128:
+        word = f"{construct.verb}{chr(more)}"
+        yield f'"{word}" is another verb to those who read it: put a space behind {construct.verb}'
 
 
 def _alike(path: str, node: Alternation) -> Iterator[str]:
