@@ -118,7 +118,7 @@ class CapabilitiesView:
         # the line that is right counts, wherever it stands
         self._offered = {**old, **self._offered}
         #: the keywords, in upper case
-        self.keywords = frozenset(self._offered)
+        self.keywords = _shared(frozenset(self._offered))
 
     def _take(self, name: str, view: type[EhloLine], line: str, malformed: list[str]) -> None:
         """Read a typed line; the last one of a keyword counts."""
@@ -188,6 +188,18 @@ class CapabilitiesView:
     def to_dict(self) -> dict[str, Any]:
         """Keyword -> what follows it."""
         return {keyword: rest for keyword, (_, rest) in self._offered.items()}
+
+
+#: the keywords of offers, each set once: many servers offer the same
+_SETS: dict[frozenset[str], frozenset[str]] = {}
+_MOST_SETS = 256
+
+
+def _shared(keywords: frozenset[str]) -> frozenset[str]:
+    """A set of keywords that is the same object for the same keywords: it is soon compared."""
+    if len(_SETS) >= _MOST_SETS:
+        _SETS.clear()
+    return _SETS.setdefault(keywords, keywords)
 
 
 def _is_keyword(text: str) -> bool:

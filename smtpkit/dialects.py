@@ -213,8 +213,8 @@ class Dialect:
         offered: what the server offers, as `Capabilities` of any dialect or as a collection of EHLO
             keywords. A parameter that it does not offer is refused (555), and so is a verb (502);
             those of RFC 5321 itself are always offered, but for EXPN, and those that no extension
-            declares never are. To a lenient reader they are the defect `not-offered`. A frozen set
-            is as fast as `Capabilities`. None: all that is known is offered
+            declares never are. To a lenient reader they are the defect `not-offered`.
+            `Capabilities` are the fastest. None: all that is known is offered
 
         Raises `ParseError`; `TypeError` for an offer that is none.
 
@@ -244,8 +244,7 @@ class Dialect:
             view, fullmatch, at_most = self._heads[head]
         else:
             try:
-                is_set = type(offered) is frozenset
-                offers = self._offers[offered if is_set else offered.keywords]  # type: ignore[attr-defined,index]
+                offers = self._offers[offered.keywords]  # type: ignore[attr-defined]
             except (AttributeError, KeyError, TypeError):
                 offers = self._offers_of(offered)
             view, fullmatch, at_most, group, search = offers[head]
@@ -270,15 +269,16 @@ class Dialect:
 
     def _offers_of(self, offered: Any) -> Offers:
         """What a server offers, from what is given as that; raises `TypeError`."""
-        if isinstance(offered, (set, list, tuple, dict)):
+        if isinstance(offered, (frozenset, set, list, tuple, dict)):
             try:
-                offered = frozenset(offered)
-                return self._offers[offered]
+                return self._offers[frozenset(offered)]
             except (KeyError, TypeError):
                 pass
         from smtpkit.offers import Offers, keywords_of
 
-        keywords = keywords_of(offered, self.commands.values())
+        keywords = getattr(offered, "keywords", None)
+        if not isinstance(keywords, frozenset):
+            keywords = keywords_of(offered, self.commands.values())
         found = Offers(self.commands, keywords)
         if len(self._offers) >= _MOST_OFFERS:
             self._offers.clear()
