@@ -1306,6 +1306,9 @@ def test_a_dialect_that_nobody_holds_is_gone() -> None:
     mine = used(1)
     of_it = [weakref.ref(each) for each in (mine, mine.Mail, mine.SmtpBuilder, mine.Capabilities)]
     of_it.append(weakref.ref(mine.declaration.command("MAIL")))
+    [declared] = mine.chosen["extensions"] if mine.chosen else ()
+    of_it += [weakref.ref(declared), weakref.ref(declared.parameters["MAIL"][0].value)]
+    del declared
     source = mine.Mail.build.__code__.co_filename
     assert linecache.getlines(source)
     del mine

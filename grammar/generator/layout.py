@@ -9,6 +9,8 @@ import tokenize
 from collections.abc import Iterable, Iterator
 
 WIDTH = 100
+#: a text with fields in it, which no line is broken in
+_FORMATTED = re.compile(r"\b[rR]?[fF][rR]?[\"']")
 OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
 
 
@@ -96,7 +98,8 @@ def _whole_lines(source: str) -> Iterator[str]:
 
 def _broken(line: str) -> list[str]:
     """The lines that a long one is broken into, where brackets allow it."""
-    if len(line) <= WIDTH or "\n" in line or line.lstrip().startswith("#"):
+    is_whole = "\n" in line or line.lstrip().startswith("#") or _FORMATTED.search(line)
+    if len(line) <= WIDTH or is_whole:
         return [line]
     line = re.sub(r"^(\s*from \S+ import )(.+)$", r"\1(\2)", line)
     margin = " " * (len(line) - len(line.lstrip()) + (8 if line.endswith(":") else 4))
