@@ -10,6 +10,7 @@ from benchmarks.linear import linear
 from benchmarks.refusing import refusing
 from benchmarks.scan import scan
 from benchmarks.speed import build, parse
+from benchmarks.strategies import strategies
 
 SECTIONS = {
     "parse": parse,
@@ -19,6 +20,7 @@ SECTIONS = {
     "import": imports,
     "linear": linear,
     "refusing": refusing,
+    "strategies": strategies,
 }
 
 

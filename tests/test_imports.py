@@ -106,6 +106,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("diagnosis", "generated.replies"),
         ("profiles", "capabilities"),
         # for other people's tests, and loaded when a dialect is asked for its strategies
+        ("testing.drawing",),
         ("testing.combinators",),
         ("testing.strategies",),
         ("offers",),

@@ -13,15 +13,31 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any, NamedTuple, TypeVar
 
-try:
-    from hypothesis import reject
-    from hypothesis import strategies as st
-    from hypothesis.strategies import DrawFn, SearchStrategy
-except ImportError as error:
-    raise ModuleNotFoundError(
-        "smtpkit.testing needs Hypothesis: pip install smtpkit-wire[test]", name="hypothesis"
-    ) from error
+from smtpkit.testing import drawing
+from smtpkit.testing.drawing import (
+    DrawFn,
+    SearchStrategy,
+    any_of,
+    beside,
+    beyond_ascii_character,
+    constant,
+    fields,
+    finite,
+    in_order,
+    kept,
+    mapped,
+    now_and_then,
+    plan_of,
+    reject,
+    rows,
+    runs,
+    some_of,
+    st,
+    strategy_of,
+    times,
+)
 
+S = TypeVar("S")
 T = TypeVar("T")
 Octets = SearchStrategy[bytes]
 #: a strategy, or the one sequence of octets that a piece can be
@@ -35,10 +51,6 @@ Field = tuple[str, Callable[[bytes], Any], Octets]
 #: which fields or keywords need others, or exclude them
 Relation = Mapping[str, Iterable[str]]
 NOTHING: Relation = {}
-
-#: where the grammar sets no bound, examples stay this small: octets in a run, pieces in a row
-MANY_OCTETS = 32
-MANY_PIECES = 3
 
 
 class Examples(NamedTuple):
@@ -96,8 +108,8 @@ def literal(octets: bytes) -> Octets:
     """A word in any case; its own spelling is the simplest."""
     other = octets.swapcase()
     mixed = bytes(pair[place % 2] for place, pair in enumerate(zip(octets, other, strict=True)))
-    spellings = dict.fromkeys((octets, octets.lower(), octets.upper(), mixed))
-    return st.sampled_from(list(spellings))
+    spellings = (octets, octets.lower(), octets.upper(), mixed)
+    return strategy_of(finite(spellings))
 
 
 def between(*ends: str) -> bytes:
@@ -107,98 +119,82 @@ def between(*ends: str) -> bytes:
 
 def octets(alphabet: bytes, at_least: int = 1, at_most: int | None = None) -> Octets:
     """Octets out of a set."""
-    if at_least == at_most == 1:
-        return st.sampled_from([bytes((octet,)) for octet in alphabet])
-    most = max(at_least, MANY_OCTETS) if at_most is None else at_most
-    text = st.text(alphabet.decode("latin-1"), min_size=at_least, max_size=most)
-    return text.map(lambda text: text.encode("latin-1"))
+    return strategy_of(runs(_singly(alphabet), at_least, at_most))
 
 
 def characters(alphabet: bytes, at_least: int = 1) -> Octets:
     """Octets out of a set, or UTF-8 beyond ASCII; three times in four ASCII alone."""
-    members = alphabet.decode("latin-1")
-    every = st.characters(min_codepoint=0x80, exclude_categories=["Cs"], include_characters=members)
-    ascii_text = st.text(members, min_size=at_least, max_size=MANY_OCTETS)
-    wide_text = st.text(every, min_size=at_least, max_size=MANY_OCTETS)
-
-    @st.composite
-    def drawn(draw: DrawFn) -> bytes:
-        return draw(ascii_text if draw(_QUARTERS) < 3 else wide_text).encode()
-
-    return drawn()
+    return strategy_of(runs(_singly(alphabet), at_least, is_wide=True))
 
 
-_QUARTERS = st.integers(0, 3)
+def _singly(alphabet: bytes) -> list[bytes]:
+    return [bytes((octet,)) for octet in alphabet]
 
 
 def beyond_ascii() -> Octets:
     """One character in UTF-8 that is not ASCII."""
-    return st.characters(min_codepoint=0x80, exclude_categories=["Cs"]).map(str.encode)
-
-
-def _strategy(piece: Piece) -> Octets:
-    return st.just(piece) if isinstance(piece, bytes) else piece
+    return strategy_of(beyond_ascii_character())
 
 
 def sequence(*pieces: Piece) -> Octets:
     """One piece after the other."""
-
-    @st.composite
-    def sequence(draw: DrawFn) -> bytes:
-        return b"".join([p if isinstance(p, bytes) else draw(p) for p in pieces])
-
-    return sequence()
+    return strategy_of(in_order(map(plan_of, pieces)))
 
 
 def one_of(*pieces: Piece) -> Octets:
-    """Any of the pieces."""
-    return st.one_of(*map(_strategy, pieces))
+    """Any of the pieces; the plainest first."""
+    return strategy_of(any_of(map(plan_of, pieces)))
 
 
 def mostly(usual: Piece, seldom: Piece) -> Octets:
     """One piece, and another one time in ten."""
-    often, rare = _strategy(usual), _strategy(seldom)
-
-    @st.composite
-    def drawn(draw: DrawFn) -> bytes:
-        return draw(rare if draw(_TENTHS) == 9 else often)
-
-    return drawn()
-
-
-_TENTHS = st.integers(0, 9)
+    return strategy_of(now_and_then(plan_of(usual), plan_of(seldom)))
 
 
 def optional(piece: Piece) -> Octets:
     """A piece, or nothing."""
-    return st.one_of(st.just(b""), _strategy(piece))
+    return one_of(b"", piece)
 
 
 def repeated(piece: Piece, at_least: int = 0, at_most: int | None = None) -> Octets:
     """A piece again and again."""
-    most = max(at_least, MANY_PIECES) if at_most is None else at_most
-    return st.lists(_strategy(piece), min_size=at_least, max_size=most).map(b"".join)
+    return strategy_of(times(plan_of(piece), at_least, at_most))
 
 
 def listed(separator: bytes, piece: Piece) -> Octets:
     """A piece, and perhaps more of them, each behind a separator."""
-    return sequence(piece, repeated(sequence(separator, piece)))
+    return strategy_of(drawing.listed(separator, plan_of(piece)))
+
+
+def _mapped(piece: SearchStrategy[S], function: Callable[[S], T]) -> SearchStrategy[T]:
+    """What a function makes of it."""
+    return strategy_of(mapped(function, plan_of(piece)))
+
+
+def _kept(piece: SearchStrategy[T], passes: Callable[[T], bool]) -> SearchStrategy[T]:
+    """What passes of it."""
+    return strategy_of(kept(passes, plan_of(piece)))
+
+
+def _together(*pieces: SearchStrategy[Any] | bytes) -> SearchStrategy[tuple[Any, ...]]:
+    """All of them, beside one another."""
+    return strategy_of(beside(map(plan_of, pieces)))
 
 
 def at_most(limit: int, piece: Octets) -> Octets:
     """A piece of so many octets at most."""
-    return piece.filter(lambda octets: len(octets) <= limit)
+    return _kept(piece, lambda octets: len(octets) <= limit)
 
 
 def lines_at_most(limit: int, piece: Octets) -> Octets:
     """A piece in which no line is longer than that, with its CRLF."""
-    return piece.filter(lambda octets: max(map(len, octets.split(b"\r\n"))) + 2 <= limit)
+    return _kept(piece, lambda octets: max(map(len, octets.split(b"\r\n"))) + 2 <= limit)
 
 
 def other_than(words: Iterable[bytes], piece: Octets) -> Octets:
     """A piece that is none of these words, in any case."""
     refused = frozenset(word.upper() for word in words)
-    return piece.filter(lambda octets: octets.upper() not in refused)
+    return _kept(piece, lambda octets: octets.upper() not in refused)
 
 
 def again(name: str) -> bytes:
@@ -215,7 +211,7 @@ def remembering(piece: Octets, **known: Octets) -> Octets:
             octets = octets.replace(b"\xfe%b\xfe" % name.encode(), value)
         return octets
 
-    return st.tuples(piece, st.fixed_dictionaries(known)).map(filled)
+    return _mapped(_together(piece, record(known)), filled)
 
 
 def led_by(lead: Octets, replies: Octets) -> Octets:
@@ -228,8 +224,8 @@ def led_by(lead: Octets, replies: Octets) -> Octets:
         gap = b"" if reply[4:6] == b"\r\n" else b" "
         return reply[:4] + _in_class(code, reply) + gap + reply[4:]
 
-    plain = replies.filter(lambda reply: not _looks_like_a_status(reply[4:]))
-    return st.tuples(optional(lead), plain).map(led)
+    plain = _kept(replies, lambda reply: not _looks_like_a_status(reply[4:]))
+    return _mapped(_together(optional(lead), plain), led)
 
 
 def _in_class(code: bytes, reply: bytes) -> bytes:
@@ -242,19 +238,20 @@ def _looks_like_a_status(text: bytes) -> bool:
 
 def encoded(encode: Callable[[str], bytes], piece: Octets) -> Octets:
     """The octets that stand for the text that a rule says."""
-    return piece.map(lambda octets: encode(as_text(octets)))
+    return _mapped(piece, lambda octets: encode(as_text(octets)))
 
 
 def in_xtext(piece: Octets) -> Octets:
-    """What a rule says, written in xtext (RFC 3461, 4): as it has to be, or all in hexadecimal."""
+    """What a rule says, written in xtext (RFC 3461, 4): as it has to be, or an octet more."""
 
     def written(drawn: tuple[bytes, str]) -> bytes:
         octets, style = drawn
-        plain = frozenset() if style == "all" else _XCHAR
         form = b"+%02x" if style == "lower" else b"+%02X"
-        return b"".join(bytes((o,)) if o in plain else form % o for o in octets)
+        first = form % octets[0] if style == "more" and octets else b""
+        rest = octets[1:] if first else octets
+        return first + b"".join(bytes((o,)) if o in _XCHAR else form % o for o in rest)
 
-    return st.tuples(piece, st.sampled_from(["upper", "lower", "all"])).map(written)
+    return _mapped(_together(piece, word_of("upper", "lower", "more")), written)
 
 
 _XCHAR = frozenset(range(0x21, 0x7F)) - frozenset(b"+=")
@@ -270,7 +267,7 @@ def decodable(decode: Callable[[bytes], Any], piece: Octets) -> Octets:
             return False
         return True
 
-    return piece.filter(means_something)
+    return _kept(piece, means_something)
 
 
 def checked(check: Check, *pieces: Piece | Field) -> Octets:
@@ -281,11 +278,15 @@ def checked(check: Check, *pieces: Piece | Field) -> Octets:
         fields = {p[0]: p[1](o) if o else None for p, o in given if isinstance(p, tuple)}
         return _passes(check, fields)
 
-    return st.tuples(*map(_piece, pieces)).filter(passes).map(b"".join)
+    return _mapped(_kept(_together(*map(_piece, pieces)), passes), b"".join)
 
 
-def _piece(piece: Piece | Field) -> Octets:
-    return piece[2] if isinstance(piece, tuple) else _strategy(piece)
+def _piece(piece: Piece | Field) -> Piece:
+    return piece[2] if isinstance(piece, tuple) else piece
+
+
+def _strategy(piece: Piece) -> Octets:
+    return strategy_of(constant(piece)) if isinstance(piece, bytes) else piece
 
 
 def _passes(check: Check, fields: dict[str, Any]) -> bool:
@@ -325,12 +326,12 @@ def in_calendar(piece: Octets) -> Octets:
         offset = b"%02d:%02d" % (int(east) % 24, int(minutes) % 60) if minutes else b""
         return date + mark + time + rest + offset
 
-    return piece.map(folded)
+    return _mapped(piece, folded)
 
 
 def ascii_only(piece: Octets) -> Octets:
     """A piece in ASCII."""
-    return piece.filter(bytes.isascii)
+    return _kept(piece, bytes.isascii)
 
 
 def parameters(
@@ -350,14 +351,13 @@ def parameters(
 
     pieces = [strategy() for strategy in known.values()]
     pieces += [] if other is None else [_unlike(known, other)]
-    most = len(pieces)
-    some = st.lists(one_of(*pieces), unique_by=_keyword, min_size=at_least, max_size=most)
-    return some.map(agreed).filter(bool) if at_least else some.map(agreed)
+    some = strategy_of(some_of(map(plan_of, pieces), _keyword, at_least))
+    return _kept(_mapped(some, agreed), bool) if at_least else _mapped(some, agreed)
 
 
 def _unlike(known: Mapping[str, object], parameter: Octets) -> Octets:
     """A parameter that is none of the known ones."""
-    return parameter.filter(lambda octets: _keyword(octets) not in known)
+    return _kept(parameter, lambda octets: _keyword(octets) not in known)
 
 
 def _keyword(parameter: bytes) -> str:
@@ -387,7 +387,7 @@ def utf8_needs(keyword: str, *pieces: Piece | Field) -> Octets:
             return b"".join(drawn)
         return b"".join([*drawn[: place + 1], b" ", word, *drawn[place + 1 :]])
 
-    return st.tuples(*map(_piece, pieces)).map(announced)
+    return _mapped(_together(*map(_piece, pieces)), announced)
 
 
 # --- values -------------------------------------------------------------------------------------
@@ -395,37 +395,37 @@ def utf8_needs(keyword: str, *pieces: Piece | Field) -> Octets:
 
 def text(piece: Octets) -> SearchStrategy[str]:
     """The octets as text, as a view gives them."""
-    return piece.map(as_text)
+    return _mapped(piece, as_text)
 
 
 def unbracketed(piece: Octets) -> SearchStrategy[str | None]:
     """The text between the angle brackets; None where nothing is."""
-    return piece.map(lambda octets: as_text(octets[1:-1]) or None)
+    return _mapped(piece, lambda octets: as_text(octets[1:-1]) or None)
 
 
 def exactly(value: T) -> SearchStrategy[T]:
     """This value."""
-    return st.just(value)
+    return strategy_of(constant(value))
 
 
 def word_of(*words: str) -> SearchStrategy[str]:
     """One of a few words."""
-    return st.sampled_from(words)
+    return strategy_of(finite(words))
 
 
 def words_in(piece: Octets) -> SearchStrategy[frozenset[str]]:
     """A set of words."""
-    return piece.map(as_words)
+    return _mapped(piece, as_words)
 
 
 def number(piece: Octets) -> SearchStrategy[int]:
     """What the decimal digits say."""
-    return piece.map(int)
+    return _mapped(piece, int)
 
 
 def from_base64(piece: Octets) -> Octets:
     """The octets that base64 stands for; "=" for none."""
-    return piece.map(lambda octets: b64decode(octets) if octets != b"=" else b"")
+    return _mapped(piece, lambda octets: b64decode(octets) if octets != b"=" else b"")
 
 
 def from_xtext(piece: Octets) -> SearchStrategy[str]:
@@ -435,9 +435,9 @@ def from_xtext(piece: Octets) -> SearchStrategy[str]:
         first, *rest = octets.split(b"+")
         return first + b"".join(bytes.fromhex(as_text(part[:2])) + part[2:] for part in rest)
 
-    decoded = piece.map(meaning)
+    decoded = _mapped(piece, meaning)
     return text(
-        decoded.filter(lambda octets: min(octets, default=0x20) >= 0x20 and 0x7F not in octets)
+        _kept(decoded, lambda octets: min(octets, default=0x20) >= 0x20 and 0x7F not in octets)
     )
 
 
@@ -454,7 +454,7 @@ def decoded(
             reject()
         return value
 
-    return piece.map(meaning)
+    return _mapped(piece, meaning)
 
 
 def record(
@@ -462,17 +462,18 @@ def record(
     optional: Mapping[str, SearchStrategy[Any]] | None = None,
 ) -> Values:
     """Fields by name, of which some may be left out."""
-    return st.fixed_dictionaries(dict(required), optional=dict(optional or {}))
+    given = {name: plan_of(value) for name, value in required.items()}
+    return strategy_of(fields(given, {n: plan_of(v) for n, v in (optional or {}).items()}))
 
 
 def either(*records: Values) -> Values:
     """The fields of one of several records."""
-    return st.one_of(*records)
+    return strategy_of(any_of(map(plan_of, records)))
 
 
 def merged(*records: Values) -> Values:
     """The fields of several records together."""
-    return st.tuples(*records).map(lambda parts: {n: v for part in parts for n, v in part.items()})
+    return _mapped(_together(*records), lambda parts: {n: v for p in parts for n, v in p.items()})
 
 
 def unknown_parameters(
@@ -484,18 +485,22 @@ def unknown_parameters(
         keyword, equals, value = octets.partition(b"=")
         return as_text(keyword), as_text(value) if equals else None
 
-    others = st.lists(_unlike(known, piece), unique_by=_keyword, min_size=1, max_size=3)
-    return others.map(lambda chosen: [pair(octets) for octets in chosen])
+    others = strategy_of(rows(plan_of(_unlike(known, piece)), 1))
+
+    def pairs(chosen: list[bytes]) -> list[tuple[str, str | None]]:
+        return [pair(octets) for octets in {_keyword(octets): octets for octets in chosen}.values()]
+
+    return _mapped(others, pairs)
 
 
 def agreeing(values: Values, needs: Relation = NOTHING, excludes: Relation = NOTHING) -> Values:
     """Values in which no field stands without what it needs, or beside what it excludes."""
-    return values.map(lambda given: _agreeing(given, needs, excludes))
+    return _mapped(values, lambda given: _agreeing(given, needs, excludes))
 
 
 def utf8_needs_field(name: str, values: Values) -> Values:
     """Values that have this field set when a text among them is not ASCII."""
-    return values.map(lambda given: given if _is_ascii(given) else {**given, name: True})
+    return _mapped(values, lambda given: given if _is_ascii(given) else {**given, name: True})
 
 
 def _is_ascii(value: object) -> bool:
@@ -508,27 +513,27 @@ def _is_ascii(value: object) -> bool:
 
 def ascii_values(values: Values) -> Values:
     """Values whose texts are all ASCII."""
-    return values.filter(_is_ascii)
+    return _kept(values, _is_ascii)
 
 
 def not_empty(values: Values) -> Values:
     """Values of which one is given at least."""
-    return values.filter(bool)
+    return _kept(values, bool)
 
 
 def checked_values(check: Check, values: Values) -> Values:
     """Values that prose does not refuse."""
-    return values.filter(lambda given: _passes(check, given))
+    return _kept(values, lambda given: _passes(check, given))
 
 
 def fitting(limit: int, values: SearchStrategy[T]) -> SearchStrategy[T]:
     """Values that keep within the limit."""
-    return values.filter(lambda given: _room(given, 1) <= limit)
+    return _kept(values, lambda given: _room(given, 1) <= limit)
 
 
 def fitting_in_xtext(limit: int, values: SearchStrategy[T]) -> SearchStrategy[T]:
     """Values that keep within the limit, were each of their octets written as three."""
-    return values.filter(lambda given: _room(given, 3) <= limit)
+    return _kept(values, lambda given: _room(given, 3) <= limit)
 
 
 def _room(value: object, growth: int) -> int:
@@ -545,7 +550,11 @@ def _room(value: object, growth: int) -> int:
 
 def tuples_of(item: SearchStrategy[T], at_least: int = 1) -> SearchStrategy[tuple[T, ...]]:
     """A few items of a list."""
-    return st.lists(item, min_size=at_least, max_size=MANY_PIECES).map(tuple)
+    return _mapped(strategy_of(rows(plan_of(item), at_least)), _as_tuple)
+
+
+def _as_tuple(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(items)
 
 
 def with_status(status_code: Octets, values: Values) -> Values:
@@ -557,8 +566,8 @@ def with_status(status_code: Octets, values: Values) -> Values:
             return given
         return {**given, "enhanced_code": f"{given['code'] // 100}{as_text(status[1:])}"}
 
-    plain = values.filter(lambda given: not _looks_like_a_status(given["lines"][0].encode()))
-    return st.tuples(optional(status_code), plain).map(led)
+    plain = _kept(values, lambda given: not _looks_like_a_status(given["lines"][0].encode()))
+    return _mapped(_together(optional(status_code), plain), led)
 
 
 # --- streams ------------------------------------------------------------------------------------
@@ -652,7 +661,29 @@ _MISTAKES = (
 
 def near(lines: Octets, mistakes: Mistakes) -> Octets:
     """Lines with one mistake or a few."""
-    return st.tuples(lines, st.randoms()).map(lambda drawn: mistakes(*drawn))
+
+    def spoilt(drawn: tuple[bytes, bytes]) -> bytes:
+        chosen, line = drawn
+        return mistakes(line, _Chosen(chosen))
+
+    # what is drawn first is what Hypothesis varies most
+    return _mapped(_together(_CHOICES, lines), spoilt)
+
+
+#: enough for three mistakes
+_CHOICES = st.binary(min_size=32, max_size=32)
+
+
+class _Chosen(Random):
+    """What is random, out of octets that Hypothesis has chosen; all zeros when they are used up."""
+
+    def __init__(self, octets: bytes) -> None:
+        super().__init__(0)
+        self._octets = iter(octets)
+
+    def getrandbits(self, count: int, /) -> int:
+        whole = bytes(next(self._octets, 0) for _ in range(-(-count // 8)))
+        return int.from_bytes(whole) & ((1 << count) - 1)
 
 
 def _place(line: bytes, random: Random) -> tuple[int, int]:
