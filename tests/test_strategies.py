@@ -30,7 +30,7 @@ from grammar.language.values import Codec
 from grammar.model.nodes import RuleReference, walk
 from grammar.model.shapes import shape
 from grammar.specification import SPECIFICATION, specification
-from smtpkit.testing import strategies
+from smtpkit.testing import combinators, strategies
 
 COMMANDS = SPECIFICATION.commands
 FORMS = SPECIFICATION.forms
@@ -116,12 +116,20 @@ def test_every_restriction_says_how_examples_keep_to_it() -> None:
     assert not [each for each in kinds if each.drawn is Restriction.drawn]
 
 
-def test_every_strategy_has_a_sentence() -> None:
-    made = {name: each for name, each in vars(strategies).items() if hasattr(each, "cache_clear")}
-    functions = {n: each for n, each in vars(strategies).items() if inspect.isfunction(each)}
-    assert {"mailbox", "mail_lines", "near_mail_lines", "mail_values", "offer_size"} <= made.keys()
-    for name, each in {**made, **functions}.items():
-        assert (each.__doc__ or "").endswith((".", "\n")), name
+def test_the_names_are_those_of_strategies_each_with_a_sentence() -> None:
+    names = strategies.__all__
+    assert dir(strategies) == sorted(names)
+    assert {"mailbox", "mail_lines", "near_mail_lines", "mail_values", "offer_size"} <= {*names}
+    assert {"commands", "replies", "offers", "near_lines", "near_replies", "chunks"} <= {*names}
+    # neither what they are made of, nor tables
+    assert not {*names} & {*combinators.__dict__}.difference(["chunks", "number"])
+    assert not [name for name in names if not name.islower() or name.startswith("_")]
+    for name in names:
+        made = getattr(strategies, name)
+        assert inspect.isfunction(made), name
+        assert (made.__doc__ or "").endswith((".", "\n")), name
+    for name in {*names} - {"chunks", "mistaken"}:
+        assert isinstance(getattr(strategies, name)(), SearchStrategy), name
 
 
 CHOICES: list[dict[str, Any]] = [
@@ -146,6 +154,42 @@ def test_a_dialect_reads_what_its_strategies_draw(choice: dict[str, Any]) -> Non
         assert smtpkit.EhloReply.parse(reply).domain
     for values in examples(theirs.ehlo_reply_values(), 20):
         assert smtpkit.EhloReply.build(**values)
+
+
+OFFERS = [[], ["SIZE", "8BITMIME"], ["DSN", "SMTPUTF8", "ETRN"], ["AUTH", "CHUNKING"]]
+
+
+@pytest.mark.parametrize("only", OFFERS, ids=str)
+def test_only_what_is_offered_is_drawn(only: list[str]) -> None:
+    """The dialect that has no more than that, and refuses what it does not know, reads it."""
+    closed = smtpkit.dialect(only=only, unknown="refused")
+    verbs = set()
+    for line in examples(strategies.commands(only=only), 300):
+        verbs.add(closed.parse_command(line).verb)
+    assert ("ETRN" in verbs, "AUTH" in verbs) == ("ETRN" in only, "AUTH" in only)
+    sent = set()
+    for verb in ("MAIL", "RCPT"):
+        drawn = strategies.COMMANDS[verb]
+        for line in examples(drawn.lines(only=only), 100):
+            sent |= {each.keyword.upper() for each in closed.parse_command(line).parameters}
+        for values in examples(drawn.values(only=only), 100):
+            closed.parse_command(getattr(smtpkit, verb.title()).build(**values))
+    offered = {"SIZE": {"SIZE"}, "8BITMIME": {"BODY"}, "SMTPUTF8": {"SMTPUTF8"}, "AUTH": {"AUTH"}}
+    offered |= {"DSN": {"RET", "ENVID", "NOTIFY", "ORCPT"}}
+    assert sent == {word for keyword in only for word in offered.get(keyword, ())}
+
+
+def test_what_a_server_offers_may_be_new_but_not_what_is_written_down() -> None:
+    reply = b"250-x.example\r\n250-SIZE 1000\r\n250 X-NEW thing\r\n"
+    line = examples(strategies.near_mail_lines(only=smtpkit.Capabilities(reply)), 1)
+    assert line
+    assert strategies.mail_lines(only=["size"]) is strategies.mail_lines(only={"SIZE"})
+    with pytest.raises(ValueError, match=r"no extension has the EHLO keyword SIZ$"):
+        strategies.mail_lines(only=["SIZ"])
+    with pytest.raises(TypeError, match="not one text"):
+        strategies.commands(only="SIZE")
+    answers = examples(strategies.offers(only=["SIZE"]), 20)
+    assert all(answer[:4].upper() == b"SIZE" for answer in answers)
 
 
 # --- what is drawn ------------------------------------------------------------------------------

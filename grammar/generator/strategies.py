@@ -16,7 +16,7 @@ import re
 import string
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count, pairwise
 from typing import Any
 
@@ -67,9 +67,7 @@ _KNOWN_CODECS = {
 #: stands before the name of a combinator until it is known which names the rules take
 _MARK = "\0"
 #: functions of the text that are made from no declaration
-_FIXED = frozenset(
-    {"chunks", "commands", "mistaken", "near_lines", "near_replies", "offers", "replies"}
-)
+_FOR_ALL = ("commands", "replies", "offers", "near_lines", "near_replies", "mistaken", "chunks")
 
 
 def strategies(specification: Any) -> str:
@@ -205,7 +203,7 @@ class _Module:
         self.alphabets: dict[str, OctetSet] = {}
         self.rows: dict[str, str] = {}
         self.bodies: dict[str, str] = {}
-        self.used = {"Chunks", "Examples", "Octets", "cut", "one_of"}
+        self.used = {"Chunks", "Examples", "Made", "Octets", "cut", "is_offered", "one_of"}
         self.modules: set[str] = set()
         self.rules: dict[Rule, str] = {}
 
@@ -216,7 +214,7 @@ class _Module:
         for form in self.specification.forms:
             self._form(form)
         alphabets = [*self._alphabets()]
-        lines = [_OPENING, *self._imports(), "", *alphabets, _TABLES]
+        lines = [_OPENING, *self._imports(), "", *self._names(), *alphabets, _TABLES]
         lines += [*filter(None, self.rows.values()), _CLOSING]
         return re.sub(_MARK + r"(\w+)", self._combinator, "\n".join(lines))
 
@@ -226,8 +224,23 @@ class _Module:
 
     # --- rows, and what is written around them
 
+    @property
+    def public(self) -> list[str]:
+        """The names of the strategies, those that are asked for most at first."""
+        rows = [name for name in self.rows if name.isidentifier() and name[0] != "_"]
+        return [*_FOR_ALL, *sorted(rows)]
+
+    def _names(self) -> Iterator[str]:
+        yield f"__all__ = {self.public!r}"
+        yield ""
+        yield ""
+        yield "def __dir__() -> list[str]:"
+        yield "    return __all__"
+        yield ""
+        yield ""
+
     def _imports(self) -> Iterator[str]:
-        yield "from collections.abc import Callable"
+        yield "from collections.abc import Iterable"
         yield "from random import Random"
         yield ""
         for module in sorted(self.modules):
@@ -246,7 +259,7 @@ class _Module:
             if name in self.rows:
                 raise TypeError(f"two strategies of the name {name}")
             self.rows[name] = ""
-        more = ", _" if len(given) > 1 else ""
+        more = ", *_" if len(given) > 1 else ""
         self.rows[given[0]] = f"{', '.join(given)}{more} = {row}"
 
     def _define(self, name: str, body: str, about: str) -> None:
@@ -416,7 +429,7 @@ class _Module:
             name = "_" + name
         if not name.isidentifier():
             return body
-        if keyword.iskeyword(name) or name in _FIXED:
+        if keyword.iskeyword(name) or name in _FOR_ALL:
             name += "_"
         if self.bodies.get(name, body) != body:
             return body
@@ -439,8 +452,25 @@ class _Module:
             self, line.node, command.restrictions, lambda: self._remembering(line.node), parameters
         )
         values = self.record(line.node, command.restrictions, parameters)
-        name = _identifier(command.verb)
-        self._three(name, "COMMANDS", command.verb, command, octets.source, values)
+        lines, name = octets.source, _identifier(command.verb)
+        if by := self.offers(command.verb).get(command.utf8_needs):
+            lines = self.call("ascii_unless", quoted(by), lines)
+            values = self.call("ascii_values_unless", quoted(by), values)
+        self._three(
+            name, "COMMANDS", command.verb, command, lines, values, self._offered_by(command)
+        )
+
+    def _offered_by(self, command: Command) -> str:
+        """The EHLO keyword that offers a command, if there is one."""
+        extensions = self.specification.extensions
+        return next(
+            (
+                each.keyword
+                for each in extensions
+                if command.verb in [c.verb for c in each.commands]
+            ),
+            "",
+        )
 
     def _form(self, form: ReplyForm) -> None:
         line = line_of(form)
@@ -452,7 +482,14 @@ class _Module:
         self._three(name, "REPLIES", form.name_of_class, form, octets.source, values)
 
     def _three(
-        self, name: str, table: str, key: str, of: Command | ReplyForm, octets: str, values: str
+        self,
+        name: str,
+        table: str,
+        key: str,
+        of: Command | ReplyForm,
+        octets: str,
+        values: str,
+        offered_by: str = "",
     ) -> None:
         """The three strategies of a command or of a form of reply, and where mistakes are made."""
         node = line_of(of).node
@@ -463,6 +500,8 @@ class _Module:
         arguments = [quoted(f"{key} ({of.reference})"), mistakes, f"lambda: {octets}"]
         if values != self.call("record", "{}"):
             arguments.append(f"lambda: {values}")
+        if offered_by:
+            arguments.append(f"offered_by={quoted(offered_by)}")
         names = (f"{name}_lines", f"near_{name}_lines", f"{name}_values")
         self._row(names, f"{table}[{quoted(key)}] = {self.call('examples', *arguments)}\n")
 
@@ -479,6 +518,14 @@ class _Module:
 
         return self.call("remembering", self.node(transformed(node, referred)), **known)
 
+    def offers(self, verb: str) -> dict[str, str]:
+        """Which EHLO keyword offers a parameter of a command."""
+        return {
+            parameter.keyword: extension.keyword
+            for extension in self.specification.extensions
+            for parameter in extension.parameters.get(verb, ())
+        }
+
     def _parameters(self, of: Parameters) -> None:
         rows = (
             (known.keyword, self._uncalled(self.node(shape(typed))))
@@ -488,6 +535,8 @@ class _Module:
         keywords = {"at_least": "1"} if of.required else {}
         if not of.only_known:
             keywords["other"] = self.named(esmtp_param)
+        if offers := self.offers(of.verb):
+            keywords["offered_by"] = _mapping((word, quoted(by)) for word, by in offers.items())
         drawing = _Drawing(
             self,
             shape(of),
@@ -613,13 +662,35 @@ class _Fields:
         self.choices.append(different[0] if one else self.module.call("either", *different))
 
     def _parameters(self, of: Parameters) -> None:
-        for typed in of.typed:
-            self.collect(shape(typed), may_be_missing=True)
+        offers = self.module.offers(of.verb)
+        for known, typed in zip(of.known, of.typed, strict=True):
+            by = offers.get(known.keyword, "")
+            words = {
+                w.partition("=")[2]: o
+                for w, o in offers.items()
+                if w.startswith(f"{known.keyword}=")
+            }
+            mine = _Fields(self.module)
+            mine.collect(shape(typed), may_be_missing=True)
+            for name, value in mine.optional.items():
+                self.optional[name] = self._offered(by, value, words)
+            for choice in mine.choices:
+                nothing = self.module.call("record", "{}")
+                self._choose(nothing, self._offered(by, choice, words)) if by else self._choose(
+                    choice
+                )
         if not of.only_known:
             others = self.module.call(
                 "unknown_parameters", _table(of), self.module.named(esmtp_param)
             )
             self.optional["parameters"] = others
+
+    def _offered(self, by: str, value: str, words: Mapping[str, str]) -> str:
+        """A value that an EHLO keyword offers."""
+        if not by:
+            return value
+        others = [_mapping((word, quoted(other)) for word, other in words.items())] if words else []
+        return self.module.call("offered", quoted(by), value, *others)
 
     @property
     def record(self) -> str:
@@ -636,10 +707,24 @@ _OPENING = '''\
 
 Generated from the grammar by `python -m grammar`; edit that instead.
 
-A rule's strategy gives octets. `x_lines()` are valid octets of a command or reply, CRLF included,
-in any spelling; `near_x_lines()` are such octets with mistakes; `x_values()` are the keyword
-arguments of its builder. A command is a row: what it is, the words and the greatest lengths at
-which mistakes are made, its octets, and its values where it has any.
+| to draw | call |
+| --- | --- |
+| lines of any command, replies in any form | `commands()`, `replies()` |
+| lines of one command, CRLF included, in any spelling | `x_lines()` of its verb |
+| the keyword arguments of its builder | `x_values()` |
+| such lines with mistakes, most of which are refused | `near_lines(verb)`, `near_x_lines()` |
+| replies in one form, their arguments, with mistakes | the same, of the form's name |
+| only what a server offers, or some EHLO keywords | `x_lines(only=...)`, and each of the others |
+| what one rule reads | the rule's name: `mailbox()`, `esmtp_param()` |
+| what offers an extension in the reply to EHLO | `offers()`, `offer_x()` |
+| octets cut up, as they come from a socket | `chunks(octets)` |
+| mistakes without Hypothesis | `mistaken(line, random)` |
+
+What fails shrinks to the plainest: `0@0`, `MAIL FROM:<>`. All of them are listed, each with its
+smallest example, in `docs/reference/strategies.md`.
+
+A command below is a row: what it is, the words and the greatest lengths at which mistakes are
+made, its octets, and its values where it has any.
 """
 
 from __future__ import annotations
@@ -651,21 +736,23 @@ COMMANDS: dict[str, \0Examples] = {}
 #: the strategies of each form of reply, by its name
 REPLIES: dict[str, \0Examples] = {}
 #: the strategies of single parameters, by the command's verb and their keyword
-PARAMETERS: dict[str, dict[str, Callable[[], \0Octets]]] = {}
+PARAMETERS: dict[str, dict[str, \0Made[bytes]]] = {}
 #: what each extension says of itself where a server offers it, by its keyword
-OFFERS: dict[str, Callable[[], \0Octets]] = {}
+OFFERS: dict[str, \0Made[bytes]] = {}
 """
 
 _CLOSING = '''
 
-def offers() -> \0Octets:
-    """What offers any extension."""
-    return \0one_of(*(offer() for offer in OFFERS.values()))
+def offers(only: Iterable[str] | None = None) -> \0Octets:
+    """What offers any extension, or any of some EHLO keywords."""
+    offered = [offer for keyword, offer in OFFERS.items() if \0is_offered(keyword, only)]
+    return \0one_of(*(offer() for offer in offered))
 
 
-def commands() -> \0Octets:
-    """Valid command lines, any of them."""
-    return \0one_of(*(each.lines() for each in COMMANDS.values()))
+def commands(only: Iterable[str] | None = None) -> \0Octets:
+    """Valid command lines, any of them, or any that some EHLO keywords offer."""
+    offered = [each for each in COMMANDS.values() if \0is_offered(each.offered_by, only)]
+    return \0one_of(*(each.lines(only) for each in offered))
 
 
 def replies() -> \0Octets:
@@ -673,11 +760,12 @@ def replies() -> \0Octets:
     return \0one_of(*(each.lines() for each in REPLIES.values()))
 
 
-def near_lines(verb: str | None = None) -> \0Octets:
-    """Command lines with a few mistakes: of one verb, or of any."""
+def near_lines(verb: str | None = None, only: Iterable[str] | None = None) -> \0Octets:
+    """Command lines with a few mistakes: of one verb, or of any that is offered."""
     if verb is not None:
-        return COMMANDS[verb.upper()].near()
-    return \0one_of(*(each.near() for each in COMMANDS.values()))
+        return COMMANDS[verb.upper()].near(only)
+    offered = [each for each in COMMANDS.values() if \0is_offered(each.offered_by, only)]
+    return \0one_of(*(each.near(only) for each in offered))
 
 
 def near_replies(form: str | None = None) -> \0Octets:

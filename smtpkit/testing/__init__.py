@@ -11,7 +11,10 @@
 * `mail_lines()`: octets of a valid MAIL line, in any spelling that the grammar reads;
 * `near_mail_lines()`: such lines with a few mistakes, of which most are refused;
 * `mail_values()`: keyword arguments for `smtpkit.Mail.build`;
-* `commands()`, `replies()`, `near_lines(verb)`: any of them; `chunks(octets)`: octets cut up.
+* `commands()`, `replies()`, `near_lines(verb)`: any of them; `chunks(octets)`: octets cut up;
+* `mail_lines(only=["SIZE"])`, `commands(only=capabilities)`: only what is offered.
+
+`help(strategies)` has a table by task, and the reference a page with all of them.
 
 `check_round_trips(dialect)` holds a dialect of one's own to the laws of round trips.
 

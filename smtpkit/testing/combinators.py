@@ -8,10 +8,11 @@ from __future__ import annotations
 import functools
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
+from contextvars import ContextVar
 from random import Random
 from types import SimpleNamespace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from smtpkit.testing import drawing
 from smtpkit.testing.drawing import (
@@ -42,6 +43,7 @@ T = TypeVar("T")
 Octets = SearchStrategy[bytes]
 #: a strategy, or the one sequence of octets that a piece can be
 Piece = Octets | bytes
+T_co = TypeVar("T_co", covariant=True)
 Values = SearchStrategy[dict[str, Any]]
 Chunks = SearchStrategy[list[bytes]]
 
@@ -51,29 +53,43 @@ Field = tuple[str, Callable[[bytes], Any], Octets]
 #: which fields or keywords need others, or exclude them
 Relation = Mapping[str, Iterable[str]]
 NOTHING: Relation = {}
+NO_WORDS: Mapping[str, str] = {}
+
+
+class Made(Protocol[T_co]):
+    """What gives a strategy.
+
+    only: EHLO keywords, such as a server's `Capabilities`: what these do not offer is not drawn,
+        and neither are parameters that nobody declares
+    """
+
+    def __call__(self, only: Iterable[str] | None = None) -> SearchStrategy[T_co]: ...
 
 
 class Examples(NamedTuple):
     """What there is for a command or a form of reply: octets, octets with mistakes, values."""
 
-    lines: Callable[[], Octets]
-    near: Callable[[], Octets]
-    values: Callable[[], Values]
+    lines: Made[bytes]
+    near: Made[bytes]
+    values: Made[dict[str, Any]]
     mistakes: Callable[[bytes, Random], bytes]
+    #: the EHLO keyword that offers it; "" where it needs none
+    offered_by: str = ""
 
 
-def rule(about: str, made: Callable[[], Piece]) -> Callable[[], Octets]:
+def rule(about: str, made: Callable[[], Piece]) -> Made[bytes]:
     """A rule: the strategy of its octets is made once, when it is first asked for."""
     return _once(about, lambda: _strategy(made()))
 
 
 def offer(
-    offers: dict[str, Callable[[], Octets]],
+    offers: dict[str, Made[bytes]],
     keyword: str,
     reference: str,
     made: Callable[[], Piece] | None = None,
-) -> Callable[[], Octets]:
+) -> Made[bytes]:
     """What an extension says of itself in the reply to EHLO: its keyword, where it is all."""
+    _KEYWORDS.add(keyword.upper())
     about = f"What offers {keyword} in a reply to EHLO ({reference})"
     offers[keyword] = rule(about, made or (lambda: literal(keyword.encode("ascii"))))
     return offers[keyword]
@@ -84,6 +100,8 @@ def examples(
     mistakes: Mistakes,
     lines: Callable[[], Octets],
     values: Callable[[], Values] = lambda: record({}),
+    *,
+    offered_by: str = "",
 ) -> Examples:
     """What there is for a command or a form of reply."""
     valid = _once(f"{title}, in any spelling", lines)
@@ -92,13 +110,71 @@ def examples(
         _once(f"{title}, with a few mistakes", lambda: near(valid(), mistakes)),
         _once(f"The keyword arguments that build {title}", values),
         mistakes,
+        offered_by,
     )
 
 
-def _once(about: str, made: Callable[[], SearchStrategy[T]]) -> Callable[[], SearchStrategy[T]]:
-    strategy = functools.cache(made)
+def _once(about: str, made: Callable[[], SearchStrategy[T]]) -> Made[T]:
+    kept = functools.lru_cache(maxsize=_KEPT)(lambda only: made())
+
+    def strategy(only: Iterable[str] | None = None) -> SearchStrategy[T]:
+        if only is None:
+            return kept(_ONLY.get())
+        token = _ONLY.set(_keywords(only))
+        try:
+            return kept(_ONLY.get())
+        finally:
+            _ONLY.reset(token)
+
     strategy.__doc__ = f"{about}."
     return strategy
+
+
+# --- what is offered ----------------------------------------------------------------------------
+
+#: the keywords that offer what is drawn, while a strategy is made; None: all of them do
+_ONLY: ContextVar[frozenset[str] | None] = ContextVar("only", default=None)
+#: every keyword that a declaration has
+_KEYWORDS: set[str] = set()
+#: how many offers a strategy is kept for
+_KEPT = 8
+
+
+def _keywords(only: Iterable[str]) -> frozenset[str]:
+    if isinstance(only, (str, bytes)):
+        raise TypeError(f"only: EHLO keywords, not one text of them: {only!r}")
+    keywords = frozenset(keyword.upper() for keyword in only)
+    # what a server offers may be new; what is written down by hand should be known
+    unknown = keywords - _KEYWORDS if isinstance(only, (list, tuple, Set)) else ()
+    if unknown:
+        raise ValueError(f"only: no extension has the EHLO keyword {', '.join(sorted(unknown))}")
+    return keywords
+
+
+def is_offered(keyword: str, only: Iterable[str] | None = None) -> bool:
+    """Whether a keyword is among those that are, or nothing has to offer it."""
+    keywords = _ONLY.get() if only is None else _keywords(only)
+    return keywords is None or not keyword or keyword.upper() in keywords
+
+
+def offered(
+    keyword: str, value: SearchStrategy[T], words: Mapping[str, str] = NO_WORDS
+) -> SearchStrategy[T]:
+    """What a keyword offers, but for words that another one has to offer."""
+    if not is_offered(keyword):
+        return strategy_of(finite(()))
+    refused = {word for word, other in words.items() if not is_offered(other)}
+    return _kept(value, lambda given: given not in refused) if refused else value
+
+
+def ascii_unless(keyword: str, piece: Octets) -> Octets:
+    """A piece, in ASCII where the keyword that lets it be other is not offered."""
+    return piece if is_offered(keyword) else ascii_only(piece)
+
+
+def ascii_values_unless(keyword: str, values: Values) -> Values:
+    """Values, in ASCII where the keyword that lets them be other is not offered."""
+    return values if is_offered(keyword) else ascii_values(values)
 
 
 # --- octets -------------------------------------------------------------------------------------
@@ -335,22 +411,33 @@ def ascii_only(piece: Octets) -> Octets:
 
 
 def parameters(
-    known: Mapping[str, Callable[[], Octets]],
+    known: Mapping[str, Made[bytes]],
     *,
     other: Octets | None = None,
+    offered_by: Mapping[str, str] = NO_WORDS,
     at_least: int = 0,
     needs: Relation = NOTHING,
     excludes: Relation = NOTHING,
 ) -> Octets:
-    """*( SP esmtp-param ): each keyword once; what needs another, or excludes it, in order."""
+    """*( SP esmtp-param ): each keyword once; what needs another, or excludes it, in order.
+
+    offered_by: the EHLO keyword that offers a parameter, or one word of it (`BODY=BINARYMIME`)
+    """
 
     def agreed(chosen: list[bytes]) -> bytes:
         named = {_keyword(parameter): parameter for parameter in chosen}
         left = _agreeing(named, needs, excludes)
         return b"".join(b" " + parameter for parameter in left.values())
 
-    pieces = [strategy() for strategy in known.values()]
-    pieces += [] if other is None else [_unlike(known, other)]
+    refused = {each for each, by in offered_by.items() if not is_offered(by)}
+    pieces = [
+        _kept(made(), lambda octets: octets.upper().decode("latin-1") not in refused)
+        if any(each.startswith(f"{keyword}=") for each in refused)
+        else made()
+        for keyword, made in known.items()
+        if keyword not in refused
+    ]
+    pieces += [_unlike(known, other)] if other is not None and _ONLY.get() is None else []
     some = strategy_of(some_of(map(plan_of, pieces), _keyword, at_least))
     return _kept(_mapped(some, agreed), bool) if at_least else _mapped(some, agreed)
 
@@ -485,6 +572,8 @@ def unknown_parameters(
         keyword, equals, value = octets.partition(b"=")
         return as_text(keyword), as_text(value) if equals else None
 
+    if _ONLY.get() is not None:
+        return strategy_of(finite(()))
     others = strategy_of(rows(plan_of(_unlike(known, piece)), 1))
 
     def pairs(chosen: list[bytes]) -> list[tuple[str, str | None]]:

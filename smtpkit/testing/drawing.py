@@ -191,14 +191,14 @@ def constant(value: T) -> Plan[T]:
 
 
 #: there is no example
-_NOTHING: Plan[Any] = Plan(lambda draw: draw(st.nothing()))
+NO_PLAN: Plan[Any] = Plan(lambda draw: draw(st.nothing()))
 
 
 def finite(words: Iterable[T]) -> Plan[T]:
     """One of some words; the first is the plainest."""
     given = tuple(dict.fromkeys(words))
     if not given:
-        return _NOTHING
+        return NO_PLAN
     if len(given) == 1:
         return constant(given[0])
     place, count = below(len(given)), len(given)
@@ -314,6 +314,8 @@ def _in_a_row(
 
 def mapped(function: Callable[[S], T], plan: Plan[S]) -> Plan[T]:
     """What a function makes of it."""
+    if plan is NO_PLAN:
+        return NO_PLAN
     if plan.cases:
         return Plan(cases=tuple((weight, mapped(function, case)) for weight, case in plan.cases))
     drawer: Drawer[S] = plan.draw
@@ -322,6 +324,8 @@ def mapped(function: Callable[[S], T], plan: Plan[S]) -> Plan[T]:
 
 def kept(passes: Callable[[T], bool], plan: Plan[T]) -> Plan[T]:
     """What passes; something else is tried a few times in place of what does not."""
+    if plan is NO_PLAN:
+        return plan
     if plan.words:
         words = tuple(filter(passes, plan.words))
         return plan if words == plan.words else finite(words)
@@ -346,7 +350,7 @@ def kept(passes: Callable[[T], bool], plan: Plan[T]) -> Plan[T]:
 
 def any_of(plans: Iterable[Plan[T]]) -> Plan[T]:
     """Any of them, the plainest first; a single word half as often as what is no word."""
-    given = sorted((plan for plan in plans if plan is not _NOTHING), key=_plainness)
+    given = sorted((plan for plan in plans if plan is not NO_PLAN), key=_plainness)
     words = [word for plan in given for word in plan.words]
     if all(plan.words for plan in given) and len(words) <= _MOST_WORDS:
         return finite(words)
@@ -426,8 +430,11 @@ def fields(
     required: Mapping[str, Plan[Any]], optional: Mapping[str, Plan[Any]]
 ) -> Plan[dict[str, Any]]:
     """Values by name, of which some may be left out."""
+    if any(plan is NO_PLAN for plan in required.values()):
+        return NO_PLAN
+    given = {name: plan for name, plan in optional.items() if plan is not NO_PLAN}
     names, several = list(required), _all_of(list(required.values()))
-    perhaps, some = list(optional), _some(list(optional.values()))
+    perhaps, some = list(given), _some(list(given.values()))
 
     def drawn(draw: DrawFn) -> dict[str, Any]:
         values = dict(zip(names, several(draw), strict=True))

@@ -2,21 +2,36 @@
 
 Generated from the grammar by `python -m grammar`; edit that instead.
 
-A rule's strategy gives octets. `x_lines()` are valid octets of a command or reply, CRLF included,
-in any spelling; `near_x_lines()` are such octets with mistakes; `x_values()` are the keyword
-arguments of its builder. A command is a row: what it is, the words and the greatest lengths at
-which mistakes are made, its octets, and its values where it has any.
+| to draw | call |
+| --- | --- |
+| lines of any command, replies in any form | `commands()`, `replies()` |
+| lines of one command, CRLF included, in any spelling | `x_lines()` of its verb |
+| the keyword arguments of its builder | `x_values()` |
+| such lines with mistakes, most of which are refused | `near_lines(verb)`, `near_x_lines()` |
+| replies in one form, their arguments, with mistakes | the same, of the form's name |
+| only what a server offers, or some EHLO keywords | `x_lines(only=...)`, and each of the others |
+| what one rule reads | the rule's name: `mailbox()`, `esmtp_param()` |
+| what offers an extension in the reply to EHLO | `offers()`, `offer_x()` |
+| octets cut up, as they come from a socket | `chunks(octets)` |
+| mistakes without Hypothesis | `mistaken(line, random)` |
+
+What fails shrinks to the plainest: `0@0`, `MAIL FROM:<>`. All of them are listed, each with its
+smallest example, in `docs/reference/strategies.md`.
+
+A command below is a row: what it is, the words and the greatest lengths at which mistakes are
+made, its octets, and its values where it has any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from random import Random
 
 import smtpkit.generated.codecs
 from smtpkit.testing.combinators import (
     Chunks,
     Examples,
+    Made,
     Mistakes,
     Octets,
     again,
@@ -24,7 +39,9 @@ from smtpkit.testing.combinators import (
     as_text,
     as_word,
     ascii_only,
+    ascii_unless,
     ascii_values,
+    ascii_values_unless,
     at_most,
     between,
     beyond_ascii,
@@ -43,6 +60,7 @@ from smtpkit.testing.combinators import (
     from_xtext,
     in_calendar,
     in_xtext,
+    is_offered,
     led_by,
     lines_at_most,
     listed,
@@ -52,6 +70,7 @@ from smtpkit.testing.combinators import (
     not_empty,
     octets,
     offer,
+    offered,
     one_of,
     optional,
     parameters,
@@ -71,6 +90,324 @@ from smtpkit.testing.combinators import (
     words_in,
 )
 from smtpkit.testing.combinators import number as _number
+
+__all__ = [
+    "a_d_l",
+    "absolute_uri",
+    "addr_param",
+    "addr_type",
+    "address_literal",
+    "alt_address_param",
+    "ascii_domain",
+    "at_domain",
+    "atom",
+    "atrn_domain",
+    "atrn_lines",
+    "atrn_values",
+    "attribute_value",
+    "auth_lines",
+    "auth_param",
+    "auth_values",
+    "authorized_mailbox",
+    "base64",
+    "bdat_lines",
+    "bdat_values",
+    "body_param",
+    "burl_lines",
+    "burl_param",
+    "burl_values",
+    "by_param",
+    "by_time",
+    "by_value",
+    "chunk_size",
+    "chunks",
+    "commands",
+    "conneg_param",
+    "conperm_param",
+    "data_lines",
+    "data_values",
+    "date_time",
+    "dec_octet",
+    "destaddr_param",
+    "destport_param",
+    "domain",
+    "dot_string",
+    "ehlo_greet",
+    "ehlo_keyword",
+    "ehlo_line",
+    "ehlo_lines",
+    "ehlo_param",
+    "ehlo_reply_lines",
+    "ehlo_reply_values",
+    "ehlo_values",
+    "envid_param",
+    "envid_value",
+    "esmtp_keyword",
+    "esmtp_param",
+    "esmtp_value",
+    "etrn_lines",
+    "etrn_values",
+    "expn_lines",
+    "expn_values",
+    "extension_token",
+    "forward_path",
+    "full_date",
+    "future_release_integer",
+    "greeting_lines",
+    "greeting_values",
+    "h16",
+    "helo_lines",
+    "helo_param",
+    "helo_values",
+    "help_lines",
+    "help_values",
+    "hexchar",
+    "holdfor_param",
+    "holduntil_param",
+    "ident_param",
+    "initial_response",
+    "ldh_label",
+    "lhlo_lines",
+    "lhlo_values",
+    "limit_name_value",
+    "limits_param",
+    "link_state_chunk",
+    "local_part",
+    "login_param",
+    "loop_token",
+    "loop_token_param",
+    "mail_lines",
+    "mail_parameters",
+    "mail_values",
+    "mailbox",
+    "mistaken",
+    "mt_priority_param",
+    "mtrk_certifier",
+    "mtrk_param",
+    "mtrk_timeout",
+    "mtrk_value",
+    "name_param",
+    "near_atrn_lines",
+    "near_auth_lines",
+    "near_bdat_lines",
+    "near_burl_lines",
+    "near_data_lines",
+    "near_ehlo_lines",
+    "near_ehlo_reply_lines",
+    "near_etrn_lines",
+    "near_expn_lines",
+    "near_greeting_lines",
+    "near_helo_lines",
+    "near_help_lines",
+    "near_lhlo_lines",
+    "near_lines",
+    "near_mail_lines",
+    "near_noop_lines",
+    "near_onex_lines",
+    "near_quit_lines",
+    "near_rcpt_lines",
+    "near_replies",
+    "near_reply_lines",
+    "near_rset_lines",
+    "near_saml_lines",
+    "near_send_lines",
+    "near_soml_lines",
+    "near_starttls_lines",
+    "near_turn_lines",
+    "near_verb_lines",
+    "near_vrfy_lines",
+    "near_x_anonymoustls_lines",
+    "near_x_exps_lines",
+    "near_x_link2state_lines",
+    "near_xadr_lines",
+    "near_xcir_lines",
+    "near_xclient_lines",
+    "near_xexch50_lines",
+    "near_xforward_lines",
+    "near_xgen_lines",
+    "near_xproxyfrom_lines",
+    "near_xqdiscard_lines",
+    "near_xshadow_lines",
+    "near_xsta_lines",
+    "near_xusr_lines",
+    "noop_lines",
+    "noop_values",
+    "notify_esmtp_value",
+    "notify_list_element",
+    "notify_param",
+    "number",
+    "offer_atrn",
+    "offer_auth",
+    "offer_binarymime",
+    "offer_burl",
+    "offer_checkpoint",
+    "offer_chunking",
+    "offer_conneg",
+    "offer_conperm",
+    "offer_deliverby",
+    "offer_dsn",
+    "offer_eightbitmime",
+    "offer_enhancedstatuscodes",
+    "offer_etrn",
+    "offer_expn",
+    "offer_futurerelease",
+    "offer_help",
+    "offer_limits",
+    "offer_mt_priority",
+    "offer_mtrk",
+    "offer_no_soliciting",
+    "offer_onex",
+    "offer_pipeconnect",
+    "offer_pipelining",
+    "offer_prdr",
+    "offer_requiretls",
+    "offer_rrvs",
+    "offer_saml",
+    "offer_send",
+    "offer_size",
+    "offer_smtputf8",
+    "offer_soml",
+    "offer_starttls",
+    "offer_submitter",
+    "offer_turn",
+    "offer_utf8smtp",
+    "offer_verb",
+    "offer_verp",
+    "offer_vrfy",
+    "offer_x_anonymoustls",
+    "offer_x_exps",
+    "offer_x_link2state",
+    "offer_xadr",
+    "offer_xcir",
+    "offer_xclient",
+    "offer_xexch50",
+    "offer_xforward",
+    "offer_xgen",
+    "offer_xloop",
+    "offer_xproxy",
+    "offer_xproxyfrom",
+    "offer_xproxyto",
+    "offer_xrdst",
+    "offer_xshadow",
+    "offer_xshadowrequest",
+    "offer_xsta",
+    "offer_xusr",
+    "offer_xverp",
+    "offers",
+    "onex_lines",
+    "onex_values",
+    "opaque",
+    "orcpt_param",
+    "orcpt_text",
+    "original_recipient_address",
+    "partial_time",
+    "path",
+    "port_param",
+    "prdr_param",
+    "priority_profile",
+    "priority_value",
+    "proto_param",
+    "proxy_attribute",
+    "queue_name",
+    "quit_lines",
+    "quit_values",
+    "quoted_pairsmtp",
+    "quoted_string",
+    "rcpt_lines",
+    "rcpt_parameters",
+    "rcpt_values",
+    "replies",
+    "reply_code",
+    "reply_lines",
+    "reply_text",
+    "reply_values",
+    "requiretls_param",
+    "ret_param",
+    "reverse_path",
+    "rrvs_date_time",
+    "rrvs_param",
+    "rrvs_value",
+    "rset_lines",
+    "rset_values",
+    "saml_lines",
+    "saml_values",
+    "sasl_mech",
+    "send_lines",
+    "send_values",
+    "size_param",
+    "size_value",
+    "smtputf8_param",
+    "sol_word",
+    "solicit_param",
+    "solicitation_keywords",
+    "soml_lines",
+    "soml_values",
+    "source_param",
+    "starttls_lines",
+    "starttls_values",
+    "status_code",
+    "status_number",
+    "strict_ipv4",
+    "strict_ipv6",
+    "strict_literal",
+    "string",
+    "sub_domain",
+    "submitter_param",
+    "textstring",
+    "time_offset",
+    "transid_param",
+    "transid_token",
+    "transid_value",
+    "turn_lines",
+    "turn_values",
+    "u_label",
+    "u_label_rest",
+    "utf8_non_ascii",
+    "verb_lines",
+    "verb_values",
+    "verp_delimiters",
+    "verp_param",
+    "vrfy_lines",
+    "vrfy_values",
+    "x_anonymoustls_lines",
+    "x_anonymoustls_values",
+    "x_exps_lines",
+    "x_exps_values",
+    "x_link2state_lines",
+    "x_link2state_values",
+    "xadr_lines",
+    "xadr_values",
+    "xcir_lines",
+    "xcir_values",
+    "xclient_lines",
+    "xclient_parameters",
+    "xclient_values",
+    "xexch50_lines",
+    "xexch50_values",
+    "xforward_lines",
+    "xforward_parameters",
+    "xforward_values",
+    "xgen_lines",
+    "xgen_values",
+    "xproxyfrom_lines",
+    "xproxyfrom_values",
+    "xqdiscard_lines",
+    "xqdiscard_values",
+    "xrdst_param",
+    "xshadow_lines",
+    "xshadow_values",
+    "xsta_lines",
+    "xsta_values",
+    "xtext",
+    "xusr_lines",
+    "xusr_values",
+    "xverp_param",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
 
 DIGIT = between("09")
 LETTER_DIGIT_HYPHEN_MINUS_OR_LOW_LINE = between("09", "AZ", "az") + b"-_"
@@ -105,9 +442,9 @@ COMMANDS: dict[str, Examples] = {}
 #: the strategies of each form of reply, by its name
 REPLIES: dict[str, Examples] = {}
 #: the strategies of single parameters, by the command's verb and their keyword
-PARAMETERS: dict[str, dict[str, Callable[[], Octets]]] = {}
-#: what each extension says of itself where a server offers it, by its keyword
-OFFERS: dict[str, Callable[[], Octets]] = {}
+PARAMETERS: dict[str, dict[str, Made[bytes]]] = {}
+#: what each extension says of itself in the reply to EHLO, by its keyword
+OFFERS: dict[str, Made[bytes]] = {}
 
 offer_size = offer(
     OFFERS,
@@ -537,7 +874,7 @@ sub_domain = rule(
 domain = rule(
     "Domain (RFC 5321, 4.1.2), at most 255 octets", lambda: at_most(255, listed(b".", sub_domain()))
 )
-ehlo_lines, near_ehlo_lines, ehlo_values, _ = COMMANDS["EHLO"] = examples(
+ehlo_lines, near_ehlo_lines, ehlo_values, *_ = COMMANDS["EHLO"] = examples(
     "EHLO (RFC 5321, 4.1.1.1)",
     Mistakes(b"EHLO", (63, 255, 512)),
     lambda: ascii_only(
@@ -546,7 +883,7 @@ ehlo_lines, near_ehlo_lines, ehlo_values, _ = COMMANDS["EHLO"] = examples(
     lambda: ascii_values(record({"domain": text(one_of(address_literal(), domain()))})),
 )
 
-helo_lines, near_helo_lines, helo_values, _ = COMMANDS["HELO"] = examples(
+helo_lines, near_helo_lines, helo_values, *_ = COMMANDS["HELO"] = examples(
     "HELO (RFC 5321, 4.1.1.1)",
     Mistakes(b"HELO", (63, 255, 512)),
     lambda: ascii_only(sequence(literal(b"HELO"), b" ", domain(), b"\r\n")),
@@ -711,6 +1048,28 @@ mail_parameters = rule(
     lambda: parameters(
         PARAMETERS["MAIL"],
         other=esmtp_param(),
+        offered_by={
+            "SIZE": "SIZE",
+            "BODY": "8BITMIME",
+            "SMTPUTF8": "SMTPUTF8",
+            "RET": "DSN",
+            "ENVID": "DSN",
+            "AUTH": "AUTH",
+            "REQUIRETLS": "REQUIRETLS",
+            "BY": "DELIVERBY",
+            "MT-PRIORITY": "MT-PRIORITY",
+            "HOLDFOR": "FUTURERELEASE",
+            "HOLDUNTIL": "FUTURERELEASE",
+            "MTRK": "MTRK",
+            "SOLICIT": "NO-SOLICITING",
+            "TRANSID": "CHECKPOINT",
+            "SUBMITTER": "SUBMITTER",
+            "CONPERM": "CONPERM",
+            "ALT-ADDRESS": "UTF8SMTP",
+            "XVERP": "XVERP",
+            "VERP": "VERP",
+            "PRDR": "PRDR",
+        },
         excludes={"HOLDFOR": ("HOLDUNTIL",), "HOLDUNTIL": ("HOLDFOR",)},
         needs={"MTRK": ("ENVID",)},
     ),
@@ -722,7 +1081,7 @@ path = rule(
     lambda: at_most(256, sequence(b"<", optional(sequence(a_d_l(), b":")), mailbox(), b">")),
 )
 reverse_path = rule("Reverse-path (RFC 5321, 4.1.2)", lambda: one_of(b"<>", path()))
-mail_lines, near_mail_lines, mail_values, _ = COMMANDS["MAIL"] = examples(
+mail_lines, near_mail_lines, mail_values, *_ = COMMANDS["MAIL"] = examples(
     "MAIL (RFC 5321, 4.1.1.2)",
     Mistakes(
         b"MAIL FROM: SIZE= BODY= 7BIT 8BITMIME BINARYMIME RET= FULL HDRS ENVID= AUTH= BY= "
@@ -730,73 +1089,97 @@ mail_lines, near_mail_lines, mail_values, _ = COMMANDS["MAIL"] = examples(
         b"ALT-ADDRESS= XVERP SMTPUTF8 REQUIRETLS CONPERM VERP PRDR",
         (8, 9, 20, 63, 64, 80, 100, 255, 256, 1000, 2846),
     ),
-    lambda: lines_at_most(
-        2846,
-        utf8_needs(
-            "SMTPUTF8",
-            literal(b"MAIL"),
-            b" ",
-            literal(b"FROM:"),
-            ("reverse_path", as_text, reverse_path()),
-            ("parameters", as_text, mail_parameters()),
-            b"\r\n",
+    lambda: ascii_unless(
+        "SMTPUTF8",
+        lines_at_most(
+            2846,
+            utf8_needs(
+                "SMTPUTF8",
+                literal(b"MAIL"),
+                b" ",
+                literal(b"FROM:"),
+                ("reverse_path", as_text, reverse_path()),
+                ("parameters", as_text, mail_parameters()),
+                b"\r\n",
+            ),
         ),
     ),
-    lambda: fitting_in_xtext(
-        2846,
-        utf8_needs_field(
-            "smtputf8",
-            agreeing(
-                record(
-                    {"reverse_path": unbracketed(reverse_path())},
-                    {
-                        "size": _number(size_value()),
-                        "body": word_of("7BIT", "8BITMIME", "BINARYMIME"),
-                        "smtputf8": exactly(True),
-                        "ret": word_of("FULL", "HDRS"),
-                        "envid": from_xtext(envid_value()),
-                        "auth": text(authorized_mailbox()),
-                        "requiretls": exactly(True),
-                        "by": checked_values(
-                            smtpkit.generated.codecs.check_deliver_by,
-                            record(
-                                {"time": _number(by_time()), "mode": word_of("N", "R")},
-                                {"trace": exactly(True)},
+    lambda: ascii_values_unless(
+        "SMTPUTF8",
+        fitting_in_xtext(
+            2846,
+            utf8_needs_field(
+                "smtputf8",
+                agreeing(
+                    record(
+                        {"reverse_path": unbracketed(reverse_path())},
+                        {
+                            "size": offered("SIZE", _number(size_value())),
+                            "body": offered("8BITMIME", word_of("7BIT", "8BITMIME", "BINARYMIME")),
+                            "smtputf8": offered("SMTPUTF8", exactly(True)),
+                            "ret": offered("DSN", word_of("FULL", "HDRS")),
+                            "envid": offered("DSN", from_xtext(envid_value())),
+                            "auth": offered("AUTH", text(authorized_mailbox())),
+                            "requiretls": offered("REQUIRETLS", exactly(True)),
+                            "by": offered(
+                                "DELIVERBY",
+                                checked_values(
+                                    smtpkit.generated.codecs.check_deliver_by,
+                                    record(
+                                        {"time": _number(by_time()), "mode": word_of("N", "R")},
+                                        {"trace": exactly(True)},
+                                    ),
+                                ),
                             ),
-                        ),
-                        "mt_priority": _number(priority_value()),
-                        "holdfor": _number(future_release_integer()),
-                        "holduntil": decoded(
-                            smtpkit.generated.codecs.decode_date_time,
-                            smtpkit.generated.codecs.encode_date_time,
-                            in_calendar(date_time()),
-                        ),
-                        "mtrk": record(
-                            {"certifier": text(mtrk_certifier())},
-                            {"timeout": _number(mtrk_timeout())},
-                        ),
-                        "solicit": tuples_of(text(sol_word())),
-                        "transid": fitting(
-                            80,
-                            record(
-                                {"local": text(transid_token()), "domain": text(transid_token())}
+                            "mt_priority": offered("MT-PRIORITY", _number(priority_value())),
+                            "holdfor": offered("FUTURERELEASE", _number(future_release_integer())),
+                            "holduntil": offered(
+                                "FUTURERELEASE",
+                                decoded(
+                                    smtpkit.generated.codecs.decode_date_time,
+                                    smtpkit.generated.codecs.encode_date_time,
+                                    in_calendar(date_time()),
+                                ),
                             ),
-                        ),
-                        "submitter": text(mailbox()),
-                        "conperm": exactly(True),
-                        "alt_address": from_xtext(xtext()),
-                        "xverp": decoded(
-                            smtpkit.generated.codecs.decode_delimiters,
-                            smtpkit.generated.codecs.encode_delimiters,
-                            verp_delimiters(),
-                        ),
-                        "verp": exactly(True),
-                        "prdr": exactly(True),
-                        "parameters": unknown_parameters(PARAMETERS["MAIL"], esmtp_param()),
-                    },
+                            "mtrk": offered(
+                                "MTRK",
+                                record(
+                                    {"certifier": text(mtrk_certifier())},
+                                    {"timeout": _number(mtrk_timeout())},
+                                ),
+                            ),
+                            "solicit": offered("NO-SOLICITING", tuples_of(text(sol_word()))),
+                            "transid": offered(
+                                "CHECKPOINT",
+                                fitting(
+                                    80,
+                                    record(
+                                        {
+                                            "local": text(transid_token()),
+                                            "domain": text(transid_token()),
+                                        }
+                                    ),
+                                ),
+                            ),
+                            "submitter": offered("SUBMITTER", text(mailbox())),
+                            "conperm": offered("CONPERM", exactly(True)),
+                            "alt_address": offered("UTF8SMTP", from_xtext(xtext())),
+                            "xverp": offered(
+                                "XVERP",
+                                decoded(
+                                    smtpkit.generated.codecs.decode_delimiters,
+                                    smtpkit.generated.codecs.encode_delimiters,
+                                    verp_delimiters(),
+                                ),
+                            ),
+                            "verp": offered("VERP", exactly(True)),
+                            "prdr": offered("PRDR", exactly(True)),
+                            "parameters": unknown_parameters(PARAMETERS["MAIL"], esmtp_param()),
+                        },
+                    ),
+                    excludes={"holdfor": ("holduntil",), "holduntil": ("holdfor",)},
+                    needs={"mtrk": ("envid",)},
                 ),
-                excludes={"holdfor": ("holduntil",), "holduntil": ("holdfor",)},
-                needs={"mtrk": ("envid",)},
             ),
         ),
     ),
@@ -852,12 +1235,23 @@ PARAMETERS["RCPT"] = {
 }
 rcpt_parameters = rule(
     "The parameters of RCPT, each after a space",
-    lambda: parameters(PARAMETERS["RCPT"], other=esmtp_param()),
+    lambda: parameters(
+        PARAMETERS["RCPT"],
+        other=esmtp_param(),
+        offered_by={
+            "NOTIFY": "DSN",
+            "ORCPT": "DSN",
+            "RRVS": "RRVS",
+            "CONNEG": "CONNEG",
+            "ALT-ADDRESS": "UTF8SMTP",
+            "XRDST": "XRDST",
+        },
+    ),
 )
 forward_path = rule(
     "Forward-path (RFC 5321, 4.1.1.3)", lambda: one_of(literal(b"<Postmaster>"), path())
 )
-rcpt_lines, near_rcpt_lines, rcpt_values, _ = COMMANDS["RCPT"] = examples(
+rcpt_lines, near_rcpt_lines, rcpt_values, *_ = COMMANDS["RCPT"] = examples(
     "RCPT (RFC 5321, 4.1.1.3)",
     Mistakes(
         b"RCPT TO: <Postmaster> NOTIFY= NEVER SUCCESS FAILURE DELAY ORCPT= RRVS= T Z C R "
@@ -876,36 +1270,45 @@ rcpt_lines, near_rcpt_lines, rcpt_values, _ = COMMANDS["RCPT"] = examples(
             record(
                 {"forward_path": unbracketed(forward_path())},
                 {
-                    "notify": words_in(notify_esmtp_value()),
-                    "rrvs": record(
-                        {
-                            "since": decoded(
-                                smtpkit.generated.codecs.decode_date_time,
-                                smtpkit.generated.codecs.encode_date_time,
-                                in_calendar(rrvs_date_time()),
-                            )
-                        },
-                        {"action": word_of("C", "R")},
+                    "notify": offered("DSN", words_in(notify_esmtp_value())),
+                    "rrvs": offered(
+                        "RRVS",
+                        record(
+                            {
+                                "since": decoded(
+                                    smtpkit.generated.codecs.decode_date_time,
+                                    smtpkit.generated.codecs.encode_date_time,
+                                    in_calendar(rrvs_date_time()),
+                                )
+                            },
+                            {"action": word_of("C", "R")},
+                        ),
                     ),
-                    "conneg": exactly(True),
-                    "alt_address": from_xtext(xtext()),
-                    "xrdst": from_xtext(xtext()),
+                    "conneg": offered("CONNEG", exactly(True)),
+                    "alt_address": offered("UTF8SMTP", from_xtext(xtext())),
+                    "xrdst": offered("XRDST", from_xtext(xtext())),
                     "parameters": unknown_parameters(PARAMETERS["RCPT"], esmtp_param()),
                 },
             ),
             either(
                 record({}),
-                fitting_in_xtext(
-                    500,
-                    record(
-                        {
-                            "orcpt": record(
+                offered(
+                    "DSN",
+                    either(
+                        record({}),
+                        fitting_in_xtext(
+                            500,
+                            record(
                                 {
-                                    "addr_type": text(addr_type()),
-                                    "address": from_xtext(orcpt_text()),
+                                    "orcpt": record(
+                                        {
+                                            "addr_type": text(addr_type()),
+                                            "address": from_xtext(orcpt_text()),
+                                        }
+                                    )
                                 }
-                            )
-                        }
+                            ),
+                        ),
                     ),
                 ),
             ),
@@ -913,20 +1316,20 @@ rcpt_lines, near_rcpt_lines, rcpt_values, _ = COMMANDS["RCPT"] = examples(
     ),
 )
 
-data_lines, near_data_lines, data_values, _ = COMMANDS["DATA"] = examples(
+data_lines, near_data_lines, data_values, *_ = COMMANDS["DATA"] = examples(
     "DATA (RFC 5321, 4.1.1.4)",
     Mistakes(b"DATA", (512,)),
     lambda: sequence(literal(b"DATA"), b"\r\n"),
 )
 
-rset_lines, near_rset_lines, rset_values, _ = COMMANDS["RSET"] = examples(
+rset_lines, near_rset_lines, rset_values, *_ = COMMANDS["RSET"] = examples(
     "RSET (RFC 5321, 4.1.1.5)",
     Mistakes(b"RSET", (512,)),
     lambda: sequence(literal(b"RSET"), b"\r\n"),
 )
 
 string = rule("String (RFC 5321, 4.1.2)", lambda: one_of(atom(), quoted_string()))
-vrfy_lines, near_vrfy_lines, vrfy_values, _ = COMMANDS["VRFY"] = examples(
+vrfy_lines, near_vrfy_lines, vrfy_values, *_ = COMMANDS["VRFY"] = examples(
     "VRFY (RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2)",
     Mistakes(b"VRFY SMTPUTF8", (512,)),
     lambda: lines_at_most(
@@ -942,7 +1345,7 @@ vrfy_lines, near_vrfy_lines, vrfy_values, _ = COMMANDS["VRFY"] = examples(
     lambda: fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
 )
 
-expn_lines, near_expn_lines, expn_values, _ = COMMANDS["EXPN"] = examples(
+expn_lines, near_expn_lines, expn_values, *_ = COMMANDS["EXPN"] = examples(
     "EXPN (RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2)",
     Mistakes(b"EXPN SMTPUTF8", (512,)),
     lambda: lines_at_most(
@@ -958,7 +1361,7 @@ expn_lines, near_expn_lines, expn_values, _ = COMMANDS["EXPN"] = examples(
     lambda: fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
 )
 
-help_lines, near_help_lines, help_values, _ = COMMANDS["HELP"] = examples(
+help_lines, near_help_lines, help_values, *_ = COMMANDS["HELP"] = examples(
     "HELP (RFC 5321, 4.1.1.8)",
     Mistakes(b"HELP", (512,)),
     lambda: lines_at_most(
@@ -967,7 +1370,7 @@ help_lines, near_help_lines, help_values, _ = COMMANDS["HELP"] = examples(
     lambda: fitting(512, record({}, {"string": text(string())})),
 )
 
-noop_lines, near_noop_lines, noop_values, _ = COMMANDS["NOOP"] = examples(
+noop_lines, near_noop_lines, noop_values, *_ = COMMANDS["NOOP"] = examples(
     "NOOP (RFC 5321, 4.1.1.9)",
     Mistakes(b"NOOP", (512,)),
     lambda: lines_at_most(
@@ -976,7 +1379,7 @@ noop_lines, near_noop_lines, noop_values, _ = COMMANDS["NOOP"] = examples(
     lambda: fitting(512, record({}, {"string": text(string())})),
 )
 
-quit_lines, near_quit_lines, quit_values, _ = COMMANDS["QUIT"] = examples(
+quit_lines, near_quit_lines, quit_values, *_ = COMMANDS["QUIT"] = examples(
     "QUIT (RFC 5321, 4.1.1.10)",
     Mistakes(b"QUIT", (512,)),
     lambda: sequence(literal(b"QUIT"), b"\r\n"),
@@ -1001,7 +1404,7 @@ base64 = rule(
     ),
 )
 initial_response = rule("initial-response (RFC 4954, 8)", lambda: one_of(base64(), b"="))
-auth_lines, near_auth_lines, auth_values, _ = COMMANDS["AUTH"] = examples(
+auth_lines, near_auth_lines, auth_values, *_ = COMMANDS["AUTH"] = examples(
     "AUTH (RFC 4954, 4)",
     Mistakes(b"AUTH", (20, 512)),
     lambda: lines_at_most(
@@ -1020,16 +1423,18 @@ auth_lines, near_auth_lines, auth_values, _ = COMMANDS["AUTH"] = examples(
             {"mechanism": text(sasl_mech())}, {"initial_response": from_base64(initial_response())}
         ),
     ),
+    offered_by="AUTH",
 )
 
-starttls_lines, near_starttls_lines, starttls_values, _ = COMMANDS["STARTTLS"] = examples(
+starttls_lines, near_starttls_lines, starttls_values, *_ = COMMANDS["STARTTLS"] = examples(
     "STARTTLS (RFC 3207, 4)",
     Mistakes(b"STARTTLS", (512,)),
     lambda: sequence(literal(b"STARTTLS"), b"\r\n"),
+    offered_by="STARTTLS",
 )
 
 chunk_size = rule("chunk-size (RFC 3030, 2)", lambda: octets(DIGIT))
-bdat_lines, near_bdat_lines, bdat_values, _ = COMMANDS["BDAT"] = examples(
+bdat_lines, near_bdat_lines, bdat_values, *_ = COMMANDS["BDAT"] = examples(
     "BDAT (RFC 3030, 2)",
     Mistakes(b"BDAT LAST", (512,)),
     lambda: lines_at_most(
@@ -1043,6 +1448,7 @@ bdat_lines, near_bdat_lines, bdat_values, _ = COMMANDS["BDAT"] = examples(
         ),
     ),
     lambda: fitting(512, record({"chunk_size": _number(chunk_size())}, {"last": exactly(True)})),
+    offered_by="CHUNKING",
 )
 
 absolute_uri = rule(
@@ -1054,7 +1460,7 @@ absolute_uri = rule(
         repeated(one_of(octets(URI_CHARACTER), sequence(b"%", octets(HEXADECIMAL_DIGIT, 2, 2))), 1),
     ),
 )
-burl_lines, near_burl_lines, burl_values, _ = COMMANDS["BURL"] = examples(
+burl_lines, near_burl_lines, burl_values, *_ = COMMANDS["BURL"] = examples(
     "BURL (RFC 4468, 3.2)",
     Mistakes(b"BURL LAST", (512,)),
     lambda: lines_at_most(
@@ -1068,10 +1474,11 @@ burl_lines, near_burl_lines, burl_values, _ = COMMANDS["BURL"] = examples(
         ),
     ),
     lambda: fitting(512, record({"uri": text(absolute_uri())}, {"last": exactly(True)})),
+    offered_by="BURL",
 )
 
 queue_name = rule("queue-name (RFC 1985, 5)", lambda: octets(VISIBLE_CHARACTER))
-etrn_lines, near_etrn_lines, etrn_values, _ = COMMANDS["ETRN"] = examples(
+etrn_lines, near_etrn_lines, etrn_values, *_ = COMMANDS["ETRN"] = examples(
     "ETRN (RFC 1985, 5)",
     Mistakes(b"ETRN", (63, 255, 512)),
     lambda: lines_at_most(
@@ -1090,13 +1497,14 @@ etrn_lines, near_etrn_lines, etrn_values, _ = COMMANDS["ETRN"] = examples(
             record({"queue": text(queue_name())}),
         ),
     ),
+    offered_by="ETRN",
 )
 
 atrn_domain = rule(
     "atrn-domain (RFC 2645, 5.2.1)",
     lambda: sequence(ldh_label(), repeated(sequence(b".", ldh_label()), 1)),
 )
-atrn_lines, near_atrn_lines, atrn_values, _ = COMMANDS["ATRN"] = examples(
+atrn_lines, near_atrn_lines, atrn_values, *_ = COMMANDS["ATRN"] = examples(
     "ATRN (RFC 2645, 5.2.1)",
     Mistakes(b"ATRN", (63, 512)),
     lambda: lines_at_most(
@@ -1104,46 +1512,55 @@ atrn_lines, near_atrn_lines, atrn_values, _ = COMMANDS["ATRN"] = examples(
         sequence(literal(b"ATRN"), optional(sequence(b" ", listed(b",", atrn_domain()))), b"\r\n"),
     ),
     lambda: fitting(512, record({}, {"domains": tuples_of(text(atrn_domain()))})),
+    offered_by="ATRN",
 )
 
-send_lines, near_send_lines, send_values, _ = COMMANDS["SEND"] = examples(
+send_lines, near_send_lines, send_values, *_ = COMMANDS["SEND"] = examples(
     "SEND (RFC 821, 4.1.2; RFC 5321, F.6)",
     Mistakes(b"SEND FROM:", (63, 64, 255, 256, 512)),
     lambda: sequence(literal(b"SEND"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n"),
     lambda: record({"reverse_path": unbracketed(reverse_path())}),
+    offered_by="SEND",
 )
 
-soml_lines, near_soml_lines, soml_values, _ = COMMANDS["SOML"] = examples(
+soml_lines, near_soml_lines, soml_values, *_ = COMMANDS["SOML"] = examples(
     "SOML (RFC 821, 4.1.2; RFC 5321, F.6)",
     Mistakes(b"SOML FROM:", (63, 64, 255, 256, 512)),
     lambda: sequence(literal(b"SOML"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n"),
     lambda: record({"reverse_path": unbracketed(reverse_path())}),
+    offered_by="SOML",
 )
 
-saml_lines, near_saml_lines, saml_values, _ = COMMANDS["SAML"] = examples(
+saml_lines, near_saml_lines, saml_values, *_ = COMMANDS["SAML"] = examples(
     "SAML (RFC 821, 4.1.2; RFC 5321, F.6)",
     Mistakes(b"SAML FROM:", (63, 64, 255, 256, 512)),
     lambda: sequence(literal(b"SAML"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n"),
     lambda: record({"reverse_path": unbracketed(reverse_path())}),
+    offered_by="SAML",
 )
 
-turn_lines, near_turn_lines, turn_values, _ = COMMANDS["TURN"] = examples(
+turn_lines, near_turn_lines, turn_values, *_ = COMMANDS["TURN"] = examples(
     "TURN (RFC 821, 3.8; RFC 5321, F.1)",
     Mistakes(b"TURN", (512,)),
     lambda: sequence(literal(b"TURN"), b"\r\n"),
+    offered_by="TURN",
 )
 
-verb_lines, near_verb_lines, verb_values, _ = COMMANDS["VERB"] = examples(
+verb_lines, near_verb_lines, verb_values, *_ = COMMANDS["VERB"] = examples(
     "VERB (sendmail)",
     Mistakes(b"VERB ON OFF", (512,)),
     lambda: sequence(
         literal(b"VERB"), optional(sequence(b" ", one_of(literal(b"ON"), literal(b"OFF")))), b"\r\n"
     ),
     lambda: record({}, {"mode": word_of("ON", "OFF")}),
+    offered_by="VERB",
 )
 
-onex_lines, near_onex_lines, onex_values, _ = COMMANDS["ONEX"] = examples(
-    "ONEX (sendmail)", Mistakes(b"ONEX", (512,)), lambda: sequence(literal(b"ONEX"), b"\r\n")
+onex_lines, near_onex_lines, onex_values, *_ = COMMANDS["ONEX"] = examples(
+    "ONEX (sendmail)",
+    Mistakes(b"ONEX", (512,)),
+    lambda: sequence(literal(b"ONEX"), b"\r\n"),
+    offered_by="ONEX",
 )
 
 attribute_value = rule(
@@ -1189,7 +1606,7 @@ xclient_parameters = rule(
     "The parameters of XCLIENT, each after a space",
     lambda: parameters(PARAMETERS["XCLIENT"], at_least=1),
 )
-xclient_lines, near_xclient_lines, xclient_values, _ = COMMANDS["XCLIENT"] = examples(
+xclient_lines, near_xclient_lines, xclient_values, *_ = COMMANDS["XCLIENT"] = examples(
     "XCLIENT (Postfix XCLIENT howto)",
     Mistakes(b"XCLIENT NAME= ADDR= PORT= PROTO= HELO= LOGIN= DESTADDR= DESTPORT=", (512,)),
     lambda: lines_at_most(512, sequence(literal(b"XCLIENT"), xclient_parameters(), b"\r\n")),
@@ -1211,6 +1628,7 @@ xclient_lines, near_xclient_lines, xclient_values, _ = COMMANDS["XCLIENT"] = exa
             )
         ),
     ),
+    offered_by="XCLIENT",
 )
 
 ident_param = rule(
@@ -1233,7 +1651,7 @@ xforward_parameters = rule(
     "The parameters of XFORWARD, each after a space",
     lambda: parameters(PARAMETERS["XFORWARD"], at_least=1),
 )
-xforward_lines, near_xforward_lines, xforward_values, _ = COMMANDS["XFORWARD"] = examples(
+xforward_lines, near_xforward_lines, xforward_values, *_ = COMMANDS["XFORWARD"] = examples(
     "XFORWARD (Postfix XFORWARD howto)",
     Mistakes(b"XFORWARD NAME= ADDR= PORT= PROTO= HELO= IDENT= SOURCE=", (512,)),
     lambda: lines_at_most(512, sequence(literal(b"XFORWARD"), xforward_parameters(), b"\r\n")),
@@ -1254,9 +1672,10 @@ xforward_lines, near_xforward_lines, xforward_values, _ = COMMANDS["XFORWARD"] =
             )
         ),
     ),
+    offered_by="XFORWARD",
 )
 
-x_exps_lines, near_x_exps_lines, x_exps_values, _ = COMMANDS["X-EXPS"] = examples(
+x_exps_lines, near_x_exps_lines, x_exps_values, *_ = COMMANDS["X-EXPS"] = examples(
     "X-EXPS (Microsoft Exchange)",
     Mistakes(b"X-EXPS", (20, 512)),
     lambda: lines_at_most(
@@ -1275,21 +1694,23 @@ x_exps_lines, near_x_exps_lines, x_exps_values, _ = COMMANDS["X-EXPS"] = example
             {"mechanism": text(sasl_mech())}, {"initial_response": from_base64(initial_response())}
         ),
     ),
+    offered_by="X-EXPS",
 )
 
-x_anonymoustls_lines, near_x_anonymoustls_lines, x_anonymoustls_values, _ = COMMANDS[
+x_anonymoustls_lines, near_x_anonymoustls_lines, x_anonymoustls_values, *_ = COMMANDS[
     "X-ANONYMOUSTLS"
 ] = examples(
     "X-ANONYMOUSTLS (Microsoft Exchange)",
     Mistakes(b"X-ANONYMOUSTLS", (512,)),
     lambda: sequence(literal(b"X-ANONYMOUSTLS"), b"\r\n"),
+    offered_by="X-ANONYMOUSTLS",
 )
 
 link_state_chunk = rule(
     "link-state-chunk (Microsoft Exchange)",
     lambda: octets(PRINTABLE_CHARACTER_BUT_RIGHT_CURLY_BRACKET),
 )
-x_link2state_lines, near_x_link2state_lines, x_link2state_values, _ = COMMANDS["X-LINK2STATE"] = (
+x_link2state_lines, near_x_link2state_lines, x_link2state_values, *_ = COMMANDS["X-LINK2STATE"] = (
     examples(
         "X-LINK2STATE (Microsoft Exchange)",
         Mistakes(b"X-LINK2STATE FIRST NEXT LAST CHUNK={", (512,)),
@@ -1311,11 +1732,12 @@ x_link2state_lines, near_x_link2state_lines, x_link2state_values, _ = COMMANDS["
                 {"operation": word_of("FIRST", "NEXT", "LAST"), "chunk": text(link_state_chunk())}
             ),
         ),
+        offered_by="X-LINK2STATE",
     )
 )
 
 number = rule("number (Microsoft Exchange)", lambda: octets(DIGIT))
-xexch50_lines, near_xexch50_lines, xexch50_values, _ = COMMANDS["XEXCH50"] = examples(
+xexch50_lines, near_xexch50_lines, xexch50_values, *_ = COMMANDS["XEXCH50"] = examples(
     "XEXCH50 (Microsoft Exchange)",
     Mistakes(b"XEXCH50", (512,)),
     lambda: lines_at_most(
@@ -1330,28 +1752,31 @@ xexch50_lines, near_xexch50_lines, xexch50_values, _ = COMMANDS["XEXCH50"] = exa
         ),
     ),
     lambda: fitting(512, record({"chunk_size": _number(number()), "recipient": _number(number())})),
+    offered_by="XEXCH50",
 )
 
 opaque = rule("opaque (Microsoft Exchange)", lambda: octets(VISIBLE_CHARACTER))
-xshadow_lines, near_xshadow_lines, xshadow_values, _ = COMMANDS["XSHADOW"] = examples(
+xshadow_lines, near_xshadow_lines, xshadow_values, *_ = COMMANDS["XSHADOW"] = examples(
     "XSHADOW (Microsoft Exchange)",
     Mistakes(b"XSHADOW", (512,)),
     lambda: lines_at_most(512, sequence(literal(b"XSHADOW"), b" ", opaque(), b"\r\n")),
     lambda: fitting(512, record({"argument": text(opaque())})),
+    offered_by="XSHADOW",
 )
 
-xqdiscard_lines, near_xqdiscard_lines, xqdiscard_values, _ = COMMANDS["XQDISCARD"] = examples(
+xqdiscard_lines, near_xqdiscard_lines, xqdiscard_values, *_ = COMMANDS["XQDISCARD"] = examples(
     "XQDISCARD (Microsoft Exchange)",
     Mistakes(b"XQDISCARD", (512,)),
     lambda: lines_at_most(512, sequence(literal(b"XQDISCARD"), b" ", opaque(), b"\r\n")),
     lambda: fitting(512, record({"argument": text(opaque())})),
+    offered_by="XSHADOW",
 )
 
 proxy_attribute = rule(
     "proxy-attribute (Microsoft Exchange)",
     lambda: sequence(octets(LETTER_OR_DIGIT), b"=", octets(VISIBLE_CHARACTER)),
 )
-xproxyfrom_lines, near_xproxyfrom_lines, xproxyfrom_values, _ = COMMANDS["XPROXYFROM"] = examples(
+xproxyfrom_lines, near_xproxyfrom_lines, xproxyfrom_values, *_ = COMMANDS["XPROXYFROM"] = examples(
     "XPROXYFROM (Microsoft Exchange)",
     Mistakes(b"XPROXYFROM", (512,)),
     lambda: lines_at_most(
@@ -1369,46 +1794,54 @@ xproxyfrom_lines, near_xproxyfrom_lines, xproxyfrom_values, _ = COMMANDS["XPROXY
             }
         ),
     ),
+    offered_by="XPROXYFROM",
 )
 
 textstring = rule("textstring (RFC 5321, 4.2; RFC 6531, 3.7.4)", lambda: characters(TEXT))
-xadr_lines, near_xadr_lines, xadr_values, _ = COMMANDS["XADR"] = examples(
+xadr_lines, near_xadr_lines, xadr_values, *_ = COMMANDS["XADR"] = examples(
     "XADR (Oracle Messaging Server)",
     Mistakes(b"XADR", (512,)),
     lambda: lines_at_most(512, sequence(literal(b"XADR"), b" ", textstring(), b"\r\n")),
     lambda: fitting(512, record({"argument": text(textstring())})),
+    offered_by="XADR",
 )
 
-xcir_lines, near_xcir_lines, xcir_values, _ = COMMANDS["XCIR"] = examples(
+xcir_lines, near_xcir_lines, xcir_values, *_ = COMMANDS["XCIR"] = examples(
     "XCIR (Oracle Messaging Server)",
     Mistakes(b"XCIR", (512,)),
     lambda: lines_at_most(512, sequence(literal(b"XCIR"), b" ", textstring(), b"\r\n")),
     lambda: fitting(512, record({"argument": text(textstring())})),
+    offered_by="XCIR",
 )
 
-xsta_lines, near_xsta_lines, xsta_values, _ = COMMANDS["XSTA"] = examples(
+xsta_lines, near_xsta_lines, xsta_values, *_ = COMMANDS["XSTA"] = examples(
     "XSTA (Oracle Messaging Server)",
     Mistakes(b"XSTA", (512,)),
     lambda: lines_at_most(
         512, sequence(literal(b"XSTA"), optional(sequence(b" ", textstring())), b"\r\n")
     ),
     lambda: fitting(512, record({}, {"argument": text(textstring())})),
+    offered_by="XSTA",
 )
 
-xgen_lines, near_xgen_lines, xgen_values, _ = COMMANDS["XGEN"] = examples(
+xgen_lines, near_xgen_lines, xgen_values, *_ = COMMANDS["XGEN"] = examples(
     "XGEN (Oracle Messaging Server)",
     Mistakes(b"XGEN", (512,)),
     lambda: lines_at_most(
         512, sequence(literal(b"XGEN"), optional(sequence(b" ", textstring())), b"\r\n")
     ),
     lambda: fitting(512, record({}, {"argument": text(textstring())})),
+    offered_by="XGEN",
 )
 
-xusr_lines, near_xusr_lines, xusr_values, _ = COMMANDS["XUSR"] = examples(
-    "XUSR (sendmail 8)", Mistakes(b"XUSR", (512,)), lambda: sequence(literal(b"XUSR"), b"\r\n")
+xusr_lines, near_xusr_lines, xusr_values, *_ = COMMANDS["XUSR"] = examples(
+    "XUSR (sendmail 8)",
+    Mistakes(b"XUSR", (512,)),
+    lambda: sequence(literal(b"XUSR"), b"\r\n"),
+    offered_by="XUSR",
 )
 
-lhlo_lines, near_lhlo_lines, lhlo_values, _ = COMMANDS["LHLO"] = examples(
+lhlo_lines, near_lhlo_lines, lhlo_values, *_ = COMMANDS["LHLO"] = examples(
     "LHLO (RFC 2033, 4.1)",
     Mistakes(b"LHLO", (63, 255, 512)),
     lambda: ascii_only(
@@ -1438,7 +1871,7 @@ _continued_lines = rule(
         b"\r\n",
     ),
 )
-reply_lines, near_reply_lines, reply_values, _ = REPLIES["Reply"] = examples(
+reply_lines, near_reply_lines, reply_values, *_ = REPLIES["Reply"] = examples(
     "Reply (RFC 5321, 4.2)",
     Mistakes(b"", (512,)),
     lambda: lines_at_most(
@@ -1461,7 +1894,7 @@ ascii_domain = rule(
     "ASCII-Domain (RFC 5321, 4.1.2; RFC 6531, 3.7.1), at most 255 octets",
     lambda: at_most(255, listed(b".", ldh_label())),
 )
-greeting_lines, near_greeting_lines, greeting_values, _ = REPLIES["Greeting"] = examples(
+greeting_lines, near_greeting_lines, greeting_values, *_ = REPLIES["Greeting"] = examples(
     "Greeting (RFC 5321, 4.2)",
     Mistakes(b"", (63, 255, 512)),
     lambda: lines_at_most(
@@ -1513,7 +1946,7 @@ ehlo_line = rule(
     lambda: sequence(ehlo_keyword(), repeated(sequence(b" ", ehlo_param()))),
 )
 ehlo_greet = rule("ehlo-greet (RFC 5321, 4.1.1.1)", lambda: octets(ANY_ASCII_BUT_CR_AND_LF))
-ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, _ = REPLIES["EhloReply"] = examples(
+ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, *_ = REPLIES["EhloReply"] = examples(
     "EhloReply (RFC 5321, 4.1.1.1)",
     Mistakes(b"", (63, 255, 512)),
     lambda: lines_at_most(
@@ -1548,14 +1981,16 @@ ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, _ = REPLIES["EhloRep
 )
 
 
-def offers() -> Octets:
-    """What offers any extension."""
-    return one_of(*(offer() for offer in OFFERS.values()))
+def offers(only: Iterable[str] | None = None) -> Octets:
+    """What offers any extension, or any of some EHLO keywords."""
+    offered = [offer for keyword, offer in OFFERS.items() if is_offered(keyword, only)]
+    return one_of(*(offer() for offer in offered))
 
 
-def commands() -> Octets:
-    """Valid command lines, any of them."""
-    return one_of(*(each.lines() for each in COMMANDS.values()))
+def commands(only: Iterable[str] | None = None) -> Octets:
+    """Valid command lines, any of them, or any that some EHLO keywords offer."""
+    offered = [each for each in COMMANDS.values() if is_offered(each.offered_by, only)]
+    return one_of(*(each.lines(only) for each in offered))
 
 
 def replies() -> Octets:
@@ -1563,11 +1998,12 @@ def replies() -> Octets:
     return one_of(*(each.lines() for each in REPLIES.values()))
 
 
-def near_lines(verb: str | None = None) -> Octets:
-    """Command lines with a few mistakes: of one verb, or of any."""
+def near_lines(verb: str | None = None, only: Iterable[str] | None = None) -> Octets:
+    """Command lines with a few mistakes: of one verb, or of any that is offered."""
     if verb is not None:
-        return COMMANDS[verb.upper()].near()
-    return one_of(*(each.near() for each in COMMANDS.values()))
+        return COMMANDS[verb.upper()].near(only)
+    offered = [each for each in COMMANDS.values() if is_offered(each.offered_by, only)]
+    return one_of(*(each.near(only) for each in offered))
 
 
 def near_replies(form: str | None = None) -> Octets:
