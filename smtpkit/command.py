@@ -11,6 +11,7 @@ from smtpkit.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from smtpkit.matching import Match
@@ -41,8 +42,8 @@ class Command(View):
     def __init__(self, match: Match) -> None:
         self.match = match
 
-    def values(self) -> dict[str, Any]:
-        values = super().values()
+    def values(self) -> Mapping[str, Any]:
+        values = dict(super().values())
         if "parameters" in values:
             known = self.facts.known
             del values["parameters"]

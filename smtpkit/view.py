@@ -13,7 +13,7 @@ from smtpkit.octets import readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Iterator  # type: ignore[attr-defined]
+    from collections.abc import Buffer, Iterator, Mapping  # type: ignore[attr-defined]
     from typing import Any, ClassVar, Self
 
     from smtpkit.matching import Defect, Match
@@ -210,7 +210,7 @@ class View:
                 continue
             yield name
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Mapping[str, Any]:
         """The fields as the arguments that `build` takes: what was sent, and nothing more."""
         if self.facts.built_from_text:
             return {"text": str(self)}

@@ -101,6 +101,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("modules", "octets", "matching", "generated.enumerations", "generated.nodes"),
         ("facts", "generated.patterns", "blame", "protocol"),
         ("view",),
+        ("generated.values",),
         ("command", "address", "writing", "sasl_message", "reading", "rows"),
         ("secrets", "tables", "reply", "generated.commands"),
         ("diagnosis", "generated.replies"),
@@ -156,7 +157,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("specification",),
         # what is written
         ("generator", "generator.layout", "generator.module", "generator.syntax"),
-        ("generator.narrow_xtext", "generator.bases", "generator.functions"),
+        ("generator.narrow_xtext", "generator.arguments", "generator.bases", "generator.functions"),
         ("generator.regex", "generator.strategies"),
         ("generator.narrow",),
         ("generator.views",),

@@ -18,6 +18,8 @@ TOP = Path(__file__).parent.parent
 
 USE = """
 import smtpkit
+from smtpkit.generated.values import MailValues
+from smtpkit.testing import strategies
 
 mail = smtpkit.Mail.parse(b"MAIL FROM:<a@b.example> SIZE=5\\r\\n")
 reveal_type(mail.size)
@@ -30,6 +32,16 @@ reveal_type(smtpkit.SmtpBuilder().quit())
 reveal_type(smtpkit.parse_reply(b"").lines)
 smtpkit.Mail.build("a@b.example", size="5")
 smtpkit.Mail.build("a@b.example", colour=5)
+given: MailValues = {"reverse_path": "a@b.example", "size": 5}
+smtpkit.Mail.build(**given)
+smtpkit.Mail.build(**mail.values())
+smtpkit.Mail.build(**strategies.mail_values(only=["SIZE"]).example())
+smtpkit.Data.build(**smtpkit.Data.parse(b"").values())
+smtpkit.EhloReply.build(**smtpkit.EhloReply.parse(b"").values())
+smtpkit.Rcpt.build(**mail.values())
+too_few: MailValues = {"size": 5}
+other: MailValues = {"reverse_path": None, "size": "5"}
+unknown: MailValues = {"reverse_path": None, "colour": 5}
 """
 
 REVEALED = """
@@ -87,4 +99,9 @@ def test_the_library_its_use_and_a_dialect_pass_the_type_checker(tmp_path: Path)
     assert [line.partition("error: ")[2].partition(";")[0] for line in errors] == [
         'Argument "size" to "build" of "Mail" has incompatible type "str"',
         'Unexpected keyword argument "colour" for "build" of "Mail"  [call-arg]',
+        'Extra argument "reverse_path" from **args for "build" of "Rcpt"  [misc]',
+        'Missing key "reverse_path" for TypedDict "MailValues"  [typeddict-item]',
+        'Incompatible types (expression has type "str", TypedDict item "size" has type '
+        '"int | None")  [typeddict-item]',
+        'Extra key "colour" for TypedDict "MailValues"  [typeddict-unknown-key]',
     ]

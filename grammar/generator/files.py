@@ -21,7 +21,7 @@ def files(specification: Specification) -> dict[str, str]:
         "leniencies": leniencies_module(specification),
     }
     sources = {f"smtpkit/generated/{name}.py": text for name, text in texts.items()}
-    sources["smtpkit/testing/strategies.py"] = strategies(specification)
+    sources["smtpkit/testing/strategies.py"] = strategies(specification, has_types_of_values=True)
     return {
         **{path: formatted(text) for path, text in sources.items()},
         "smtpkit/generated/smtp.abnf": abnf(specification),

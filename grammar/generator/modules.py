@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from grammar.address import dot_string
 from grammar.declarations import Command, ReplyForm, StandardReply
+from grammar.generator.arguments import VALUES, name_of_values, value_types
 from grammar.generator.capabilities import capabilities
 from grammar.generator.functions import (
     codecs_module,
@@ -62,7 +63,9 @@ def modules(specification: Specification) -> dict[str, str]:
     existing = {value.name_of_type: ENUMERATIONS for value in enumerated(specification)}
     known = types(specification)
 
-    commands = ModuleWriter(existing)
+    declared = (*specification.commands, *specification.forms)
+    known[VALUES] = tuple(map(name_of_values, declared))
+    commands = ModuleWriter(existing, has_types_of_values=True)
     for command in specification.commands:
         commands.command(command)
     names = {command.name_of_class for command in specification.commands} | commands.structures
@@ -80,7 +83,7 @@ def modules(specification: Specification) -> dict[str, str]:
     ):
         patterns.pattern(name, shape(rule), loose=False)
     structures = dict.fromkeys(commands.structures, COMMANDS)
-    replies = ModuleWriter({**existing, **structures})
+    replies = ModuleWriter({**existing, **structures}, has_types_of_values=True)
     for form in specification.forms:
         replies.form(form)
     forms = [form.name_of_class for form in specification.forms]
@@ -132,6 +135,14 @@ def modules(specification: Specification) -> dict[str, str]:
             "grammar/replies.py",
             _text(replies.lines),
             runtime=library_imports(),
+            types=known,
+        ),
+        "values": module_text(
+            "What builders take: for type checkers, and loaded by nobody else.",
+            source,
+            _text(value_types(declared)),
+            runtime={"typing": ("Required", "TypedDict")},
+            types=known,
         ),
         "enumerations": module_text(
             "The enumerations of parameter values.",

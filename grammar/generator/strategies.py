@@ -21,6 +21,7 @@ from itertools import count, pairwise
 from typing import Any
 
 from grammar.declarations import Command, KeywordLine, Parameters, ReplyForm
+from grammar.generator.arguments import VALUES, name_of_values
 from grammar.generator.functions import CODECS, library_functions
 from grammar.language import values
 from grammar.language.restrictions import Restriction
@@ -70,9 +71,12 @@ _MARK = "\0"
 _FOR_ALL = ("commands", "replies", "offers", "near_lines", "near_replies", "mistaken", "chunks")
 
 
-def strategies(specification: Any) -> str:
-    """The module's text for a specification: its commands, forms of replies and extensions."""
-    return _Module(specification).text()
+def strategies(specification: Any, *, has_types_of_values: bool = False) -> str:
+    """The module's text for a specification: its commands, forms of replies and extensions.
+
+    Where there are types of what builders take, the strategies of values say so.
+    """
+    return _Module(specification, has_types_of_values).text()
 
 
 def _call(name: str, *arguments: str, **keywords: str) -> str:
@@ -198,8 +202,9 @@ class _ValuesDrawing(_Drawing):
 class _Module:
     """The text, as it grows: rows in the order in which they need one another."""
 
-    def __init__(self, specification: Any) -> None:
-        self.specification = specification
+    def __init__(self, specification: Any, has_types_of_values: bool = False) -> None:
+        self.specification, self.has_types_of_values = specification, has_types_of_values
+        self.types: list[str] = []
         self.alphabets: dict[str, OctetSet] = {}
         self.rows: dict[str, str] = {}
         self.bodies: dict[str, str] = {}
@@ -247,6 +252,11 @@ class _Module:
             yield f"import {module}"
         names = (f"{n} as _{n}" if n in self.rows else n for n in sorted(self.used))
         yield f"from {COMBINATORS} import {', '.join(names)}"
+        if self.types:
+            yield ""
+            yield "TYPE_CHECKING = False"
+            yield "if TYPE_CHECKING:"
+            yield f"    from {VALUES} import {', '.join(sorted(self.types))}"
 
     def _alphabets(self) -> Iterator[str]:
         for name, octets in self.alphabets.items():
@@ -504,6 +514,10 @@ class _Module:
             arguments.append(f"offered_by={quoted(offered_by)}")
         names = (f"{name}_lines", f"near_{name}_lines", f"{name}_values")
         self._row(names, f"{table}[{quoted(key)}] = {self.call('examples', *arguments)}\n")
+        if self.has_types_of_values:
+            self.types.append(name_of_values(of))
+            annotation = f"{names[-1]}: {_MARK}Made[{self.types[-1]}]"
+            self.rows[names[0]] = f"{annotation}\n{self.rows[names[0]]}"
 
     def _remembering(self, node: Node) -> str:
         """A line in which fields come back, each of them drawn once."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from grammar.constants import COMMAND_LINE
 from grammar.declarations import Command, KeywordLine, Parameters, Replies, ReplyForm
+from grammar.generator.arguments import declared_values, name_of_values
 from grammar.generator.bases import base_of, text_reader
 from grammar.generator.layout import docstring, indent, merged, raw, sentence
 from grammar.generator.narrow import narrow_pattern
@@ -124,7 +125,10 @@ class ModuleWriter:
         self,
         existing: Mapping[str, str] | None = None,
         bases: Mapping[str, tuple[str, Written]] | None = None,
+        *,
+        has_types_of_values: bool = False,
     ) -> None:
+        self.has_types_of_values = has_types_of_values
         #: what stands elsewhere: enumerations and structures, name -> module
         self.existing = dict(existing or {})
         self.bases = dict(bases or {})
@@ -220,7 +224,10 @@ class ModuleWriter:
             "offered_by": repr(command.offered_by),
         }
         doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
-        build = self.builder(line, writers, f"A {command.verb} line", name)
+        build = [
+            *self._values(command),
+            *self.builder(line, writers, f"A {command.verb} line", name),
+        ]
         self.view(f"{name}(Command)", line, doc, members, facts, build, secret=command.secret)
 
     def form(self, form: ReplyForm) -> None:
@@ -238,9 +245,16 @@ class ModuleWriter:
             f"limit_reference = {form.limit_reference!r}",
         ]
         doc = [sentence(form.summary), "", f"`{syntax(form)}` ({form.reference})"]
-        build = self.builder(line, writers, f"The octets of a {form.name_of_class}")
+        build = [
+            *self._values(form),
+            *self.builder(line, writers, f"The octets of a {form.name_of_class}"),
+        ]
         head = f"{form.name_of_class}({base_of(form)})"
         self.view(head, line, doc, members, facts, build, of_base=True)
+
+    def _values(self, declared: Command | ReplyForm) -> list[str]:
+        """The type of its values, where there is one."""
+        return [*declared_values(name_of_values(declared))] if self.has_types_of_values else []
 
     def view(
         self,

@@ -55,6 +55,46 @@ if TYPE_CHECKING:
         RrvsAction,
         Verbosity,
     )
+    from smtpkit.generated.values import (
+        AtrnValues,
+        AuthValues,
+        BdatValues,
+        BurlValues,
+        DataValues,
+        EhloValues,
+        EtrnValues,
+        ExpnValues,
+        HeloValues,
+        HelpValues,
+        LhloValues,
+        MailValues,
+        NoopValues,
+        OnexValues,
+        QuitValues,
+        RcptValues,
+        RsetValues,
+        SamlValues,
+        SendValues,
+        SomlValues,
+        StartTlsValues,
+        TurnValues,
+        VerbValues,
+        VrfyValues,
+        XadrValues,
+        XanonymoustlsValues,
+        XcirValues,
+        XclientValues,
+        Xexch50Values,
+        XexpsValues,
+        XforwardValues,
+        XgenValues,
+        Xlink2stateValues,
+        XproxyfromValues,
+        XqdiscardValues,
+        XshadowValues,
+        XstaValues,
+        XusrValues,
+    )
 
     Match = re.Match[bytes]
 
@@ -112,6 +152,10 @@ class Ehlo(Command):
             or not match[0].isascii()
         )
 
+    if TYPE_CHECKING:
+
+        def values(self) -> EhloValues: ...
+
     @classmethod
     def build(cls, domain: str | bytes) -> bytes:
         """A EHLO line; raises `BuildError`.
@@ -166,6 +210,10 @@ class Helo(Command):
                 )
             )
         ) or not match[0].isascii()
+
+    if TYPE_CHECKING:
+
+        def values(self) -> HeloValues: ...
 
     @classmethod
     def build(cls, domain: str | bytes) -> bytes:
@@ -762,6 +810,10 @@ class Mail(Command):
             or not (match[0].isascii() or is_utf8(match[0]))
         )
 
+    if TYPE_CHECKING:
+
+        def values(self) -> MailValues: ...
+
     @classmethod
     def build(
         cls,
@@ -1150,6 +1202,10 @@ class Rcpt(Command):
             or not (match[0].isascii() or is_utf8(match[0]))
         )
 
+    if TYPE_CHECKING:
+
+        def values(self) -> RcptValues: ...
+
     @classmethod
     def build(
         cls,
@@ -1220,6 +1276,10 @@ class Data(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
+    if TYPE_CHECKING:
+
+        def values(self) -> DataValues: ...
+
     @classmethod
     def build(cls) -> bytes:
         """A DATA line; raises `BuildError`."""
@@ -1247,6 +1307,10 @@ class Rset(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> RsetValues: ...
 
     @classmethod
     def build(cls) -> bytes:
@@ -1291,6 +1355,10 @@ class Vrfy(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+
+    if TYPE_CHECKING:
+
+        def values(self) -> VrfyValues: ...
 
     @classmethod
     def build(cls, string: str | bytes, *, smtputf8: bool = False) -> bytes:
@@ -1341,6 +1409,10 @@ class Expn(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
+    if TYPE_CHECKING:
+
+        def values(self) -> ExpnValues: ...
+
     @classmethod
     def build(cls, string: str | bytes, *, smtputf8: bool = False) -> bytes:
         """A EXPN line; raises `BuildError`.
@@ -1385,6 +1457,10 @@ class Help(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
+    if TYPE_CHECKING:
+
+        def values(self) -> HelpValues: ...
+
     @classmethod
     def build(cls, string: str | bytes | None = None) -> bytes:
         """A HELP line; raises `BuildError`.
@@ -1428,6 +1504,10 @@ class Noop(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
+    if TYPE_CHECKING:
+
+        def values(self) -> NoopValues: ...
+
     @classmethod
     def build(cls, string: str | bytes | None = None) -> bytes:
         """A NOOP line; raises `BuildError`.
@@ -1462,6 +1542,10 @@ class Quit(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> QuitValues: ...
 
     @classmethod
     def build(cls) -> bytes:
@@ -1515,6 +1599,10 @@ class Auth(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
+    if TYPE_CHECKING:
+
+        def values(self) -> AuthValues: ...
+
     @classmethod
     def build(cls, mechanism: str | bytes, initial_response: str | bytes | None = None) -> bytes:
         """A AUTH line; raises `BuildError`.
@@ -1552,6 +1640,10 @@ class StartTls(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> StartTlsValues: ...
 
     @classmethod
     def build(cls) -> bytes:
@@ -1595,6 +1687,10 @@ class Bdat(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or (match[1] is not None and rejects(decode_integer, match[1]))
+
+    if TYPE_CHECKING:
+
+        def values(self) -> BdatValues: ...
 
     @classmethod
     def build(cls, chunk_size: int, *, last: bool = False) -> bytes:
@@ -1645,6 +1741,10 @@ class Burl(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> BurlValues: ...
 
     @classmethod
     def build(cls, uri: str | bytes, *, last: bool = False) -> bytes:
@@ -1709,6 +1809,10 @@ class Etrn(Command):
                 )
             )
         ) or not (match[0].isascii() or is_utf8(match[0]))
+
+    if TYPE_CHECKING:
+
+        def values(self) -> EtrnValues: ...
 
     @classmethod
     def build(
@@ -1822,6 +1926,10 @@ class Atrn(Command):
             and any(not AtrnDomain.accepts(each) for each in _DOMAINS_LIST.octets(match, 1))
         )
 
+    if TYPE_CHECKING:
+
+        def values(self) -> AtrnValues: ...
+
     @classmethod
     def build(cls, domains: str | bytes | Iterable[str | bytes] = ()) -> bytes:
         """A ATRN line; raises `BuildError`.
@@ -1914,6 +2022,10 @@ class Send(Command):
             or not (match[0].isascii() or is_utf8(match[0]))
         )
 
+    if TYPE_CHECKING:
+
+        def values(self) -> SendValues: ...
+
     @classmethod
     def build(cls, reverse_path: str | bytes | View | None) -> bytes:
         """A SEND line; raises `BuildError`.
@@ -1998,6 +2110,10 @@ class Soml(Command):
             or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
             or not (match[0].isascii() or is_utf8(match[0]))
         )
+
+    if TYPE_CHECKING:
+
+        def values(self) -> SomlValues: ...
 
     @classmethod
     def build(cls, reverse_path: str | bytes | View | None) -> bytes:
@@ -2084,6 +2200,10 @@ class Saml(Command):
             or not (match[0].isascii() or is_utf8(match[0]))
         )
 
+    if TYPE_CHECKING:
+
+        def values(self) -> SamlValues: ...
+
     @classmethod
     def build(cls, reverse_path: str | bytes | View | None) -> bytes:
         """A SAML line; raises `BuildError`.
@@ -2114,6 +2234,10 @@ class Turn(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> TurnValues: ...
 
     @classmethod
     def build(cls) -> bytes:
@@ -2149,6 +2273,10 @@ class Verb(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
+    if TYPE_CHECKING:
+
+        def values(self) -> VerbValues: ...
+
     @classmethod
     def build(cls, mode: Verbosity | str | None = None) -> bytes:
         """A VERB line; raises `BuildError`.
@@ -2183,6 +2311,10 @@ class Onex(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> OnexValues: ...
 
     @classmethod
     def build(cls) -> bytes:
@@ -2249,6 +2381,10 @@ class Xclient(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> XclientValues: ...
 
     @classmethod
     def build(
@@ -2344,6 +2480,10 @@ class Xforward(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
+    if TYPE_CHECKING:
+
+        def values(self) -> XforwardValues: ...
+
     @classmethod
     def build(
         cls,
@@ -2422,6 +2562,10 @@ class Xexps(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
+    if TYPE_CHECKING:
+
+        def values(self) -> XexpsValues: ...
+
     @classmethod
     def build(cls, mechanism: str | bytes, initial_response: str | bytes | None = None) -> bytes:
         """A X-EXPS line; raises `BuildError`.
@@ -2464,6 +2608,10 @@ class Xanonymoustls(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> XanonymoustlsValues: ...
 
     @classmethod
     def build(cls) -> bytes:
@@ -2508,6 +2656,10 @@ class Xlink2state(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> Xlink2stateValues: ...
 
     @classmethod
     def build(cls, operation: LinkState | str, chunk: str | bytes) -> bytes:
@@ -2563,6 +2715,10 @@ class Xexch50(Command):
             or (match[2] is not None and rejects(decode_integer, match[2]))
         )
 
+    if TYPE_CHECKING:
+
+        def values(self) -> Xexch50Values: ...
+
     @classmethod
     def build(cls, chunk_size: int, recipient: int) -> bytes:
         """A XEXCH50 line; raises `BuildError`.
@@ -2609,6 +2765,10 @@ class Xshadow(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
+    if TYPE_CHECKING:
+
+        def values(self) -> XshadowValues: ...
+
     @classmethod
     def build(cls, argument: str | bytes) -> bytes:
         """A XSHADOW line; raises `BuildError`.
@@ -2646,6 +2806,10 @@ class Xqdiscard(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> XqdiscardValues: ...
 
     @classmethod
     def build(cls, argument: str | bytes) -> bytes:
@@ -2693,6 +2857,10 @@ class Xproxyfrom(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
 
+    if TYPE_CHECKING:
+
+        def values(self) -> XproxyfromValues: ...
+
     @classmethod
     def build(cls, attributes: Iterable[tuple[str, str | None]]) -> bytes:
         """A XPROXYFROM line; raises `BuildError`.
@@ -2737,6 +2905,10 @@ class Xadr(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
+    if TYPE_CHECKING:
+
+        def values(self) -> XadrValues: ...
+
     @classmethod
     def build(cls, argument: str | bytes) -> bytes:
         """A XADR line; raises `BuildError`.
@@ -2776,6 +2948,10 @@ class Xcir(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
+    if TYPE_CHECKING:
+
+        def values(self) -> XcirValues: ...
+
     @classmethod
     def build(cls, argument: str | bytes) -> bytes:
         """A XCIR line; raises `BuildError`.
@@ -2814,6 +2990,10 @@ class Xsta(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+
+    if TYPE_CHECKING:
+
+        def values(self) -> XstaValues: ...
 
     @classmethod
     def build(cls, argument: str | bytes | None = None) -> bytes:
@@ -2858,6 +3038,10 @@ class Xgen(Command):
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
 
+    if TYPE_CHECKING:
+
+        def values(self) -> XgenValues: ...
+
     @classmethod
     def build(cls, argument: str | bytes | None = None) -> bytes:
         """A XGEN line; raises `BuildError`.
@@ -2892,6 +3076,10 @@ class Xusr(Command):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return length > 512
+
+    if TYPE_CHECKING:
+
+        def values(self) -> XusrValues: ...
 
     @classmethod
     def build(cls) -> bytes:
@@ -2944,6 +3132,10 @@ class Lhlo(Command):
             or (match[2] is not None and not _STRICT_LITERAL.fullmatch(match[2]))
             or not match[0].isascii()
         )
+
+    if TYPE_CHECKING:
+
+        def values(self) -> LhloValues: ...
 
     @classmethod
     def build(cls, domain: str | bytes) -> bytes:

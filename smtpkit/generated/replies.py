@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
+    from smtpkit.generated.values import EhloReplyValues, GreetingValues, ReplyValues
+
     Match = re.Match[bytes]
 
 _REPLY = Pattern(
@@ -71,6 +73,10 @@ class Reply(CodedReplyView):
         return super().is_doubtful(match, length) or (
             match[2] is not None and match[2][:1] != match[1][:1]
         )
+
+    if TYPE_CHECKING:
+
+        def values(self) -> ReplyValues: ...
 
     @classmethod
     def build(
@@ -175,6 +181,10 @@ class Greeting(CodedReplyView):
             or (match[6] is not None and not _STRICT_LITERAL.fullmatch(match[6]))
         )
 
+    if TYPE_CHECKING:
+
+        def values(self) -> GreetingValues: ...
+
     @classmethod
     def build(
         cls,
@@ -276,6 +286,10 @@ class EhloReply(CodedReplyView):
                 )
             )
         )
+
+    if TYPE_CHECKING:
+
+        def values(self) -> EhloReplyValues: ...
 
     @classmethod
     def build(

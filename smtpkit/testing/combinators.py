@@ -71,7 +71,7 @@ class Examples(NamedTuple):
 
     lines: Made[bytes]
     near: Made[bytes]
-    values: Made[dict[str, Any]]
+    values: Made[Any]
     mistakes: Callable[[bytes, Random], bytes]
     #: the EHLO keyword that offers it; "" where it needs none
     offered_by: str = ""

@@ -91,6 +91,52 @@ from smtpkit.testing.combinators import (
 )
 from smtpkit.testing.combinators import number as _number
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from smtpkit.generated.values import (
+        AtrnValues,
+        AuthValues,
+        BdatValues,
+        BurlValues,
+        DataValues,
+        EhloReplyValues,
+        EhloValues,
+        EtrnValues,
+        ExpnValues,
+        GreetingValues,
+        HeloValues,
+        HelpValues,
+        LhloValues,
+        MailValues,
+        NoopValues,
+        OnexValues,
+        QuitValues,
+        RcptValues,
+        ReplyValues,
+        RsetValues,
+        SamlValues,
+        SendValues,
+        SomlValues,
+        StartTlsValues,
+        TurnValues,
+        VerbValues,
+        VrfyValues,
+        XadrValues,
+        XanonymoustlsValues,
+        XcirValues,
+        XclientValues,
+        Xexch50Values,
+        XexpsValues,
+        XforwardValues,
+        XgenValues,
+        Xlink2stateValues,
+        XproxyfromValues,
+        XqdiscardValues,
+        XshadowValues,
+        XstaValues,
+        XusrValues,
+    )
+
 __all__ = [
     "a_d_l",
     "absolute_uri",
@@ -874,6 +920,7 @@ sub_domain = rule(
 domain = rule(
     "Domain (RFC 5321, 4.1.2), at most 255 octets", lambda: at_most(255, listed(b".", sub_domain()))
 )
+ehlo_values: Made[EhloValues]
 ehlo_lines, near_ehlo_lines, ehlo_values, *_ = COMMANDS["EHLO"] = examples(
     "EHLO (RFC 5321, 4.1.1.1)",
     Mistakes(b"EHLO", (63, 255, 512)),
@@ -883,6 +930,7 @@ ehlo_lines, near_ehlo_lines, ehlo_values, *_ = COMMANDS["EHLO"] = examples(
     lambda: ascii_values(record({"domain": text(one_of(address_literal(), domain()))})),
 )
 
+helo_values: Made[HeloValues]
 helo_lines, near_helo_lines, helo_values, *_ = COMMANDS["HELO"] = examples(
     "HELO (RFC 5321, 4.1.1.1)",
     Mistakes(b"HELO", (63, 255, 512)),
@@ -1050,7 +1098,7 @@ mail_parameters = rule(
         other=esmtp_param(),
         offered_by={
             "SIZE": "SIZE",
-            "BODY": "8BITMIME",
+            "BODY": "BINARYMIME",
             "SMTPUTF8": "SMTPUTF8",
             "RET": "DSN",
             "ENVID": "DSN",
@@ -1081,6 +1129,7 @@ path = rule(
     lambda: at_most(256, sequence(b"<", optional(sequence(a_d_l(), b":")), mailbox(), b">")),
 )
 reverse_path = rule("Reverse-path (RFC 5321, 4.1.2)", lambda: one_of(b"<>", path()))
+mail_values: Made[MailValues]
 mail_lines, near_mail_lines, mail_values, *_ = COMMANDS["MAIL"] = examples(
     "MAIL (RFC 5321, 4.1.1.2)",
     Mistakes(
@@ -1115,7 +1164,9 @@ mail_lines, near_mail_lines, mail_values, *_ = COMMANDS["MAIL"] = examples(
                         {"reverse_path": unbracketed(reverse_path())},
                         {
                             "size": offered("SIZE", _number(size_value())),
-                            "body": offered("8BITMIME", word_of("7BIT", "8BITMIME", "BINARYMIME")),
+                            "body": offered(
+                                "BINARYMIME", word_of("7BIT", "8BITMIME", "BINARYMIME")
+                            ),
                             "smtputf8": offered("SMTPUTF8", exactly(True)),
                             "ret": offered("DSN", word_of("FULL", "HDRS")),
                             "envid": offered("DSN", from_xtext(envid_value())),
@@ -1251,6 +1302,7 @@ rcpt_parameters = rule(
 forward_path = rule(
     "Forward-path (RFC 5321, 4.1.1.3)", lambda: one_of(literal(b"<Postmaster>"), path())
 )
+rcpt_values: Made[RcptValues]
 rcpt_lines, near_rcpt_lines, rcpt_values, *_ = COMMANDS["RCPT"] = examples(
     "RCPT (RFC 5321, 4.1.1.3)",
     Mistakes(
@@ -1316,12 +1368,14 @@ rcpt_lines, near_rcpt_lines, rcpt_values, *_ = COMMANDS["RCPT"] = examples(
     ),
 )
 
+data_values: Made[DataValues]
 data_lines, near_data_lines, data_values, *_ = COMMANDS["DATA"] = examples(
     "DATA (RFC 5321, 4.1.1.4)",
     Mistakes(b"DATA", (512,)),
     lambda: sequence(literal(b"DATA"), b"\r\n"),
 )
 
+rset_values: Made[RsetValues]
 rset_lines, near_rset_lines, rset_values, *_ = COMMANDS["RSET"] = examples(
     "RSET (RFC 5321, 4.1.1.5)",
     Mistakes(b"RSET", (512,)),
@@ -1329,6 +1383,7 @@ rset_lines, near_rset_lines, rset_values, *_ = COMMANDS["RSET"] = examples(
 )
 
 string = rule("String (RFC 5321, 4.1.2)", lambda: one_of(atom(), quoted_string()))
+vrfy_values: Made[VrfyValues]
 vrfy_lines, near_vrfy_lines, vrfy_values, *_ = COMMANDS["VRFY"] = examples(
     "VRFY (RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2)",
     Mistakes(b"VRFY SMTPUTF8", (512,)),
@@ -1345,6 +1400,7 @@ vrfy_lines, near_vrfy_lines, vrfy_values, *_ = COMMANDS["VRFY"] = examples(
     lambda: fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
 )
 
+expn_values: Made[ExpnValues]
 expn_lines, near_expn_lines, expn_values, *_ = COMMANDS["EXPN"] = examples(
     "EXPN (RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2)",
     Mistakes(b"EXPN SMTPUTF8", (512,)),
@@ -1361,6 +1417,7 @@ expn_lines, near_expn_lines, expn_values, *_ = COMMANDS["EXPN"] = examples(
     lambda: fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
 )
 
+help_values: Made[HelpValues]
 help_lines, near_help_lines, help_values, *_ = COMMANDS["HELP"] = examples(
     "HELP (RFC 5321, 4.1.1.8)",
     Mistakes(b"HELP", (512,)),
@@ -1370,6 +1427,7 @@ help_lines, near_help_lines, help_values, *_ = COMMANDS["HELP"] = examples(
     lambda: fitting(512, record({}, {"string": text(string())})),
 )
 
+noop_values: Made[NoopValues]
 noop_lines, near_noop_lines, noop_values, *_ = COMMANDS["NOOP"] = examples(
     "NOOP (RFC 5321, 4.1.1.9)",
     Mistakes(b"NOOP", (512,)),
@@ -1379,6 +1437,7 @@ noop_lines, near_noop_lines, noop_values, *_ = COMMANDS["NOOP"] = examples(
     lambda: fitting(512, record({}, {"string": text(string())})),
 )
 
+quit_values: Made[QuitValues]
 quit_lines, near_quit_lines, quit_values, *_ = COMMANDS["QUIT"] = examples(
     "QUIT (RFC 5321, 4.1.1.10)",
     Mistakes(b"QUIT", (512,)),
@@ -1404,6 +1463,7 @@ base64 = rule(
     ),
 )
 initial_response = rule("initial-response (RFC 4954, 8)", lambda: one_of(base64(), b"="))
+auth_values: Made[AuthValues]
 auth_lines, near_auth_lines, auth_values, *_ = COMMANDS["AUTH"] = examples(
     "AUTH (RFC 4954, 4)",
     Mistakes(b"AUTH", (20, 512)),
@@ -1426,6 +1486,7 @@ auth_lines, near_auth_lines, auth_values, *_ = COMMANDS["AUTH"] = examples(
     offered_by="AUTH",
 )
 
+starttls_values: Made[StartTlsValues]
 starttls_lines, near_starttls_lines, starttls_values, *_ = COMMANDS["STARTTLS"] = examples(
     "STARTTLS (RFC 3207, 4)",
     Mistakes(b"STARTTLS", (512,)),
@@ -1434,6 +1495,7 @@ starttls_lines, near_starttls_lines, starttls_values, *_ = COMMANDS["STARTTLS"] 
 )
 
 chunk_size = rule("chunk-size (RFC 3030, 2)", lambda: octets(DIGIT))
+bdat_values: Made[BdatValues]
 bdat_lines, near_bdat_lines, bdat_values, *_ = COMMANDS["BDAT"] = examples(
     "BDAT (RFC 3030, 2)",
     Mistakes(b"BDAT LAST", (512,)),
@@ -1460,6 +1522,7 @@ absolute_uri = rule(
         repeated(one_of(octets(URI_CHARACTER), sequence(b"%", octets(HEXADECIMAL_DIGIT, 2, 2))), 1),
     ),
 )
+burl_values: Made[BurlValues]
 burl_lines, near_burl_lines, burl_values, *_ = COMMANDS["BURL"] = examples(
     "BURL (RFC 4468, 3.2)",
     Mistakes(b"BURL LAST", (512,)),
@@ -1478,6 +1541,7 @@ burl_lines, near_burl_lines, burl_values, *_ = COMMANDS["BURL"] = examples(
 )
 
 queue_name = rule("queue-name (RFC 1985, 5)", lambda: octets(VISIBLE_CHARACTER))
+etrn_values: Made[EtrnValues]
 etrn_lines, near_etrn_lines, etrn_values, *_ = COMMANDS["ETRN"] = examples(
     "ETRN (RFC 1985, 5)",
     Mistakes(b"ETRN", (63, 255, 512)),
@@ -1504,6 +1568,7 @@ atrn_domain = rule(
     "atrn-domain (RFC 2645, 5.2.1)",
     lambda: sequence(ldh_label(), repeated(sequence(b".", ldh_label()), 1)),
 )
+atrn_values: Made[AtrnValues]
 atrn_lines, near_atrn_lines, atrn_values, *_ = COMMANDS["ATRN"] = examples(
     "ATRN (RFC 2645, 5.2.1)",
     Mistakes(b"ATRN", (63, 512)),
@@ -1515,6 +1580,7 @@ atrn_lines, near_atrn_lines, atrn_values, *_ = COMMANDS["ATRN"] = examples(
     offered_by="ATRN",
 )
 
+send_values: Made[SendValues]
 send_lines, near_send_lines, send_values, *_ = COMMANDS["SEND"] = examples(
     "SEND (RFC 821, 4.1.2; RFC 5321, F.6)",
     Mistakes(b"SEND FROM:", (63, 64, 255, 256, 512)),
@@ -1523,6 +1589,7 @@ send_lines, near_send_lines, send_values, *_ = COMMANDS["SEND"] = examples(
     offered_by="SEND",
 )
 
+soml_values: Made[SomlValues]
 soml_lines, near_soml_lines, soml_values, *_ = COMMANDS["SOML"] = examples(
     "SOML (RFC 821, 4.1.2; RFC 5321, F.6)",
     Mistakes(b"SOML FROM:", (63, 64, 255, 256, 512)),
@@ -1531,6 +1598,7 @@ soml_lines, near_soml_lines, soml_values, *_ = COMMANDS["SOML"] = examples(
     offered_by="SOML",
 )
 
+saml_values: Made[SamlValues]
 saml_lines, near_saml_lines, saml_values, *_ = COMMANDS["SAML"] = examples(
     "SAML (RFC 821, 4.1.2; RFC 5321, F.6)",
     Mistakes(b"SAML FROM:", (63, 64, 255, 256, 512)),
@@ -1539,6 +1607,7 @@ saml_lines, near_saml_lines, saml_values, *_ = COMMANDS["SAML"] = examples(
     offered_by="SAML",
 )
 
+turn_values: Made[TurnValues]
 turn_lines, near_turn_lines, turn_values, *_ = COMMANDS["TURN"] = examples(
     "TURN (RFC 821, 3.8; RFC 5321, F.1)",
     Mistakes(b"TURN", (512,)),
@@ -1546,6 +1615,7 @@ turn_lines, near_turn_lines, turn_values, *_ = COMMANDS["TURN"] = examples(
     offered_by="TURN",
 )
 
+verb_values: Made[VerbValues]
 verb_lines, near_verb_lines, verb_values, *_ = COMMANDS["VERB"] = examples(
     "VERB (sendmail)",
     Mistakes(b"VERB ON OFF", (512,)),
@@ -1556,6 +1626,7 @@ verb_lines, near_verb_lines, verb_values, *_ = COMMANDS["VERB"] = examples(
     offered_by="VERB",
 )
 
+onex_values: Made[OnexValues]
 onex_lines, near_onex_lines, onex_values, *_ = COMMANDS["ONEX"] = examples(
     "ONEX (sendmail)",
     Mistakes(b"ONEX", (512,)),
@@ -1606,6 +1677,7 @@ xclient_parameters = rule(
     "The parameters of XCLIENT, each after a space",
     lambda: parameters(PARAMETERS["XCLIENT"], at_least=1),
 )
+xclient_values: Made[XclientValues]
 xclient_lines, near_xclient_lines, xclient_values, *_ = COMMANDS["XCLIENT"] = examples(
     "XCLIENT (Postfix XCLIENT howto)",
     Mistakes(b"XCLIENT NAME= ADDR= PORT= PROTO= HELO= LOGIN= DESTADDR= DESTPORT=", (512,)),
@@ -1651,6 +1723,7 @@ xforward_parameters = rule(
     "The parameters of XFORWARD, each after a space",
     lambda: parameters(PARAMETERS["XFORWARD"], at_least=1),
 )
+xforward_values: Made[XforwardValues]
 xforward_lines, near_xforward_lines, xforward_values, *_ = COMMANDS["XFORWARD"] = examples(
     "XFORWARD (Postfix XFORWARD howto)",
     Mistakes(b"XFORWARD NAME= ADDR= PORT= PROTO= HELO= IDENT= SOURCE=", (512,)),
@@ -1675,6 +1748,7 @@ xforward_lines, near_xforward_lines, xforward_values, *_ = COMMANDS["XFORWARD"] 
     offered_by="XFORWARD",
 )
 
+x_exps_values: Made[XexpsValues]
 x_exps_lines, near_x_exps_lines, x_exps_values, *_ = COMMANDS["X-EXPS"] = examples(
     "X-EXPS (Microsoft Exchange)",
     Mistakes(b"X-EXPS", (20, 512)),
@@ -1697,6 +1771,7 @@ x_exps_lines, near_x_exps_lines, x_exps_values, *_ = COMMANDS["X-EXPS"] = exampl
     offered_by="X-EXPS",
 )
 
+x_anonymoustls_values: Made[XanonymoustlsValues]
 x_anonymoustls_lines, near_x_anonymoustls_lines, x_anonymoustls_values, *_ = COMMANDS[
     "X-ANONYMOUSTLS"
 ] = examples(
@@ -1710,6 +1785,7 @@ link_state_chunk = rule(
     "link-state-chunk (Microsoft Exchange)",
     lambda: octets(PRINTABLE_CHARACTER_BUT_RIGHT_CURLY_BRACKET),
 )
+x_link2state_values: Made[Xlink2stateValues]
 x_link2state_lines, near_x_link2state_lines, x_link2state_values, *_ = COMMANDS["X-LINK2STATE"] = (
     examples(
         "X-LINK2STATE (Microsoft Exchange)",
@@ -1737,6 +1813,7 @@ x_link2state_lines, near_x_link2state_lines, x_link2state_values, *_ = COMMANDS[
 )
 
 number = rule("number (Microsoft Exchange)", lambda: octets(DIGIT))
+xexch50_values: Made[Xexch50Values]
 xexch50_lines, near_xexch50_lines, xexch50_values, *_ = COMMANDS["XEXCH50"] = examples(
     "XEXCH50 (Microsoft Exchange)",
     Mistakes(b"XEXCH50", (512,)),
@@ -1756,6 +1833,7 @@ xexch50_lines, near_xexch50_lines, xexch50_values, *_ = COMMANDS["XEXCH50"] = ex
 )
 
 opaque = rule("opaque (Microsoft Exchange)", lambda: octets(VISIBLE_CHARACTER))
+xshadow_values: Made[XshadowValues]
 xshadow_lines, near_xshadow_lines, xshadow_values, *_ = COMMANDS["XSHADOW"] = examples(
     "XSHADOW (Microsoft Exchange)",
     Mistakes(b"XSHADOW", (512,)),
@@ -1764,6 +1842,7 @@ xshadow_lines, near_xshadow_lines, xshadow_values, *_ = COMMANDS["XSHADOW"] = ex
     offered_by="XSHADOW",
 )
 
+xqdiscard_values: Made[XqdiscardValues]
 xqdiscard_lines, near_xqdiscard_lines, xqdiscard_values, *_ = COMMANDS["XQDISCARD"] = examples(
     "XQDISCARD (Microsoft Exchange)",
     Mistakes(b"XQDISCARD", (512,)),
@@ -1776,6 +1855,7 @@ proxy_attribute = rule(
     "proxy-attribute (Microsoft Exchange)",
     lambda: sequence(octets(LETTER_OR_DIGIT), b"=", octets(VISIBLE_CHARACTER)),
 )
+xproxyfrom_values: Made[XproxyfromValues]
 xproxyfrom_lines, near_xproxyfrom_lines, xproxyfrom_values, *_ = COMMANDS["XPROXYFROM"] = examples(
     "XPROXYFROM (Microsoft Exchange)",
     Mistakes(b"XPROXYFROM", (512,)),
@@ -1798,6 +1878,7 @@ xproxyfrom_lines, near_xproxyfrom_lines, xproxyfrom_values, *_ = COMMANDS["XPROX
 )
 
 textstring = rule("textstring (RFC 5321, 4.2; RFC 6531, 3.7.4)", lambda: characters(TEXT))
+xadr_values: Made[XadrValues]
 xadr_lines, near_xadr_lines, xadr_values, *_ = COMMANDS["XADR"] = examples(
     "XADR (Oracle Messaging Server)",
     Mistakes(b"XADR", (512,)),
@@ -1806,6 +1887,7 @@ xadr_lines, near_xadr_lines, xadr_values, *_ = COMMANDS["XADR"] = examples(
     offered_by="XADR",
 )
 
+xcir_values: Made[XcirValues]
 xcir_lines, near_xcir_lines, xcir_values, *_ = COMMANDS["XCIR"] = examples(
     "XCIR (Oracle Messaging Server)",
     Mistakes(b"XCIR", (512,)),
@@ -1814,6 +1896,7 @@ xcir_lines, near_xcir_lines, xcir_values, *_ = COMMANDS["XCIR"] = examples(
     offered_by="XCIR",
 )
 
+xsta_values: Made[XstaValues]
 xsta_lines, near_xsta_lines, xsta_values, *_ = COMMANDS["XSTA"] = examples(
     "XSTA (Oracle Messaging Server)",
     Mistakes(b"XSTA", (512,)),
@@ -1824,6 +1907,7 @@ xsta_lines, near_xsta_lines, xsta_values, *_ = COMMANDS["XSTA"] = examples(
     offered_by="XSTA",
 )
 
+xgen_values: Made[XgenValues]
 xgen_lines, near_xgen_lines, xgen_values, *_ = COMMANDS["XGEN"] = examples(
     "XGEN (Oracle Messaging Server)",
     Mistakes(b"XGEN", (512,)),
@@ -1834,6 +1918,7 @@ xgen_lines, near_xgen_lines, xgen_values, *_ = COMMANDS["XGEN"] = examples(
     offered_by="XGEN",
 )
 
+xusr_values: Made[XusrValues]
 xusr_lines, near_xusr_lines, xusr_values, *_ = COMMANDS["XUSR"] = examples(
     "XUSR (sendmail 8)",
     Mistakes(b"XUSR", (512,)),
@@ -1841,6 +1926,7 @@ xusr_lines, near_xusr_lines, xusr_values, *_ = COMMANDS["XUSR"] = examples(
     offered_by="XUSR",
 )
 
+lhlo_values: Made[LhloValues]
 lhlo_lines, near_lhlo_lines, lhlo_values, *_ = COMMANDS["LHLO"] = examples(
     "LHLO (RFC 2033, 4.1)",
     Mistakes(b"LHLO", (63, 255, 512)),
@@ -1871,6 +1957,7 @@ _continued_lines = rule(
         b"\r\n",
     ),
 )
+reply_values: Made[ReplyValues]
 reply_lines, near_reply_lines, reply_values, *_ = REPLIES["Reply"] = examples(
     "Reply (RFC 5321, 4.2)",
     Mistakes(b"", (512,)),
@@ -1894,6 +1981,7 @@ ascii_domain = rule(
     "ASCII-Domain (RFC 5321, 4.1.2; RFC 6531, 3.7.1), at most 255 octets",
     lambda: at_most(255, listed(b".", ldh_label())),
 )
+greeting_values: Made[GreetingValues]
 greeting_lines, near_greeting_lines, greeting_values, *_ = REPLIES["Greeting"] = examples(
     "Greeting (RFC 5321, 4.2)",
     Mistakes(b"", (63, 255, 512)),
@@ -1946,6 +2034,7 @@ ehlo_line = rule(
     lambda: sequence(ehlo_keyword(), repeated(sequence(b" ", ehlo_param()))),
 )
 ehlo_greet = rule("ehlo-greet (RFC 5321, 4.1.1.1)", lambda: octets(ANY_ASCII_BUT_CR_AND_LF))
+ehlo_reply_values: Made[EhloReplyValues]
 ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, *_ = REPLIES["EhloReply"] = examples(
     "EhloReply (RFC 5321, 4.1.1.1)",
     Mistakes(b"", (63, 255, 512)),
