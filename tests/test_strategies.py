@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib.util
 import inspect
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -32,6 +34,7 @@ from grammar.model.shapes import shape
 from grammar.specification import SPECIFICATION, specification
 from smtpkit.testing import combinators, strategies
 
+PAGE = Path(__file__).parent.parent / "docs" / "reference" / "strategies.md"
 COMMANDS = SPECIFICATION.commands
 FORMS = SPECIFICATION.forms
 BASE = {command.verb for command in RFC5321} | {"AUTH", "STARTTLS", "BDAT"}
@@ -130,6 +133,22 @@ def test_the_names_are_those_of_strategies_each_with_a_sentence() -> None:
         assert (made.__doc__ or "").endswith((".", "\n")), name
     for name in {*names} - {"chunks", "mistaken"}:
         assert isinstance(getattr(strategies, name)(), SearchStrategy), name
+
+
+def test_the_page_has_each_of_them_with_an_example_that_is_one() -> None:
+    page = PAGE.read_text("utf-8")
+    for name in strategies.__all__:
+        assert re.search(rf"`{name}\(", page), name
+    shown = dict(re.findall(r"^\| `(\w+)\(\)` .* \| `+(.+?)`+ \|$", page, re.M))
+    assert {"mailbox": "0@0", "path": "<0@0>", "offer_size": "SIZE", "domain": "0"}.items() <= (
+        shown.items()
+    )
+    named = {rule.rule.lower().replace("-", "_"): rule for rule in RULES}
+    assert len(shown.keys() & named.keys()) > 80
+    for name in shown.keys() & named.keys():
+        named[name].parse(codecs.escape_decode(shown[name])[0])
+    for verb, line in re.findall(r"^\| ([A-Z0-9-]+) \| .*_values\(\)` \| `(.+)` \|$", page, re.M):
+        assert smtpkit.parse_command(codecs.escape_decode(line)[0]).verb == verb
 
 
 CHOICES: list[dict[str, Any]] = [

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from grammar.codes import ANY_COMMAND, CODES, STATUS_CODES
 from grammar.declarations import Command, Extension, Parameter, Parameters, Replies, ReplyForm
 from grammar.generator.node_rows import leniencies, leniency_costs, relaxed_rules
-from grammar.generator.strategies import quoted
+from grammar.generator.strategies import Told, quoted, told
 from grammar.generator.syntax import syntax
 from grammar.language.restrictions import Restriction
 from grammar.language.text import DIGIT, Construct, Rule
@@ -50,6 +50,7 @@ def pages(specification: Specification, library: str = "smtpkit") -> dict[str, s
     """
     book = _Book(specification)
     texts = {"index": book.index(), "leniencies": book.leniencies()}
+    texts["strategies"] = book.strategies(has_module=library == "smtpkit")
     texts |= {_page(command): book.command(command) for command in specification.commands}
     texts |= {_page(form): book.form(form) for form in specification.forms}
     texts |= {_page(extension): book.extension(extension) for extension in specification.extensions}
@@ -106,6 +107,46 @@ class _Book:
             *_section("Parameters", _table(("keyword", "of", "extension", "meaning"), parameters)),
             "## Leniencies",
             "What a lenient reading lets pass: [the list of all leniencies](leniencies.md).",
+            "## Strategies",
+            "What Hypothesis draws for tests: [the list of all strategies](strategies.md).",
+        )
+
+    def strategies(self, *, has_module: bool) -> str:
+        by_section: dict[str, list[Told]] = {}
+        for each in told(self.specification):
+            by_section.setdefault(each.section, []).append(each)
+        of_lines = ("", "lines", "with mistakes", "values for `build`", "example")
+        return _joined(
+            "# Strategies",
+            "What Hypothesis draws for tests: octets that follow the grammar, octets that nearly "
+            "do, and values for the builders, each with an example, which is as plain as can be.",
+            "Each takes `only=`: EHLO keywords, such as a server's `Capabilities`. What these do "
+            "not offer is not drawn, and neither are parameters that nobody declares.",
+            _fenced(
+                "pycon",
+                ">>> from smtpkit.testing import strategies\n"
+                '>>> drawn = strategies.mail_lines(only=["SIZE"])\n',
+            )
+            if has_module
+            else "",
+            "`commands()`, `replies()` and `offers()` draw any of these; `near_lines(verb)` and "
+            "`near_replies(form)` lines with mistakes; `chunks(octets)` octets cut up at any "
+            "places; `mistaken(line, random)` makes mistakes without Hypothesis.",
+            *("## Commands", _table(of_lines, [_of_lines(e) for e in by_section["commands"]])),
+            *("## Replies", _table(of_lines, [_of_lines(e) for e in by_section["replies"]])),
+            "## Offers",
+            _table(
+                ("", "draws what offers", "example"),
+                [(f"`{e.names[0]}()`", e.about, _octets(e.example)) for e in by_section["offers"]],
+            ),
+            "## Rules",
+            _table(
+                ("", "draws", "example"),
+                sorted(
+                    (f"`{e.names[0]}()`", _cited(e.about), _octets(e.example))
+                    for e in by_section["rules"]
+                ),
+            ),
         )
 
     def leniencies(self) -> str:
@@ -497,6 +538,20 @@ def _offer_example(extension: Extension) -> str:
 
 
 # --- Markdown -------------------------------------------------------------------------------------
+
+
+def _of_lines(each: Told) -> tuple[str, ...]:
+    """The row of the strategies of a command, or of a form of reply."""
+    return (each.about, *(f"`{name}()`" for name in each.names), _octets(each.example))
+
+
+def _octets(octets: bytes | None) -> str:
+    """Octets as code in a cell."""
+    if octets is None:
+        return ""
+    shown = quoted(octets)[2:-1]
+    fence = "``" if "`" in shown else "`"
+    return f"{fence}{shown}{fence}" if shown else "nothing"
 
 
 def _joined(*blocks: str) -> str:

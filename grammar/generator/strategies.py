@@ -18,14 +18,14 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from grammar.declarations import Command, KeywordLine, Parameters, ReplyForm
 from grammar.generator.arguments import VALUES, name_of_values
 from grammar.generator.functions import CODECS, library_functions
 from grammar.language import values
 from grammar.language.restrictions import Restriction
-from grammar.language.text import OctetSet, Rule
+from grammar.language.text import Mismatch, OctetSet, Refusal, Rule
 from grammar.language.values import (
     Codec,
     DateTime,
@@ -52,10 +52,10 @@ from grammar.model.nodes import (
     transformed,
     walk,
 )
-from grammar.model.octets import bounds, is_beyond_ascii, longest, refers_outside, words
+from grammar.model.octets import bounds, is_beyond_ascii, longest, plainest, refers_outside, words
 from grammar.model.shapes import shape
 
-__all__ = ["quoted", "strategies"]
+__all__ = ["Told", "quoted", "strategies", "told"]
 
 WIDTH = 100
 COMBINATORS = "smtpkit.testing.combinators"
@@ -77,6 +77,35 @@ def strategies(specification: Any, *, has_types_of_values: bool = False) -> str:
     Where there are types of what builders take, the strategies of values say so.
     """
     return _Module(specification, has_types_of_values).text()
+
+
+class Told(NamedTuple):
+    """What the page of strategies tells of some: where, their names, what they draw, an example.
+
+    There is no example where prose refuses the plainest octets, and the declaration has none.
+    """
+
+    section: str
+    names: tuple[str, ...]
+    about: str
+    example: bytes | None
+
+
+def told(specification: Any) -> list[Told]:
+    """What there is to be told of the strategies of a specification."""
+    module = _Module(specification)
+    module.text()
+    return module.told
+
+
+def _example(rule: Rule) -> bytes | None:
+    """The plainest octets of a rule, or where prose refuses these, what its declaration has."""
+    octets = plainest(shape(rule))
+    try:
+        rule.parse(octets)
+    except (Mismatch, Refusal):
+        return rule.example or None
+    return octets
 
 
 def _call(name: str, *arguments: str, **keywords: str) -> str:
@@ -205,6 +234,7 @@ class _Module:
     def __init__(self, specification: Any, has_types_of_values: bool = False) -> None:
         self.specification, self.has_types_of_values = specification, has_types_of_values
         self.types: list[str] = []
+        self.told: list[Told] = []
         self.alphabets: dict[str, OctetSet] = {}
         self.rows: dict[str, str] = {}
         self.bodies: dict[str, str] = {}
@@ -272,9 +302,11 @@ class _Module:
         more = ", *_" if len(given) > 1 else ""
         self.rows[given[0]] = f"{', '.join(given)}{more} = {row}"
 
-    def _define(self, name: str, body: str, about: str) -> None:
+    def _define(self, name: str, body: str, about: str, of: Rule | None = None) -> None:
         """A rule."""
         self.bodies[name] = body
+        if of is not None and name[0] != "_":
+            self.told.append(Told("rules", (name,), about, _example(of)))
         self._row([name], self.call("rule", _filled(about), f"lambda: {body}"))
 
     def call(self, name: str, *arguments: str, **keywords: str) -> str:
@@ -444,7 +476,7 @@ class _Module:
         if self.bodies.get(name, body) != body:
             return body
         if name not in self.rows:
-            self._define(name, body, _about(rule))
+            self._define(name, body, _about(rule), rule)
         return _call(name)
 
     def _body(self, rule: Rule, node: Node) -> str:
@@ -513,6 +545,8 @@ class _Module:
         if offered_by:
             arguments.append(f"offered_by={quoted(offered_by)}")
         names = (f"{name}_lines", f"near_{name}_lines", f"{name}_values")
+        section = "commands" if table == "COMMANDS" else "replies"
+        self.told.append(Told(section, names, key, plainest(node)))
         self._row(names, f"{table}[{quoted(key)}] = {self.call('examples', *arguments)}\n")
         if self.has_types_of_values:
             self.types.append(name_of_values(of))
@@ -558,7 +592,9 @@ class _Module:
             lambda: self.call("parameters", _table(of), **keywords, **drawing.agreements),
         )
         about = f"The parameters of {of.verb}, each after a space"
-        self._define(f"{_identifier(of.verb)}_parameters", drawing.source, about)
+        name = f"{_identifier(of.verb)}_parameters"
+        self.told.append(Told("rules", (name,), about, plainest(shape(of))))
+        self._define(name, drawing.source, about)
 
     @staticmethod
     def _uncalled(source: str) -> str:
@@ -580,7 +616,9 @@ class _Module:
             arguments = ["OFFERS", quoted(keyword), quoted(extension.reference)]
             if body != self.node(Literal(keyword.encode("ascii"))):
                 arguments.append(f"lambda: {body}")
-            self._row([f"offer_{extension.attribute}"], self.call("offer", *arguments))
+            name = f"offer_{extension.attribute}"
+            self.told.append(Told("offers", (name,), keyword, plainest(_of_rule(rule))))
+            self._row([name], self.call("offer", *arguments))
 
     # --- values
 

@@ -32,6 +32,7 @@ __all__ = [
     "least_limit",
     "limited_parts",
     "longest",
+    "plainest",
     "refers_outside",
     "words",
 ]
@@ -60,6 +61,32 @@ def longest(node: Node) -> float:
         case RuleReference() if node.rule.max_octets is not None:
             return node.rule.max_octets
     return max(map(longest, node.children))
+
+
+def plainest(node: Node) -> bytes:
+    """The plainest octets that follow a node: few of them, and few marks among these.
+
+    >>> from grammar.language.text import DIGIT
+    >>> plainest(Alternation((Literal(b"[0]"), CharacterClass(DIGIT, 1, None))))
+    b'0'
+    """
+    match node:
+        case Literal():
+            return node.octets
+        case CharacterClass():
+            octet = min(node.octets.octets, key=lambda o: (o != 0x30, not chr(o).isalnum(), o))
+            return bytes((octet,)) * node.least
+        case Alternation():
+            return min(map(plainest, node.items), key=lambda o: (len(o), sum(map(_is_mark, o))))
+        case Repetition():
+            return plainest(node.item) * node.least
+        case RuleReference() if node.rule.narrower is not None:
+            return plainest(shape(node.rule.narrower))
+    return b"".join(map(plainest, node.children))
+
+
+def _is_mark(octet: int) -> bool:
+    return not chr(octet).isalnum()
 
 
 def is_beyond_ascii(node: Node) -> bool:
