@@ -498,21 +498,7 @@ class _Module:
         if by := self.offers(command.verb).get(command.utf8_needs):
             lines = self.call("ascii_unless", quoted(by), lines)
             values = self.call("ascii_values_unless", quoted(by), values)
-        self._three(
-            name, "COMMANDS", command.verb, command, lines, values, self._offered_by(command)
-        )
-
-    def _offered_by(self, command: Command) -> str:
-        """The EHLO keyword that offers a command, if there is one."""
-        extensions = self.specification.extensions
-        return next(
-            (
-                each.keyword
-                for each in extensions
-                if command.verb in [c.verb for c in each.commands]
-            ),
-            "",
-        )
+        self._three(name, "COMMANDS", command.verb, command, lines, values, command.offered_by)
 
     def _form(self, form: ReplyForm) -> None:
         line = line_of(form)
@@ -568,11 +554,8 @@ class _Module:
 
     def offers(self, verb: str) -> dict[str, str]:
         """Which EHLO keyword offers a parameter of a command."""
-        return {
-            parameter.keyword: extension.keyword
-            for extension in self.specification.extensions
-            for parameter in extension.parameters.get(verb, ())
-        }
+        offers: dict[str, str] = self.specification.command(verb).offers
+        return offers
 
     def _parameters(self, of: Parameters) -> None:
         rows = (

@@ -1098,7 +1098,8 @@ mail_parameters = rule(
         other=esmtp_param(),
         offered_by={
             "SIZE": "SIZE",
-            "BODY": "BINARYMIME",
+            "BODY": "8BITMIME",
+            "BODY=BINARYMIME": "BINARYMIME",
             "SMTPUTF8": "SMTPUTF8",
             "RET": "DSN",
             "ENVID": "DSN",
@@ -1165,7 +1166,9 @@ mail_lines, near_mail_lines, mail_values, *_ = COMMANDS["MAIL"] = examples(
                         {
                             "size": offered("SIZE", _number(size_value())),
                             "body": offered(
-                                "BINARYMIME", word_of("7BIT", "8BITMIME", "BINARYMIME")
+                                "8BITMIME",
+                                word_of("7BIT", "8BITMIME", "BINARYMIME"),
+                                {"BINARYMIME": "BINARYMIME"},
                             ),
                             "smtputf8": offered("SMTPUTF8", exactly(True)),
                             "ret": offered("DSN", word_of("FULL", "HDRS")),
@@ -1415,6 +1418,7 @@ expn_lines, near_expn_lines, expn_values, *_ = COMMANDS["EXPN"] = examples(
         ),
     ),
     lambda: fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
+    offered_by="EXPN",
 )
 
 help_values: Made[HelpValues]
