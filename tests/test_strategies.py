@@ -185,12 +185,14 @@ def test_only_what_is_offered_is_drawn(only: list[str]) -> None:
     verbs = set()
     for line in examples(strategies.commands(only=only), 300):
         verbs.add(closed.parse_command(line).verb)
+        assert smtpkit.parse_command(line, offered={*only})
     assert ("ETRN" in verbs, "AUTH" in verbs) == ("ETRN" in only, "AUTH" in only)
     sent = set()
     for verb in ("MAIL", "RCPT"):
         drawn = strategies.COMMANDS[verb]
         for line in examples(drawn.lines(only=only), 100):
             sent |= {each.keyword.upper() for each in closed.parse_command(line).parameters}
+            assert smtpkit.parse_command(line, offered={*only})
         for values in examples(drawn.values(only=only), 100):
             closed.parse_command(getattr(smtpkit, verb.title()).build(**values))
     offered = {"SIZE": {"SIZE"}, "8BITMIME": {"BODY"}, "SMTPUTF8": {"SMTPUTF8"}, "AUTH": {"AUTH"}}
