@@ -814,7 +814,8 @@ def walk(construct: Construct) -> Iterator[Construct]:
     while ahead:
         construct = ahead.pop()
         yield construct
-        if hasattr(construct, "subcons"):
-            ahead += reversed(construct.subcons)
-        elif isinstance(construct, Subconstruct):
+        # what wraps another one has all of its attributes
+        if isinstance(construct, Subconstruct):
             ahead.append(construct.subcon)
+        elif hasattr(construct, "subcons"):
+            ahead += reversed(construct.subcons)

@@ -489,7 +489,7 @@ COMMANDS: dict[str, Examples] = {}
 REPLIES: dict[str, Examples] = {}
 #: the strategies of single parameters, by the command's verb and their keyword
 PARAMETERS: dict[str, dict[str, Made[bytes]]] = {}
-#: what each extension says of itself in the reply to EHLO, by its keyword
+#: what each extension says of itself where a server offers it, by its keyword
 OFFERS: dict[str, Made[bytes]] = {}
 
 offer_size = offer(
