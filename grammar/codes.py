@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 __all__ = ["ANY_COMMAND", "CODES", "STATUS_CODES", "ReplyCode", "StatusCode", "SuggestedReply"]
+
+#: subject and detail: no leading zeros (RFC 3463, 2)
+_DETAIL = re.compile(r"(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})", re.ASCII)
+
+
+def _check_texts(place: str, *texts: str) -> None:
+    for text in texts:
+        if not isinstance(text, str) or not text.isprintable():
+            raise TypeError(f"{place}: a text of one line, not {text!r}")
 
 
 @dataclass(frozen=True)
@@ -17,6 +27,11 @@ class ReplyCode:
     answers: str
     name: str = ""
 
+    def __post_init__(self) -> None:
+        if type(self.code) is not int or self.code not in range(1000):
+            raise TypeError(f"a reply code: three digits as a number, not {self.code!r}")
+        _check_texts(f"the reply code {self.code}", self.meaning, self.reference, self.answers)
+
 
 @dataclass(frozen=True)
 class StatusCode:
@@ -26,6 +41,15 @@ class StatusCode:
     meaning: str
     reference: str
     basic: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        class_, _, detail = str(self.code).partition(".")
+        if class_ != "X" or not _DETAIL.fullmatch(detail):
+            message = "an enhanced status code without its class, such as 'X.5.4'"
+            raise TypeError(f"{message}, not {self.code!r}")
+        if not isinstance(self.basic, tuple):
+            raise TypeError(f"the status code {self.code}: basic: a tuple, not {self.basic!r}")
+        _check_texts(f"the status code {self.code}", self.meaning, self.reference, *self.basic)
 
 
 CODES = (
@@ -428,8 +452,8 @@ class SuggestedReply(str):
         if code not in range(400, 600):
             raise ValueError(f"{code} is no reply code of a failure")
         class_, _, detail = enhanced_code.partition(".")
-        known = {status.code for status in STATUS_CODES}
-        if enhanced_code and (class_ != str(code)[0] or f"X.{detail}" not in known):
+        # which codes there are, an extension may say: it is asked when all are known
+        if enhanced_code and (class_ != str(code)[0] or not _DETAIL.fullmatch(detail)):
             raise ValueError(f"{enhanced_code} is no enhanced status code of a reply {code}")
         return super().__new__(cls, f"{code} {enhanced_code}".strip())
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from keyword import iskeyword
+from types import UnionType
 from typing import Any, NamedTuple
 
 from construct import Construct, Container
@@ -20,6 +21,8 @@ from grammar.codes import (
     LINE_TOO_LONG,
     NEEDS_UTF8,
     UNKNOWN_PARAMETER,
+    ReplyCode,
+    StatusCode,
     SuggestedReply,
 )
 from grammar.constants import COMMAND_LINE, REPLY_LINE
@@ -42,6 +45,7 @@ from grammar.language.text import (
     Leniency,
     Mismatch,
     Optional,
+    Renamed,
     Rule,
     Select,
     Struct,
@@ -60,9 +64,13 @@ from grammar.leniencies import (
 from grammar.lexical import esmtp_keyword, esmtp_param, esmtp_value
 
 __all__ = [
+    "CLIENT",
+    "SERVER",
     "Command",
     "Extension",
     "KeywordLine",
+    "Mechanism",
+    "Message",
     "Mode",
     "Parameter",
     "Parameters",
@@ -70,6 +78,7 @@ __all__ = [
     "ReplyCodes",
     "ReplyForm",
     "StandardReply",
+    "in_place",
 ]
 
 
@@ -110,6 +119,10 @@ class Replies:
     PHASES = ("line", "response", "chunk", "end_of_data")
 
     def __init__(self, **phases: tuple[tuple[int, ...], ...]) -> None:
+        for name, given in phases.items():
+            if not _are_codes(given):
+                message = "a tuple of codes of success, and one of those of failure"
+                raise TypeError(f"{name}: {message}, ((250,), (550,)), not {given!r}")
         self.phases = {
             name: ReplyCodes(*(tuple(sorted({*codes})) for codes in phases.pop(name)))
             for name in self.PHASES
@@ -151,7 +164,33 @@ class Replies:
         return f"Replies({', '.join(listed)})"
 
 
+def _are_codes(given: object) -> bool:
+    """Whether these are reply codes of success, and perhaps of failure."""
+    return isinstance(given, (tuple, list)) and all(
+        isinstance(codes, (tuple, list)) and all(type(code) is int for code in codes)
+        for codes in given
+    )
+
+
 NO_REPLIES = Replies()
+
+
+def _each_is(place: str, name: str, given: object, kind: type[Any] | UnionType) -> None:
+    """Refuse what is no tuple of this kind.
+
+    Where a comma is missing one stands alone, and a text would be taken apart.
+    """
+    if not isinstance(given, (tuple, list)) or not all(isinstance(each, kind) for each in given):
+        kinds = " | ".join(each.__name__ for each in getattr(kind, "__args__", (kind,)))
+        raise TypeError(f"{place}: {name}: a tuple of {kinds}, not {given!r}")
+
+
+def _texts(place: str, declared: object, *names: str) -> None:
+    """Refuse what is no text of one line: it stands in titles, comments and tables."""
+    for name in names:
+        given = getattr(declared, name)
+        if not isinstance(given, str) or not given.isprintable():
+            raise TypeError(f"{place}: {name}: a text of one line, not {given!r}")
 
 
 @dataclass(frozen=True)
@@ -163,7 +202,8 @@ class Parameter:
     both that are offered.
     `needs` and `excludes` are keywords that must, or must not, be sent along with it, and
     `restrictions` those of the parameter with its keyword. `value_optional` says that the keyword
-    may stand alone: the rule of the value then begins with its own "=".
+    may stand alone: the rule of the value then begins with its own "=". `replaces` is the keyword
+    of the parameter, of any extension, whose place it takes; most often it is its own.
     """
 
     keyword: str
@@ -175,24 +215,21 @@ class Parameter:
     excludes: tuple[str, ...] = ()
     reply: SuggestedReply = BAD_ARGUMENT
     value_optional: bool = False
+    replaces: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("keyword", "summary", "reference"):
-            if not isinstance(getattr(self, name), str):
-                message = f"{name}: text, not {getattr(self, name)!r}"
-                raise TypeError(f"the parameter {self.keyword}: {message}")
-        if self.value is not None and not isinstance(self.value, Construct):
-            message = f"value: a rule, such as Rule(...) or Octets(DIGIT), not {self.value!r}"
-            raise TypeError(f"{self.keyword}: {message}")
+        place = f"the parameter {self.keyword}"
+        if self.value is not None and not isinstance(self.value, Syntax | Renamed):
+            example = f"such as Literal({self.value!r})" if isinstance(self.value, str) else ""
+            instead = ", ".join(filter(None, ("a construct", example, "or None")))
+            raise TypeError(f"{place}: value: {instead}, not {self.value!r}")
+        _texts(place, self, "keyword", "summary", "reference", "replaces")
         for name in ("needs", "excludes"):
-            given = getattr(self, name)
-            if not isinstance(given, (tuple, list)) or not all(isinstance(e, str) for e in given):
-                raise TypeError(f"{self.keyword}: {name}: a tuple of keywords, not {given!r}")
-        restrictions = self.restrictions
-        if isinstance(restrictions, str) or not isinstance(restrictions, Iterable):
-            message = f"restrictions: a list of them, not {restrictions!r}"
-            raise TypeError(f"{self.keyword}: {message}")
-        object.__setattr__(self, "restrictions", tuple(restrictions))
+            _each_is(place, name, getattr(self, name), str)
+        if not isinstance(self.restrictions, Iterable):
+            raise TypeError(f"{place}: restrictions: a list of them, not {self.restrictions!r}")
+        object.__setattr__(self, "restrictions", tuple(self.restrictions))
+        _each_is(place, "restrictions", self.restrictions, Restriction)
 
     @property
     def field(self) -> str:
@@ -327,6 +364,15 @@ class Parameters(Syntax):
         return obj
 
 
+def in_place(known: Iterable[Parameter], added: Iterable[Parameter]) -> list[Parameter]:
+    """Parameters and further ones, each of which stands where the one stood that it replaces."""
+    found = list(known)
+    for parameter in added:
+        places = [n for n, each in enumerate(found) if each.keyword == parameter.replaces]
+        found[slice(*places, places[0] + 1) if places else slice(len(found), None)] = [parameter]
+    return found
+
+
 class Command(Wrapper):
     """A command line: the verb, its arguments, CRLF.
 
@@ -360,20 +406,15 @@ class Command(Wrapper):
         reply: SuggestedReply = BAD_ARGUMENT,
         offered_by: str = "",
     ) -> None:
-        if isinstance(secret, str) or not isinstance(replies, Replies):
-            wrong = secret if isinstance(secret, str) else replies
-            raise TypeError(f"{verb}: secret is a tuple, and replies are Replies, not {wrong!r}")
-        texts = {"verb": verb, "summary": summary, "reference": reference, "offered_by": offered_by}
-        for what, text in texts.items():
-            if not isinstance(text, str):
-                raise TypeError(f"the command {verb}: {what}: text, not {text!r}")
+        if not isinstance(replies, Replies):
+            raise TypeError(f"{verb}: replies: Replies, not {replies!r}")
+        _each_is(verb, "secret", secret, str)
         for what, number in (("max_octets", max_octets), ("enters_on", enters_on)):
             if not isinstance(number, int):
                 raise TypeError(f"{verb}: {what}: a number, not {number!r}")
         for place, item in enumerate(arguments, 1):
             if not isinstance(item, (str, Construct)):
-                message = f"argument {place}: a rule or a text, not {item!r}"
-                raise TypeError(f"{verb}: {message}")
+                raise TypeError(f"{verb}: argument {place}: a rule or a text, not {item!r}")
         pieces = [separator if item == " " else item for item in arguments]
         super().__init__(
             Struct(leading_blanks, verb, *pieces, trailing_blanks, extra_text, line_end)
@@ -389,6 +430,8 @@ class Command(Wrapper):
         #: the EHLO keywords that offer its parameters, by these, and by those words of their values
         #: that another extension adds: `BODY=BINARYMIME`
         self.offers: dict[str, str] = {}
+        _texts(verb, self, "verb", "summary", "reference", "name_of_class", "builder", "utf8_needs")
+        _texts(verb, self, "offered_by")
         self.restrictions = self._restrictions()
 
     def __repr__(self) -> str:
@@ -435,7 +478,9 @@ class Command(Wrapper):
                     offers[word] = each.keyword
         items = [
             Parameters(
-                self.verb, (*item.known, *added.values()), only_known=only_known or item.only_known
+                self.verb,
+                in_place(item.known, added.values()),
+                only_known=only_known or item.only_known,
             )
             if isinstance(item, Parameters) and not item.required
             else item
@@ -483,6 +528,15 @@ class StandardReply:
     argument: str = ""
     summary: str = ""
     form: str = ""
+
+    def __post_init__(self) -> None:
+        place = f"the reply {self.method}"
+        _texts(place, self, "method", "text", "argument", "summary", "form")
+        if type(self.code) is not int or self.code not in range(200, 600):
+            raise TypeError(f"{place}: code: a reply code, 200 to 599, not {self.code!r}")
+        for name in (self.method, *([self.argument] if self.argument else [])):
+            if not name.isidentifier() or iskeyword(name) or name.startswith("_"):
+                raise TypeError(f"{place}: {name!r} is no name in Python")
 
 
 class KeywordLine(Rule):
@@ -537,6 +591,60 @@ class ReplyForm(Wrapper):
         return obj
 
 
+CLIENT, SERVER = "client", "server"
+
+
+class Message(Rule):
+    """One message of a SASL exchange: who sends it, and what of it is never shown unasked.
+
+    `sender` is `CLIENT` or `SERVER`, and `secret` names the fields that are secrets.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        reference: str,
+        *items: Construct | str,
+        sender: str,
+        secret: tuple[str, ...] = (),
+        **facts: Any,
+    ) -> None:
+        super().__init__(name, reference, *items, **facts)
+        self.summary, self.sender, self.secret = summary, sender, secret
+        if sender not in (CLIENT, SERVER):
+            raise TypeError(f"{name}: sender is CLIENT or SERVER, not {sender!r}")
+        _texts(name, self, "rule", "summary", "reference")
+        _each_is(name, "secret", secret, str)
+        for hidden in secret:
+            if hidden not in self.fields:
+                raise TypeError(f"{name}: secret: there is no field {hidden!r}")
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A SASL mechanism: its name, and its messages in the order in which they are sent.
+
+    The last ones may be missing: an error that the server has to tell, and the answer to it.
+    """
+
+    name: str
+    reference: str
+    messages: tuple[Message, ...]
+
+    def __post_init__(self) -> None:
+        of = f"the mechanism {self.name}"
+        _texts(of, self, "name", "reference")
+        _each_is(of, "messages", self.messages, Message)
+        if not self.messages:
+            raise TypeError(f"{of}: messages: one at least")
+
+    @property
+    def first(self) -> str:
+        """Who speaks first: `client` or `server`."""
+        return self.messages[0].sender
+
+
 @dataclass(frozen=True)
 class Extension:
     """A service extension: everything that offering its EHLO keyword adds.
@@ -544,9 +652,14 @@ class Extension:
     `ehlo` is the rule of what follows the keyword in the EHLO reply (None: nothing may).
     `parameters` are those that it adds to commands, by verb, and `extra_octets` what it adds to the
     length of their lines; `replies` are further ones to commands, and `status_codes` the enhanced
-    codes in them. `old_spellings` are those of
-    the keyword that servers send beside it, or sent before it, and that mean the same; one that
-    ends in "=" has its parameters right behind it.
+    codes in them. `old_spellings` are those of the keyword that servers send beside it, or sent
+    before it, and that mean the same; one that ends in "=" has its parameters right behind it.
+
+    `mechanisms` are SASL mechanisms. `standard_replies` are those that the builder has methods
+    for. `reply_codes` are codes with their meanings; of `status_codes` those are, too, that are
+    given as a `StatusCode` and not by name. `leniencies` are what a lenient reader takes instead
+    of a piece that is declared elsewhere: by the name of its rule (`Reply-code`), or of a command
+    or a reply and the piece in it (`MAIL > FROM:`, `RCPT > forward_path`).
     """
 
     keyword: str
@@ -557,33 +670,39 @@ class Extension:
     commands: tuple[Command, ...] = ()
     extra_octets: Mapping[str, int] = field(default_factory=dict)
     replies: Mapping[str, Replies] = field(default_factory=dict)
-    status_codes: tuple[str, ...] = ()
+    status_codes: tuple[str | StatusCode, ...] = ()
     note: str = ""
     status: str = "current"
     old_spellings: tuple[str, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    standard_replies: tuple[StandardReply, ...] = ()
+    reply_codes: tuple[ReplyCode, ...] = ()
+    leniencies: Mapping[str, tuple[Leniency, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("keyword", "summary", "reference"):
-            if not isinstance(getattr(self, name), str):
-                message = f"{name}: text, not {getattr(self, name)!r}"
-                raise TypeError(f"the extension {self.keyword}: {message}")
-        if self.ehlo is not None and not isinstance(self.ehlo, Construct):
-            message = f"ehlo: the rule of what follows the keyword, not {self.ehlo!r}"
-            raise TypeError(f"{self.keyword}: {message}")
-        for name in ("parameters", "extra_octets", "replies"):
-            if not isinstance(getattr(self, name), Mapping):
-                message = f"{name}: by verb, {{'MAIL': ...}}, not {getattr(self, name)!r}"
-                raise TypeError(f"{self.keyword}: {message}")
-        for name, given, kind in (
-            ("commands", self.commands, Command),
-            ("old_spellings", self.old_spellings, str),
-            ("status_codes", self.status_codes, str),
-            *((f"parameters: {verb}", each, Parameter) for verb, each in self.parameters.items()),
+        _texts(f"{self.keyword}", self, "keyword", "summary", "reference", "note", "status")
+        for name in ("parameters", "extra_octets", "replies", "leniencies"):
+            if not isinstance(given := getattr(self, name), Mapping):
+                what = "rule" if name == "leniencies" else "verb"
+                raise TypeError(f"{self.keyword}: {name}: a mapping by {what}, not {given!r}")
+        if isinstance(self.ehlo, Parameters):
+            message = "parameters are those of a command; declare the pairs as a value (Codec)"
+            raise TypeError(f"{self.keyword}: ehlo: {message}")
+        if self.ehlo is not None and not isinstance(self.ehlo, Syntax | Renamed):
+            raise TypeError(f"{self.keyword}: ehlo: a construct, or None, not {self.ehlo!r}")
+        for name, kind in (
+            ("commands", Command),
+            ("old_spellings", str),
+            ("status_codes", str | StatusCode),
+            ("mechanisms", Mechanism),
+            ("standard_replies", StandardReply),
+            ("reply_codes", ReplyCode),
         ):
-            # a comma that is missing leaves one alone; a string would be taken apart
-            if not isinstance(given, (tuple, list)) or not all(isinstance(e, kind) for e in given):
-                message = f"{name}: a tuple of {kind.__name__}, not {given!r}"
-                raise TypeError(f"{self.keyword}: {message}")
+            _each_is(self.keyword, name, getattr(self, name), kind)
+        for verb, parameters in self.parameters.items():
+            _each_is(self.keyword, f"parameters: {verb}", parameters, Parameter)
+        for place, leniencies in self.leniencies.items():
+            _each_is(self.keyword, f"leniencies: {place}", leniencies, Leniency)
         for verb, octets in self.extra_octets.items():
             if not isinstance(octets, int) or octets < 0:
                 raise TypeError(f"{self.keyword}: extra_octets: {verb}: {octets!r} is no length")

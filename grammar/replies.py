@@ -194,12 +194,9 @@ FORMS = (REPLY, GREETING, EHLO_REPLY)
 STANDARD_REPLIES = (
     StandardReply("service_ready", 220, "ESMTP", "domain", "the greeting", form="Greeting"),
     StandardReply("closing", 221, "Bye"),
-    StandardReply("auth_success", 235, "Authentication successful"),
     StandardReply("ok", 250, "OK", "text"),
     StandardReply("start_mail_input", 354, "Start mail input; end with <CRLF>.<CRLF>"),
     StandardReply("service_unavailable", 421, "Service not available", "text"),
     StandardReply("mailbox_temp_unavailable", 450, "Mailbox unavailable", "text"),
-    StandardReply("auth_required", 530, "Authentication required"),
-    StandardReply("auth_failed", 535, "Authentication credentials invalid"),
     StandardReply("mailbox_not_found", 550, "Mailbox not found", "text"),
 )

@@ -12,11 +12,11 @@ b'\\x00tim\\x00tanstaaftanstaaf'
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from grammar.codes import BAD_SYNTAX
 from grammar.constants import EXCHANGE_LINE
+from grammar.declarations import CLIENT, SERVER, Mechanism, Message
 from grammar.language.codecs import decode_text, encode_text, text_pairs
 from grammar.language.restrictions import Checked, MaxOctets
 from grammar.language.text import (
@@ -25,7 +25,6 @@ from grammar.language.text import (
     LETTER,
     SP,
     CaseSensitive,
-    Construct,
     Literal,
     Octets,
     OctetSet,
@@ -46,44 +45,7 @@ from grammar.lexical import (
     utf8_non_ascii,
 )
 
-__all__ = ["LINES", "MECHANISMS", "MESSAGES", "NAMES", "Mechanism", "Message"]
-
-CLIENT, SERVER = "client", "server"
-
-
-class Message(Rule):
-    """One message of an exchange: who sends it, and what of it is never shown unasked."""
-
-    def __init__(
-        self,
-        name: str,
-        summary: str,
-        reference: str,
-        *items: Construct | str,
-        sender: str,
-        secret: tuple[str, ...] = (),
-        **facts: Any,
-    ) -> None:
-        super().__init__(name, reference, *items, **facts)
-        self.summary, self.sender, self.secret = summary, sender, secret
-
-
-@dataclass(frozen=True)
-class Mechanism:
-    """A mechanism: its name, and its messages in the order in which they are sent.
-
-    The last ones may be missing: an error that the server has to tell, and the answer to it.
-    """
-
-    name: str
-    reference: str
-    messages: tuple[Message, ...]
-
-    @property
-    def first(self) -> str:
-        """Who speaks first: `client` or `server`."""
-        return self.messages[0].sender
-
+__all__ = ["LINES", "MECHANISMS", "NAMES"]
 
 # ---------------------------------------------------------------------------- the lines
 
@@ -248,7 +210,12 @@ XOAUTH2_RESPONSE = Message(
 
 # any JSON object; RFC 7628 knows status, scope and openid-configuration
 JSON_TEXT = OctetSet.of("JSON text", range(9, 11), range(13, 14), range(0x20, 0x80))
-json_text = Rule("JSON-text", "RFC 8259, 2", internationalized(JSON_TEXT))
+json_text = Rule(
+    "JSON-text",
+    "RFC 8259, 2",
+    internationalized(JSON_TEXT),
+    example=b'{"status":"invalid_token"}',
+)
 OAUTH_ERROR = Message(
     "oauth-error",
     "why a token was refused",
@@ -324,7 +291,12 @@ def encode_kvpairs(value: Iterable[tuple[str, str]]) -> bytes:
 PAIRS = "tuple[tuple[str, str], ...]"
 TAKES_PAIRS = "Iterable[tuple[str, str]]"
 
-kvpair = Rule("kvpair", "RFC 7628, 3.1", Struct(Octets(LETTER), "=", Octets(KEY_VALUE, 0), KVSEP))
+kvpair = Rule(
+    "kvpair",
+    "RFC 7628, 3.1",
+    Struct(Octets(LETTER), "=", Octets(KEY_VALUE, 0), KVSEP),
+    example=b"auth=Bearer token\1",
+)
 kvpairs = Codec(
     Repeat(kvpair, 1),
     decode_kvpairs,
@@ -533,8 +505,6 @@ MECHANISMS = (
         "XOAUTH2", XOAUTH2_RESPONSE.reference, (XOAUTH2_RESPONSE, OAUTH_ERROR, EMPTY_RESPONSE)
     ),
 )
-
-MESSAGES = tuple(dict.fromkeys([*LINES, *(m for each in MECHANISMS for m in each.messages)]))
 
 #: the names of IANA's registry of SASL mechanisms: where each is defined, and what it is good for
 NAMES = {

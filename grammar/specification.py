@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grammar.codes import UNKNOWN_VERB, SuggestedReply
+from grammar.codes import (
+    CODES,
+    STATUS_CODES,
+    UNKNOWN_VERB,
+    ReplyCode,
+    StatusCode,
+    SuggestedReply,
+)
 from grammar.commands import COMMANDS
-from grammar.declarations import Command, Extension, Parameters, ReplyForm
+from grammar.declarations import (
+    Command,
+    Extension,
+    Mechanism,
+    Message,
+    Parameters,
+    ReplyForm,
+    StandardReply,
+)
 from grammar.extensions import EXTENSIONS, LMTP_COMMANDS
-from grammar.language.text import Construct, walk
-from grammar.replies import FORMS
+from grammar.language.text import Construct, Leniency, walk
+from grammar.replies import FORMS, STANDARD_REPLIES
+from grammar.sasl import LINES
 
 __all__ = ["SPECIFICATION", "Specification", "specification"]
 
@@ -21,7 +37,8 @@ class Specification:
 
     `reference` is where its commands are said to be lines. The first of the `forms` is that of any
     reply. `unknown_verb` is what is suggested as the reply to a verb that is none; where
-    `error_form` names a form, suggested replies are of that form.
+    `error_form` names a form, suggested replies are of that form. `exchange` are the lines of a
+    SASL exchange, and `standard_replies` those that the builder has methods for.
     """
 
     name: str
@@ -31,6 +48,31 @@ class Specification:
     extensions: tuple[Extension, ...] = ()
     unknown_verb: SuggestedReply = UNKNOWN_VERB
     error_form: str = ""
+    exchange: tuple[Message, ...] = ()
+    standard_replies: tuple[StandardReply, ...] = ()
+    reply_codes: tuple[ReplyCode, ...] = ()
+    status_codes: tuple[StatusCode, ...] = ()
+
+    @property
+    def mechanisms(self) -> tuple[Mechanism, ...]:
+        """The SASL mechanisms, by name."""
+        found = (mechanism for each in self.extensions for mechanism in each.mechanisms)
+        return tuple(sorted(found, key=lambda mechanism: mechanism.name))
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """What is said in an exchange: its lines, and the messages of the mechanisms."""
+        of_mechanisms = (message for each in self.mechanisms for message in each.messages)
+        return tuple(dict.fromkeys((*self.exchange, *of_mechanisms)))
+
+    @property
+    def leniencies(self) -> dict[str, tuple[Leniency, ...]]:
+        """What extensions add to the leniencies that stand beside the rules, by place."""
+        found: dict[str, tuple[Leniency, ...]] = {}
+        for extension in self.extensions:
+            for place, leniencies in extension.leniencies.items():
+                found[place] = (*found.get(place, ()), *leniencies)
+        return found
 
     def command(self, verb: str) -> Command:
         """A command by its verb."""
@@ -60,7 +102,19 @@ def specification(
     offered = tuple(extensions)
     commands = [*COMMANDS, *(command for each in offered for command in each.commands), *others]
     extended = tuple(command.extended(offered, only_known=closed) for command in commands)
-    return Specification("SMTP", "RFC 5321, 4.1.1", extended, FORMS, offered)
+    replies = (reply for each in offered for reply in each.standard_replies)
+    codes = (code for each in offered for code in each.status_codes)
+    return Specification(
+        "SMTP",
+        "RFC 5321, 4.1.1",
+        extended,
+        FORMS,
+        offered,
+        exchange=LINES,
+        standard_replies=(*STANDARD_REPLIES, *replies),
+        reply_codes=(*CODES, *(code for each in offered for code in each.reply_codes)),
+        status_codes=(*STATUS_CODES, *(code for code in codes if isinstance(code, StatusCode))),
+    )
 
 
 SPECIFICATION = specification()

@@ -6,7 +6,7 @@ from smtpkit.command import Command
 from smtpkit.errors import BuildError, ParseError, excerpt
 from smtpkit.facts import NOTHING
 from smtpkit.generated.codecs import encode_text
-from smtpkit.generated.constants import SMTP_MAX_COMMAND_LINE
+from smtpkit.generated.constants import CODES, SMTP_MAX_COMMAND_LINE, STATUS_CODES
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
 from smtpkit.octets import readable, verb_of
 from smtpkit.secrets import SecretVerbs
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from smtpkit.offers import Offers
     from smtpkit.protocol import Protocol
     from smtpkit.reply import ReplyView
+    from smtpkit.sasl_message import SaslMessage
     from smtpkit.tables import Tables
     from smtpkit.view import View
 
@@ -36,6 +37,7 @@ new = object.__new__
 _MOST_OFFERS = 64
 #: where the rows of the library are
 _ROWS = "smtpkit.generated.nodes"
+_SEVERITIES = {2: "success", 3: "go on", 4: "temporary failure", 5: "permanent failure"}
 PROFILES = ("strict", "lenient", "observer")
 
 
@@ -56,6 +58,9 @@ class Dialect:
         builder: str | type[Any],
         protocol: Protocol,
         capabilities: str | type[Any] | None = None,
+        mechanisms: Mapping[str, tuple[type[SaslMessage], ...]] | None = None,
+        reply_codes: Mapping[int, str] | None = None,
+        status_codes: Mapping[str, str] | None = None,
         chosen: Mapping[str, Any] | None = None,
     ) -> None:
         """What is not needed for reading alone may be named by its module, and is loaded then.
@@ -63,6 +68,8 @@ class Dialect:
         tables: what errors are explained from; or what there is beyond that of the library
         capabilities, builder: `Capabilities` and the builder, or where they are
         protocol: what it knows of its protocol beside the lines
+        mechanisms: the SASL mechanisms; None: those of the library
+        reply_codes, status_codes: what codes mean that the library does not know
         chosen: from what the declaration is put together, as `grammar` takes it
         """
         replies, structures = tuple(replies), tuple(structures)
@@ -73,7 +80,14 @@ class Dialect:
         self._reply_at_most = self.reply.at_most or 0
         self.protocol = protocol
         self._parts = {"Capabilities": capabilities, "SmtpBuilder": builder}
+        self._mechanisms = mechanisms
+        self._sasl: Any = None
         self._rows = tables
+        #: what each reply code means
+        codes, classes = ({}, {}) if protocol.error_form else (CODES, STATUS_CODES)
+        self.reply_codes = {**codes, **reply_codes} if reply_codes else codes
+        #: what each enhanced status code means, without its class: `X.1.1`
+        self.status_codes = {**classes, **status_codes} if status_codes else classes
         self._tables: Tables | None = None
         self._structures = {view.rule: view for view in structures}
         #: from what the declaration is put together; None: the library's own
@@ -123,6 +137,25 @@ class Dialect:
     def _part(self, name: str) -> Any:
         part = self._parts[name]
         return getattr(_module(part), name) if isinstance(part, str) else part
+
+    @property
+    def sasl(self) -> Any:
+        """What `smtpkit.sasl` has, with this dialect's mechanisms."""
+        if self._sasl is None:
+            library: Any = _module("smtpkit.sasl")
+            own = self._mechanisms
+            self._sasl = library if own is None else library.Sasl(self, own)
+        return self._sasl
+
+    def reply_code_description(self, code: int) -> str:
+        """What a reply code means; for a code that is not listed, what its first digit says.
+
+        >>> import smtpkit
+        >>> smtpkit.reply_code_description(354)
+        'start mail input, end with CRLF . CRLF'
+        """
+        known = self.reply_codes.get(code)
+        return _SEVERITIES.get(code // 100, "unknown reply code") if known is None else known
 
     def abnf(self) -> str:
         """The whole dialect as ABNF (RFC 5234); needs the extra `grammar`."""

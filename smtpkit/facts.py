@@ -107,6 +107,14 @@ class ViewFacts:
         #: the word that may lead the items of a list
         self.lead = lead
 
+    def anew(self) -> ViewFacts:
+        """The same facts, for a class that another dialect explains."""
+        facts = ViewFacts()
+        for name in self.__slots__:
+            setattr(facts, name, getattr(self, name))
+        facts.dialect = None
+        return facts
+
     def groups_of(self, name: str) -> tuple[int, ...]:
         """The groups of a field by the last part of its name, where that is clear; else none."""
         if not self._short_names:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smtpkit.errors import REDACTED, FieldError, ParseError, escaped
 from smtpkit.generated.codecs import decode_text, encode_text
-from smtpkit.generated.constants import CODES, SMTP_COMMANDS, SMTP_MIN_HEADER_LEN
+from smtpkit.generated.constants import SMTP_COMMANDS, SMTP_MIN_HEADER_LEN
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.octets import is_reply, readable, verb_of
 
@@ -49,18 +49,7 @@ def _first_word(line: bytes) -> bytes:
 _BLANKS = bytes.maketrans(b"\t\r\n", b"   ")
 
 
-def reply_code_description(code: int) -> str:
-    """What a reply code means; for a code that is not listed, what its first digit says.
-
-    >>> reply_code_description(354)
-    'start mail input, end with CRLF . CRLF'
-    """
-    known = CODES.get(code)
-    if known is not None:
-        return known
-    return {2: "success", 3: "go on", 4: "temporary failure", 5: "permanent failure"}.get(
-        code // 100, "unknown reply code"
-    )
+reply_code_description = DIALECT.reply_code_description
 
 
 class LayerIndex:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from smtpkit.generated.codecs import decode_text
+from smtpkit.generated.constants import STATUS_CODES
 from smtpkit.octets import is_utf8
 from smtpkit.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from smtpkit.matching import Match
@@ -21,12 +23,21 @@ class EnhancedCode(str):
     (5, 1, 1, 'mailbox part does not exist')
     """
 
-    __slots__ = ()
+    __slots__ = ("_meanings",)
+
+    #: of a dialect that has more than the registry
+    _meanings: Mapping[str, str]
 
     @staticmethod
     def read(octets: bytes) -> EnhancedCode:
         """The code of these octets."""
         return EnhancedCode(octets, "ascii")
+
+    def in_dialect(self, dialect: Any) -> EnhancedCode:
+        """The same code, with the meaning that a dialect knows."""
+        code = EnhancedCode(self)
+        code._meanings = dialect.status_codes
+        return code
 
     @property
     def status_class(self) -> int:
@@ -45,10 +56,9 @@ class EnhancedCode(str):
 
     @property
     def meaning(self) -> str:
-        """What the registry says of it; "" for a code that is not registered."""
-        from smtpkit.generated.constants import STATUS_CODES
-
-        return STATUS_CODES.get("X." + self.partition(".")[2], "")
+        """What the registry, or its dialect, says of it; "" for a code that is not known."""
+        meanings: Mapping[str, str] = getattr(self, "_meanings", STATUS_CODES)
+        return meanings.get("X." + self.partition(".")[2], "")
 
 
 class ReplyView(View):

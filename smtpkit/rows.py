@@ -188,6 +188,17 @@ def led_items(found: Items, group: int, lead: int, *, doc: str) -> Field[tuple[s
     return _Row(getter, doc)  # type: ignore[return-value]
 
 
+def in_dialect(base: Any, name: str) -> Any:
+    """A field of a class as another dialect has it: what it means is asked there."""
+    inherited = getattr(base, name)
+
+    def value(view: Any) -> Any:
+        found = inherited.fget(view)
+        return None if found is None else found.in_dialect(view.facts.dialect)
+
+    return property(value, doc=inherited.__doc__)
+
+
 def parameters(kind: type[V], group: int, *, doc: str) -> Field[tuple[V, ...]]:
     """The list of parameters, a view each, in wire order."""
 

@@ -35,6 +35,7 @@ from smtpkit.generated.constants import REPLY_AUTH_INPUT
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.sasl import *  # noqa: F403  # one class per message
 from smtpkit.generated.sasl import MECHANISMS, AuthAnswer, ContinueReq
+from smtpkit.generated.sasl import MESSAGES as MESSAGES
 from smtpkit.sasl_message import BearerMessage as BearerMessage
 from smtpkit.sasl_message import SaslMessage as SaslMessage
 from smtpkit.secrets import Secrets
@@ -42,10 +43,11 @@ from smtpkit.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Iterator  # type: ignore[attr-defined]
-    from typing import Any, Self
+    from collections.abc import Buffer, Iterator, Mapping  # type: ignore[attr-defined]
+    from typing import Any, ClassVar, Self
 
     from smtpkit.command import Command
+    from smtpkit.dialects import Dialect
 
 CLIENT, SERVER = "client", "server"
 
@@ -172,6 +174,10 @@ class Exchange:
 
     __slots__ = ("_ahead", "_client_opens", "_secrets", "is_over", "mechanism", "messages")
 
+    #: whose commands and mechanisms it knows
+    dialect: ClassVar[Dialect] = DIALECT
+    mechanisms: ClassVar[Mapping[str, tuple[type[SaslMessage], ...]]] = MECHANISMS
+
     def __init__(self, mechanism: str, initial_response: bytes | None = None) -> None:
         #: the name of the mechanism, in upper case
         self.mechanism = mechanism.upper()
@@ -179,7 +185,7 @@ class Exchange:
         self.messages: list[ExchangeLine] = []
         #: whether the server has had its last word
         self.is_over = False
-        ahead = MECHANISMS.get(self.mechanism, ())
+        ahead = self.mechanisms.get(self.mechanism, ())
         # each side's messages yet to come: a client need not wait for the server
         self._ahead = {side: [m for m in ahead if m.sender == side] for side in (CLIENT, SERVER)}
         self._client_opens = not ahead or ahead[0].sender == CLIENT
@@ -199,8 +205,8 @@ class Exchange:
         >>> Exchange.begun_by(b"AUTH EXTERNAL =\\r\\n").messages[0].view
         <ExternalResponse>
         """
-        command = auth if isinstance(auth, View) else DIALECT.parse_command(auth)
-        if not isinstance(command, Auth):
+        command: Any = auth if isinstance(auth, View) else cls.dialect.parse_command(auth)
+        if command.verb != Auth.verb:
             raise ParseError("this is no AUTH command", rule="AUTH", reference=Auth.reference)
         return cls(command.mechanism, command.initial_response)
 
@@ -253,7 +259,7 @@ class Exchange:
                 message.view = view.parse(message.decoded)
             except ParseError as error:
                 message.error = error
-        elif self.mechanism in MECHANISMS:
+        elif self.mechanism in self.mechanisms:
             text = f"{self.mechanism} has no further message of the {message.sender}"
             message.error = ParseError(text, rule=self.mechanism, reference="RFC 4422, 3")
 
@@ -270,6 +276,35 @@ class Exchange:
             return view is None and not message.cancelled and message.decoded != b""
         said = message.octets + (message.decoded or b"")
         return self._secrets.is_echoed(said)
+
+
+class Sasl:
+    """What this module has, for a dialect with mechanisms of its own: `dialect.sasl`."""
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        mechanisms: Mapping[str, tuple[type[SaslMessage], ...]],
+    ) -> None:
+        self.MECHANISMS = dict(mechanisms)
+        of_mechanisms = (view for views in self.MECHANISMS.values() for view in views)
+        self.MESSAGES: tuple[type[SaslMessage], ...] = tuple(
+            dict.fromkeys((ContinueReq, AuthAnswer, *of_mechanisms))
+        )
+        facts = {"dialect": dialect, "mechanisms": self.MECHANISMS, "__slots__": ()}
+        self.Exchange: type[Exchange] = type("Exchange", (Exchange,), facts)
+        self._classes = {view.__name__: view for view in self.MESSAGES}
+
+    def __getattr__(self, name: str) -> Any:
+        if name[:1] != "_":
+            if name in self._classes:
+                return self._classes[name]
+            if name in globals():
+                return globals()[name]
+        raise AttributeError(f"the dialect's sasl has no {name}")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*vars(self), *self._classes, *globals()})
 
 
 def _repeatable(message: ExchangeLine) -> Iterator[bytes]:

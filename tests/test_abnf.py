@@ -31,15 +31,17 @@ from grammar.address import (
     reverse_path,
     strict_literal,
 )
-from grammar.declarations import Command, Extension
+from grammar.declarations import Command, Extension, Message
 from grammar.generator.abnf import abnf, text_of
 from grammar.language.text import CRLF, DIGIT, Octets, OctetSet, Optional, Rule, Select, Struct
 from grammar.lexical import ATEXT, XCHAR, esmtp_value, textstring
 from grammar.model.automaton import Automaton, automaton
+from grammar.model.lines import class_name, line_of
 from grammar.model.nodes import Alternation, CharacterClass, Literal, Repetition, Sequence
 from grammar.model.shapes import shape
 from grammar.replies import reply_code, status_code
 from grammar.specification import SPECIFICATION, specification
+from smtpkit import sasl
 
 TEXT = abnf(SPECIFICATION)
 
@@ -685,6 +687,24 @@ def test_what_a_server_offers_is_read_as_the_rfc_of_the_extension_says(
         # a SASL mechanism is read in any case
         expected = meant("x-ehlo-line", octets.upper())
         assert rfc_abnf.matches(exported(), "extension-line", octets) is expected, octets
+        before = octets or before
+
+
+@pytest.mark.parametrize("message", SPECIFICATION.messages, ids=repr)
+def test_a_message_of_an_exchange_is_exported_as_it_is_read(message: Message) -> None:
+    pattern = getattr(sasl, class_name(message)).facts.pattern
+    walked, random = automaton(shape(message)), Random(message.rule)
+    before = b"x"
+    for _ in range(60):
+        octets = walked.sample(random, random.randrange(40))
+        if octets and random.random() < 1 / 2:
+            octets = mistaken(random, octets, before)
+        # the pattern leaves it to a second look whether text is UTF-8
+        is_text = (
+            not line_of(message).is_encoded or octets.decode("utf-8", "replace").encode() == octets
+        )
+        expected = is_text and pattern.fullmatch(octets, 0, len(octets)) is not None
+        assert rfc_abnf.matches(exported(), message.rule, octets) is expected, octets
         before = octets or before
 
 

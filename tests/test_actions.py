@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from laws import law, some, volume
 from test_automaton import LEAVES, STRINGS
 
-import grammar.sasl
 import smtpkit
 from grammar.declarations import Command
 from grammar.language.text import (
@@ -55,7 +54,7 @@ from smtpkit.view import View
 DECLARED: dict[str, Construct] = {
     **{each.name_of_class: each for each in (*SPECIFICATION.commands, *SPECIFICATION.forms)},
     **{each.name_of_class: each.line() for each in SPECIFICATION.extensions},
-    **{class_name(message): message for message in grammar.sasl.MESSAGES},
+    **{class_name(message): message for message in SPECIFICATION.messages},
 }
 each = pytest.mark.parametrize("name", DECLARED)
 

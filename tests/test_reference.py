@@ -8,25 +8,29 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from grammar.declarations import Command, Extension, ReplyForm
+from grammar.declarations import Command, Extension, Message, ReplyForm
 from grammar.generator.reference import FOLDER, pages
+from grammar.model.lines import class_name
 from grammar.specification import SPECIFICATION, specification
 
 PAGES = pages(SPECIFICATION)
-DECLARED: list[Command | ReplyForm | Extension] = [
+Declared = Command | ReplyForm | Extension | Message
+DECLARED: list[Declared] = [
     *SPECIFICATION.commands,
     *SPECIFICATION.forms,
     *SPECIFICATION.extensions,
+    *SPECIFICATION.messages,
 ]
 
 
-def page(declared: Command | ReplyForm | Extension) -> str:
+def page(declared: Declared) -> str:
     """The page of a declaration, found by the link that the index has to it."""
     index = PAGES[f"{FOLDER}/index.md"]
     kind, title = {
         Command: lambda: ("command", declared.verb),
         ReplyForm: lambda: ("reply", declared.name_of_class),
         Extension: lambda: ("extension", declared.keyword),
+        Message: lambda: ("message", class_name(declared)),
     }[type(declared)]()
     link = re.search(rf"\[{re.escape(title)}\]\(({kind}-[^)]*)\)", index)
     assert link is not None
@@ -34,9 +38,7 @@ def page(declared: Command | ReplyForm | Extension) -> str:
 
 
 @pytest.mark.parametrize("declared", DECLARED, ids=repr)
-def test_everything_declared_has_a_page_that_says_what_it_is(
-    declared: Command | ReplyForm | Extension,
-) -> None:
+def test_everything_declared_has_a_page_that_says_what_it_is(declared: Declared) -> None:
     text = page(declared)
     assert declared.summary[1:] in text
     assert "```abnf\n" in text

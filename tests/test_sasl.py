@@ -39,13 +39,14 @@ from grammar.model.nodes import (
 )
 from grammar.model.shapes import shape
 from grammar.review.rules import declaration_errors
+from grammar.specification import SPECIFICATION
 from smtpkit import sasl
 from smtpkit.errors import BuildError, FieldError, ParseError
 from smtpkit.stream import CLIENT
 
 LAW, SOME = law(), law(250)
 
-MESSAGES = {class_name(message): message for message in grammar.sasl.MESSAGES}
+MESSAGES = {class_name(message): message for message in SPECIFICATION.messages}
 each = pytest.mark.parametrize("name", MESSAGES)
 
 

@@ -23,43 +23,50 @@ from laws import examples, law
 
 import smtpkit
 from grammar.commands import COMMANDS as RFC5321
-from grammar.declarations import Command, Extension, Parameter, Parameters, ReplyForm
+from grammar.declarations import Command, Extension, Message, Parameter, Parameters, ReplyForm
 from grammar.generator import strategies as emitter
 from grammar.language import restrictions
 from grammar.language.restrictions import Narrower, Restriction
 from grammar.language.text import DIGIT, Mismatch, Octets, OctetSet, Refusal, Rule, Select, Struct
 from grammar.language.values import Codec
+from grammar.model.lines import class_name
 from grammar.model.nodes import RuleReference, walk
 from grammar.model.shapes import shape
 from grammar.specification import SPECIFICATION, specification
+from smtpkit import sasl
 from smtpkit.testing import combinators, strategies
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "strategies.md"
 COMMANDS = SPECIFICATION.commands
 FORMS = SPECIFICATION.forms
+MESSAGES = SPECIFICATION.messages
+Declared = Command | ReplyForm | Message
 BASE = {command.verb for command in RFC5321} | {"AUTH", "STARTTLS", "BDAT"}
 
 
-def each(name: str, declared: tuple[Command | ReplyForm, ...]) -> pytest.MarkDecorator:
+def each(name: str, declared: tuple[Declared, ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(name, declared, ids=repr)
 
 
-def examples_of(declared: Command | ReplyForm) -> Any:
+def examples_of(declared: Declared) -> Any:
     if isinstance(declared, Command):
         return strategies.COMMANDS[declared.verb]
+    if isinstance(declared, Message):
+        return strategies.MESSAGES[declared.rule]
     return strategies.REPLIES[declared.name_of_class]
 
 
-def how_many(declared: Command | ReplyForm) -> int:
+def how_many(declared: Declared) -> int:
     """Examples for each: many of the base, some of every extension."""
-    return 100 if isinstance(declared, Command) and declared.verb not in BASE else 500
+    is_added = isinstance(declared, Message) or getattr(declared, "verb", "MAIL") not in BASE
+    return 100 if is_added else 500
 
 
 # --- valid is valid -----------------------------------------------------------------------------
 
 
-@each("declared", (*COMMANDS, *FORMS))
-def test_the_grammar_reads_every_valid_line(declared: Command | ReplyForm) -> None:
+@each("declared", (*COMMANDS, *FORMS, *MESSAGES))
+def test_the_grammar_reads_every_valid_line(declared: Declared) -> None:
     @law(how_many(declared))
     @given(examples_of(declared).lines())
     def check(line: bytes) -> None:
@@ -68,11 +75,14 @@ def test_the_grammar_reads_every_valid_line(declared: Command | ReplyForm) -> No
     check()
 
 
-@each("declared", (*COMMANDS, *FORMS))
+@each("declared", (*COMMANDS, *FORMS, *MESSAGES))
 def test_the_builder_takes_all_values_and_the_grammar_reads_what_it_writes(
-    declared: Command | ReplyForm,
+    declared: Declared,
 ) -> None:
-    build = getattr(smtpkit, declared.name_of_class).build
+    if isinstance(declared, Message):
+        build = getattr(sasl, class_name(declared)).build
+    else:
+        build = getattr(smtpkit, declared.name_of_class).build
 
     @law(how_many(declared))
     @given(examples_of(declared).values())

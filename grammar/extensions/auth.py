@@ -2,12 +2,13 @@
 
 from grammar.address import mailbox
 from grammar.codes import BAD_SYNTAX
-from grammar.declarations import Command, Extension, Mode, Parameter, Replies
+from grammar.declarations import Command, Extension, Mode, Parameter, Replies, StandardReply
 from grammar.language.lists import ListOf
 from grammar.language.text import Octets, OctetSet, Optional, Rule, Select
 from grammar.language.values import Base64, Xtext
 from grammar.leniencies import separator
 from grammar.lexical import LET_DIG, base64, xtext
+from grammar.sasl import MECHANISMS
 
 # sasl-mech = 1*20( %x41-5A / DIGIT / "-" / "_" ); read in any case (RFC 4954, 4)
 SASL_MECH = (LET_DIG | OctetSet.of("", "-_")).named('letter, digit, "-" or "_"')
@@ -62,6 +63,12 @@ AUTH_EXTENSION = Extension(
     commands=(AUTH,),
     extra_octets={"MAIL": 500},
     status_codes=("X.5.2", "X.5.6"),
+    mechanisms=MECHANISMS,
+    standard_replies=(
+        StandardReply("auth_success", 235, "Authentication successful"),
+        StandardReply("auth_required", 530, "Authentication required"),
+        StandardReply("auth_failed", 535, "Authentication credentials invalid"),
+    ),
     # what servers sent before RFC 2554, and some still send beside the right line
     old_spellings=("AUTH=",),
 )

@@ -18,7 +18,7 @@ from functools import partial
 from itertools import count, groupby
 from typing import NamedTuple
 
-from grammar.declarations import Command, Extension, Parameters, ReplyForm
+from grammar.declarations import Command, Extension, Message, Parameters, ReplyForm
 from grammar.language.lists import LedBy
 from grammar.language.restrictions import MaxLineOctets
 from grammar.language.text import DIGIT, LETTER, OctetSet, Rule, walk
@@ -41,6 +41,7 @@ from grammar.specification import Specification
 
 __all__ = ["abnf", "text_of"]
 
+EXCHANGE = "an AUTH exchange: lines, and what is in base64"
 OFFERS = "what a server offers in its reply to EHLO"
 HEADER = """\
 ; {name} commands and replies, and everything in them, as ABNF (RFC 5234).
@@ -81,13 +82,17 @@ def abnf(specification: Specification) -> str:
     commands = list(writer.commands(specification.commands, specification.reference))
     forms = list(writer.forms(specification.forms))
     offers = list(writer.offers(specification.extensions))
+    messages = list(writer.messages(specification.messages))
     sections = {
         "commands": commands,
         "replies": forms,
         OFFERS: offers,
+        EXCHANGE: messages,
         "rules": writer.written(),
     }
-    sections = {title: each for title, each in sections.items() if title != OFFERS or each}
+    sections = {
+        title: each for title, each in sections.items() if each or title not in (OFFERS, EXCHANGE)
+    }
     return HEADER.format(name=specification.name, usual=usual) + "".join(
         f"\n; ---------- {title} ----------\n{_rendered(definitions)}"
         for title, definitions in sections.items()
@@ -259,6 +264,17 @@ class _Writer:
             yield self.definition(name, partial(self.text, line), reference, *status)
         if bare:
             yield _Definition("bare-line", _alternation(bare), "nothing follows the keyword")
+
+    def messages(self, messages: Iterable[Message]) -> Iterator[_Definition]:
+        """Each message of an AUTH exchange under its own name."""
+        named = {_name(message.rule): message for message in messages}
+        self.taken |= named.keys()
+        for name, message in named.items():
+            node = shape(message.subcon)
+            written = partial(self.text, node) if node.children else partial(_element, '""')
+            reference = f"{message.reference}: {message.summary}"
+            remarks = filter(None, (each.remark() for each in message.restrictions))
+            yield self.definition(name, written, reference, *remarks)
 
     def parameters(self, construct: Parameters) -> _Text:
         """The parameters of a command, under the names that RFC 5321 has for them."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from grammar.address import forward_path, mailbox, reverse_path
-from grammar.declarations import ReplyForm
+from grammar.declarations import Message, ReplyForm
 from grammar.language.text import Construct, Rule
 from grammar.model.nodes import first_octets
 from grammar.model.shapes import shape
 from grammar.replies import status_code
-from grammar.sasl import OAUTHBEARER_RESPONSE, Message
+from grammar.sasl import OAUTHBEARER_RESPONSE
 
-__all__ = ["base_of", "text_reader"]
+__all__ = ["base_of", "reads_own", "text_reader"]
 
 _BASES: dict[Construct, str] = {
     mailbox: "MailboxView",
@@ -37,3 +37,8 @@ def base_of(declared: Construct) -> str:
 def text_reader(rule: Rule) -> str:
     """The function that reads the text of a rule."""
     return _READERS.get(rule, "decode_text")
+
+
+def reads_own(rule: Rule | None) -> bool:
+    """Whether the text of a rule is a kind of its own, of which the dialect says what it means."""
+    return rule in _READERS

@@ -180,6 +180,8 @@ def extension_errors(extension: Extension) -> list[str]:
             place = f"{verb} {parameter.keyword}"
             found.append((place, declaration_errors(parameter.syntax(), within=esmtp_param)))
     found += [(command.verb, declaration_errors(command)) for command in extension.commands]
+    for mechanism in extension.mechanisms:
+        found += [(mechanism.name, declaration_errors(each)) for each in mechanism.messages]
     listed = [f"{place}: {reason}" for place, reasons in found for reason in reasons]
     # what has no sound shape has been told
     return listed or fact_errors(extension)

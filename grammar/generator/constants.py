@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grammar import codes
-from grammar.codes import ANY_COMMAND, CODES, STATUS_CODES
+from grammar.codes import ANY_COMMAND
 from grammar.constants import COMMAND_LINE, CONSTANTS, REPLY_LINE
 from grammar.generator.module import HEADER
 from grammar.generator.node_rows import leniencies
@@ -26,18 +26,18 @@ def constants_module(specification: Specification) -> str:
     lines.append("")
     lines += [f"CMD_{verb.replace('-', '_')} = {verb!r}" for verb in sorted(verbs)]
     lines += ["", "#: the verbs that are known", f"SMTP_COMMANDS = {tuple(verbs)!r}", ""]
-    for code in CODES:
+    for code in specification.reply_codes:
         if code.name:
             lines += [f"#: {code.meaning} ({code.reference})", f"REPLY_{code.name} = {code.code}"]
     lines += ["", "#: reply code -> what it means", "CODES = {"]
-    lines += [f"    {code.code}: {code.meaning!r}," for code in CODES]
+    lines += [f"    {code.code}: {code.meaning!r}," for code in specification.reply_codes]
     lines += [
         "}",
         "",
         "#: enhanced status code without its class -> what it means",
         "STATUS_CODES = {",
     ]
-    lines += [f"    {code.code!r}: {code.meaning!r}," for code in STATUS_CODES]
+    lines += [f"    {code.code!r}: {code.meaning!r}," for code in specification.status_codes]
     lines += ["}", "", "#: what a server answers to octets that are wrong"]
     lines += [f"{name} = {str(reply)!r}" for name, reply in suggested().items()]
     exported = constant_names(specification)
@@ -63,5 +63,5 @@ def suggested() -> dict[str, codes.SuggestedReply]:
 def constant_names(specification: Specification) -> list[str]:
     """The names that the library gives on."""
     verbs = sorted(f"CMD_{command.verb.replace('-', '_')}" for command in specification.commands)
-    replies = sorted(f"REPLY_{code.name}" for code in CODES if code.name)
+    replies = sorted(f"REPLY_{code.name}" for code in specification.reply_codes if code.name)
     return [*verbs, *replies, *sorted(CONSTANTS), "SMTP_ANY_REPLIES", "SMTP_COMMANDS"]

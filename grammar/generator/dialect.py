@@ -5,17 +5,19 @@ Its classes derive from the library's of the same name, and its tables go on whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from grammar.declarations import Command, Extension, Parameters
+from grammar.declarations import Command, Extension, Parameters, ReplyForm
+from grammar.generator.bases import reads_own
 from grammar.generator.capabilities import capabilities
 from grammar.generator.functions import library_imports, own_functions
-from grammar.generator.layout import listed
+from grammar.generator.layout import docstring, indent, listed, sentence
 from grammar.generator.module import library_version, module_text
 from grammar.generator.modules import ENUMERATIONS, builder, enumerated, enumerations, types
-from grammar.generator.node_rows import more_rows_text, rows_id
+from grammar.generator.node_rows import is_relaxed, more_rows_text, rows_id
+from grammar.generator.sasl import message_view, messages_of
 from grammar.generator.views import ModuleWriter, Written
 from grammar.language.remembered import remembered
 from grammar.language.values import Enumeration, Flags
@@ -25,7 +27,7 @@ from grammar.specification import SPECIFICATION, Specification
 __all__ = ["dialect_module"]
 
 #: how the modules of the library are called here
-COMMANDS, CAPABILITIES, BUILDER = "commands", "capabilities", "builder"
+COMMANDS, CAPABILITIES, BUILDER, FORMS = "commands", "capabilities", "builder", "forms"
 #: a derived class may have fields of other types, and take other arguments
 _CHECKERS = (
     '# mypy: disable-error-code="assignment, override"',
@@ -73,7 +75,30 @@ def dialect_module(
     )
     for command in changed:
         module.command(command)
-    differing = replace(specification, commands=tuple(changed), forms=(), extensions=tuple(new))
+    messages = [each for each in specification.messages if each not in SPECIFICATION.messages]
+    for message in messages:
+        message_view(module, message)
+    relaxed = [
+        each
+        for each in (*specification.commands, *specification.forms)
+        if each not in changed and is_relaxed(each, specification)
+    ]
+    codes = list(_codes(specification))
+    # codes mean in a reply what its dialect says
+    explained = [*relaxed, *(form for form in specification.forms if codes and form not in relaxed)]
+    differing = replace(
+        specification,
+        commands=(*changed, *(each for each in relaxed if isinstance(each, Command))),
+        forms=tuple(each for each in relaxed if isinstance(each, ReplyForm)),
+        extensions=tuple(new),
+    )
+    commands = [*changed, *(each for each in explained if isinstance(each, Command))]
+    replies = [each.name_of_class for each in explained if isinstance(each, ReplyForm)]
+    forms = "FORMS"
+    if replies:
+        forms = f"({listed(_form(each, replies) for each in specification.forms)})"
+    mechanisms = _mechanisms(specification)
+    usual = [e for e in specification.standard_replies if e not in SPECIFICATION.standard_replies]
     kept = _kept("LIBRARY.commands", base, base.keys() - lacking)
     offers = _kept(f"{CAPABILITIES}.Capabilities.lines_by_keyword", library, left)
     lines = [
@@ -88,28 +113,40 @@ def dialect_module(
         ),
         "",
         "",
-        *builder(changed, base=f"{BUILDER}.SmtpBuilder", lacking=_methods(lacking, specification)),
+        *(line for each in explained for line in _explained(each)),
+        *builder(
+            changed,
+            usual=usual,
+            base=f"{BUILDER}.SmtpBuilder",
+            lacking=_methods(lacking, specification),
+        ),
         "",
         "",
-        more_rows_text(differing),
+        more_rows_text(differing, messages),
         "DIALECT = Dialect(",
-        f"    (*{kept}.values(), {listed(c.name_of_class for c in changed).rstrip()}),",
-        "    FORMS,",
+        f"    (*{kept}.values(), {listed(c.name_of_class for c in commands).rstrip()}),",
+        f"    {forms},",
         f"    (*{COMMANDS}.STRUCTURES, *STRUCTURES, {listed(sorted(module.structures)).rstrip()}),",
         "    tables=TABLES,",
         "    capabilities=Capabilities,",
         "    builder=SmtpBuilder,",
         "    protocol=LIBRARY.protocol,",
+        *([f"    mechanisms={mechanisms},"] if mechanisms else []),
+        *codes,
         *([f"    chosen={chosen!r},"] if chosen else []),
         ")",
-        "DIALECT.adopt(LINES)",
+        f"DIALECT.adopt((*LINES, {listed(map(class_name, messages))}))"
+        if messages
+        else "DIALECT.adopt(LINES)",
         "SmtpBuilder.dialect = DIALECT",
         "parse_command = DIALECT.parse_command",
         "parse_reply = DIALECT.parse_reply",
     ]
     public = [
         *("Capabilities", "DIALECT", "SmtpBuilder", "parse_command", "parse_reply"),
-        *(command.name_of_class for command in changed),
+        *(command.name_of_class for command in commands),
+        *replies,
+        *map(class_name, messages),
         *module.structures,
         *(extension.name_of_class for extension in new),
         *(value.name_of_type for value in own),
@@ -117,6 +154,7 @@ def dialect_module(
     head = [
         *_CHECKERS,
         "from smtpkit.generated.dialect import DIALECT as LIBRARY",
+        *([f"from smtpkit.generated import replies as {FORMS}"] if replies else []),
         f"leans_on(({version!r}, {rows_id()!r}), (__version__, ROWS_ID))",
         f"__all__ = {sorted(public)!r}",
         "",
@@ -126,7 +164,10 @@ def dialect_module(
         f"smtpkit.generated.{COMMANDS}": structures_of_base,
         "smtpkit": ("__version__", "rows"),
         "smtpkit.generated.dialect": ("ROWS_ID",),
-        "smtpkit.generated.replies": ("FORMS", "STRUCTURES"),
+        "smtpkit.generated.replies": (
+            *("FORMS", "STRUCTURES"),
+            *(form.name_of_class for form in SPECIFICATION.forms),
+        ),
     }
     known = types(specification)
     known[ENUMERATIONS] = tuple(name for name, place in existing.items() if place == ENUMERATIONS)
@@ -145,10 +186,53 @@ def _kept(mapping: str, all_of: Iterable[str], left: Iterable[str]) -> str:
 
 
 def _methods(verbs: Iterable[str], specification: Specification) -> dict[str, str]:
-    """The builder's methods of commands of the library, and the verbs, that a dialect has not."""
+    """The builder's methods of the library that a dialect has not, and what each would build."""
     own = {command.builder for command in specification.commands}
+    own |= {reply.method for reply in specification.standard_replies}
     lacking = (SPECIFICATION.command(verb) for verb in sorted(verbs))
-    return {each.builder: each.verb for each in lacking if each.builder not in own}
+    usual = {each.method: f"reply {each.method}" for each in SPECIFICATION.standard_replies}
+    found = {each.builder: each.verb for each in lacking} | usual
+    return {method: what for method, what in found.items() if method not in own}
+
+
+def _explained(declared: Command | ReplyForm) -> list[str]:
+    """A class of the library that the dialect explains in its own way, and that is else the same.
+
+    What a lenient reader takes in a line is its own matter, and what the codes in a reply mean.
+    """
+    name = declared.name_of_class
+    base = f"{COMMANDS if isinstance(declared, Command) else FORMS}.{name}"
+    doc = docstring([f"{sentence(declared.summary)[:-1]}, in this dialect."])
+    body = [*doc, "", "__slots__ = ()", f"facts = {base}.facts.anew()"]
+    for told in (field.name for field in line_of(declared).fields if reads_own(field.rule)):
+        body.append(f"{told} = rows.in_dialect({base}, {told!r})")
+    return ["", "", f"class {name}({base}):", *indent(body), "", ""]
+
+
+def _form(form: ReplyForm, own: Iterable[str]) -> str:
+    name = form.name_of_class
+    return name if name in own else f"{FORMS}.{name}"
+
+
+def _codes(specification: Specification) -> Iterator[str]:
+    """The meanings of codes that the library does not know."""
+    for name in ("reply_codes", "status_codes"):
+        known = getattr(SPECIFICATION, name)
+        own = {e.code: e.meaning for e in getattr(specification, name) if e not in known}
+        if own:
+            yield f"    {name}={own!r},"
+
+
+def _mechanisms(specification: Specification) -> str:
+    """The source of the SASL mechanisms; nothing where they are those of the library."""
+    library = {each.name: each for each in SPECIFICATION.mechanisms}
+    own = [each for each in specification.mechanisms if library.get(each.name) is not each]
+    left = [each.name for each in specification.mechanisms if each not in own]
+    if not own and len(left) == len(library):
+        return ""
+    rows = [messages_of(each, SPECIFICATION.messages) for each in own]
+    kept = [f"**{_kept('sasl.MECHANISMS', library, left)}, "] if left else []
+    return f"{{{' '.join([*kept, *rows])}}}"
 
 
 @cache

@@ -16,7 +16,6 @@ from grammar.generator.module import HEADER
 from grammar.language import codecs, restrictions
 from grammar.language.text import Construct, Rule, walk
 from grammar.language.values import Codec
-from grammar.sasl import MESSAGES
 from grammar.specification import SPECIFICATION, Specification
 
 __all__ = [
@@ -48,7 +47,7 @@ def copied(construct: Construct) -> Iterator[Function]:
 @cache
 def library_functions() -> dict[str, Function]:
     """The functions of the library, by name: the generic ones, and those of its rules."""
-    messages = (inner for message in MESSAGES for inner in walk(message))
+    messages = (inner for message in SPECIFICATION.messages for inner in walk(message))
     rules = (*SPECIFICATION.constructs(), *messages)
     found = _generic()
     for function in (function for each in rules for function in copied(each)):

@@ -21,7 +21,7 @@ def sentence(text: str) -> str:
 
 def docstring(lines: list[str]) -> list[str]:
     """The lines of a docstring, wrapped."""
-    text = [line.replace("\\", "\\\\") for line in lines]
+    text = [line.replace("\\", "\\\\").replace('"""', '""\\"') for line in lines]
     while text and not text[-1]:
         text.pop()
     quote = '"""'

@@ -12,7 +12,7 @@ from pathlib import Path
 #: what generated code may use, and where it comes from
 RUNTIME = {
     "smtpkit": ("rows",),
-    "smtpkit.generated": ("builder", "capabilities", "commands"),
+    "smtpkit.generated": ("builder", "capabilities", "commands", "sasl"),
     "smtpkit.address": ("MailboxView", "PathView"),
     "smtpkit.builder": (
         "ExchangeBuilder",

@@ -23,12 +23,11 @@ from grammar.language.values import Enumeration, Flags, Value
 from grammar.lexical import esmtp_keyword, quoted_string, textstring
 from grammar.model import positions
 from grammar.model.shapes import shape
-from grammar.replies import STANDARD_REPLIES
-from grammar.sasl import MESSAGES
 from grammar.specification import Specification
 
 ENUMERATIONS = "smtpkit.generated.enumerations"
 COMMANDS = "smtpkit.generated.commands"
+REPLIES = "smtpkit.generated.replies"
 DIALECT = "smtpkit.generated.dialect"
 
 
@@ -96,7 +95,7 @@ def modules(specification: Specification) -> dict[str, str]:
     runtime = {
         **library_imports(),
         COMMANDS: tuple(sorted(names)),
-        "smtpkit.generated.replies": tuple(forms),
+        REPLIES: tuple(forms),
         DIALECT: ("DIALECT",),
     }
     source = "grammar/commands.py and grammar/extensions"
@@ -172,7 +171,7 @@ def modules(specification: Specification) -> dict[str, str]:
                     *builder(
                         specification.commands,
                         specification.forms,
-                        STANDARD_REPLIES,
+                        specification.standard_replies,
                         module="commands.",
                     ),
                     *("", "", "SmtpBuilder.dialect = DIALECT"),
@@ -184,14 +183,14 @@ def modules(specification: Specification) -> dict[str, str]:
         "sasl": module_text(
             "The messages of an AUTH exchange: a view and a builder each.",
             "grammar/sasl.py",
-            _text([*sasl_lines(), "", "DIALECT.adopt(MESSAGES)"]),
+            _text([*sasl_lines(specification), "", "DIALECT.adopt(MESSAGES)"]),
             runtime={**library_imports(), DIALECT: ("DIALECT",)},
         ),
         "nodes": module_text(
             "The rules as rows, from which positions are made.",
             "grammar",
             "__all__ = ['LENIENCIES', 'ROOTS', 'ROWS', 'RULES', 'SCOPES', 'SETS']\n\n"
-            + rows_text(specification, MESSAGES),
+            + rows_text(specification, specification.messages),
             runtime=library_imports(),
         ),
     }

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from functools import cache
 from itertools import islice
 
 from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
 from grammar.language.lists import Rounds
+from grammar.language.remembered import KEPT_IN
 from grammar.language.restrictions import (
     AsciiOnly,
     Checked,
@@ -24,7 +26,20 @@ from grammar.language.restrictions import (
     SameAs,
     SameClass,
 )
-from grammar.language.text import Construct, Leniency, Renamed, Rule, Syntax, fields
+from grammar.language.text import (
+    Construct,
+    Leniency,
+    Literal,
+    Optional,
+    Renamed,
+    Repeat,
+    Rule,
+    Select,
+    Struct,
+    Syntax,
+    fields,
+    relaxed,
+)
 from grammar.language.text import walk as construct_walk
 from grammar.language.values import Codec, Xtext
 from grammar.leniencies import BAD_VALUE, EXTRA_WORD, PROSE, UNKNOWN_PARAMETER
@@ -40,7 +55,6 @@ from grammar.model.nodes import (
 )
 from grammar.model.rows import Rows
 from grammar.model.shapes import NEEDS_DECODING, items_of, lenient_shape, shape, typed_parameters
-from grammar.sasl import MESSAGES
 from grammar.specification import SPECIFICATION, Specification
 
 #: the length that lines of numbers and texts are filled to
@@ -60,8 +74,10 @@ class Source(str):
 class ScopedRows(Rows):
     """Collects the nodes of a specification as rows, with their scopes."""
 
-    def __init__(self) -> None:
+    def __init__(self, leniencies: Mapping[str, tuple[Leniency, ...]] | None = None) -> None:
+        """`leniencies` are those of places that are declared without them."""
         super().__init__()
+        self.leniencies = dict(leniencies or {})
         self.scopes: dict[tuple[object, ...], int] = {}
         # the rows of rules and nodes, by identity, and what they are of
         self._known: dict[int, int] = {}
@@ -70,12 +86,16 @@ class ScopedRows(Rows):
         self.rules: dict[str, int] = {}
 
     @classmethod
-    def beyond(cls, others: ScopedRows) -> ScopedRows:
+    def beyond(
+        cls, others: ScopedRows, leniencies: Mapping[str, tuple[Leniency, ...]]
+    ) -> ScopedRows:
         """Rows that go on where others end."""
-        rows = cls()
+        rows = cls(leniencies)
         rows.rows, rows.sets = dict(others.rows), dict(others.sets)
         rows.scopes, rows.rules = dict(others.scopes), dict(others.rules)
-        rows._known, rows._kept = dict(others._known), list(others._kept)
+        # with further leniencies there are other rows for the same nodes
+        if not leniencies:
+            rows._known, rows._kept = dict(others._known), list(others._kept)
         return rows
 
     def scope(self, item: int, *scope: object) -> int:
@@ -104,7 +124,11 @@ class ScopedRows(Rows):
             case Capture():
                 return self.capture(node)
             case RuleReference():
-                return self.rule(node)
+                others = [
+                    self.leniency(each, self.node(lenient_shape(each.instead)))
+                    for each in self.leniencies.get(node.rule.rule, ())
+                ]
+                return self.row("choice", self.rule(node), *others) if others else self.rule(node)
             case Relaxed():
                 others = [self.leniency(each, self.node(other)) for each, other in node.others]
                 return self.row("choice", self.node(node.item), *others)
@@ -126,7 +150,14 @@ class ScopedRows(Rows):
         """A whole line, with what is asked of it."""
         restrictions = [r for r in line_of(construct).restrictions if not isinstance(r, Checked)]
         facts = (construct.name_of_class, "", "", self.restrictions(restrictions))
-        return self.scope(self.node(lenient_shape(construct)), "line", *facts)
+        within = f"{title(construct)} > "
+        wanted = {
+            place.removeprefix(within): added
+            for place, added in self.leniencies.items()
+            if place.startswith(within)
+        }
+        relaxed_line = _relaxed_at(construct.subcon, wanted)
+        return self.scope(self.node(lenient_shape(relaxed_line)), "line", *facts)
 
     def rest_of(self, command: Command) -> int | None:
         """A line from its parameters on, whatever their values are; None where it has none."""
@@ -266,22 +297,18 @@ def leniencies(specification: Specification) -> dict[str, str]:
         for name, sentence in PROSE.items()
         if name in asked or name not in _OF_RESTRICTIONS
     }
-    for owner in owners:
-        for construct in constructs_of(owner):
-            for each in construct.leniencies:
-                if found.setdefault(each.name, each.sentence) != each.sentence:
-                    raise TypeError(f"two sentences say what the leniency {each.name} is")
+    for _, each in _declared_leniencies(specification):
+        if found.setdefault(each.name, each.sentence) != each.sentence:
+            raise TypeError(f"two sentences say what the leniency {each.name} is")
     return dict(sorted(found.items()))
 
 
 def leniency_costs(specification: Specification) -> dict[str, list[str]]:
     """The names of leniencies, and the classes of what they cost; prose has none."""
     found: dict[str, list[str]] = {}
-    for owner in (*specification.commands, *specification.forms):
-        for construct in constructs_of(owner):
-            for each in construct.leniencies:
-                costs = found.setdefault(each.name, [])
-                costs += [each.cost] if each.cost not in costs else []
+    for _, each in _declared_leniencies(specification):
+        costs = found.setdefault(each.name, [])
+        costs += [each.cost] if each.cost not in costs else []
     for each in (UNKNOWN_PARAMETER, BAD_VALUE):
         found[each.name] = [each.cost]
     return found
@@ -290,12 +317,80 @@ def leniency_costs(specification: Specification) -> dict[str, list[str]]:
 def relaxed_rules(specification: Specification) -> dict[str, list[str]]:
     """The names of leniencies, and the rules beside which they are declared."""
     found: dict[str, list[str]] = {}
+    for place, each in _declared_leniencies(specification):
+        rules = found.setdefault(each.name, [])
+        rules += [place] if place and place not in rules else []
+    return found
+
+
+def _declared_leniencies(specification: Specification) -> Iterator[tuple[str, Leniency]]:
+    """Each leniency, and the rule or the piece that it stands beside, where that has a name."""
     for owner in (*specification.commands, *specification.forms):
         for construct in constructs_of(owner):
-            for each in construct.leniencies if isinstance(construct, Rule) else ():
-                rules = found.setdefault(each.name, [])
-                rules += [construct.rule] if construct.rule not in rules else []
-    return found
+            rule = construct.rule if isinstance(construct, Rule) else ""
+            yield from ((rule, each) for each in construct.leniencies)
+    for place, added in specification.leniencies.items():
+        yield from ((place, each) for each in added)
+
+
+def is_relaxed(declared: Command | ReplyForm, specification: Specification) -> bool:
+    """Whether an extension says what a lenient reader takes instead of some piece of a line."""
+    rules = {each.rule for each in constructs_of(declared) if isinstance(each, Rule)}
+    owners = {place.partition(" > ")[0] for place in specification.leniencies}
+    return not owners.isdisjoint({*rules, title(declared)})
+
+
+def title(declared: Command | ReplyForm) -> str:
+    """What a line is called in the place of a leniency."""
+    return declared.verb if isinstance(declared, Command) else declared.name_of_class
+
+
+def pieces_at(construct: Construct, name: str) -> list[Construct]:
+    """The pieces of a line that are called so: by their text, their field or their rule."""
+    if name in _names_of(construct):
+        return [construct]
+    return [found for inner in _within(construct) for found in pieces_at(inner, name)]
+
+
+def _names_of(construct: Construct) -> tuple[str, ...]:
+    match construct:
+        case Renamed():
+            inner = construct.subcon
+            return (construct.name, *([inner.rule] if isinstance(inner, Rule) else ()))
+        case Literal():
+            return (construct.octets.decode("ascii"),)
+        case Rule():
+            return (construct.rule,)
+    return ()
+
+
+def _within(construct: Construct) -> tuple[Construct, ...]:
+    """The pieces of a piece that is no rule, and no value."""
+    match construct:
+        case Struct() | Select():
+            return tuple(construct.subcons)
+        case Optional() | Repeat():
+            return (construct.subcon,)
+    return ()
+
+
+def _relaxed_at(construct: Construct, wanted: Mapping[str, tuple[Leniency, ...]]) -> Construct:
+    """A piece, and within it what is said of its pieces by name."""
+    added = [each for name in _names_of(construct) for each in wanted.get(name, ())]
+    if added and isinstance(construct, Renamed):
+        return Renamed(relaxed(construct.subcon, *added), construct.name, construct.docs)
+    if added:
+        return relaxed(construct, *added)
+    inner = tuple(_relaxed_at(each, wanted) for each in _within(construct))
+    if all(one is other for one, other in zip(inner, _within(construct), strict=True)):
+        return construct
+    changed = copy(construct)
+    changed.__dict__.pop(KEPT_IN, None)
+    if hasattr(changed, "subcons"):
+        changed.subcons = inner
+    else:
+        [changed.subcon] = inner
+    return changed
 
 
 def constructs_of(construct: Construct) -> Iterator[Syntax]:
@@ -313,7 +408,7 @@ def rows_text(specification: Specification, messages: Iterable[Rule] = ()) -> st
 
     `messages` are other rules with views.
     """
-    rows = ScopedRows()
+    rows = ScopedRows(specification.leniencies)
     found = roots(specification, messages, rows)
     lines = [
         f"LENIENCIES = {leniencies(specification)!r}",
@@ -328,14 +423,14 @@ def rows_text(specification: Specification, messages: Iterable[Rule] = ()) -> st
     return "\n".join(lines) + "\n"
 
 
-def more_rows_text(specification: Specification) -> str:
+def more_rows_text(specification: Specification, messages: Iterable[Rule] = ()) -> str:
     """The assignment `TABLES`: what the rows of a dialect are beyond those of the library.
 
-    The specification is what differs from the library's.
+    The specification is what differs from the library's, and so are the messages.
     """
     base, of_base = _library()
-    rows = ScopedRows.beyond(base)
-    found = roots(specification, (), rows)
+    rows = ScopedRows.beyond(base, specification.leniencies)
+    found = roots(specification, messages, rows)
     known = leniencies(SPECIFICATION)
     sentences = {n: text for n, text in leniencies(specification).items() if known.get(n) != text}
     parts = (
@@ -389,7 +484,7 @@ def _items(found: Mapping[str, object], known: Mapping[str, object]) -> list[str
 def _library() -> tuple[ScopedRows, dict[str, int]]:
     """The library's rows, and those of all that has a view."""
     rows = ScopedRows()
-    found = roots(SPECIFICATION, MESSAGES, rows)
+    found = roots(SPECIFICATION, SPECIFICATION.messages, rows)
     return rows, found
 
 

@@ -9,8 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from grammar.codes import ANY_COMMAND, CODES, STATUS_CODES
-from grammar.declarations import Command, Extension, Parameter, Parameters, Replies, ReplyForm
+from grammar.codes import ANY_COMMAND
+from grammar.declarations import (
+    Command,
+    Extension,
+    Mechanism,
+    Message,
+    Parameter,
+    Parameters,
+    Replies,
+    ReplyForm,
+)
 from grammar.generator.node_rows import leniencies, leniency_costs, relaxed_rules
 from grammar.generator.strategies import Told, quoted, told
 from grammar.generator.syntax import syntax
@@ -18,7 +27,7 @@ from grammar.language.restrictions import Restriction
 from grammar.language.text import DIGIT, Construct, Rule
 from grammar.language.values import Codec, Enumeration, Integer, Value
 from grammar.lexical import esmtp_param
-from grammar.model.lines import Field, Line, field_of, is_bracketed, line_of
+from grammar.model.lines import Field, Line, class_name, field_of, is_bracketed, line_of
 from grammar.model.nodes import (
     Alternation,
     BackReference,
@@ -54,26 +63,36 @@ def pages(specification: Specification, library: str = "smtpkit") -> dict[str, s
     texts |= {_page(command): book.command(command) for command in specification.commands}
     texts |= {_page(form): book.form(form) for form in specification.forms}
     texts |= {_page(extension): book.extension(extension) for extension in specification.extensions}
+    texts |= {_page(message): book.message(message) for message in specification.messages}
     return {
         f"{FOLDER}/{name}.md": f"{_NOTE}\n\n{text}".replace("smtpkit.", f"{library}.")
         for name, text in texts.items()
     }
 
 
-def _page(declared: Command | ReplyForm | Extension) -> str:
+Declared = Command | ReplyForm | Extension | Message
+
+
+def _page(declared: Declared) -> str:
     """The name of a page: a verb and a keyword may be the same word."""
+    kind = {Command: "command", ReplyForm: "reply", Extension: "extension", Message: "message"}
+    name = declared.rule if isinstance(declared, Message) else _title(declared)
+    return f"{kind[type(declared)]}-{name.lower().replace(' ', '-')}"
+
+
+def _title(declared: Declared) -> str:
     match declared:
         case Command():
-            return f"command-{declared.verb.lower()}"
+            return declared.verb
         case ReplyForm():
-            return f"reply-{declared.name_of_class.lower()}"
-    return f"extension-{declared.keyword.lower()}"
+            return declared.name_of_class
+        case Message():
+            return class_name(declared)
+    return declared.keyword
 
 
-def _link(declared: Command | ReplyForm | Extension) -> str:
-    titles = ("verb", "name_of_class") if not isinstance(declared, Extension) else ("keyword",)
-    title = next(getattr(declared, name) for name in titles if hasattr(declared, name))
-    return f"[{title}]({_page(declared)}.md)"
+def _link(declared: Declared) -> str:
+    return f"[{_title(declared)}]({_page(declared)}.md)"
 
 
 class _Book:
@@ -105,11 +124,25 @@ class _Book:
                 _table(("EHLO keyword", "what it is", "reference", "status"), extensions),
             ),
             *_section("Parameters", _table(("keyword", "of", "extension", "meaning"), parameters)),
+            *_section("SASL mechanisms", self._mechanisms()),
             "## Leniencies",
             "What a lenient reading lets pass: [the list of all leniencies](leniencies.md).",
             "## Strategies",
             "What Hypothesis draws for tests: [the list of all strategies](strategies.md).",
         )
+
+    def _mechanisms(self) -> str:
+        spec = self.specification
+        if not spec.mechanisms:
+            return ""
+        return _joined(
+            _table(
+                ("mechanism", "reference", "messages in their order, and who sends them"),
+                [_mechanism_row(mechanism) for mechanism in spec.mechanisms],
+            ),
+            "A line of an AUTH exchange is base64: "
+            f"{' and '.join(map(_link, spec.messages[:2]))} are the lines.",
+        ).strip("\n")
 
     def strategies(self, *, has_module: bool) -> str:
         by_section: dict[str, list[Told]] = {}
@@ -134,10 +167,19 @@ class _Book:
             "places; `mistaken(line, random)` makes mistakes without Hypothesis.",
             *("## Commands", _table(of_lines, [_of_lines(e) for e in by_section["commands"]])),
             *("## Replies", _table(of_lines, [_of_lines(e) for e in by_section["replies"]])),
-            "## Offers",
-            _table(
-                ("", "draws what offers", "example"),
-                [(f"`{e.names[0]}()`", e.about, _octets(e.example)) for e in by_section["offers"]],
+            *_section(
+                "Offers",
+                _table(
+                    ("", "draws what offers", "example"),
+                    [
+                        (f"`{e.names[0]}()`", e.about, _octets(e.example))
+                        for e in by_section.get("offers", ())
+                    ],
+                ),
+            ),
+            *_section(
+                "Messages of an exchange",
+                _table(of_lines, [_of_lines(e) for e in by_section.get("messages", ())]),
             ),
             "## Rules",
             _table(
@@ -184,7 +226,7 @@ class _Book:
             *_section("Fields", _fields_table(command)),
             *_section("Parameters", self._parameters(command)),
             *_section("What to know", _bullets(_facts(command))),
-            *_section("Replies", _replies({command.verb: command.replies})),
+            *_section("Replies", self._replies({command.verb: command.replies})),
             *_section("Example", _command_example(command)),
         )
 
@@ -197,6 +239,19 @@ class _Book:
             *_section("Fields", _fields_table(form)),
             *_section("What to know", _bullets([*_remarks(form.restrictions), *_rule_facts(form)])),
             *_section("Example", _reply_example(form)),
+        )
+
+    def message(self, message: Message) -> str:
+        users = [each.name for each in self.specification.mechanisms if message in each.messages]
+        used = f" of the mechanism{'s' * (len(users) > 1)} {', '.join(users)}" if users else ""
+        return _joined(
+            f"# {class_name(message)}",
+            f"{_sentence(message.summary)} {_cited(message.reference)}",
+            _fenced("abnf", syntax(message.subcon) or '""'),
+            f"Class `smtpkit.sasl.{class_name(message)}`, sent by the {message.sender}{used}.",
+            *_section("Fields", _fields_table(message)),
+            *_section("What to know", _bullets(_message_facts(message))),
+            *_section("Example", _message_example(message)),
         )
 
     def extension(self, extension: Extension) -> str:
@@ -212,8 +267,11 @@ class _Book:
                 "Commands", _bullets(f"{_link(c)}: {c.summary}" for c in self._of(extension))
             ),
             *_section("Parameters", self._added(extension)),
+            *_section("SASL mechanisms", _mechanisms(extension)),
             *_section("What to know", _bullets(_extension_facts(extension))),
-            *_section("Replies", _replies(extension.replies, extension.status_codes)),
+            *_section("Replies", self._replies(extension.replies, extension)),
+            *_section("Usual replies", _usual_replies(extension)),
+            *_section("Leniencies", _added_leniencies(extension)),
             *_section("Example", _offer_example(extension)),
         )
 
@@ -245,12 +303,44 @@ class _Book:
 
     def _added(self, extension: Extension) -> str:
         links = {command.verb: _link(command) for command in self.specification.commands}
+        replaced = {
+            (verb, each.replaces)
+            for other in self.specification.extensions
+            if other is not extension
+            for verb, added in other.parameters.items()
+            for each in added
+        }
         rows = [
             (*_parameter_row(parameter), links.get(verb, verb))
             for verb, added in extension.parameters.items()
             for parameter in added
+            if (verb, parameter.keyword) not in replaced
         ]
         return _table((*_PARAMETER, "of"), rows)
+
+    def _replies(self, replies: Mapping[str, Replies], extension: Extension | None = None) -> str:
+        """The reply codes of commands phase by phase, and what each code means."""
+        meanings = {code.code: code.meaning for code in self.specification.reply_codes}
+        rows = [
+            (verb * (len(replies) > 1), _PHASES[phase], f"{code}", kind, meanings.get(code, ""))
+            for verb, of_verb in replies.items()
+            for phase, codes in of_verb.phases.items()
+            for kind, found in codes._asdict().items()
+            for code in found
+        ]
+        known = {status.code: status for status in self.specification.status_codes}
+        given = extension.status_codes if extension else ()
+        named = [known[each] if isinstance(each, str) else each for each in given]
+        enhanced = [(each.code, ", ".join(each.basic), each.meaning) for each in named]
+        added = extension.reply_codes if extension else ()
+        own = [(f"{each.code}", each.answers, each.meaning) for each in added]
+        *some, last = ANY_COMMAND
+        return _joined(
+            _table(("command", "answers", "code", "says", "meaning"), rows),
+            _table(("code", "answers", "meaning"), own),
+            _table(("enhanced code", "with", "meaning"), enhanced),
+            f"{', '.join(map(str, some))} and {last} may answer any command." if rows else "",
+        ).strip("\n")
 
 
 # --- tables ---------------------------------------------------------------------------------------
@@ -360,24 +450,37 @@ _PHASES = {
 }
 
 
-def _replies(replies: Mapping[str, Replies], status_codes: Iterable[str] = ()) -> str:
-    """The reply codes of commands phase by phase, and what each code means."""
-    meanings = {code.code: code.meaning for code in CODES}
+def _mechanism_row(mechanism: Mechanism) -> tuple[str, ...]:
+    sent = ", ".join(f"{each.sender}: {_link(each)}" for each in mechanism.messages)
+    return mechanism.name, _cited(mechanism.reference), sent
+
+
+def _mechanisms(extension: Extension) -> str:
+    rows = [_mechanism_row(mechanism) for mechanism in extension.mechanisms]
+    return _table(("mechanism", "reference", "messages in their order, and who sends them"), rows)
+
+
+def _usual_replies(extension: Extension) -> str:
     rows = [
-        (verb if len(replies) > 1 else "", _PHASES[phase], f"{code}", kind, meanings.get(code, ""))
-        for verb, of_verb in replies.items()
-        for phase, codes in of_verb.phases.items()
-        for kind, found in codes._asdict().items()
-        for code in found
+        (f"`{each.method}`", f"{each.code}", each.summary or each.text)
+        for each in extension.standard_replies
     ]
-    known = {status.code: status for status in STATUS_CODES}
-    enhanced = [(code, ", ".join(known[code].basic), known[code].meaning) for code in status_codes]
-    *some, last = ANY_COMMAND
-    return _joined(
-        _table(("command", "answers", "code", "says", "meaning"), rows),
-        _table(("enhanced code", "with", "meaning"), enhanced),
-        f"{', '.join(map(str, some))} and {last} may answer any command." if rows else "",
-    ).strip("\n")
+    return _table(("builder method", "code", "what it says"), rows)
+
+
+def _added_leniencies(extension: Extension) -> str:
+    rows = [
+        (f"`{each.name}`", each.sentence, each.cost, f"`{place}`")
+        for place, added in extension.leniencies.items()
+        for each in added
+    ]
+    return _table(("name", "what it lets pass", "cost", "beside"), rows)
+
+
+def _message_facts(message: Message) -> Iterator[str]:
+    yield from _remarks(message.restrictions)
+    for name in message.secret:
+        yield f"`{name}` is secret: it is not shown unless it is asked for by name"
 
 
 # --- examples -------------------------------------------------------------------------------------
@@ -435,33 +538,49 @@ def _with_example(node: Node) -> set[str]:
 def _command_example(command: Command) -> str:
     octets = _example(shape(command))
     name = command.verb.lower().replace("-", "_")
+    view = f"smtpkit.{command.name_of_class}"
     session = [
         ">>> import smtpkit",
         f">>> {name} = smtpkit.parse_command({quoted(octets)})",
         f">>> {name}.verb",
         repr(command.verb),
     ]
-    return _session([*session, *_fields_example(command, name, octets, command.secret)])
+    return _session([*session, *_fields_example(command, name, octets, view, command.secret)])
 
 
 def _reply_example(form: ReplyForm) -> str:
     octets = _example(shape(form))
+    view = f"smtpkit.{form.name_of_class}"
+    session = [">>> import smtpkit", f">>> reply = {view}.parse({quoted(octets)})"]
+    return _session([*session, *_fields_example(form, "reply", octets, view)])
+
+
+def _message_example(message: Message) -> str:
+    octets = _example(shape(message))
+    view = f"smtpkit.sasl.{class_name(message)}"
     session = [
         ">>> import smtpkit",
-        f">>> reply = smtpkit.{form.name_of_class}.parse({quoted(octets)})",
+        f">>> message = {view}.parse({quoted(octets)})",
+        ">>> message.sender",
+        repr(message.sender),
     ]
-    return _session([*session, *_fields_example(form, "reply", octets)])
+    return _session([*session, *_fields_example(message, "message", octets, view, message.secret)])
 
 
 def _fields_example(
-    construct: Command | ReplyForm, name: str, octets: bytes, secret: Iterable[str] = ()
+    construct: Command | ReplyForm | Message,
+    name: str,
+    octets: bytes,
+    view: str,
+    secret: Iterable[str] = (),
 ) -> Iterator[str]:
     """The fields of a line one by one, and how it is built of them."""
     read = construct.parse(octets)
+    found = read["_spans"] if construct.fields else {}
     sent = [
-        (field, octets[slice(*read["_spans"][field.name])], read[field.name])
+        (field, octets[slice(*found[field.name])], read[field.name])
         for field in line_of(construct).arguments
-        if field.parameters is None and field.name in read["_spans"]
+        if field.parameters is None and field.name in found
     ]
     for field, text, value in sent:
         if field.name not in secret:
@@ -470,8 +589,7 @@ def _fields_example(
     arguments = [_argument(*each) for each in sent]
     # some values have no short literal
     if "" not in arguments:
-        given = ", ".join(arguments)
-        yield from (f">>> smtpkit.{construct.name_of_class}.build({given})", repr(octets))
+        yield from (f">>> {view}.build({', '.join(arguments)})", repr(octets))
 
 
 def _asked(name: str, field: Field, octets: bytes, value: object) -> tuple[str, object]:
@@ -576,7 +694,9 @@ def _bullets(facts: Iterable[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    # a quotation in Markdown, and a doctest to Python
+    escape = "\\" if text[:1] == ">" else ""
+    return f"{escape}{text[:1].upper()}{text[1:]}."
 
 
 def _table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

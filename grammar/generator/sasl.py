@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from grammar.declarations import Mechanism, Message
 from grammar.generator.bases import base_of
-from grammar.generator.layout import sentence
+from grammar.generator.layout import listed, sentence
 from grammar.generator.syntax import syntax
 from grammar.generator.views import ModuleWriter, constant
 from grammar.language.restrictions import MaxOctets
 from grammar.model.lines import class_name, line_of
-from grammar.sasl import MECHANISMS, MESSAGES, NAMES, Mechanism, Message
+from grammar.sasl import NAMES
+from grammar.specification import Specification
 
-__all__ = ["message_view", "sasl_lines"]
+__all__ = ["message_view", "messages_of", "sasl_lines"]
 
 
 def message_view(module: ModuleWriter, message: Message) -> None:
@@ -43,23 +45,25 @@ def message_view(module: ModuleWriter, message: Message) -> None:
     )
 
 
-def sasl_lines(
-    messages: Iterable[Message] = MESSAGES, mechanisms: Iterable[Mechanism] = MECHANISMS
-) -> list[str]:
+def sasl_lines(specification: Specification) -> list[str]:
     """The text of the module: the views, the tables of mechanisms and of names."""
     module = ModuleWriter()
-    names = []
-    for message in messages:
+    for message in specification.messages:
         message_view(module, message)
-        names.append(class_name(message))
+    names = [class_name(message) for message in specification.messages]
     module.lines += ["", "#: mechanism -> its messages, in the order in which they are sent"]
     module.lines.append("MECHANISMS: dict[str, tuple[type[SaslMessage], ...]] = {")
-    for mechanism in mechanisms:
-        sent = "".join(f"{class_name(message)}, " for message in mechanism.messages)
-        module.lines += [f"    # {mechanism.reference}", f"    {mechanism.name!r}: ({sent}),"]
+    for mechanism in specification.mechanisms:
+        module.lines += [f"    # {mechanism.reference}", f"    {messages_of(mechanism)}"]
     module.lines += ["}", "", "#: registered mechanism -> where it is defined, and its use"]
     module.lines += ["MECHANISM_NAMES = {"]
     module.lines += [f"    {name!r}: {about!r}," for name, about in NAMES.items()]
     exported = sorted([*names, "MECHANISMS", "MECHANISM_NAMES"])
     table = "".join(f"{name}, " for name in names)
     return [*module.lines, "}", f"MESSAGES = ({table})", "", f"__all__ = {exported!r}"]
+
+
+def messages_of(mechanism: Mechanism, inherited: Iterable[Message] = ()) -> str:
+    """A row of the table of mechanisms; messages that are inherited are those of `sasl`."""
+    names = ("sasl." * (each in inherited) + class_name(each) for each in mechanism.messages)
+    return f"{mechanism.name!r}: ({listed(names)}),"

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count, pairwise
 from typing import Any, NamedTuple
 
-from grammar.declarations import Command, KeywordLine, Parameters, ReplyForm
+from grammar.declarations import Command, KeywordLine, Message, Parameters, ReplyForm
 from grammar.generator.arguments import VALUES, name_of_values
 from grammar.generator.functions import CODECS, library_functions
 from grammar.language import values
@@ -28,7 +28,6 @@ from grammar.language.restrictions import Restriction
 from grammar.language.text import Mismatch, OctetSet, Refusal, Rule
 from grammar.language.values import (
     Codec,
-    DateTime,
     Enumeration,
     Flags,
     Present,
@@ -59,6 +58,8 @@ __all__ = ["Told", "quoted", "strategies", "told"]
 
 WIDTH = 100
 COMBINATORS = "smtpkit.testing.combinators"
+#: the values that few octets of their rule mean, and what draws those
+_MEANT = {values.DateTime: "in_calendar", values.Json: "as_json"}
 #: the values whose meaning the combinators know by themselves
 _KNOWN_CODECS = {
     values.Integer: "number",
@@ -241,6 +242,8 @@ class _Module:
         self.used = {"Chunks", "Examples", "Made", "Octets", "cut", "is_offered", "one_of"}
         self.modules: set[str] = set()
         self.rules: dict[Rule, str] = {}
+        #: whether a function looks at what is drawn: what people write is then drawn, too
+        self.is_checked = False
 
     def text(self) -> str:
         self._offers()
@@ -248,6 +251,8 @@ class _Module:
             self._command(command)
         for form in self.specification.forms:
             self._form(form)
+        for message in self.specification.messages:
+            self._message(message)
         alphabets = [*self._alphabets()]
         lines = [_OPENING, *self._imports(), "", *self._names(), *alphabets, _TABLES]
         lines += [*filter(None, self.rows.values()), _CLOSING]
@@ -403,7 +408,10 @@ class _Module:
     def _octets_of(self, field: Field) -> str:
         """The octets of a field's value, of which not all need mean anything."""
         item = self.node(field.capture.item)
-        return self.call("in_calendar", item) if isinstance(field.value, DateTime) else item
+        for kind, combinator in _MEANT.items():
+            if isinstance(field.value, kind):
+                return self.call(combinator, item)
+        return item
 
     def encoded(self, node: Node, rule: Rule) -> str:
         """The octets that stand for a text by this rule."""
@@ -467,6 +475,8 @@ class _Module:
     def _rule(self, rule: Rule) -> str:
         node = _of_rule(rule)
         body, name = self._body(rule, node), _identifier(rule.rule)
+        if self.is_checked and rule.example:
+            body = self.call("one_of", body, quoted(rule.example))
         if refers_outside(node):
             name = "_" + name
         if not name.isidentifier():
@@ -498,7 +508,9 @@ class _Module:
         if by := self.offers(command.verb).get(command.utf8_needs):
             lines = self.call("ascii_unless", quoted(by), lines)
             values = self.call("ascii_values_unless", quoted(by), values)
-        self._three(name, "COMMANDS", command.verb, command, lines, values, command.offered_by)
+        self._three(
+            name, "COMMANDS", command.verb, command, lines, values, offered_by=command.offered_by
+        )
 
     def _form(self, form: ReplyForm) -> None:
         line = line_of(form)
@@ -509,19 +521,28 @@ class _Module:
         name = _snake(form.name_of_class)
         self._three(name, "REPLIES", form.name_of_class, form, octets.source, values)
 
+    def _message(self, message: Message) -> None:
+        node, self.is_checked = _of_rule(message), message.check is not None
+        values = self.record(node, message.restrictions)
+        name = _identifier(message.rule)
+        self._three(
+            name, "MESSAGES", message.rule, message, self._body(message, node), values, "octets"
+        )
+
     def _three(
         self,
         name: str,
         table: str,
         key: str,
-        of: Command | ReplyForm,
+        of: Command | ReplyForm | Message,
         octets: str,
         values: str,
+        kind: str = "lines",
         offered_by: str = "",
     ) -> None:
-        """The three strategies of a command or of a form of reply, and where mistakes are made."""
+        """The three strategies of what is sent, and where mistakes are made."""
         node = line_of(of).node
-        limits = sorted({of.max_octets, *bounds(node)})
+        limits = sorted({*bounds(node), *([of.max_octets] if of.max_octets else [])})
         mistakes = self.call(
             "Mistakes", _filled(" ".join(words(node)), "ascii"), _tuple(map(str, limits))
         )
@@ -530,11 +551,10 @@ class _Module:
             arguments.append(f"lambda: {values}")
         if offered_by:
             arguments.append(f"offered_by={quoted(offered_by)}")
-        names = (f"{name}_lines", f"near_{name}_lines", f"{name}_values")
-        section = "commands" if table == "COMMANDS" else "replies"
-        self.told.append(Told(section, names, key, plainest(node)))
+        names = (f"{name}_{kind}", f"near_{name}_{kind}", f"{name}_values")
+        self.told.append(Told(table.lower(), names, key, plainest(node)))
         self._row(names, f"{table}[{quoted(key)}] = {self.call('examples', *arguments)}\n")
-        if self.has_types_of_values:
+        if self.has_types_of_values and not isinstance(of, Message):
             self.types.append(name_of_values(of))
             annotation = f"{names[-1]}: {_MARK}Made[{self.types[-1]}]"
             self.rows[names[0]] = f"{annotation}\n{self.rows[names[0]]}"
@@ -749,6 +769,7 @@ Generated from the grammar by `python -m grammar`; edit that instead.
 | the keyword arguments of its builder | `x_values()` |
 | such lines with mistakes, most of which are refused | `near_lines(verb)`, `near_x_lines()` |
 | replies in one form, their arguments, with mistakes | the same, of the form's name |
+| a message of an AUTH exchange, without base64 | `x_octets()`, `x_values()` |
 | only what a server offers, or some EHLO keywords | `x_lines(only=...)`, and each of the others |
 | what one rule reads | the rule's name: `mailbox()`, `esmtp_param()` |
 | what offers an extension in the reply to EHLO | `offers()`, `offer_x()` |
@@ -770,6 +791,8 @@ _TABLES = """
 COMMANDS: dict[str, \0Examples] = {}
 #: the strategies of each form of reply, by its name
 REPLIES: dict[str, \0Examples] = {}
+#: the strategies of each message of an AUTH exchange, without its base64, by its name
+MESSAGES: dict[str, \0Examples] = {}
 #: the strategies of single parameters, by the command's verb and their keyword
 PARAMETERS: dict[str, dict[str, \0Made[bytes]]] = {}
 #: what each extension says of itself where a server offers it, by its keyword

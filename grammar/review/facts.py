@@ -52,6 +52,10 @@ def fact_errors(extension: Extension) -> list[str]:
     for command in extension.commands:
         added = extension.parameters.get(command.verb, ())
         found += [f"{command.verb}: {each}" for each in _command(command, added)]
+    for mechanism in extension.mechanisms:
+        for message in mechanism.messages:
+            place = f"{mechanism.name} > {message.rule}"
+            found += [f"{place}: {each}" for each in _pieces(message, "", hidden=message.rule)]
     return list(dict.fromkeys(found))
 
 

@@ -9,20 +9,47 @@ from __future__ import annotations
 import ast
 import builtins
 import dis
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from keyword import iskeyword
 from types import CodeType
 
-from grammar.codes import STATUS_CODES
-from grammar.declarations import Command, Extension, Mode, Parameters, ReplyCodes
+from grammar.codes import CODES, STATUS_CODES, StatusCode, SuggestedReply
+from grammar.declarations import (
+    Command,
+    Extension,
+    Message,
+    Mode,
+    Parameters,
+    ReplyCodes,
+    in_place,
+)
 from grammar.extensions import EXTENSIONS
+from grammar.extensions.auth import sasl_mech
 from grammar.generator.functions import copied, imports_of, library_functions
 from grammar.generator.module import RUNTIME, members
-from grammar.language.text import Construct, Mismatch, Renamed, Rule, fields, walk
+from grammar.generator.node_rows import constructs_of, leniencies, pieces_at, title
+from grammar.language.text import (
+    Construct,
+    Leniency,
+    Mismatch,
+    Octets,
+    Renamed,
+    Rule,
+    Syntax,
+    fields,
+    names_of,
+    walk,
+)
 from grammar.language.values import Enumeration, Flags, Value
-from grammar.lexical import esmtp_keyword
-from grammar.model.lines import class_name
-from grammar.replies import FORMS, STANDARD_REPLIES
+from grammar.lexical import esmtp_keyword, textstring
+from grammar.model.automaton import automaton
+from grammar.model.lines import class_name, unwrapped
+from grammar.model.nodes import bare
+from grammar.model.positions import COSTS
+from grammar.model.shapes import lenient_shape, shape
+from grammar.replies import FORMS, STANDARD_REPLIES, reply_code
+from grammar.specification import SPECIFICATION, specification
 
 __all__ = ["name_errors"]
 
@@ -35,6 +62,8 @@ _OF_TYPES = (
 )
 OF_VIEWS = OF_FUNCTIONS | members("view.View", "command.Command", "capabilities.EhloLine")
 OF_CAPABILITIES = members("capabilities.CapabilitiesView")
+#: the rules that are called after a keyword
+_WRAPPED = ("-param", "-line")
 OF_BUILDERS = members("builder.MessageBuilder")
 
 
@@ -43,17 +72,24 @@ def name_errors(
 ) -> list[str]:
     """What is wrong with the names of an extension, beside these others and these commands."""
     beside, known = list(others), list(commands)
-    return [
+    faults = [
         f"{extension.keyword}: {fault}"
         for fault in (
             *_offer(extension, beside),
             *_verbs(extension, known),
+            *_codes(extension, beside),
+            *_usual_replies(extension, beside),
+            *_mechanisms(extension, beside),
+            *_leniencies(extension, beside),
             *_commands(extension, known),
             *_parameters(extension, beside, known),
             *_types(extension, beside, known),
             *_functions(extension),
+            *_sentences(extension),
+            *_rules(extension, beside, known),
         )
     ]
+    return list(dict.fromkeys(faults))
 
 
 def _offer(extension: Extension, others: list[Extension]) -> Iterator[str]:
@@ -64,7 +100,10 @@ def _offer(extension: Extension, others: list[Extension]) -> Iterator[str]:
         return
     yield from _not_upper("keyword", keyword)
     if any(other.keyword.upper() == keyword.upper() for other in others):
-        yield f"the EHLO keyword {keyword} is declared twice"
+        yield (
+            f"the EHLO keyword {keyword} is declared twice: without=[{keyword!r}] leaves out the "
+            "other one, and a parameter of another keyword's takes its place with replaces="
+        )
     elif any(other.attribute == extension.attribute for other in others):
         yield f"two capabilities are called {extension.attribute}"
     for spelling in extension.old_spellings:
@@ -83,9 +122,160 @@ def _verbs(extension: Extension, commands: list[Command]) -> Iterator[str]:
         yield f"extra_octets: {verb} is no command that it can lengthen"
     for verb in extension.replies.keys() - verbs:
         yield f"replies: {verb} is no command"
+
+
+def _codes(extension: Extension, others: list[Extension]) -> Iterator[str]:
+    """The codes that have a meaning, each of them one."""
+    status = {code.code for code in (*STATUS_CODES, *_added_codes(others))}
     for code in extension.status_codes:
-        if code not in {status.code for status in STATUS_CODES}:
-            yield f"status_codes: {code} is no enhanced status code such as X.5.4"
+        word = code.code if isinstance(code, StatusCode) else code
+        if not isinstance(code, StatusCode) and word not in status:
+            message = "is no enhanced status code such as X.5.4: a StatusCode says what it means"
+            yield f"status_codes: {code} {message}"
+        elif isinstance(code, StatusCode) and word in status:
+            yield f"status_codes: {word} has a meaning already; name it as {word!r}"
+        status.add(word)
+    known = {code.code for code in CODES}
+    known.update(code.code for other in others for code in other.reply_codes)
+    for added in extension.reply_codes:
+        if added.code in known:
+            yield f"reply_codes: {added.code} has a meaning already"
+        if added.name:
+            yield f"reply_codes: {added.code}: name: only the library has constants; leave it out"
+        known.add(added.code)
+    for place, reply in _suggested(extension):
+        if (detail := f"X.{reply.partition(' ')[2].partition('.')[2]}") not in {*status, "X."}:
+            yield f"{place}: {detail} is no enhanced status code: declare it in status_codes"
+
+
+def _added_codes(extensions: Iterable[Extension]) -> Iterator[StatusCode]:
+    for extension in extensions:
+        yield from (code for code in extension.status_codes if isinstance(code, StatusCode))
+
+
+def _suggested(extension: Extension) -> Iterator[tuple[str, str]]:
+    """The replies to octets that are wrong, and where they are suggested."""
+    for path, part in _parts(extension):
+        for construct in _walk(part):
+            if isinstance(reply := getattr(construct, "reply", None), SuggestedReply):
+                yield f"{path}: reply", reply
+
+
+def _usual_replies(extension: Extension, others: list[Extension]) -> Iterator[str]:
+    """What the methods of the builder for usual replies are called, and what they build."""
+    usual = [*STANDARD_REPLIES, *(r for other in others for r in other.standard_replies)]
+    methods = {reply.method for reply in usual} | {c.builder for c in extension.commands}
+    methods |= {name for form in FORMS for name in form.builders}
+    forms = {form.name_of_class for form in FORMS}
+    for reply in extension.standard_replies:
+        path = f"standard_replies: {reply.method}"
+        if reply.method in methods:
+            yield f"{path}: there is such a method already"
+        methods.add(reply.method)
+        yield from _name(f"{path}: the builder method", reply.method, OF_BUILDERS)
+        taken = {"self", "write_to", "enhanced_code", *forms, *({"text"} if reply.form else ())}
+        if reply.argument:
+            yield from _name(f"{path}: the argument", reply.argument, taken)
+        if reply.form and reply.form not in forms:
+            yield f"{path}: form: {reply.form} is none of {', '.join(sorted(forms))}"
+        if reply.form and not reply.argument:
+            yield f"{path}: argument: the form {reply.form} is built of one"
+        if not _follows(str(reply.code), reply_code):
+            yield f"{path}: code: {reply.code} is no {reply_code.rule}"
+        if not _follows(reply.text, textstring):
+            yield f"{path}: text: {reply.text!r} is no textstring"
+
+
+def _mechanisms(extension: Extension, others: list[Extension]) -> Iterator[str]:
+    """The names of SASL mechanisms, and what the classes of their messages are called."""
+    known = {mechanism.name for other in others for mechanism in other.mechanisms}
+    classes = {class_name(message): message for message in SPECIFICATION.messages}
+    for mechanism in extension.mechanisms:
+        path = f"mechanisms: {mechanism.name}"
+        if not _follows(mechanism.name, sasl_mech):
+            yield f"mechanisms: {mechanism.name!r} is no sasl-mech"
+            continue
+        yield from _not_upper("mechanism", mechanism.name)
+        if mechanism.name in known:
+            yield f"{path}: the mechanism is declared twice"
+        known.add(mechanism.name)
+        for message in mechanism.messages:
+            name = class_name(message)
+            if classes.setdefault(name, message) is not message:
+                yield f"{path} > {message.rule}: the class {name} is another one's already"
+
+
+def _leniencies(extension: Extension, others: list[Extension]) -> Iterator[str]:
+    """The places of leniencies, what they are called, and what they take instead."""
+    if not extension.leniencies:
+        return
+    beside = specification([*others, extension])
+    lines = {title(each): each for each in (*beside.commands, *beside.forms)}
+    rules = {
+        piece.rule: piece
+        for each in lines.values()
+        for piece in constructs_of(each)
+        if isinstance(piece, Rule)
+    }
+    known = leniencies(specification(others))
+    for place, added in extension.leniencies.items():
+        path, (owner, _, name) = f"leniencies: {place}", place.partition(" > ")
+        pieces: list[Construct] = [rules[place]] if place in rules else []
+        if name and owner in lines:
+            pieces = pieces_at(lines[owner].subcon, name)
+        elif place in lines:
+            yield f"{path}: say of which piece of it: {place} > and its text, field or rule"
+            continue
+        if len(pieces) != 1:
+            what = f"{len(pieces) or 'no'} pieces of this text, field or rule"
+            yield (
+                f"{path}: there are {what} in {owner}"
+                if name
+                else (f"{path}: no command and no reply has a rule of this name")
+            )
+            continue
+        for each in added:
+            faults = list(_leniency(each, pieces[0], known))
+            faults += [] if faults else _undecoded(each, pieces[0], lines.values())
+            yield from (f"{path}: {fault}" for fault in faults)
+
+
+def _leniency(each: Leniency, piece: Construct, known: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with a leniency of a piece."""
+    if not isinstance(each.name, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each.name):
+        yield f"{each.name!r} is no name of a leniency: lower-case words with hyphens"
+    elif each.name in known:
+        yield f"{each.name}: there is such a leniency already: {known[each.name]}"
+    if not isinstance(each.sentence, str) or not each.sentence.isprintable():
+        yield f"{each.name}: sentence: a text of one line, not {each.sentence!r}"
+    if each.cost not in COSTS:
+        yield f"{each.name}: cost: {each.cost!r} is none of {', '.join(COSTS)}"
+    if each.behind not in ("", "bracket"):
+        yield f"{each.name}: behind: {each.behind!r} is neither '' nor 'bracket'"
+    if not isinstance(each.instead, Syntax | Renamed):
+        yield f"{each.name}: instead: a construct such as Literal('x'), not {each.instead!r}"
+        return
+    own = piece.subcon if isinstance(piece, Renamed) else piece
+    for name in names_of((each.instead,)):
+        if name not in fields(own):
+            yield f"{each.name}: instead: {own!r} has no field {name!r}"
+    try:
+        lenient_shape(each.instead)
+    except TypeError as error:
+        yield f"{each.name}: instead: {error}"
+
+
+def _undecoded(each: Leniency, rule: Construct, lines: Iterable[Construct]) -> Iterator[str]:
+    """Octets that a leniency lets pass, and that a value of the rule does not mean."""
+    values = (value for line in lines for value in constructs_of(line) if isinstance(value, Value))
+    for value in values:
+        if rule in unwrapped(value.subcon):
+            octets = automaton(bare(shape(each.instead))).witness() or b""
+            try:
+                value.decode(octets)
+            except ValueError as error:
+                yield f"{each.name}: {octets!r} is no value of {rule!r}: {error}"
+                return
 
 
 def _not_upper(what: str, word: str) -> Iterator[str]:
@@ -96,7 +286,7 @@ def _not_upper(what: str, word: str) -> Iterator[str]:
 
 def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
     """The verbs, and what their classes and methods are called."""
-    methods = OF_BUILDERS | {usual.method for usual in STANDARD_REPLIES}
+    methods = OF_BUILDERS | {usual.method for usual in SPECIFICATION.standard_replies}
     methods |= {name for form in FORMS for name in form.builders}
     seen = list(commands)
     for command in extension.commands:
@@ -141,7 +331,7 @@ def _mode(command: Command) -> Iterator[str]:
     elif mode is Mode.EXCHANGE and not {"mechanism", "initial_response"} <= {*command.fields}:
         yield "enters: an exchange needs the fields mechanism and initial_response"
     if begins_on and begins_on not in command.replies.phases.get("line", ReplyCodes()).success:
-        yield f"enters_on: {begins_on} is no reply of success to the line"
+        yield f"enters_on: {begins_on!r} is no reply of success to the line: Replies(line=...)"
 
 
 def _parameters(
@@ -154,18 +344,30 @@ def _parameters(
         if taking is None or taking.required:
             yield f"parameters: {verb} is no command that takes further ones"
             continue
-        seen = [*taking.known, *(p for other in others for p in other.parameters.get(verb, ()))]
+        added = (p for other in others for p in other.parameters.get(verb, ()))
+        seen = in_place(taking.known, added)
         own = set(known[verb].fields) - {parameter.field for parameter in taking.known}
         for parameter in parameters:
             path = f"{verb} {parameter.keyword}"
             if not _follows(parameter.keyword):
                 yield f"{path}: {parameter.keyword!r} is no esmtp-keyword"
                 continue
+            if parameter.replaces:
+                replaced = [other for other in seen if other.keyword == parameter.replaces]
+                if not replaced or replaced[0] in parameters:
+                    yield f"{path}: replaces: no other extension has {parameter.replaces} in {verb}"
+                    continue
+                seen.remove(replaced[0])
             same = [other for other in seen if other.keyword.upper() == parameter.keyword.upper()]
             if same and all(map(parameter.adds_words_to, same)):
                 continue
             if same:
-                yield f"{path}: the parameter is declared twice"
+                owner = next((o.keyword for o in others if _has(o, verb, parameter.keyword)), verb)
+                yield (
+                    f"{path}: the parameter is declared twice, by {owner}, too: "
+                    f"replaces={parameter.keyword!r} puts this one in its place, "
+                    f"without=[{owner!r}] leaves out all that {owner} has"
+                )
             elif any(other.field == parameter.field for other in seen):
                 yield f"{path}: two parameters have the field {parameter.field}"
             seen.append(parameter)
@@ -177,6 +379,11 @@ def _parameters(
             for word in (*parameter.needs, *parameter.excludes):
                 if word not in words:
                     yield f"{verb} {parameter.keyword}: there is no parameter {word}"
+
+
+def _has(extension: Extension, verb: str, keyword: str) -> bool:
+    """Whether an extension has a parameter of a command."""
+    return any(each.keyword == keyword for each in extension.parameters.get(verb, ()))
 
 
 def _types(extension: Extension, others: list[Extension], commands: list[Command]) -> Iterator[str]:
@@ -266,6 +473,33 @@ def _functions(extension: Extension) -> Iterator[str]:
                     )
 
 
+def _sentences(extension: Extension) -> Iterator[str]:
+    """What stands in titles, comments and tables has one line."""
+    for path, part in _parts(extension):
+        for construct in walk(part):
+            texts = [getattr(construct, name, "") for name in ("rule", "reference", "note", "docs")]
+            texts.append(construct.set.name if isinstance(construct, Octets) else "")
+            for text in texts:
+                if not isinstance(text, str) or not text.isprintable():
+                    yield f"{path}: a text of one line, not {text!r}"
+
+
+def _rules(extension: Extension, others: list[Extension], commands: list[Command]) -> Iterator[str]:
+    """Rules of one name are one rule: errors, ABNF and strategies call it so."""
+    found: dict[str, Rule] = {}
+    of_others = (part for other in others for _, part in _parts(other))
+    for construct in (each for part in (*commands, *of_others) for each in _walk(part)):
+        if isinstance(construct, Rule):
+            found.setdefault(construct.rule.lower(), construct)
+    for path, part in _parts(extension):
+        for construct in _walk(part):
+            if not isinstance(construct, Rule) or construct.rule.endswith(_WRAPPED):
+                continue
+            other = found.setdefault(construct.rule.lower(), construct)
+            if other is not construct and shape(other.subcon) != shape(construct.subcon):
+                yield f"{path}: there is another rule {construct.rule}: give this one its own name"
+
+
 def _outer_names(function: Callable[..., object]) -> set[str]:
     """The names that a function takes from its module, but for what the library has, too."""
     code = getattr(function, "__code__", None)
@@ -295,6 +529,9 @@ def _parts(extension: Extension) -> Iterator[tuple[str, Construct]]:
             yield f"{verb} {parameter.keyword}", parameter.syntax()
     for command in extension.commands:
         yield command.verb, command
+    for mechanism in extension.mechanisms:
+        for message in mechanism.messages:
+            yield f"{mechanism.name} > {message.rule}", message
 
 
 def _walk(part: Construct) -> Iterator[Construct]:
@@ -310,8 +547,9 @@ def _class_name(construct: Construct) -> str:
     """The class that a construct becomes; "" for one that becomes none."""
     if isinstance(construct, (Enumeration, Flags)):
         return construct.name_of_type
-    wrapped = ("-param", "-line")
-    if isinstance(construct, Rule) and fields(construct) and not construct.rule.endswith(wrapped):
+    if isinstance(construct, Message):
+        return class_name(construct)
+    if isinstance(construct, Rule) and fields(construct) and not construct.rule.endswith(_WRAPPED):
         return class_name(construct)
     return ""
 
@@ -323,9 +561,9 @@ def _identity(construct: Construct) -> object:
     return id(construct.subcon)
 
 
-def _follows(keyword: str) -> bool:
+def _follows(word: str, rule: Rule = esmtp_keyword) -> bool:
     try:
-        esmtp_keyword.parse(keyword.encode("ascii"))
+        rule.parse(word.encode("ascii"))
     except (Mismatch, UnicodeEncodeError):
         return False
     return True
@@ -334,7 +572,8 @@ def _follows(keyword: str) -> bool:
 def _library_names() -> frozenset[str]:
     """The names that the text of a module uses for itself."""
     used = (name for names in RUNTIME.values() for name in names)
-    return frozenset({*used, "BASE", "BaseBuilder", "Capabilities", "DIALECT", "SmtpBuilder"})
+    own = "BASE BaseBuilder Capabilities DIALECT MECHANISMS MESSAGES SmtpBuilder sasl"
+    return frozenset({*used, *own.split()})
 
 
 def _name(what: str, name: str, taken: frozenset[str] | set[str]) -> Iterator[str]:

@@ -74,10 +74,6 @@ class SmtpBuilder(ExchangeBuilder):
         """221: Bye."""
         return self.reply(221, ("Bye",), enhanced_code=enhanced_code)
 
-    def auth_success(self, *, enhanced_code: str | None = None) -> Self:
-        """235: Authentication successful."""
-        return self.reply(235, ("Authentication successful",), enhanced_code=enhanced_code)
-
     def ok(self, text: str | bytes = "OK", *, enhanced_code: str | None = None) -> Self:
         """250: OK."""
         return self.reply(250, (text,), enhanced_code=enhanced_code)
@@ -100,6 +96,16 @@ class SmtpBuilder(ExchangeBuilder):
         """450: Mailbox unavailable."""
         return self.reply(450, (text,), enhanced_code=enhanced_code)
 
+    def mailbox_not_found(
+        self, text: str | bytes = "Mailbox not found", *, enhanced_code: str | None = None
+    ) -> Self:
+        """550: Mailbox not found."""
+        return self.reply(550, (text,), enhanced_code=enhanced_code)
+
+    def auth_success(self, *, enhanced_code: str | None = None) -> Self:
+        """235: Authentication successful."""
+        return self.reply(235, ("Authentication successful",), enhanced_code=enhanced_code)
+
     def auth_required(self, *, enhanced_code: str | None = None) -> Self:
         """530: Authentication required."""
         return self.reply(530, ("Authentication required",), enhanced_code=enhanced_code)
@@ -107,12 +113,6 @@ class SmtpBuilder(ExchangeBuilder):
     def auth_failed(self, *, enhanced_code: str | None = None) -> Self:
         """535: Authentication credentials invalid."""
         return self.reply(535, ("Authentication credentials invalid",), enhanced_code=enhanced_code)
-
-    def mailbox_not_found(
-        self, text: str | bytes = "Mailbox not found", *, enhanced_code: str | None = None
-    ) -> Self:
-        """550: Mailbox not found."""
-        return self.reply(550, (text,), enhanced_code=enhanced_code)
 
 
 SmtpBuilder.dialect = DIALECT

@@ -6,6 +6,7 @@ A rule's strategy gives octets; a value's strategy gives what the builder takes.
 from __future__ import annotations
 
 import functools
+import json
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping, Set
@@ -98,13 +99,13 @@ def offer(
 def examples(
     title: str,
     mistakes: Mistakes,
-    lines: Callable[[], Octets],
+    lines: Callable[[], Piece],
     values: Callable[[], Values] = lambda: record({}),
     *,
     offered_by: str = "",
 ) -> Examples:
     """What there is for a command or a form of reply."""
-    valid = _once(f"{title}, in any spelling", lines)
+    valid = _once(f"{title}, in any spelling", lambda: _strategy(lines()))
     return Examples(
         valid,
         _once(f"{title}, with a few mistakes", lambda: near(valid(), mistakes)),
@@ -365,9 +366,16 @@ def _strategy(piece: Piece) -> Octets:
     return strategy_of(constant(piece)) if isinstance(piece, bytes) else piece
 
 
+class _Read(SimpleNamespace):
+    """Fields as a view has them: None where they were not sent."""
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
 def _passes(check: Check, fields: dict[str, Any]) -> bool:
     try:
-        check(SimpleNamespace(**fields))
+        check(_Read(**fields))
     except ValueError:
         return False
     return True
@@ -403,6 +411,15 @@ def in_calendar(piece: Octets) -> Octets:
         return date + mark + time + rest + offset
 
     return _mapped(piece, folded)
+
+
+def as_json(piece: Octets) -> Octets:
+    """A JSON object (RFC 8259, 4) whose words are pieces."""
+    word = piece.map(lambda octets: octets.decode("utf-8", "replace"))
+    leaf = st.none() | st.booleans() | st.integers(-(1 << 70), 1 << 70) | word
+    value = st.recursive(leaf, lambda inner: st.lists(inner) | st.dictionaries(word, inner))
+    objects = st.dictionaries(word, value, max_size=4)
+    return st.builds(json.dumps, objects, ensure_ascii=st.booleans()).map(str.encode)
 
 
 def ascii_only(piece: Octets) -> Octets:

@@ -9,6 +9,7 @@ Generated from the grammar by `python -m grammar`; edit that instead.
 | the keyword arguments of its builder | `x_values()` |
 | such lines with mistakes, most of which are refused | `near_lines(verb)`, `near_x_lines()` |
 | replies in one form, their arguments, with mistakes | the same, of the form's name |
+| a message of an AUTH exchange, without base64 | `x_octets()`, `x_values()` |
 | only what a server offers, or some EHLO keywords | `x_lines(only=...)`, and each of the others |
 | what one rule reads | the rule's name: `mailbox()`, `esmtp_param()` |
 | what offers an extension in the reply to EHLO | `offers()`, `offer_x()` |
@@ -36,6 +37,7 @@ from smtpkit.testing.combinators import (
     Octets,
     again,
     agreeing,
+    as_json,
     as_text,
     as_word,
     ascii_only,
@@ -140,10 +142,13 @@ if TYPE_CHECKING:
 __all__ = [
     "a_d_l",
     "absolute_uri",
+    "access_token",
     "addr_param",
     "addr_type",
     "address_literal",
     "alt_address_param",
+    "anonymous_response_octets",
+    "anonymous_response_values",
     "ascii_domain",
     "at_domain",
     "atom",
@@ -151,10 +156,14 @@ __all__ = [
     "atrn_lines",
     "atrn_values",
     "attribute_value",
+    "auth_answer_octets",
+    "auth_answer_values",
     "auth_lines",
     "auth_param",
     "auth_values",
+    "authcid",
     "authorized_mailbox",
+    "authzid",
     "base64",
     "bdat_lines",
     "bdat_values",
@@ -170,12 +179,19 @@ __all__ = [
     "commands",
     "conneg_param",
     "conperm_param",
+    "continue_req_octets",
+    "continue_req_values",
+    "cram_md5_challenge_octets",
+    "cram_md5_challenge_values",
+    "cram_md5_response_octets",
+    "cram_md5_response_values",
     "data_lines",
     "data_values",
     "date_time",
     "dec_octet",
     "destaddr_param",
     "destport_param",
+    "digest",
     "domain",
     "dot_string",
     "ehlo_greet",
@@ -186,6 +202,8 @@ __all__ = [
     "ehlo_reply_lines",
     "ehlo_reply_values",
     "ehlo_values",
+    "empty_response_octets",
+    "empty_response_values",
     "envid_param",
     "envid_value",
     "esmtp_keyword",
@@ -196,11 +214,15 @@ __all__ = [
     "expn_lines",
     "expn_values",
     "extension_token",
+    "extensions",
+    "external_response_octets",
+    "external_response_values",
     "forward_path",
     "full_date",
     "future_release_integer",
     "greeting_lines",
     "greeting_values",
+    "gs2_cbind_flag",
     "h16",
     "helo_lines",
     "helo_param",
@@ -212,6 +234,8 @@ __all__ = [
     "holduntil_param",
     "ident_param",
     "initial_response",
+    "json_text",
+    "kvpair",
     "ldh_label",
     "lhlo_lines",
     "lhlo_values",
@@ -220,6 +244,12 @@ __all__ = [
     "link_state_chunk",
     "local_part",
     "login_param",
+    "login_password_octets",
+    "login_password_values",
+    "login_prompt_octets",
+    "login_prompt_values",
+    "login_username_octets",
+    "login_username_values",
     "loop_token",
     "loop_token_param",
     "mail_lines",
@@ -233,29 +263,47 @@ __all__ = [
     "mtrk_timeout",
     "mtrk_value",
     "name_param",
+    "near_anonymous_response_octets",
     "near_atrn_lines",
+    "near_auth_answer_octets",
     "near_auth_lines",
     "near_bdat_lines",
     "near_burl_lines",
+    "near_continue_req_octets",
+    "near_cram_md5_challenge_octets",
+    "near_cram_md5_response_octets",
     "near_data_lines",
     "near_ehlo_lines",
     "near_ehlo_reply_lines",
+    "near_empty_response_octets",
     "near_etrn_lines",
     "near_expn_lines",
+    "near_external_response_octets",
     "near_greeting_lines",
     "near_helo_lines",
     "near_help_lines",
     "near_lhlo_lines",
     "near_lines",
+    "near_login_password_octets",
+    "near_login_prompt_octets",
+    "near_login_username_octets",
     "near_mail_lines",
     "near_noop_lines",
+    "near_oauth_error_octets",
+    "near_oauthbearer_dummy_octets",
+    "near_oauthbearer_response_octets",
     "near_onex_lines",
+    "near_plain_response_octets",
     "near_quit_lines",
     "near_rcpt_lines",
     "near_replies",
     "near_reply_lines",
     "near_rset_lines",
     "near_saml_lines",
+    "near_scram_client_final_octets",
+    "near_scram_client_first_octets",
+    "near_scram_server_final_octets",
+    "near_scram_server_first_octets",
     "near_send_lines",
     "near_soml_lines",
     "near_starttls_lines",
@@ -271,17 +319,25 @@ __all__ = [
     "near_xexch50_lines",
     "near_xforward_lines",
     "near_xgen_lines",
+    "near_xoauth2_response_octets",
     "near_xproxyfrom_lines",
     "near_xqdiscard_lines",
     "near_xshadow_lines",
     "near_xsta_lines",
     "near_xusr_lines",
+    "nonce",
     "noop_lines",
     "noop_values",
     "notify_esmtp_value",
     "notify_list_element",
     "notify_param",
     "number",
+    "oauth_error_octets",
+    "oauth_error_values",
+    "oauthbearer_dummy_octets",
+    "oauthbearer_dummy_values",
+    "oauthbearer_response_octets",
+    "oauthbearer_response_values",
     "offer_atrn",
     "offer_auth",
     "offer_binarymime",
@@ -347,8 +403,12 @@ __all__ = [
     "orcpt_text",
     "original_recipient_address",
     "partial_time",
+    "passwd",
     "path",
+    "plain_response_octets",
+    "plain_response_values",
     "port_param",
+    "posit_number",
     "prdr_param",
     "priority_profile",
     "priority_value",
@@ -378,6 +438,15 @@ __all__ = [
     "saml_lines",
     "saml_values",
     "sasl_mech",
+    "saslname",
+    "scram_client_final_octets",
+    "scram_client_final_values",
+    "scram_client_first_octets",
+    "scram_client_first_values",
+    "scram_server_final_octets",
+    "scram_server_final_values",
+    "scram_server_first_octets",
+    "scram_server_first_values",
     "send_lines",
     "send_values",
     "size_param",
@@ -401,6 +470,8 @@ __all__ = [
     "submitter_param",
     "textstring",
     "time_offset",
+    "token",
+    "trace",
     "transid_param",
     "transid_token",
     "transid_value",
@@ -408,7 +479,10 @@ __all__ = [
     "turn_values",
     "u_label",
     "u_label_rest",
+    "user",
+    "user_name",
     "utf8_non_ascii",
+    "value",
     "verb_lines",
     "verb_values",
     "verp_delimiters",
@@ -435,6 +509,8 @@ __all__ = [
     "xforward_values",
     "xgen_lines",
     "xgen_values",
+    "xoauth2_response_octets",
+    "xoauth2_response_values",
     "xproxyfrom_lines",
     "xproxyfrom_values",
     "xqdiscard_lines",
@@ -482,11 +558,26 @@ VISIBLE_CHARACTER = between("!~")
 PRINTABLE_CHARACTER_BUT_RIGHT_CURLY_BRACKET = between(" |") + b"~"
 TEXT = between(" ~") + b"\t"
 ANY_ASCII_BUT_CR_AND_LF = between("\x00\t", "\x0e\x7f") + b"\x0b\x0c"
+PRINTABLE_CHARACTER_BUT_COMMERCIAL_AT = between(" ?", "A~")
+VISIBLE_CHARACTER_BUT_LESS_THAN_SIGN_GREATER_THAN_SIGN_COMMERCIAL_AT = between("!;", "A~") + b"=?"
+LOWER_CASE_HEXADECIMAL_DIGIT = between("09", "af")
+ANY_CHARACTER_BUT_NUL = between("\x01\x7f")
+ANY_OCTET = between("\x00ÿ")
+ANY_OCTET_BUT_NUL = between("\x01ÿ")
+LETTER_DIGIT_FULL_STOP_OR_HYPHEN_MINUS = between("09", "AZ", "az") + b"-."
+ANY_CHARACTER_BUT_NUL_EQUALS_SIGN_COMMA = between("\x01+", "-<", ">\x7f")
+VCHAR_SPACE_TAB_CR_OR_LF = between(" ~") + b"\t\n\r"
+JSON_TEXT = between(" \x7f") + b"\t\n\r"
+VISIBLE_CHARACTER_BUT_COMMA = between("!+", "-~")
+ANY_CHARACTER_BUT_NUL_COMMA = between("\x01+", "-\x7f")
+LETTER_BUT_LATIN_SMALL_LETTER_P = between("AZ", "ao", "qz")
 
 #: the strategies of each command, by its verb
 COMMANDS: dict[str, Examples] = {}
 #: the strategies of each form of reply, by its name
 REPLIES: dict[str, Examples] = {}
+#: the strategies of each message of an AUTH exchange, without its base64, by its name
+MESSAGES: dict[str, Examples] = {}
 #: the strategies of single parameters, by the command's verb and their keyword
 PARAMETERS: dict[str, dict[str, Made[bytes]]] = {}
 #: what each extension says of itself where a server offers it, by its keyword
@@ -2071,6 +2162,423 @@ ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, *_ = REPLIES["EhloRe
             record({"domain": text(ascii_domain())}, {"greet": text(ehlo_greet())}),
         ),
     ),
+)
+
+continue_req_octets, near_continue_req_octets, continue_req_values, *_ = MESSAGES[
+    "continue-req"
+] = examples(
+    "continue-req (RFC 4954, 8)",
+    Mistakes(b"", (12288,)),
+    lambda: at_most(12288, sequence(b"334", b" ", optional(base64()), b"\r\n")),
+    lambda: fitting(12288, record({}, {"challenge": from_base64(base64())})),
+)
+
+auth_answer_octets, near_auth_answer_octets, auth_answer_values, *_ = MESSAGES["auth-answer"] = (
+    examples(
+        "auth-answer (RFC 4954, 4)",
+        Mistakes(b"", (12288,)),
+        lambda: at_most(12288, sequence(optional(one_of(b"*", base64())), b"\r\n")),
+        lambda: fitting(
+            12288,
+            either(
+                record({}),
+                either(
+                    record({"cancelled": exactly(True)}),
+                    record({"response": from_base64(base64())}),
+                ),
+            ),
+        ),
+    )
+)
+
+token = rule("token (RFC 4505, 2 and 3)", lambda: characters(PRINTABLE_CHARACTER_BUT_COMMERCIAL_AT))
+trace = rule(
+    "trace (RFC 4505, 2 and 3)", lambda: sequence(token(), optional(sequence(b"@", token())))
+)
+anonymous_response_octets, near_anonymous_response_octets, anonymous_response_values, *_ = MESSAGES[
+    "anonymous-response"
+] = examples(
+    "anonymous-response (RFC 4505, 2)",
+    Mistakes(b"", ()),
+    lambda: checked(smtpkit.generated.codecs.check_trace, ("trace", as_text, optional(trace()))),
+    lambda: checked_values(
+        smtpkit.generated.codecs.check_trace, record({}, {"trace": text(trace())})
+    ),
+)
+
+cram_md5_challenge_octets, near_cram_md5_challenge_octets, cram_md5_challenge_values, *_ = MESSAGES[
+    "cram-md5-challenge"
+] = examples(
+    "cram-md5-challenge (RFC 2195, 2)",
+    Mistakes(b"", ()),
+    lambda: sequence(
+        b"<",
+        octets(VISIBLE_CHARACTER_BUT_LESS_THAN_SIGN_GREATER_THAN_SIGN_COMMERCIAL_AT),
+        b"@",
+        octets(VISIBLE_CHARACTER_BUT_LESS_THAN_SIGN_GREATER_THAN_SIGN_COMMERCIAL_AT),
+        b">",
+    ),
+    lambda: record(
+        {
+            "unique": text(
+                octets(VISIBLE_CHARACTER_BUT_LESS_THAN_SIGN_GREATER_THAN_SIGN_COMMERCIAL_AT)
+            ),
+            "host": text(
+                octets(VISIBLE_CHARACTER_BUT_LESS_THAN_SIGN_GREATER_THAN_SIGN_COMMERCIAL_AT)
+            ),
+        }
+    ),
+)
+
+user_name = rule("user-name (RFC 2195, 2)", lambda: characters(VISIBLE_CHARACTER))
+digest = rule("digest (RFC 2195, 2)", lambda: octets(LOWER_CASE_HEXADECIMAL_DIGIT, 32, 32))
+cram_md5_response_octets, near_cram_md5_response_octets, cram_md5_response_values, *_ = MESSAGES[
+    "cram-md5-response"
+] = examples(
+    "cram-md5-response (RFC 2195, 2)",
+    Mistakes(b"", (32,)),
+    lambda: sequence(user_name(), b" ", digest()),
+    lambda: record({"username": text(user_name()), "digest": text(digest())}),
+)
+
+authzid = rule("authzid (RFC 4616, 2)", lambda: characters(ANY_CHARACTER_BUT_NUL))
+external_response_octets, near_external_response_octets, external_response_values, *_ = MESSAGES[
+    "external-response"
+] = examples(
+    "external-response (RFC 4422, A.1)",
+    Mistakes(b"", ()),
+    lambda: optional(authzid()),
+    lambda: record({}, {"authzid": text(authzid())}),
+)
+
+login_prompt_octets, near_login_prompt_octets, login_prompt_values, *_ = MESSAGES[
+    "login-prompt"
+] = examples(
+    "login-prompt (draft-murchison-sasl-login-00, 2)",
+    Mistakes(b"", ()),
+    lambda: octets(ANY_OCTET, 0),
+    lambda: record({"text": text(octets(ANY_OCTET, 0))}),
+)
+
+login_username_octets, near_login_username_octets, login_username_values, *_ = MESSAGES[
+    "login-username"
+] = examples(
+    "login-username (draft-murchison-sasl-login-00, 2)",
+    Mistakes(b"", ()),
+    lambda: octets(ANY_OCTET_BUT_NUL),
+    lambda: record({"username": text(octets(ANY_OCTET_BUT_NUL))}),
+)
+
+login_password_octets, near_login_password_octets, login_password_values, *_ = MESSAGES[
+    "login-password"
+] = examples(
+    "login-password (draft-murchison-sasl-login-00, 2)",
+    Mistakes(b"", ()),
+    lambda: octets(ANY_OCTET_BUT_NUL),
+    lambda: record({"password": text(octets(ANY_OCTET_BUT_NUL))}),
+)
+
+gs2_cbind_flag = rule(
+    "gs2-cbind-flag (RFC 5802, 7)",
+    lambda: one_of(
+        sequence(
+            octets(b"p", 1, 1), octets(b"=", 1, 1), octets(LETTER_DIGIT_FULL_STOP_OR_HYPHEN_MINUS)
+        ),
+        octets(b"n", 1, 1),
+        octets(b"y", 1, 1),
+    ),
+)
+saslname = rule(
+    "saslname (RFC 5802, 7)",
+    lambda: repeated(
+        mostly(
+            one_of(
+                octets(ANY_CHARACTER_BUT_NUL_EQUALS_SIGN_COMMA),
+                sequence(octets(b"=", 1, 1), octets(b"2", 1, 1), octets(b"C", 1, 1)),
+                sequence(octets(b"=", 1, 1), octets(b"3", 1, 1), octets(b"D", 1, 1)),
+            ),
+            utf8_non_ascii(),
+        ),
+        1,
+    ),
+)
+kvpair = rule(
+    "kvpair (RFC 7628, 3.1)",
+    lambda: one_of(
+        sequence(octets(LETTER), b"=", octets(VCHAR_SPACE_TAB_CR_OR_LF, 0), b"\x01"),
+        b"auth=Bearer token\x01",
+    ),
+)
+(
+    oauthbearer_response_octets,
+    near_oauthbearer_response_octets,
+    oauthbearer_response_values,
+    *_,
+) = MESSAGES["oauthbearer-response"] = examples(
+    "oauthbearer-response (RFC 7628, 3.1)",
+    Mistakes(b"", ()),
+    lambda: checked(
+        smtpkit.generated.codecs.check_bearer,
+        ("cbind_flag", as_text, gs2_cbind_flag()),
+        b",",
+        optional(sequence(octets(b"a", 1, 1), octets(b"=", 1, 1), saslname())),
+        b",",
+        b"\x01",
+        ("pairs", smtpkit.generated.codecs.decode_kvpairs, repeated(kvpair(), 1)),
+        b"\x01",
+    ),
+    lambda: checked_values(
+        smtpkit.generated.codecs.check_bearer,
+        record(
+            {
+                "cbind_flag": text(gs2_cbind_flag()),
+                "pairs": decoded(
+                    smtpkit.generated.codecs.decode_kvpairs,
+                    smtpkit.generated.codecs.encode_kvpairs,
+                    repeated(kvpair(), 1),
+                ),
+            },
+            {
+                "authzid": decoded(
+                    smtpkit.generated.codecs.decode_saslname,
+                    smtpkit.generated.codecs.encode_saslname,
+                    saslname(),
+                )
+            },
+        ),
+    ),
+)
+
+json_text = rule("JSON-text (RFC 8259, 2)", lambda: characters(JSON_TEXT))
+oauth_error_octets, near_oauth_error_octets, oauth_error_values, *_ = MESSAGES["oauth-error"] = (
+    examples(
+        "oauth-error (RFC 7628, 3.2.2)",
+        Mistakes(b"", ()),
+        lambda: decodable(smtpkit.generated.codecs.decode_json, as_json(json_text())),
+        lambda: record(
+            {
+                "error": decoded(
+                    smtpkit.generated.codecs.decode_json,
+                    smtpkit.generated.codecs.encode_json,
+                    as_json(json_text()),
+                )
+            }
+        ),
+    )
+)
+
+oauthbearer_dummy_octets, near_oauthbearer_dummy_octets, oauthbearer_dummy_values, *_ = MESSAGES[
+    "oauthbearer-dummy"
+] = examples("oauthbearer-dummy (RFC 7628, 3.2.3)", Mistakes(b"", ()), lambda: b"\x01")
+
+authcid = rule("authcid (RFC 4616, 2)", lambda: characters(ANY_CHARACTER_BUT_NUL))
+passwd = rule("passwd (RFC 4616, 2)", lambda: characters(ANY_CHARACTER_BUT_NUL))
+plain_response_octets, near_plain_response_octets, plain_response_values, *_ = MESSAGES[
+    "plain-response"
+] = examples(
+    "plain-response (RFC 4616, 2)",
+    Mistakes(b"", ()),
+    lambda: sequence(optional(authzid()), b"\x00", authcid(), b"\x00", passwd()),
+    lambda: record(
+        {"authcid": text(authcid()), "password": text(passwd())}, {"authzid": text(authzid())}
+    ),
+)
+
+nonce = rule("nonce (RFC 5802, 7)", lambda: octets(VISIBLE_CHARACTER_BUT_COMMA))
+value = rule("value (RFC 5802, 7)", lambda: characters(ANY_CHARACTER_BUT_NUL_COMMA))
+extensions = rule(
+    "extensions (RFC 5802, 7)",
+    lambda: sequence(
+        octets(LETTER, 1, 1),
+        b"=",
+        value(),
+        repeated(sequence(b",", octets(LETTER, 1, 1), b"=", value())),
+    ),
+)
+scram_client_first_octets, near_scram_client_first_octets, scram_client_first_values, *_ = MESSAGES[
+    "scram-client-first"
+] = examples(
+    "scram-client-first (RFC 5802, 7, client-first-message)",
+    Mistakes(b"", ()),
+    lambda: sequence(
+        gs2_cbind_flag(),
+        b",",
+        optional(sequence(octets(b"a", 1, 1), octets(b"=", 1, 1), saslname())),
+        b",",
+        octets(b"n", 1, 1),
+        octets(b"=", 1, 1),
+        saslname(),
+        octets(b",", 1, 1),
+        octets(b"r", 1, 1),
+        octets(b"=", 1, 1),
+        nonce(),
+        optional(sequence(b",", extensions())),
+    ),
+    lambda: record(
+        {
+            "cbind_flag": text(gs2_cbind_flag()),
+            "username": decoded(
+                smtpkit.generated.codecs.decode_saslname,
+                smtpkit.generated.codecs.encode_saslname,
+                saslname(),
+            ),
+            "nonce": text(nonce()),
+        },
+        {
+            "authzid": decoded(
+                smtpkit.generated.codecs.decode_saslname,
+                smtpkit.generated.codecs.encode_saslname,
+                saslname(),
+            ),
+            "extensions": decoded(
+                smtpkit.generated.codecs.decode_attributes,
+                smtpkit.generated.codecs.encode_attributes,
+                extensions(),
+            ),
+        },
+    ),
+)
+
+posit_number = rule(
+    "posit-number (RFC 5802, 7)", lambda: sequence(octets(b"123456789", 1, 1), octets(DIGIT, 0))
+)
+scram_server_first_octets, near_scram_server_first_octets, scram_server_first_values, *_ = MESSAGES[
+    "scram-server-first"
+] = examples(
+    "scram-server-first (RFC 5802, 7, server-first-message)",
+    Mistakes(b"", ()),
+    lambda: sequence(
+        octets(b"r", 1, 1),
+        octets(b"=", 1, 1),
+        nonce(),
+        octets(b",", 1, 1),
+        octets(b"s", 1, 1),
+        octets(b"=", 1, 1),
+        base64(),
+        octets(b",", 1, 1),
+        octets(b"i", 1, 1),
+        octets(b"=", 1, 1),
+        decodable(smtpkit.generated.codecs.decode_integer, posit_number()),
+        optional(sequence(b",", extensions())),
+    ),
+    lambda: record(
+        {
+            "nonce": text(nonce()),
+            "salt": from_base64(base64()),
+            "iterations": _number(posit_number()),
+        },
+        {
+            "extensions": decoded(
+                smtpkit.generated.codecs.decode_attributes,
+                smtpkit.generated.codecs.encode_attributes,
+                extensions(),
+            )
+        },
+    ),
+)
+
+scram_client_final_octets, near_scram_client_final_octets, scram_client_final_values, *_ = MESSAGES[
+    "scram-client-final"
+] = examples(
+    "scram-client-final (RFC 5802, 7, client-final-message)",
+    Mistakes(b"", ()),
+    lambda: sequence(
+        octets(b"c", 1, 1),
+        octets(b"=", 1, 1),
+        base64(),
+        octets(b",", 1, 1),
+        octets(b"r", 1, 1),
+        octets(b"=", 1, 1),
+        nonce(),
+        optional(
+            sequence(
+                b",",
+                sequence(
+                    octets(LETTER_BUT_LATIN_SMALL_LETTER_P, 1, 1),
+                    b"=",
+                    value(),
+                    repeated(
+                        sequence(b",", octets(LETTER_BUT_LATIN_SMALL_LETTER_P, 1, 1), b"=", value())
+                    ),
+                ),
+            )
+        ),
+        octets(b",", 1, 1),
+        octets(b"p", 1, 1),
+        octets(b"=", 1, 1),
+        base64(),
+    ),
+    lambda: record(
+        {
+            "cbind_input": from_base64(base64()),
+            "nonce": text(nonce()),
+            "proof": from_base64(base64()),
+        },
+        {
+            "extensions": decoded(
+                smtpkit.generated.codecs.decode_attributes,
+                smtpkit.generated.codecs.encode_attributes,
+                sequence(
+                    octets(LETTER_BUT_LATIN_SMALL_LETTER_P, 1, 1),
+                    b"=",
+                    value(),
+                    repeated(
+                        sequence(b",", octets(LETTER_BUT_LATIN_SMALL_LETTER_P, 1, 1), b"=", value())
+                    ),
+                ),
+            )
+        },
+    ),
+)
+
+scram_server_final_octets, near_scram_server_final_octets, scram_server_final_values, *_ = MESSAGES[
+    "scram-server-final"
+] = examples(
+    "scram-server-final (RFC 5802, 7, server-final-message)",
+    Mistakes(b"", ()),
+    lambda: sequence(
+        one_of(
+            sequence(octets(b"e", 1, 1), octets(b"=", 1, 1), value()),
+            sequence(octets(b"v", 1, 1), octets(b"=", 1, 1), base64()),
+        ),
+        optional(sequence(b",", extensions())),
+    ),
+    lambda: merged(
+        record(
+            {},
+            {
+                "extensions": decoded(
+                    smtpkit.generated.codecs.decode_attributes,
+                    smtpkit.generated.codecs.encode_attributes,
+                    extensions(),
+                )
+            },
+        ),
+        either(record({"error": text(value())}), record({"verifier": from_base64(base64())})),
+    ),
+)
+
+empty_response_octets, near_empty_response_octets, empty_response_values, *_ = MESSAGES[
+    "empty-response"
+] = examples("empty-response (RFC 4422, 3.4)", Mistakes(b"", ()), lambda: sequence())
+
+user = rule("user (RFC 7628, 3.1)", lambda: characters(PRINTABLE_CHARACTER))
+access_token = rule("access-token (RFC 6749, A.12)", lambda: octets(PRINTABLE_CHARACTER))
+xoauth2_response_octets, near_xoauth2_response_octets, xoauth2_response_values, *_ = MESSAGES[
+    "xoauth2-response"
+] = examples(
+    "xoauth2-response (developers.google.com/gmail/imap/xoauth2-protocol)",
+    Mistakes(b"user= auth=Bearer", ()),
+    lambda: sequence(
+        literal(b"user="),
+        user(),
+        b"\x01",
+        literal(b"auth=Bearer "),
+        access_token(),
+        b"\x01",
+        b"\x01",
+    ),
+    lambda: record({"username": text(user()), "token": text(access_token())}),
 )
 
 
