@@ -5,44 +5,118 @@
 ('MAIL', 'ned@x.example', 500000)
 >>> Mail.build("ned@x.example", size=500000)
 b'MAIL FROM:<ned@x.example> SIZE=500000\\r\\n'
+
+The names, by what they are for; a class of commands, of replies or of their parts has `parse` and
+`build`:
+
+    to read         parse_command, parse_reply, Capabilities
+    to write        SmtpBuilder
+    commands        Ehlo, Helo, Mail, Rcpt, Data, Rset, Vrfy, Expn, Help, Noop, Quit, Auth,
+                    StartTls, Bdat, Burl, Etrn, Atrn, Lhlo; old ones: Send, Soml, Saml, Turn,
+                    Verb, Onex; any of these and of vendors': AnyCommand
+      of vendors    Xclient, Xforward, Xexps, Xanonymoustls, Xlink2state, Xexch50, Xshadow,
+                    Xqdiscard, Xproxyfrom, Xadr, Xcir, Xsta, Xgen, Xusr
+      their parts   ReversePath, ForwardPath, Mailbox, AuthorizedMailbox, EsmtpParam, AtrnDomain,
+                    ByValue, MtrkValue, OriginalRecipientAddress, RrvsValue, TransidValue,
+                    needs_smtputf8
+      their words   Body, Ret, Notify, ByMode, RrvsAction, LinkState, Verbosity
+    replies         Reply, Greeting, EhloReply, EnhancedCode, reply_code_description
+    what any is     View, Command; read leniently: UnreadableCommand, UnreadableReply
+    errors          SmtpError, ParseError, BuildError, FieldError, DialectError, SuggestedReply
+    dialects        dialect, Dialect, DIALECT; of another protocol: compile
+    AUTH            sasl
+    packets         SmtpLayer, SMTP_FIELD_NAMES, is_smtp_payload, smtp_show_fields
+    constants       CMD_*, REPLY_*, SMTP_*, SMTPS_PORT
+
+and modules to be imported by their names: `smtpkit.conversation` (both sides of a connection, read
+together), `smtpkit.stream`, `smtpkit.captures`, and `smtpkit.testing` for tests of other software.
 """
 
-from smtpkit.address import needs_smtputf8 as needs_smtputf8
-from smtpkit.command import Command as Command
-from smtpkit.compiling import compile as compile
-from smtpkit.compiling import dialect as dialect
-from smtpkit.dialects import Dialect as Dialect
-from smtpkit.errors import BuildError as BuildError
-from smtpkit.errors import DialectError as DialectError
-from smtpkit.errors import FieldError as FieldError
-from smtpkit.errors import ParseError as ParseError
-from smtpkit.errors import SmtpError as SmtpError
-from smtpkit.errors import SuggestedReply as SuggestedReply
+from smtpkit.address import needs_smtputf8
+from smtpkit.command import Command
+from smtpkit.compiling import compile, dialect
+from smtpkit.dialects import Dialect
+from smtpkit.errors import (
+    BuildError,
+    DialectError,
+    FieldError,
+    ParseError,
+    SmtpError,
+    SuggestedReply,
+)
+from smtpkit.generated import ENUMERATIONS as _ENUMERATIONS
+from smtpkit.generated import commands as _commands
+from smtpkit.generated import constants as _constants
+from smtpkit.generated import replies as _replies
 from smtpkit.generated.commands import *  # noqa: F403  # one class per command
 from smtpkit.generated.constants import *  # noqa: F403  # CMD_, REPLY_, ports
-from smtpkit.generated.dialect import DIALECT as DIALECT
+from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import *  # noqa: F403  # one class per form of reply
-from smtpkit.layer import SMTP_FIELD_NAMES as SMTP_FIELD_NAMES
-from smtpkit.layer import SmtpLayer as SmtpLayer
-from smtpkit.layer import is_smtp_payload as is_smtp_payload
-from smtpkit.layer import reply_code_description as reply_code_description
-from smtpkit.layer import smtp_show_fields as smtp_show_fields
-from smtpkit.reply import EnhancedCode as EnhancedCode
-from smtpkit.view import View as View
+from smtpkit.layer import (
+    SMTP_FIELD_NAMES,
+    SmtpLayer,
+    is_smtp_payload,
+    reply_code_description,
+    smtp_show_fields,
+)
+from smtpkit.reply import EnhancedCode
+from smtpkit.view import View
+
+__all__ = [
+    "DIALECT",
+    "SMTP_FIELD_NAMES",
+    "BuildError",
+    "Capabilities",
+    "Command",
+    "Dialect",
+    "DialectError",
+    "EnhancedCode",
+    "FieldError",
+    "ParseError",
+    "SmtpBuilder",
+    "SmtpError",
+    "SmtpLayer",
+    "SuggestedReply",
+    "UnreadableCommand",
+    "UnreadableReply",
+    "View",
+    "compile",
+    "dialect",
+    "is_smtp_payload",
+    "needs_smtputf8",
+    "parse_command",
+    "parse_reply",
+    "reply_code_description",
+    "sasl",
+    "smtp_show_fields",
+]
+__all__ += _commands.__all__
+__all__ += _constants.__all__
+__all__ += _replies.__all__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from smtpkit import sasl as sasl
-    from smtpkit.generated.builder import SmtpBuilder as SmtpBuilder
-    from smtpkit.generated.capabilities import Capabilities as Capabilities
+    from smtpkit import sasl
+    from smtpkit.generated import enumerations as _enumerations
+    from smtpkit.generated.builder import SmtpBuilder
+    from smtpkit.generated.capabilities import Capabilities
     from smtpkit.generated.enumerations import *  # noqa: F403  # one per parameter value
+    from smtpkit.profiles import UnreadableCommand, UnreadableReply
+
+    __all__ += _enumerations.__all__
+else:
+    __all__ += _ENUMERATIONS
 
 __version__ = "0.1.0"
 
+#: what is loaded when it is asked for, and where it is; the enumerations beside it
 _LATE = {
     "Capabilities": "smtpkit.generated.capabilities",
     "SmtpBuilder": "smtpkit.generated.builder",
+    "UnreadableCommand": "smtpkit.profiles",
+    "UnreadableReply": "smtpkit.profiles",
     "sasl": "smtpkit.sasl",
+    **dict.fromkeys(_ENUMERATIONS, "smtpkit.generated.enumerations"),
 }
 
 parse_command = DIALECT.parse_command
@@ -50,19 +124,15 @@ parse_reply = DIALECT.parse_reply
 
 
 def __getattr__(name: str) -> object:
-    """What is loaded when it is asked for: see `_LATE`, and the enumerations."""
-    if name in _LATE:
-        from importlib import import_module
+    """What is loaded when it is asked for."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-        module = import_module(_LATE[name])
-        found = globals()[name] = module if name == "sasl" else getattr(module, name)
-        return found
-    from smtpkit.generated import enumerations
-
-    if name in enumerations.__all__:
-        return getattr(enumerations, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(_LATE[name])
+    found = globals()[name] = module if name == "sasl" else getattr(module, name)
+    return found
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATE})
+    return sorted({*__all__, *(name for name in globals() if name[:2] == "__")})

@@ -83,11 +83,12 @@ class CapabilitiesView:
 
     def __init__(self, reply: CodedReplyView | bytes) -> None:
         if not isinstance(reply, View):
+            octets = reply
             try:
-                reply = EhloReply.parse(reply)
+                reply = EhloReply.parse(octets)
             except ParseError:
                 # a line that is no ehlo-line is no reason to lose the others
-                reply = Reply.parse(reply)
+                reply = Reply.parse(octets)
         if reply.code != REPLY_OK:
             message = f"a reply {reply.code} offers nothing (ehlo-ok-rsp, RFC 5321, 4.1.1.1)"
             raise ParseError(message, rule="ehlo-ok-rsp", reference="RFC 5321, 4.1.1.1")

@@ -7,13 +7,16 @@ from smtpkit.generated.constants import (
     SMTP_MAX_COMMAND_LINE,
 )
 from smtpkit.phases import Replies
-from smtpkit.view import View
+from smtpkit.view import MATCHES, View, match_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, ClassVar
 
+    from typing_extensions import Buffer
+
+    from smtpkit.generated.constants import Enters
     from smtpkit.matching import Match
 
 
@@ -25,7 +28,7 @@ class Command(View):
     #: the verb, in upper case
     verb: ClassVar[str] = ""
     #: the mode that the client's octets are in after it: "", data, chunk, exchange or tls
-    enters: ClassVar[str] = ""
+    enters: ClassVar[Enters] = ""
     #: the reply code with which that mode begins; 0: it begins at once
     enters_on: ClassVar[int] = 0
     #: the codes of the replies that it may get, in each of its phases
@@ -39,8 +42,10 @@ class Command(View):
     # a whole line: its groups are counted from the match itself
     first_group = 0
 
-    def __init__(self, match: Match) -> None:
-        self.match = match
+    def __init__(self, source: Match | Buffer | View | str) -> None:
+        if type(source) not in MATCHES:
+            source = match_of(type(self), source)
+        self.match = source  # type: ignore[assignment]  # it is a match now
 
     def values(self) -> Mapping[str, Any]:
         values = dict(super().values())

@@ -8,7 +8,7 @@ from smtpkit.modules import run
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any
+    from typing import Any, Literal
     from weakref import WeakValueDictionary
 
     from smtpkit.dialects import Dialect
@@ -21,8 +21,8 @@ def dialect(
     *extensions: Any,
     without: Iterable[str] = (),
     only: Iterable[str] | None = None,
-    unknown: str = "generic",
-) -> Dialect:
+    unknown: Literal["generic", "refused"] = "generic",
+) -> Dialect[Any]:
     """A dialect of RFC 5321, the registry's extensions and these; made at run time.
 
     extensions: declarations, `grammar.declarations.Extension`
@@ -53,7 +53,7 @@ def dialect(
         from grammar.generator.compiler import choice, compile_dialect, known
     except ImportError as error:
         raise DialectError(
-            "a dialect needs construct: pip install smtpkit-wire[grammar]"
+            "a dialect needs construct: pip install 'smtpkit-wire[grammar]'"
         ) from error
     from weakref import WeakValueDictionary
 
@@ -79,7 +79,7 @@ def dialect(
         # whatever the generator stumbles over, it is the declarations that it cannot honour
         message = f"the generator cannot honour this: {type(error).__name__}: {error}"
         raise DialectError(message) from error
-    made: Dialect = run(source).__dict__["DIALECT"]
+    made: Dialect[Any] = run(source).__dict__["DIALECT"]
     made.chosen = chosen._asdict()
     _made[key] = made
     return made

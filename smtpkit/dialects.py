@@ -14,14 +14,17 @@ from smtpkit.writing import refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Callable, Container, Iterable, Mapping, Set  # type: ignore[attr-defined]
+    from collections.abc import Callable, Container, Iterable, Mapping, Set
     from types import ModuleType
-    from typing import Any, TypeAlias
+    from typing import Any, Generic, Literal, TypeAlias, overload
+
+    from typing_extensions import Buffer, TypeVar
 
     from smtpkit.generated.replies import Reply
     from smtpkit.matching import Match
     from smtpkit.modules import AddedTables
     from smtpkit.offers import Offers
+    from smtpkit.profiles import UnreadableCommand
     from smtpkit.protocol import Protocol
     from smtpkit.reply import ReplyView
     from smtpkit.sasl_message import SaslMessage
@@ -29,6 +32,12 @@ if TYPE_CHECKING:
     from smtpkit.view import View
 
     Head: TypeAlias = tuple[type[Command], Callable[..., Match | None], int]
+    Profile: TypeAlias = Literal["strict", "lenient", "observer"] | Set[str]
+    #: the union of its commands; of a dialect that is made at run time no checker knows them
+    C = TypeVar("C", bound=Command, covariant=True, default=Command)
+else:
+    # of use to checkers alone, and costly to load
+    C, Generic = None, {None: object}
 
 # a view is made in place: this is half of what a call of its class costs
 new = object.__new__
@@ -41,7 +50,7 @@ _SEVERITIES = {2: "success", 3: "go on", 4: "temporary failure", 5: "permanent f
 PROFILES = ("strict", "lenient", "observer")
 
 
-class Dialect:
+class Dialect(Generic[C]):
     """The commands and replies of a specification, to be read and written together.
 
     Beside its methods it has the class of each command by its name (`dialect.Mail`), and
@@ -109,7 +118,13 @@ class Dialect:
             if view.facts.dialect is None:
                 view.facts.dialect = self
 
-    def __getattr__(self, name: str) -> Any:
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, commands: object) -> type[Dialect]:
+            """`Dialect[AnyCommand]`, in an annotation that is evaluated."""
+            return cls
+
+    def __getattr__(self, name: str) -> type[Any]:
         if name[:1] != "_":
             view = self._classes.get(name)
             if view is None and self._parts["Capabilities"] is not None:
@@ -120,19 +135,22 @@ class Dialect:
         raise AttributeError(f"the dialect has no {name}")
 
     @property
-    def Capabilities(self) -> Any:
+    def Capabilities(self) -> type[Any]:
         """What a server offers, with this dialect's extensions typed."""
-        return self._part("Capabilities")
+        found: type[Any] = self._part("Capabilities")
+        return found
 
     @property
-    def Builder(self) -> Any:
+    def Builder(self) -> type[Any]:
         """The fluent builder, with a method for each command and usual reply."""
-        return self._part("SmtpBuilder")
+        found: type[Any] = self._part("SmtpBuilder")
+        return found
 
     @property
-    def SmtpBuilder(self) -> Any:
+    def SmtpBuilder(self) -> type[Any]:
         """The fluent builder, with a method for each of this dialect's commands."""
-        return self._part("SmtpBuilder")
+        found: type[Any] = self._part("SmtpBuilder")
+        return found
 
     def _part(self, name: str) -> Any:
         part = self._parts[name]
@@ -175,7 +193,7 @@ class Dialect:
     def strategies(self) -> ModuleType:
         """Hypothesis strategies of its lines and values, as `smtpkit.testing.strategies` has them.
 
-        Needs the extras `grammar` and `test`.
+        Needs the extra `testing`.
         """
         if self._strategies is None:
             if self._is_base:
@@ -229,15 +247,38 @@ class Dialect:
 
         diagnose(view, buffer, start, end)
 
+    if TYPE_CHECKING:
+
+        @overload
+        def parse_command(
+            self,
+            buffer: Buffer,
+            start: int = 0,
+            end: int | None = None,
+            *,
+            profile: Literal["strict"] = "strict",
+            offered: Container[str] | None = None,
+        ) -> C: ...
+        @overload
+        def parse_command(
+            self,
+            buffer: Buffer,
+            start: int = 0,
+            end: int | None = None,
+            *,
+            profile: Profile,
+            offered: Container[str] | None = None,
+        ) -> C | UnreadableCommand: ...
+
     def parse_command(
         self,
-        buffer: Buffer,
+        buffer: Any,
         start: int = 0,
         end: int | None = None,
         *,
-        profile: str | Set[str] = "strict",
+        profile: Profile = "strict",
         offered: Container[str] | None = None,
-    ) -> Command:
+    ) -> Any:
         """The view of a command line: exactly the octets from `start` to `end`, CRLF included.
 
         profile: `strict` is the RFC; `lenient` takes what is really sent, and lists it in the
@@ -297,7 +338,7 @@ class Dialect:
 
             return read_as_offered(self, offers, buffer, start, max(start, end), profile)
         if profile != "strict":
-            return self._by_profile("command_by_profile", buffer, start, end, profile)  # type: ignore[no-any-return]
+            return self._by_profile("command_by_profile", buffer, start, end, profile)
         return self.command_of(buffer, start, end).parse(buffer, start, end)
 
     def _offers_of(self, offered: Any) -> Offers:
@@ -332,7 +373,7 @@ class Dialect:
         start: int = 0,
         end: int | None = None,
         *,
-        profile: str | Set[str] = "strict",
+        profile: Profile = "strict",
         to: str | View | type[View] | None = None,
     ) -> Reply:
         """The view of a reply: exactly the octets from `start` to `end`, all of its lines.

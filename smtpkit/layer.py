@@ -10,8 +10,10 @@ from smtpkit.octets import is_reply, readable, verb_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Iterator  # type: ignore[attr-defined]
+    from collections.abc import Iterator
     from typing import Any
+
+    from typing_extensions import Buffer
 
     from smtpkit.view import View
 

@@ -143,16 +143,22 @@ class EnumerationCodec:
     def write(self, value: object) -> bytes:
         if not isinstance(value, str):
             raise TypeError(f"a word, not {type(value).__name__}")
-        return value.encode("ascii").upper()
+        octets = value.encode("ascii", "replace").upper()
+        if octets not in self.members:
+            raise ValueError(f"one of {self._known}, not {short_repr(value)}")
+        return octets
 
     def write_set(self, value: object) -> bytes:
         """The words of a set in the order of the enumeration, commas between them."""
         words = [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]
         given = {self.write(word) for word in words}
-        if not given <= self.members.keys():
-            known = b", ".join(self.members).decode("ascii")
-            raise ValueError(f"words out of {known}, not {short_repr(value)}")
+        if not given:
+            raise ValueError(f"one or more of {self._known}, not {short_repr(value)}")
         return b",".join(word for word in self.members if word in given)
+
+    @property
+    def _known(self) -> str:
+        return b", ".join(self.members).decode("ascii")
 
     @property
     def members(self) -> dict[bytes, Any]:

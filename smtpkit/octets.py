@@ -7,8 +7,9 @@ from smtpkit.generated.codecs import encode_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Buffer  # type: ignore[attr-defined]
     from typing import Any
+
+    from typing_extensions import Buffer
 
 _WORD = b"-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGITS = frozenset(b"0123456789")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class AnyCommand(Command):
+class UnreadableCommand(Command):
     """A line that follows no rule: its verb, if it has one, and the rest of it."""
 
     __slots__ = ()
@@ -53,7 +53,7 @@ class AnyCommand(Command):
         return decode_text(self.octets("arguments"))
 
 
-class HiddenCommand(AnyCommand):
+class HiddenCommand(UnreadableCommand):
     """A line that may hold credentials: they are not shown unless they are asked for by name."""
 
     __slots__ = ()
@@ -175,7 +175,7 @@ def told(dialect: Any, name: str, span: tuple[int, int], message: str) -> Defect
 
 def any_command(
     dialect: Any, buffer: Any, start: int, end: int, defect: str, offset: int, message: str
-) -> AnyCommand:
+) -> UnreadableCommand:
     """The view of any octets as a line, and from where on they are not one."""
     octets = bytes(buffer[start:end])
     begin = start + len(octets) - len(octets.lstrip(b" \t"))
@@ -185,7 +185,7 @@ def any_command(
         last -= 1
     if first < last and buffer[first] in b" \t":
         first += 1
-    view = AnyCommand
+    view = UnreadableCommand
     verb = octets[begin - start : word - start].decode("ascii").upper()
     if verb not in dialect.commands and is_answer(octets):
         view, word, first = HiddenCommand, begin, begin

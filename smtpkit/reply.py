@@ -5,12 +5,14 @@ from __future__ import annotations
 from smtpkit.generated.codecs import decode_text
 from smtpkit.generated.constants import STATUS_CODES
 from smtpkit.octets import is_utf8
-from smtpkit.view import View
+from smtpkit.view import MATCHES, View, match_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from typing_extensions import Buffer
 
     from smtpkit.matching import Match
 
@@ -71,8 +73,10 @@ class ReplyView(View):
     # all of a message: its groups are counted from the match itself
     first_group = 0
 
-    def __init__(self, match: Match) -> None:
-        self.match = match
+    def __init__(self, source: Match | Buffer | View | str) -> None:
+        if type(source) not in MATCHES:
+            source = match_of(type(self), source)
+        self.match = source  # type: ignore[assignment]  # it is a match now
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:

@@ -43,8 +43,10 @@ from smtpkit.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Iterator, Mapping  # type: ignore[attr-defined]
+    from collections.abc import Iterator, Mapping
     from typing import Any, ClassVar, Self
+
+    from typing_extensions import Buffer
 
     from smtpkit.command import Command
     from smtpkit.dialects import Dialect

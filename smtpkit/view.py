@@ -13,8 +13,10 @@ from smtpkit.octets import readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Iterator, Mapping  # type: ignore[attr-defined]
+    from collections.abc import Iterator, Mapping
     from typing import Any, ClassVar, Self
+
+    from typing_extensions import Buffer
 
     from smtpkit.matching import Defect, Match
 
@@ -24,6 +26,15 @@ class View:
 
     Text fields are `str`, decoded as UTF-8 with `surrogateescape`, so that no octet is lost.
     Two views are equal when they are of one class and of the same octets.
+
+    A view is made of text, or of the octets that stand for it, too:
+
+    >>> import smtpkit
+    >>> mailbox = smtpkit.Mailbox("ned@x.example")
+    >>> mailbox.local_part, mailbox == smtpkit.Mailbox.parse(b"ned@X.example")
+    ('ned', True)
+    >>> smtpkit.ForwardPath("ned@x.example") == smtpkit.ForwardPath("<ned@x.example>")
+    True
     """
 
     __slots__ = ("first_group", "match")
@@ -48,8 +59,14 @@ class View:
     match: Match
     first_group: int
 
-    def __init__(self, match: Match, first_group: int = 0) -> None:
-        self.match = match
+    def __init__(self, source: Match | Buffer | View | str, first_group: int = 0) -> None:
+        """The view of a text, or of a match and the group in it that is the whole.
+
+        Raises `ParseError` for a text that does not follow the rule.
+        """
+        if type(source) not in MATCHES:
+            source = match_of(type(self), source)
+        self.match = source  # type: ignore[assignment]  # it is a match now
         self.first_group = first_group
 
     @classmethod
@@ -222,6 +239,31 @@ class View:
             name: REDACTED if name in self.secret_fields and not secrets else json_value(value)
             for name, value in self.present_fields()
         }
+
+
+#: what views stand on: the types that have been met
+MATCHES: set[type[Any]] = set()
+
+
+def match_of(view: type[View], source: Any) -> Match:
+    """The match of a text by a view's rule; the brackets around it may be missing.
+
+    Raises `ParseError`.
+    """
+    if isinstance(source, View):
+        source = bytes(source)
+    elif hasattr(source, "span"):
+        MATCHES.add(type(source))
+        return source  # type: ignore[no-any-return]
+    elif isinstance(source, str):
+        try:
+            source = encode_text(source)
+        except UnicodeEncodeError as error:
+            raise ParseError(str(error), rule=view.rule) from None
+    octets = readable(source)
+    if view.facts.bracketed and bytes(octets[:1]) != b"<":
+        octets = b"<" + bytes(octets) + b">"
+    return view.parse(octets).match
 
 
 def _shown(value: Any) -> str:

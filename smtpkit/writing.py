@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import BuildError, ParseError, escaped, short_repr
+from smtpkit.errors import BuildError, ParseError, escaped, joined_with_or, short_repr
 from smtpkit.generated.codecs import encode_text
 from smtpkit.octets import octets_of
 from smtpkit.view import View
@@ -229,8 +229,15 @@ class StructureWriter:
             if error.level == "syntax":
                 found = octets[error.offset : error.offset + 1]
                 message = f'{self.field}: not a {rule} at octet {at}, "{escaped(found)}"'
-                if error.offset >= len(octets) - self.view.facts.bracketed:
-                    message = f"{self.field}: not a {rule}, it ends too early"
+                if octets == b"<>":
+                    message = f'{self.field}: None and "" are written "<>", which is no {rule}'
+                elif octets[:2] == b"<<":
+                    message += ": give it without its brackets"
+                elif error.offset >= len(octets) - self.view.facts.bracketed:
+                    wanted = (
+                        f": expected {joined_with_or(error.expected)}" if error.expected else ""
+                    )
+                    message = f"{self.field}: not a {rule}, it ends too early{wanted}"
             else:
                 message = f"{self.field}: {error.message}"
             raise BuildError(message, field=self.field, rule=rule, offset=at) from None

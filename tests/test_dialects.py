@@ -65,10 +65,8 @@ TOP = Path(__file__).parent.parent
 VERDICTS = '''\
 """Tell what a filter thinks of a mail."""
 
-from grammar.codes import SuggestedReply
-from grammar.declarations import Command, Extension, Parameter
-from grammar.language.text import DIGIT, LETTER, Optional, Octets, Rule, Struct
-from grammar.language.values import Integer
+from grammar import DIGIT, LETTER, Integer, Octets, Optional, Rule, Struct
+from grammar import Command, Extension, Parameter
 
 score = Integer(Rule("score", "example, 2", Octets(DIGIT, 1, 3)))
 label = Rule("label", "example, 2", Octets(LETTER, 1, 16))
@@ -311,7 +309,7 @@ def test_a_module_holds_what_differs_from_the_library(one: str) -> None:
     assert len(one.splitlines()) <= 300
     module = loaded(one)
     assert set(module["__all__"]) == {
-        *("Capabilities", "DIALECT", "SmtpBuilder", "parse_command", "parse_reply"),
+        *("AnyCommand", "Capabilities", "DIALECT", "SmtpBuilder", "parse_command", "parse_reply"),
         *("EhloXOne", "Mail"),
     }
     assert module["Mail"].build("", one=5, size=1) == b"MAIL FROM:<> SIZE=1 ONE=5\r\n"

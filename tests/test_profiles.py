@@ -18,7 +18,7 @@ from steps import assert_linear
 import smtpkit
 from smtpkit.dialects import PROFILES
 from smtpkit.generated.nodes import LENIENCIES
-from smtpkit.profiles import AnyCommand, UnreadableReply
+from smtpkit.profiles import UnreadableCommand, UnreadableReply
 from smtpkit.stream import CLIENT
 from smtpkit.testing import strategies
 from smtpkit.view import View
@@ -580,7 +580,7 @@ def test_an_observer_has_a_view_of_any_octets(chunk: int, valid_lines: list[byte
         look_at(view, octets)
         kinds[type(view).__name__] += 1
     # of every kind there are enough
-    assert kinds[AnyCommand.__name__] > volume(1000) < kinds[UnreadableReply.__name__]
+    assert kinds[UnreadableCommand.__name__] > volume(1000) < kinds[UnreadableReply.__name__]
     assert kinds["Reply"] > volume(60)
     assert len(kinds) > (30 if FULL else 12)
     assert kinds["Mail"] > 50 or not FULL

@@ -490,12 +490,13 @@ def test_the_text_is_the_same_each_time() -> None:
     assert emitter.strategies(SPECIFICATION) == emitter.strategies(specification())
 
 
-def test_a_missing_hypothesis_is_named_and_only_when_it_is_needed() -> None:
+@pytest.mark.parametrize("name", ["strategies", "check_round_trips"])
+def test_a_missing_hypothesis_is_named_and_only_when_it_is_needed(name: str) -> None:
     script = (
         "import sys; sys.modules.update(hypothesis=None)\n"
         "import smtpkit.testing\n"
-        "try: smtpkit.testing.strategies\n"
+        f"try: smtpkit.testing.{name}\n"
         "except ModuleNotFoundError as error: print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert done.stdout == "smtpkit.testing needs Hypothesis: pip install smtpkit-wire[test]\n"
+    assert done.stdout == "smtpkit.testing needs Hypothesis: pip install 'smtpkit-wire[testing]'\n"

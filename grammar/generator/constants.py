@@ -5,6 +5,7 @@ from __future__ import annotations
 from grammar import codes
 from grammar.codes import ANY_COMMAND
 from grammar.constants import COMMAND_LINE, CONSTANTS, REPLY_LINE
+from grammar.declarations import Mode
 from grammar.generator.module import HEADER
 from grammar.generator.node_rows import leniencies
 from grammar.specification import Specification
@@ -40,6 +41,11 @@ def constants_module(specification: Specification) -> str:
     lines += [f"    {code.code!r}: {code.meaning!r}," for code in specification.status_codes]
     lines += ["}", "", "#: what a server answers to octets that are wrong"]
     lines += [f"{name} = {str(reply)!r}" for name, reply in suggested().items()]
+    modes = ", ".join(map(repr, ["", *(mode.value for mode in Mode)]))
+    lines += ["", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]
+    lines += ["    from typing import Literal, TypeAlias", ""]
+    lines += ['    #: what the client\'s octets are after a command; "": command lines']
+    lines += [f"    Enters: TypeAlias = Literal[{modes}]"]
     exported = constant_names(specification)
     return "\n".join([*lines, "", f"__all__ = {exported!r}", ""])
 

@@ -15,7 +15,15 @@ from grammar.generator.capabilities import capabilities
 from grammar.generator.functions import library_imports, own_functions
 from grammar.generator.layout import docstring, indent, listed, sentence
 from grammar.generator.module import library_version, module_text
-from grammar.generator.modules import ENUMERATIONS, builder, enumerated, enumerations, types
+from grammar.generator.modules import (
+    ANY_COMMAND,
+    ENUMERATIONS,
+    any_command,
+    builder,
+    enumerated,
+    enumerations,
+    types,
+)
 from grammar.generator.node_rows import is_relaxed, more_rows_text, rows_id
 from grammar.generator.sasl import message_view, messages_of
 from grammar.generator.views import ModuleWriter, Written
@@ -123,7 +131,8 @@ def dialect_module(
         "",
         "",
         more_rows_text(differing, messages),
-        "DIALECT = Dialect(",
+        any_command(c.name_of_class for c in specification.commands),
+        f"DIALECT: Dialect[{ANY_COMMAND}] = Dialect(",
         f"    (*{kept}.values(), {listed(c.name_of_class for c in commands).rstrip()}),",
         f"    {forms},",
         f"    (*{COMMANDS}.STRUCTURES, *STRUCTURES, {listed(sorted(module.structures)).rstrip()}),",
@@ -143,7 +152,7 @@ def dialect_module(
         "parse_reply = DIALECT.parse_reply",
     ]
     public = [
-        *("Capabilities", "DIALECT", "SmtpBuilder", "parse_command", "parse_reply"),
+        *(ANY_COMMAND, "Capabilities", "DIALECT", "SmtpBuilder", "parse_command", "parse_reply"),
         *(command.name_of_class for command in commands),
         *replies,
         *map(class_name, messages),
@@ -161,7 +170,10 @@ def dialect_module(
     ]
     runtime = {
         **library_imports(),
-        f"smtpkit.generated.{COMMANDS}": structures_of_base,
+        f"smtpkit.generated.{COMMANDS}": (
+            *structures_of_base,
+            *(c.name_of_class for c in specification.commands if c not in changed),
+        ),
         "smtpkit": ("__version__", "rows"),
         "smtpkit.generated.dialect": ("ROWS_ID",),
         "smtpkit.generated.replies": (

@@ -67,7 +67,7 @@ RUNTIME = {
 #: what only annotations use
 TYPES = {
     "collections.abc": ("Iterable", "Mapping"),
-    "typing": ("Any", "Self"),
+    "typing": ("Any", "ClassVar", "Literal", "Self"),
 }
 
 
@@ -164,6 +164,8 @@ def _names(body: str) -> tuple[set[str], set[str]]:
             defined.add(statement.name)
         elif isinstance(statement, ast.Assign):
             defined |= {t.id for t in statement.targets if isinstance(t, ast.Name)}
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            defined.add(statement.target.id)
         elif isinstance(statement, (ast.Import, ast.ImportFrom)):
             defined |= {alias.asname or alias.name for alias in statement.names}
     return used, defined

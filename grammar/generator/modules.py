@@ -29,6 +29,8 @@ ENUMERATIONS = "smtpkit.generated.enumerations"
 COMMANDS = "smtpkit.generated.commands"
 REPLIES = "smtpkit.generated.replies"
 DIALECT = "smtpkit.generated.dialect"
+#: the union of the views of commands
+ANY_COMMAND = "AnyCommand"
 
 
 def enumerated(specification: Specification) -> list[Enumeration | Flags]:
@@ -71,7 +73,8 @@ def modules(specification: Specification) -> dict[str, str]:
     commands.lines += [
         f"COMMANDS = ({listed(c.name_of_class for c in specification.commands)})",
         f"STRUCTURES = ({listed(sorted(commands.structures))})",
-        f"__all__ = {sorted(names)!r}",
+        any_command(c.name_of_class for c in specification.commands),
+        f"__all__ = {sorted({*names, ANY_COMMAND})!r}",
     ]
     patterns = ModuleWriter()
     for name, rule in (
@@ -100,7 +103,9 @@ def modules(specification: Specification) -> dict[str, str]:
     }
     source = "grammar/commands.py and grammar/extensions"
     return {
-        "__init__": HEADER.format(doc="What `python -m grammar` writes.", source="grammar"),
+        "__init__": HEADER.format(doc="What `python -m grammar` writes.", source="grammar")
+        + "\n#: the enumerations of parameter values, which are loaded when they are asked for\n"
+        + f"ENUMERATIONS = {[value.name_of_type for value in enumerated(specification)]!r}\n",
         "codecs": codecs_module(),
         "restrictions": restrictions_module(),
         "positions": module_copy(positions, "Positions: which octet may follow which."),
@@ -112,7 +117,7 @@ def modules(specification: Specification) -> dict[str, str]:
             "grammar",
             "from smtpkit.generated import commands, replies\n\n"
             f"#: what the rows of dialects go on behind\nROWS_ID = {rows_id()!r}\n\n"
-            "DIALECT = Dialect(\n"
+            "DIALECT: Dialect[commands.AnyCommand] = Dialect(\n"
             "    commands.COMMANDS,\n"
             "    replies.FORMS,\n"
             "    (*commands.STRUCTURES, *replies.STRUCTURES),\n"
@@ -207,6 +212,11 @@ def _text(lines: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
+def any_command(names: Iterable[str]) -> str:
+    """The union of all commands, by which a checker knows when none is left."""
+    return f"{ANY_COMMAND} = ({' | '.join(names)})"
+
+
 def enumerations(values: Iterable[Enumeration | Flags]) -> list[str]:
     """The classes of enumerations."""
     lines, names = ["from enum import StrEnum"], []
@@ -270,7 +280,9 @@ def _usual(reply: StandardReply) -> list[str]:
 
 
 __all__ = [
+    "ANY_COMMAND",
     "ENUMERATIONS",
+    "any_command",
     "builder",
     "enumerated",
     "enumerations",

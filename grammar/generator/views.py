@@ -198,7 +198,8 @@ class ModuleWriter:
         pattern = self.pattern(constant(command.verb), line.pattern)
         writers = self.writers(line, command.secret)
         members = [
-            f"verb = rule = {command.verb!r}",
+            f"verb: ClassVar[Literal[{command.verb!r}]] = {command.verb!r}",
+            f"rule = {command.verb!r}",
             f"reference = {command.reference!r}",
             f"replies = {_replies(command.replies)}",
             f"at_most = {command.max_octets}",
@@ -277,6 +278,8 @@ class ModuleWriter:
         if secret:
             said.append(f"secret_fields = frozenset({sorted(secret)!r})")
         said.append(f"fields = {_names(line)}")
+        places = tuple(field.name for field in positional(line.fields))
+        said.append(f"__match_args__ = {places!r}")
         fields = {field.name: field for field in line.fields}
         rows = {name: self.row(field, line) for name, field in fields.items()}
         own = self.written[class_] = Written(
@@ -765,17 +768,29 @@ class _Statements:
 
 def signature(name: str, first: str, fields: Iterable[Field], returns: str) -> list[str]:
     """The head of a function that takes the fields of a line."""
-    positional, keywords = [], []
     members = list(fields)
-    last = max((i for i, field in enumerate(members) if not field.default), default=-1)
-    for index, field in enumerate(members):
+    by_place = positional(members)
+    arguments, keywords = [first], []
+    for field in members:
         default = f" = {field.default}" if field.default else ""
         argument = f"{field.name}: {field.takes}{default}"
-        # what may be missing before what may not is given by name
-        by_name = field.by_keyword or (field.default and index < last)
-        (keywords if by_name else positional).append(argument)
-    arguments = [first, *positional, *(["*"] if keywords else []), *keywords]
+        (arguments if field in by_place else keywords).append(argument)
+    arguments += [*(["*"] if keywords else []), *keywords]
     return [f"def {name}({', '.join(arguments)}) -> {returns}:"]
+
+
+def positional(fields: Iterable[Field]) -> list[Field]:
+    """The fields that have a place of their own, in a call of `build` and in a pattern.
+
+    What may be missing before what may not is given by name, and so is what extensions add.
+    """
+    members = list(fields)
+    last = max((i for i, field in enumerate(members) if not field.default), default=-1)
+    return [
+        field
+        for index, field in enumerate(members)
+        if not field.by_keyword and (index >= last or not field.default)
+    ]
 
 
 def _names(line: Line) -> str:

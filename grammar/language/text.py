@@ -34,14 +34,28 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import construct
-from construct import Construct, ConstructError, Container, Renamed, Subconstruct
+from construct import Construct, ConstructError, Container, Subconstruct
 
 from grammar.language import restrictions
 from grammar.language.remembered import KEPT_IN
 from grammar.language.restrictions import Checked, MaxOctets, Narrower, Restriction, SameAs
+
+if TYPE_CHECKING:
+
+    class Renamed(Construct):
+        """A piece with a name, as a checker sees it: `"name" / piece * "what it is"`."""
+
+        name: str | None
+        docs: str
+        subcon: Construct
+
+        def __init__(self, subcon: Construct, name: str | None, docs: str) -> None: ...
+        def __mul__(self, docs: str) -> Renamed: ...
+else:
+    from construct import Renamed
 
 __all__ = [
     "CRLF",
@@ -197,6 +211,11 @@ class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
         super().__init__(*arguments)
         # construct asks this of a member that may be built without a value
         self.flagbuildnone = True
+
+    if TYPE_CHECKING:
+
+        def __rtruediv__(self, name: str) -> Renamed: ...
+        def __mul__(self, docs: str) -> Renamed: ...
 
     def parse(self, data: bytes, **contextkw: Any) -> Any:
         """Read exactly these octets: what is left over is an error."""

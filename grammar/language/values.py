@@ -10,7 +10,7 @@ canonical form, and what was written is read by the rule again before it goes an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from construct import Construct, Subconstruct
@@ -203,13 +203,18 @@ class Present(Value):
         return self.subcon.octets
 
 
+def word_of(name: str, members: Mapping[str, str]) -> str:
+    """The type of a word that is given to be written: a member, or its text."""
+    return f"{name} | Literal[{', '.join(map(repr, members.values()))}]"
+
+
 class Enumeration(Value):
     """One of a few words, in any case; `Enumeration("Body", SEVENBIT="7BIT")` names the members."""
 
     def __init__(self, name: str, **members: str) -> None:
         super().__init__(Select(*members.values()))
         self.name_of_type, self.members = name, members
-        self.reads, self.takes = name, f"{name} | str"
+        self.reads, self.takes = name, word_of(name, members)
 
     @remembered
     def behind(self, other: Enumeration) -> Enumeration:
@@ -231,7 +236,8 @@ class Flags(Value):
     def __init__(self, name: str, item: Construct, **members: str) -> None:
         super().__init__(item)
         self.name_of_type, self.members = name, members
-        self.reads, self.takes = f"frozenset[{name}]", f"Iterable[{name} | str] | str"
+        word = word_of(name, members)
+        self.reads, self.takes = f"frozenset[{name}]", f"Iterable[{word}] | {word}"
 
     def decode(self, octets: bytes) -> frozenset[str]:
         return frozenset(octets.decode("ascii").upper().split(","))

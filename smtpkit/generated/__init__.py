@@ -4,3 +4,6 @@ Generated from grammar by `python -m grammar`; edit that instead.
 """
 
 from __future__ import annotations
+
+#: the enumerations of parameter values, which are loaded when they are asked for
+ENUMERATIONS = ["Body", "ByMode", "LinkState", "Notify", "Ret", "RrvsAction", "Verbosity"]

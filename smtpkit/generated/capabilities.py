@@ -49,6 +49,7 @@ class EhloSize(EhloLine):
     rule = "SIZE-line"
     reference = "RFC 1870"
     fields = ("size",)
+    __match_args__ = ("size",)
     facts = ViewFacts(pattern=_EHLO_SIZE, groups={"size": (1,)})
     size = rows.optional(decode_integer, 1, doc="The size")
 
@@ -104,6 +105,7 @@ class EhloAuth(EhloLine):
     reference = "RFC 4954"
     also = ("AUTH=",)
     fields = ("mechanisms",)
+    __match_args__ = ("mechanisms",)
     facts = ViewFacts(pattern=_EHLO_AUTH, groups={"mechanisms": (1,)})
     mechanisms: rows.Field[tuple[str, ...]] = rows.items(
         _MECHANISMS_LIST, 1, doc="The SASL mechanisms"
@@ -167,6 +169,7 @@ class EhloDeliverby(EhloLine):
     rule = "DELIVERBY-line"
     reference = "RFC 2852"
     fields = ("min_by_time", "tokens")
+    __match_args__ = ("min_by_time", "tokens")
     facts = ViewFacts(pattern=_EHLO_DELIVERBY, groups={"min_by_time": (1,), "tokens": (2, 3)})
     min_by_time = rows.optional(int, 1, doc="The least time, in seconds")
     tokens: rows.Field[tuple[str, ...]] = rows.items(
@@ -224,6 +227,7 @@ class EhloMtPriority(EhloLine):
     rule = "MT-PRIORITY-line"
     reference = "RFC 6710"
     fields = ("profile",)
+    __match_args__ = ("profile",)
     facts = ViewFacts(pattern=_EHLO_MT_PRIORITY, groups={"profile": (1,)})
     profile = rows.optional(decode_text, 1, doc="The priority policy")
 
@@ -268,6 +272,7 @@ class EhloFuturerelease(EhloLine):
     rule = "FUTURERELEASE-line"
     reference = "RFC 4865"
     fields = ("interval", "until")
+    __match_args__ = ("interval", "until")
     facts = ViewFacts(pattern=_EHLO_FUTURERELEASE, groups={"interval": (1,), "until": (2,)})
     interval = rows.field(int, 1, doc="The longest hold, in seconds.")
     until = rows.field(decode_date_time, 2, doc="The latest release.")
@@ -315,6 +320,7 @@ class EhloNoSoliciting(EhloLine):
     rule = "NO-SOLICITING-line"
     reference = "RFC 3865"
     fields = ("keywords",)
+    __match_args__ = ("keywords",)
     facts = ViewFacts(pattern=_EHLO_NO_SOLICITING, groups={"keywords": (1,)})
     keywords: rows.Field[tuple[str, ...]] = rows.items(
         _KEYWORDS_LIST, 1, doc="Kinds of mail not wanted"
@@ -360,6 +366,7 @@ class EhloLimits(EhloLine):
     rule = "LIMITS-line"
     reference = "RFC 9422"
     fields = ("limits",)
+    __match_args__ = ("limits",)
     facts = ViewFacts(pattern=_EHLO_LIMITS, groups={"limits": (1,)})
     limits = rows.field(decode_pairs, 1, doc="Names and values.")
 
@@ -405,6 +412,7 @@ class EhloBurl(EhloLine):
     rule = "BURL-line"
     reference = "RFC 4468"
     fields = ("sources",)
+    __match_args__ = ("sources",)
     facts = ViewFacts(pattern=_EHLO_BURL, groups={"sources": (1,)})
     sources: rows.Field[tuple[str, ...]] = rows.items(
         _SOURCES_LIST, 1, doc="The list of burl-param"
@@ -498,6 +506,7 @@ class EhloXclient(EhloLine):
     rule = "XCLIENT-line"
     reference = "Postfix XCLIENT howto"
     fields = ("attributes",)
+    __match_args__ = ("attributes",)
     facts = ViewFacts(pattern=_EHLO_XCLIENT, groups={"attributes": (1,)})
     attributes: rows.Field[tuple[str, ...]] = rows.items(
         _ATTRIBUTES_LIST, 1, doc="The list of attributes."
@@ -557,6 +566,7 @@ class EhloXforward(EhloLine):
     rule = "XFORWARD-line"
     reference = "Postfix XFORWARD howto"
     fields = ("attributes",)
+    __match_args__ = ("attributes",)
     facts = ViewFacts(pattern=_EHLO_XFORWARD, groups={"attributes": (1,)})
     attributes: rows.Field[tuple[str, ...]] = rows.items(
         _ATTRIBUTES_LIST_2, 1, doc="The list of attributes."
@@ -614,6 +624,7 @@ class EhloXExps(EhloLine):
     reference = "Microsoft Exchange"
     also = ("X-EXPS=",)
     fields = ("mechanisms",)
+    __match_args__ = ("mechanisms",)
     facts = ViewFacts(pattern=_EHLO_X_EXPS, groups={"mechanisms": (1,)})
     mechanisms: rows.Field[tuple[str, ...]] = rows.items(
         _MECHANISMS_LIST, 1, doc="The SASL mechanisms"
@@ -702,6 +713,7 @@ class EhloXloop(EhloLine):
     rule = "XLOOP-line"
     reference = "Oracle Messaging Server"
     fields = ("token",)
+    __match_args__ = ("token",)
     facts = ViewFacts(pattern=_EHLO_XLOOP, groups={"token": (1,)})
     token = rows.field(decode_text, 1, doc="The loop-token.")
 

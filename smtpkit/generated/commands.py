@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from typing import ClassVar, Literal
 
     from smtpkit.generated.enumerations import (
         Body,
@@ -122,11 +123,13 @@ class Ehlo(Command):
 
     __slots__ = ()
 
-    verb = rule = "EHLO"
+    verb: ClassVar[Literal["EHLO"]] = "EHLO"
+    rule = "EHLO"
     reference = "RFC 5321, 4.1.1.1"
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
+    __match_args__ = ("domain",)
     facts = ViewFacts(
         pattern=_EHLO, narrow=_EHLO_NARROW, reply="501 5.5.4", groups={"domain": (1,)}
     )
@@ -185,11 +188,13 @@ class Helo(Command):
 
     __slots__ = ()
 
-    verb = rule = "HELO"
+    verb: ClassVar[Literal["HELO"]] = "HELO"
+    rule = "HELO"
     reference = "RFC 5321, 4.1.1.1"
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
+    __match_args__ = ("domain",)
     facts = ViewFacts(
         pattern=_HELO, narrow=_HELO_NARROW, reply="501 5.5.4", groups={"domain": (1,)}
     )
@@ -241,6 +246,7 @@ class Mailbox(MailboxView):
     rule = "Mailbox"
     reference = "RFC 5321, 4.1.2"
     fields = ("local_part", "domain")
+    __match_args__ = ("local_part", "domain")
     facts = ViewFacts(pattern=_MAILBOX, groups={"local_part": (1,), "domain": (2,)})
     local_part = rows.field(decode_text, 1, doc="The name before the at sign, as it was written.")
     domain = rows.field(decode_text, 2, doc="The domain, or the address in brackets.")
@@ -296,6 +302,7 @@ class ReversePath(PathView):
     rule = "Reverse-path"
     reference = "RFC 5321, 4.1.2"
     fields = ("is_null", "source_route", "mailbox")
+    __match_args__ = ("source_route", "mailbox")
     facts = ViewFacts(
         pattern=_REVERSE_PATH,
         bracketed=True,
@@ -365,6 +372,7 @@ class AuthorizedMailbox(View):
     rule = "Authorized-mailbox"
     reference = "RFC 4954, 5"
     fields = ("local_part", "domain")
+    __match_args__ = ("local_part", "domain")
     facts = ViewFacts(
         pattern=_AUTHORIZED_MAILBOX,
         built_from_text=True,
@@ -415,6 +423,7 @@ class ByValue(View):
     rule = "by-value"
     reference = "RFC 2852, 4"
     fields = ("time", "mode", "trace")
+    __match_args__ = ("time", "mode")
     facts = ViewFacts(pattern=_BY_VALUE, groups={"time": (1,), "mode": (2,), "trace": (3,)})
     time = rows.field(int, 1, doc="Seconds that are left.")
     mode: rows.Field[ByMode] = rows.field(_BYMODE.read, 2, doc="What happens after that.")
@@ -425,7 +434,7 @@ class ByValue(View):
         return rejects(check_deliver_by, ByValue(match))
 
     @classmethod
-    def build(cls, time: int, mode: ByMode | str, *, trace: bool = False) -> bytes:
+    def build(cls, time: int, mode: ByMode | Literal["N", "R"], *, trace: bool = False) -> bytes:
         """The octets of a by-value; raises `BuildError`.
 
         time: seconds that are left
@@ -453,6 +462,7 @@ class MtrkValue(View):
     rule = "mtrk-value"
     reference = "RFC 3885, 3.1"
     fields = ("certifier", "timeout")
+    __match_args__ = ("certifier", "timeout")
     facts = ViewFacts(pattern=_MTRK_VALUE, groups={"certifier": (1,), "timeout": (2,)})
     certifier = rows.field(decode_text, 1, doc="Base64 of a hash, without padding.")
     timeout = rows.optional(int, 2, doc="How long tracking is wanted, in seconds")
@@ -486,6 +496,7 @@ class TransidValue(View):
     rule = "transid-value"
     reference = "RFC 1845, 2"
     fields = ("local", "domain")
+    __match_args__ = ("local", "domain")
     facts = ViewFacts(pattern=_TRANSID_VALUE, groups={"local": (1,), "domain": (2,)})
     local = rows.field(decode_text, 1, doc="The transaction's name within the domain.")
     domain = rows.field(decode_text, 2, doc="The client's domain.")
@@ -521,6 +532,7 @@ class EsmtpParam(View):
     rule = "esmtp-param"
     reference = "RFC 5321, 4.1.2"
     fields = ("keyword", "value")
+    __match_args__ = ("keyword", "value")
     facts = ViewFacts(pattern=_ESMTP_PARAM, groups={"keyword": (1,), "value": (2,)})
     keyword = rows.field(decode_text, 1, doc="The esmtp-keyword.")
     value = rows.optional(decode_text, 2, doc="The esmtp-value")
@@ -624,7 +636,8 @@ class Mail(Command):
 
     __slots__ = ()
 
-    verb = rule = "MAIL"
+    verb: ClassVar[Literal["MAIL"]] = "MAIL"
+    rule = "MAIL"
     reference = "RFC 5321, 4.1.1.2"
     replies = Replies(
         line=ReplyCodes((250, 355), (450, 451, 452, 455, 503, 504, 550, 552, 553, 554, 555))
@@ -654,6 +667,7 @@ class Mail(Command):
         "prdr",
         "parameters",
     )
+    __match_args__ = ("reverse_path",)
     facts = ViewFacts(
         pattern=_MAIL,
         narrow=_MAIL_NARROW,
@@ -820,8 +834,8 @@ class Mail(Command):
         reverse_path: str | bytes | View | None,
         *,
         size: int | None = None,
-        body: Body | str | None = None,
-        ret: Ret | str | None = None,
+        body: Body | Literal["7BIT", "8BITMIME", "BINARYMIME"] | None = None,
+        ret: Ret | Literal["FULL", "HDRS"] | None = None,
         envid: str | bytes | None = None,
         auth: str | bytes | None = None,
         by: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None = None,
@@ -929,6 +943,7 @@ class ForwardPath(PathView):
     rule = "Forward-path"
     reference = "RFC 5321, 4.1.1.3"
     fields = ("is_postmaster", "source_route", "mailbox")
+    __match_args__ = ("source_route", "mailbox")
     facts = ViewFacts(
         pattern=_FORWARD_PATH,
         bracketed=True,
@@ -1004,6 +1019,7 @@ class OriginalRecipientAddress(View):
     rule = "original-recipient-address"
     reference = "RFC 3461, 4.2; RFC 6533, 3"
     fields = ("addr_type", "address")
+    __match_args__ = ("addr_type", "address")
     facts = ViewFacts(
         pattern=_ORIGINAL_RECIPIENT_ADDRESS, groups={"addr_type": (1,), "address": (2,)}
     )
@@ -1044,6 +1060,7 @@ class RrvsValue(View):
     rule = "rrvs-value"
     reference = "RFC 7293, 3.1"
     fields = ("since", "action")
+    __match_args__ = ("since", "action")
     facts = ViewFacts(pattern=_RRVS_VALUE, groups={"since": (1,), "action": (2,)})
     since = rows.field(decode_date_time, 1, doc="Since when.")
     action: rows.Field[RrvsAction | None] = rows.optional(
@@ -1055,7 +1072,7 @@ class RrvsValue(View):
         return match[1] is not None and rejects(decode_date_time, match[1])
 
     @classmethod
-    def build(cls, since: datetime, action: RrvsAction | str | None = None) -> bytes:
+    def build(cls, since: datetime, action: RrvsAction | Literal["C", "R"] | None = None) -> bytes:
         """The octets of a rrvs-value; raises `BuildError`.
 
         since: since when
@@ -1098,7 +1115,8 @@ class Rcpt(Command):
 
     __slots__ = ()
 
-    verb = rule = "RCPT"
+    verb: ClassVar[Literal["RCPT"]] = "RCPT"
+    rule = "RCPT"
     reference = "RFC 5321, 4.1.1.3"
     replies = Replies(
         line=ReplyCodes((250, 251), (450, 451, 452, 455, 503, 504, 550, 551, 552, 553, 555, 556))
@@ -1114,6 +1132,7 @@ class Rcpt(Command):
         "conneg",
         "parameters",
     )
+    __match_args__ = ("forward_path",)
     facts = ViewFacts(
         pattern=_RCPT,
         narrow=_RCPT_NARROW,
@@ -1211,7 +1230,10 @@ class Rcpt(Command):
         cls,
         forward_path: str | bytes | View | None,
         *,
-        notify: Iterable[Notify | str] | str | None = None,
+        notify: Iterable[Notify | Literal["NEVER", "SUCCESS", "FAILURE", "DELAY"]]
+        | Notify
+        | Literal["NEVER", "SUCCESS", "FAILURE", "DELAY"]
+        | None = None,
         orcpt: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None = None,
         rrvs: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None = None,
         alt_address: str | bytes | None = None,
@@ -1260,7 +1282,8 @@ class Data(Command):
 
     __slots__ = ()
 
-    verb = rule = "DATA"
+    verb: ClassVar[Literal["DATA"]] = "DATA"
+    rule = "DATA"
     reference = "RFC 5321, 4.1.1.4"
     replies = Replies(
         line=ReplyCodes((354,), (503, 554)),
@@ -1270,6 +1293,7 @@ class Data(Command):
     enters = "data"
     enters_on = 354
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(pattern=_DATA, narrow=_DATA, reply="501 5.5.4")
 
     @classmethod
@@ -1297,11 +1321,13 @@ class Rset(Command):
 
     __slots__ = ()
 
-    verb = rule = "RSET"
+    verb: ClassVar[Literal["RSET"]] = "RSET"
+    rule = "RSET"
     reference = "RFC 5321, 4.1.1.5"
     replies = Replies(line=ReplyCodes((250,), ()))
     at_most = 512
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(pattern=_RSET, narrow=_RSET, reply="501 5.5.4")
 
     @classmethod
@@ -1338,11 +1364,13 @@ class Vrfy(Command):
 
     __slots__ = ()
 
-    verb = rule = "VRFY"
+    verb: ClassVar[Literal["VRFY"]] = "VRFY"
+    rule = "VRFY"
     reference = "RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2"
     replies = Replies(line=ReplyCodes((250, 251, 252), (502, 504, 550, 551, 553)))
     at_most = 512
     fields = ("string", "smtputf8")
+    __match_args__ = ("string",)
     facts = ViewFacts(
         pattern=_VRFY,
         narrow=_VRFY_NARROW,
@@ -1390,11 +1418,13 @@ class Expn(Command):
 
     __slots__ = ()
 
-    verb = rule = "EXPN"
+    verb: ClassVar[Literal["EXPN"]] = "EXPN"
+    rule = "EXPN"
     reference = "RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2"
     replies = Replies(line=ReplyCodes((250, 252), (502, 504, 550, 553)))
     at_most = 512
     fields = ("string", "smtputf8")
+    __match_args__ = ("string",)
     facts = ViewFacts(
         pattern=_EXPN,
         narrow=_EXPN_NARROW,
@@ -1443,11 +1473,13 @@ class Help(Command):
 
     __slots__ = ()
 
-    verb = rule = "HELP"
+    verb: ClassVar[Literal["HELP"]] = "HELP"
+    rule = "HELP"
     reference = "RFC 5321, 4.1.1.8"
     replies = Replies(line=ReplyCodes((211, 214), (502, 504)))
     at_most = 512
     fields = ("string",)
+    __match_args__ = ("string",)
     facts = ViewFacts(
         pattern=_HELP, narrow=_HELP_NARROW, reply="501 5.5.4", groups={"string": (1,)}
     )
@@ -1490,11 +1522,13 @@ class Noop(Command):
 
     __slots__ = ()
 
-    verb = rule = "NOOP"
+    verb: ClassVar[Literal["NOOP"]] = "NOOP"
+    rule = "NOOP"
     reference = "RFC 5321, 4.1.1.9"
     replies = Replies(line=ReplyCodes((250,), ()))
     at_most = 512
     fields = ("string",)
+    __match_args__ = ("string",)
     facts = ViewFacts(
         pattern=_NOOP, narrow=_NOOP_NARROW, reply="501 5.5.4", groups={"string": (1,)}
     )
@@ -1532,11 +1566,13 @@ class Quit(Command):
 
     __slots__ = ()
 
-    verb = rule = "QUIT"
+    verb: ClassVar[Literal["QUIT"]] = "QUIT"
+    rule = "QUIT"
     reference = "RFC 5321, 4.1.1.10"
     replies = Replies(line=ReplyCodes((221,), ()))
     at_most = 512
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(pattern=_QUIT, narrow=_QUIT, reply="501 5.5.4")
 
     @classmethod
@@ -1574,7 +1610,8 @@ class Auth(Command):
 
     __slots__ = ()
 
-    verb = rule = "AUTH"
+    verb: ClassVar[Literal["AUTH"]] = "AUTH"
+    rule = "AUTH"
     reference = "RFC 4954, 4"
     replies = Replies(
         line=ReplyCodes((235, 334), (432, 454, 503, 504, 530, 534, 535, 538)),
@@ -1585,6 +1622,7 @@ class Auth(Command):
     enters_on = 334
     secret_fields = frozenset(["initial_response"])
     fields = ("mechanism", "initial_response")
+    __match_args__ = ("mechanism", "initial_response")
     facts = ViewFacts(
         pattern=_AUTH,
         narrow=_AUTH,
@@ -1628,13 +1666,15 @@ class StartTls(Command):
 
     __slots__ = ()
 
-    verb = rule = "STARTTLS"
+    verb: ClassVar[Literal["STARTTLS"]] = "STARTTLS"
+    rule = "STARTTLS"
     reference = "RFC 3207, 4"
     replies = Replies(line=ReplyCodes((220,), (454, 502, 503, 530, 554)))
     at_most = 512
     enters = "tls"
     enters_on = 220
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(pattern=_STARTTLS, narrow=_STARTTLS, reply="501 5.5.4", offered_by="STARTTLS")
 
     @classmethod
@@ -1664,7 +1704,8 @@ class Bdat(Command):
 
     __slots__ = ()
 
-    verb = rule = "BDAT"
+    verb: ClassVar[Literal["BDAT"]] = "BDAT"
+    rule = "BDAT"
     reference = "RFC 3030, 2"
     replies = Replies(
         chunk=ReplyCodes((250,), (451, 452, 503, 552, 554)),
@@ -1674,6 +1715,7 @@ class Bdat(Command):
     enters = "chunk"
     enters_on = 0
     fields = ("chunk_size", "last")
+    __match_args__ = ("chunk_size",)
     facts = ViewFacts(
         pattern=_BDAT,
         narrow=_BDAT,
@@ -1723,11 +1765,13 @@ class Burl(Command):
 
     __slots__ = ()
 
-    verb = rule = "BURL"
+    verb: ClassVar[Literal["BURL"]] = "BURL"
+    rule = "BURL"
     reference = "RFC 4468, 3.2"
     replies = Replies(line=ReplyCodes((250,), (451, 503, 552, 554)))
     at_most = 512
     fields = ("uri", "last")
+    __match_args__ = ("uri",)
     facts = ViewFacts(
         pattern=_BURL,
         narrow=_BURL,
@@ -1778,11 +1822,13 @@ class Etrn(Command):
 
     __slots__ = ()
 
-    verb = rule = "ETRN"
+    verb: ClassVar[Literal["ETRN"]] = "ETRN"
+    rule = "ETRN"
     reference = "RFC 1985, 5"
     replies = Replies(line=ReplyCodes((250, 251, 252, 253), (458, 459)))
     at_most = 512
     fields = ("subdomains", "domain", "queue")
+    __match_args__ = ("domain", "queue")
     facts = ViewFacts(
         pattern=_ETRN,
         narrow=_ETRN_NARROW,
@@ -1858,6 +1904,7 @@ class AtrnDomain(View):
     rule = "atrn-domain"
     reference = "RFC 2645, 5.2.1"
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(pattern=_ATRN_DOMAIN, built_from_text=True)
 
     @classmethod
@@ -1897,11 +1944,13 @@ class Atrn(Command):
 
     __slots__ = ()
 
-    verb = rule = "ATRN"
+    verb: ClassVar[Literal["ATRN"]] = "ATRN"
+    rule = "ATRN"
     reference = "RFC 2645, 5.2.1"
     replies = Replies(line=ReplyCodes((250,), (450, 451, 453, 502, 530, 550)))
     at_most = 512
     fields = ("domains",)
+    __match_args__ = ("domains",)
     facts = ViewFacts(
         pattern=_ATRN,
         narrow=_ATRN_NARROW,
@@ -1962,11 +2011,13 @@ class Send(Command):
 
     __slots__ = ()
 
-    verb = rule = "SEND"
+    verb: ClassVar[Literal["SEND"]] = "SEND"
+    rule = "SEND"
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     replies = Replies(line=ReplyCodes((250,), (451, 452, 502, 552)))
     at_most = 512
     fields = ("reverse_path",)
+    __match_args__ = ("reverse_path",)
     facts = ViewFacts(
         pattern=_SEND,
         narrow=_SEND_NARROW,
@@ -2051,11 +2102,13 @@ class Soml(Command):
 
     __slots__ = ()
 
-    verb = rule = "SOML"
+    verb: ClassVar[Literal["SOML"]] = "SOML"
+    rule = "SOML"
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     replies = Replies(line=ReplyCodes((250,), (451, 452, 502, 552)))
     at_most = 512
     fields = ("reverse_path",)
+    __match_args__ = ("reverse_path",)
     facts = ViewFacts(
         pattern=_SOML,
         narrow=_SOML_NARROW,
@@ -2140,11 +2193,13 @@ class Saml(Command):
 
     __slots__ = ()
 
-    verb = rule = "SAML"
+    verb: ClassVar[Literal["SAML"]] = "SAML"
+    rule = "SAML"
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     replies = Replies(line=ReplyCodes((250,), (451, 452, 502, 552)))
     at_most = 512
     fields = ("reverse_path",)
+    __match_args__ = ("reverse_path",)
     facts = ViewFacts(
         pattern=_SAML,
         narrow=_SAML_NARROW,
@@ -2224,11 +2279,13 @@ class Turn(Command):
 
     __slots__ = ()
 
-    verb = rule = "TURN"
+    verb: ClassVar[Literal["TURN"]] = "TURN"
+    rule = "TURN"
     reference = "RFC 821, 3.8; RFC 5321, F.1"
     replies = Replies(line=ReplyCodes((250,), (502, 503)))
     at_most = 512
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(pattern=_TURN, narrow=_TURN, reply="501 5.5.4", offered_by="TURN")
 
     @classmethod
@@ -2259,11 +2316,13 @@ class Verb(Command):
 
     __slots__ = ()
 
-    verb = rule = "VERB"
+    verb: ClassVar[Literal["VERB"]] = "VERB"
+    rule = "VERB"
     reference = "sendmail"
     replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
     fields = ("mode",)
+    __match_args__ = ("mode",)
     facts = ViewFacts(
         pattern=_VERB, narrow=_VERB, reply="501 5.5.4", offered_by="VERB", groups={"mode": (1,)}
     )
@@ -2278,7 +2337,7 @@ class Verb(Command):
         def values(self) -> VerbValues: ...
 
     @classmethod
-    def build(cls, mode: Verbosity | str | None = None) -> bytes:
+    def build(cls, mode: Verbosity | Literal["ON", "OFF"] | None = None) -> bytes:
         """A VERB line; raises `BuildError`.
 
         mode: on or off
@@ -2301,11 +2360,13 @@ class Onex(Command):
 
     __slots__ = ()
 
-    verb = rule = "ONEX"
+    verb: ClassVar[Literal["ONEX"]] = "ONEX"
+    rule = "ONEX"
     reference = "sendmail"
     replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4", offered_by="ONEX")
 
     @classmethod
@@ -2346,11 +2407,13 @@ class Xclient(Command):
 
     __slots__ = ()
 
-    verb = rule = "XCLIENT"
+    verb: ClassVar[Literal["XCLIENT"]] = "XCLIENT"
+    rule = "XCLIENT"
     reference = "Postfix XCLIENT howto"
     replies = Replies(line=ReplyCodes((220,), (503, 550)))
     at_most = 512
     fields = ("name", "addr", "port", "proto", "helo", "login", "destaddr", "destport")
+    __match_args__ = ()
     facts = ViewFacts(
         pattern=_XCLIENT,
         narrow=_XCLIENT,
@@ -2446,11 +2509,13 @@ class Xforward(Command):
 
     __slots__ = ()
 
-    verb = rule = "XFORWARD"
+    verb: ClassVar[Literal["XFORWARD"]] = "XFORWARD"
+    rule = "XFORWARD"
     reference = "Postfix XFORWARD howto"
     replies = Replies(line=ReplyCodes((250,), (503, 550)))
     at_most = 512
     fields = ("name", "addr", "port", "proto", "helo", "ident", "source")
+    __match_args__ = ()
     facts = ViewFacts(
         pattern=_XFORWARD,
         narrow=_XFORWARD,
@@ -2538,7 +2603,8 @@ class Xexps(Command):
 
     __slots__ = ()
 
-    verb = rule = "X-EXPS"
+    verb: ClassVar[Literal["X-EXPS"]] = "X-EXPS"
+    rule = "X-EXPS"
     reference = "Microsoft Exchange"
     replies = Replies(
         line=ReplyCodes((235, 334), (454, 504, 535)), response=ReplyCodes((235, 334), (454, 535))
@@ -2548,6 +2614,7 @@ class Xexps(Command):
     enters_on = 334
     secret_fields = frozenset(["initial_response"])
     fields = ("mechanism", "initial_response")
+    __match_args__ = ("mechanism", "initial_response")
     facts = ViewFacts(
         pattern=_X_EXPS,
         narrow=_X_EXPS,
@@ -2591,13 +2658,15 @@ class Xanonymoustls(Command):
 
     __slots__ = ()
 
-    verb = rule = "X-ANONYMOUSTLS"
+    verb: ClassVar[Literal["X-ANONYMOUSTLS"]] = "X-ANONYMOUSTLS"
+    rule = "X-ANONYMOUSTLS"
     reference = "Microsoft Exchange"
     replies = Replies(line=ReplyCodes((220,), (454,)))
     at_most = 512
     enters = "tls"
     enters_on = 220
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(
         pattern=_X_ANONYMOUSTLS,
         narrow=_X_ANONYMOUSTLS,
@@ -2638,11 +2707,13 @@ class Xlink2state(Command):
 
     __slots__ = ()
 
-    verb = rule = "X-LINK2STATE"
+    verb: ClassVar[Literal["X-LINK2STATE"]] = "X-LINK2STATE"
+    rule = "X-LINK2STATE"
     reference = "Microsoft Exchange"
     replies = Replies(line=ReplyCodes((200,), ()))
     at_most = 512
     fields = ("operation", "chunk")
+    __match_args__ = ("operation", "chunk")
     facts = ViewFacts(
         pattern=_X_LINK2STATE,
         narrow=_X_LINK2STATE,
@@ -2662,7 +2733,9 @@ class Xlink2state(Command):
         def values(self) -> Xlink2stateValues: ...
 
     @classmethod
-    def build(cls, operation: LinkState | str, chunk: str | bytes) -> bytes:
+    def build(
+        cls, operation: LinkState | Literal["FIRST", "NEXT", "LAST"], chunk: str | bytes
+    ) -> bytes:
         """A X-LINK2STATE line; raises `BuildError`.
 
         operation: the LinkState
@@ -2690,13 +2763,15 @@ class Xexch50(Command):
 
     __slots__ = ()
 
-    verb = rule = "XEXCH50"
+    verb: ClassVar[Literal["XEXCH50"]] = "XEXCH50"
+    rule = "XEXCH50"
     reference = "Microsoft Exchange"
     replies = Replies(line=ReplyCodes((354,), (504,)), chunk=ReplyCodes((250,), ()))
     at_most = 512
     enters = "chunk"
     enters_on = 354
     fields = ("chunk_size", "recipient")
+    __match_args__ = ("chunk_size", "recipient")
     facts = ViewFacts(
         pattern=_XEXCH50,
         narrow=_XEXCH50,
@@ -2747,11 +2822,13 @@ class Xshadow(Command):
 
     __slots__ = ()
 
-    verb = rule = "XSHADOW"
+    verb: ClassVar[Literal["XSHADOW"]] = "XSHADOW"
+    rule = "XSHADOW"
     reference = "Microsoft Exchange"
     replies = Replies()
     at_most = 512
     fields = ("argument",)
+    __match_args__ = ("argument",)
     facts = ViewFacts(
         pattern=_XSHADOW,
         narrow=_XSHADOW,
@@ -2789,11 +2866,13 @@ class Xqdiscard(Command):
 
     __slots__ = ()
 
-    verb = rule = "XQDISCARD"
+    verb: ClassVar[Literal["XQDISCARD"]] = "XQDISCARD"
+    rule = "XQDISCARD"
     reference = "Microsoft Exchange"
     replies = Replies()
     at_most = 512
     fields = ("argument",)
+    __match_args__ = ("argument",)
     facts = ViewFacts(
         pattern=_XQDISCARD,
         narrow=_XQDISCARD,
@@ -2835,11 +2914,13 @@ class Xproxyfrom(Command):
 
     __slots__ = ()
 
-    verb = rule = "XPROXYFROM"
+    verb: ClassVar[Literal["XPROXYFROM"]] = "XPROXYFROM"
+    rule = "XPROXYFROM"
     reference = "Microsoft Exchange"
     replies = Replies()
     at_most = 512
     fields = ("attributes",)
+    __match_args__ = ("attributes",)
     facts = ViewFacts(
         pattern=_XPROXYFROM,
         narrow=_XPROXYFROM,
@@ -2887,11 +2968,13 @@ class Xadr(Command):
 
     __slots__ = ()
 
-    verb = rule = "XADR"
+    verb: ClassVar[Literal["XADR"]] = "XADR"
+    rule = "XADR"
     reference = "Oracle Messaging Server"
     replies = Replies()
     at_most = 512
     fields = ("argument",)
+    __match_args__ = ("argument",)
     facts = ViewFacts(
         pattern=_XADR,
         narrow=_XADR_NARROW,
@@ -2930,11 +3013,13 @@ class Xcir(Command):
 
     __slots__ = ()
 
-    verb = rule = "XCIR"
+    verb: ClassVar[Literal["XCIR"]] = "XCIR"
+    rule = "XCIR"
     reference = "Oracle Messaging Server"
     replies = Replies()
     at_most = 512
     fields = ("argument",)
+    __match_args__ = ("argument",)
     facts = ViewFacts(
         pattern=_XCIR,
         narrow=_XCIR_NARROW,
@@ -2973,11 +3058,13 @@ class Xsta(Command):
 
     __slots__ = ()
 
-    verb = rule = "XSTA"
+    verb: ClassVar[Literal["XSTA"]] = "XSTA"
+    rule = "XSTA"
     reference = "Oracle Messaging Server"
     replies = Replies()
     at_most = 512
     fields = ("argument",)
+    __match_args__ = ("argument",)
     facts = ViewFacts(
         pattern=_XSTA,
         narrow=_XSTA_NARROW,
@@ -3020,11 +3107,13 @@ class Xgen(Command):
 
     __slots__ = ()
 
-    verb = rule = "XGEN"
+    verb: ClassVar[Literal["XGEN"]] = "XGEN"
+    rule = "XGEN"
     reference = "Oracle Messaging Server"
     replies = Replies()
     at_most = 512
     fields = ("argument",)
+    __match_args__ = ("argument",)
     facts = ViewFacts(
         pattern=_XGEN,
         narrow=_XGEN_NARROW,
@@ -3066,11 +3155,13 @@ class Xusr(Command):
 
     __slots__ = ()
 
-    verb = rule = "XUSR"
+    verb: ClassVar[Literal["XUSR"]] = "XUSR"
+    rule = "XUSR"
     reference = "sendmail 8"
     replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4", offered_by="XUSR")
 
     @classmethod
@@ -3103,11 +3194,13 @@ class Lhlo(Command):
 
     __slots__ = ()
 
-    verb = rule = "LHLO"
+    verb: ClassVar[Literal["LHLO"]] = "LHLO"
+    rule = "LHLO"
     reference = "RFC 2033, 4.1"
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
     fields = ("domain",)
+    __match_args__ = ("domain",)
     facts = ViewFacts(
         pattern=_LHLO, narrow=_LHLO_NARROW, reply="501 5.5.4", groups={"domain": (1,)}
     )
@@ -3199,7 +3292,48 @@ STRUCTURES = (
     RrvsValue,
     TransidValue,
 )
+AnyCommand = (
+    Ehlo
+    | Helo
+    | Mail
+    | Rcpt
+    | Data
+    | Rset
+    | Vrfy
+    | Expn
+    | Help
+    | Noop
+    | Quit
+    | Auth
+    | StartTls
+    | Bdat
+    | Burl
+    | Etrn
+    | Atrn
+    | Send
+    | Soml
+    | Saml
+    | Turn
+    | Verb
+    | Onex
+    | Xclient
+    | Xforward
+    | Xexps
+    | Xanonymoustls
+    | Xlink2state
+    | Xexch50
+    | Xshadow
+    | Xqdiscard
+    | Xproxyfrom
+    | Xadr
+    | Xcir
+    | Xsta
+    | Xgen
+    | Xusr
+    | Lhlo
+)
 __all__ = [
+    "AnyCommand",
     "Atrn",
     "AtrnDomain",
     "Auth",

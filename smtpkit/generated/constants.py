@@ -317,6 +317,13 @@ UNKNOWN_PARAMETER = "555 5.5.4"
 NOT_OFFERED_VERB = "502 5.5.1"
 NEEDS_UTF8 = "553 5.6.7"
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    #: what the client's octets are after a command; "": command lines
+    Enters: TypeAlias = Literal["", "data", "chunk", "exchange", "tls"]
+
 __all__ = [
     "CMD_ATRN",
     "CMD_AUTH",

@@ -12,7 +12,7 @@ from smtpkit.protocol import Protocol
 #: what the rows of dialects go on behind
 ROWS_ID = "fa1dca66"
 
-DIALECT = Dialect(
+DIALECT: Dialect[commands.AnyCommand] = Dialect(
     commands.COMMANDS,
     replies.FORMS,
     (*commands.STRUCTURES, *replies.STRUCTURES),

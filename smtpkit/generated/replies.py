@@ -55,6 +55,7 @@ class Reply(CodedReplyView):
     at_most = 512
     limit_reference = "RFC 5321, 4.5.3.1.5"
     fields = ("code", "enhanced_code", "lines")
+    __match_args__ = ("code", "lines")
     facts = ViewFacts(
         pattern=_REPLY,
         narrow=_REPLY_NARROW,
@@ -143,6 +144,7 @@ class Greeting(CodedReplyView):
     at_most = 512
     limit_reference = "RFC 5321, 4.5.3.1.5"
     fields = ("domain", "greet", "more_lines")
+    __match_args__ = ("domain", "greet", "more_lines")
     facts = ViewFacts(
         pattern=_GREETING,
         narrow=_GREETING_NARROW,
@@ -254,6 +256,7 @@ class EhloReply(CodedReplyView):
     at_most = 512
     limit_reference = "RFC 5321, 4.5.3.1.5"
     fields = ("domain", "greet", "extensions")
+    __match_args__ = ("domain", "greet", "extensions")
     facts = ViewFacts(
         pattern=_EHLOREPLY,
         narrow=_EHLOREPLY_NARROW,

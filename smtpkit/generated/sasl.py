@@ -63,6 +63,7 @@ class ContinueReq(SaslMessage):
     at_most = 12288
     limit_reference = "RFC 4954, 4"
     fields = ("challenge",)
+    __match_args__ = ("challenge",)
     facts = ViewFacts(pattern=_CONTINUE_REQ, groups={"challenge": (1,)})
     challenge = rows.optional(decode_base64, 1, doc="The server's message, decoded")
 
@@ -104,6 +105,7 @@ class AuthAnswer(SaslMessage):
     limit_reference = "RFC 4954, 4"
     secret_fields = frozenset(["response"])
     fields = ("cancelled", "response")
+    __match_args__ = ("response",)
     facts = ViewFacts(
         pattern=_AUTH_ANSWER,
         reply="501 5.5.2",
@@ -157,6 +159,7 @@ class AnonymousResponse(SaslMessage):
     reference = "RFC 4505, 2"
     sender = "client"
     fields = ("trace",)
+    __match_args__ = ("trace",)
     facts = ViewFacts(
         pattern=_ANONYMOUS_RESPONSE, reply="501 5.5.2", secret=True, groups={"trace": (1,)}
     )
@@ -199,6 +202,7 @@ class CramMd5Challenge(SaslMessage):
     reference = "RFC 2195, 2"
     sender = "server"
     fields = ("unique", "host")
+    __match_args__ = ("unique", "host")
     facts = ViewFacts(pattern=_CRAM_MD5_CHALLENGE, groups={"unique": (1,), "host": (2,)})
     unique = rows.field(decode_text, 1, doc="Random digits and a timestamp.")
     host = rows.field(decode_text, 2, doc="The server's name.")
@@ -235,6 +239,7 @@ class CramMd5Response(SaslMessage):
     sender = "client"
     secret_fields = frozenset(["digest"])
     fields = ("username", "digest")
+    __match_args__ = ("username", "digest")
     facts = ViewFacts(
         pattern=_CRAM_MD5_RESPONSE,
         reply="501 5.5.2",
@@ -277,6 +282,7 @@ class ExternalResponse(SaslMessage):
     reference = "RFC 4422, A.1"
     sender = "client"
     fields = ("authzid",)
+    __match_args__ = ("authzid",)
     facts = ViewFacts(
         pattern=_EXTERNAL_RESPONSE, reply="501 5.5.2", secret=True, groups={"authzid": (1,)}
     )
@@ -315,6 +321,7 @@ class LoginPrompt(SaslMessage):
     reference = "draft-murchison-sasl-login-00, 2"
     sender = "server"
     fields = ("text",)
+    __match_args__ = ("text",)
     facts = ViewFacts(pattern=_LOGIN_PROMPT, groups={"text": (1,)})
     text = rows.field(decode_text, 1, doc="The words.")
 
@@ -344,6 +351,7 @@ class LoginUsername(SaslMessage):
     reference = "draft-murchison-sasl-login-00, 2"
     sender = "client"
     fields = ("username",)
+    __match_args__ = ("username",)
     facts = ViewFacts(
         pattern=_LOGIN_USERNAME, reply="501 5.5.2", secret=True, groups={"username": (1,)}
     )
@@ -374,6 +382,7 @@ class LoginPassword(SaslMessage):
     sender = "client"
     secret_fields = frozenset(["password"])
     fields = ("password",)
+    __match_args__ = ("password",)
     facts = ViewFacts(
         pattern=_LOGIN_USERNAME, reply="501 5.5.2", secret=True, groups={"password": (1,)}
     )
@@ -414,6 +423,7 @@ class OauthbearerResponse(BearerMessage):
     sender = "client"
     secret_fields = frozenset(["pairs"])
     fields = ("cbind_flag", "authzid", "pairs")
+    __match_args__ = ("cbind_flag", "pairs")
     facts = ViewFacts(
         pattern=_OAUTHBEARER_RESPONSE,
         reply="501 5.5.2",
@@ -477,6 +487,7 @@ class OauthError(SaslMessage):
     reference = "RFC 7628, 3.2.2"
     sender = "server"
     fields = ("error",)
+    __match_args__ = ("error",)
     facts = ViewFacts(pattern=_OAUTH_ERROR, groups={"error": (1,)})
     error = rows.field(decode_json, 1, doc="What the server says, as JSON has it.")
 
@@ -510,6 +521,7 @@ class OauthbearerDummy(SaslMessage):
     reference = "RFC 7628, 3.2.3"
     sender = "client"
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(pattern=_OAUTHBEARER_DUMMY, secret=True)
 
     @classmethod
@@ -536,6 +548,7 @@ class PlainResponse(SaslMessage):
     sender = "client"
     secret_fields = frozenset(["password"])
     fields = ("authzid", "authcid", "password")
+    __match_args__ = ("authcid", "password")
     facts = ViewFacts(
         pattern=_PLAIN_RESPONSE,
         reply="501 5.5.2",
@@ -592,6 +605,7 @@ class ScramClientFirst(SaslMessage):
     reference = "RFC 5802, 7, client-first-message"
     sender = "client"
     fields = ("cbind_flag", "authzid", "username", "nonce", "extensions")
+    __match_args__ = ("cbind_flag", "username", "nonce", "extensions")
     facts = ViewFacts(
         pattern=_SCRAM_CLIENT_FIRST,
         reply="501 5.5.2",
@@ -667,6 +681,7 @@ class ScramServerFirst(SaslMessage):
     reference = "RFC 5802, 7, server-first-message"
     sender = "server"
     fields = ("nonce", "salt", "iterations", "extensions")
+    __match_args__ = ("nonce", "salt", "iterations", "extensions")
     facts = ViewFacts(
         pattern=_SCRAM_SERVER_FIRST,
         groups={"nonce": (1,), "salt": (2,), "iterations": (3,), "extensions": (4,)},
@@ -735,6 +750,7 @@ class ScramClientFinal(SaslMessage):
     sender = "client"
     secret_fields = frozenset(["proof"])
     fields = ("cbind_input", "nonce", "extensions", "proof")
+    __match_args__ = ("cbind_input", "nonce", "proof")
     facts = ViewFacts(
         pattern=_SCRAM_CLIENT_FINAL,
         reply="501 5.5.2",
@@ -799,6 +815,7 @@ class ScramServerFinal(SaslMessage):
     sender = "server"
     secret_fields = frozenset(["verifier"])
     fields = ("error", "verifier", "extensions")
+    __match_args__ = ("error", "verifier", "extensions")
     facts = ViewFacts(
         pattern=_SCRAM_SERVER_FINAL,
         secret=True,
@@ -856,6 +873,7 @@ class EmptyResponse(SaslMessage):
     reference = "RFC 4422, 3.4"
     sender = "client"
     fields = ()
+    __match_args__ = ()
     facts = ViewFacts(pattern=_EMPTY_RESPONSE, secret=True)
 
     @classmethod
@@ -889,6 +907,7 @@ class Xoauth2Response(SaslMessage):
     sender = "client"
     secret_fields = frozenset(["token"])
     fields = ("username", "token")
+    __match_args__ = ("username", "token")
     facts = ViewFacts(
         pattern=_XOAUTH2_RESPONSE,
         reply="501 5.5.2",

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from typing import Literal
 
     from smtpkit.generated.enumerations import Body, LinkState, Notify, Ret, Verbosity
 
@@ -34,8 +35,8 @@ class MailValues(TypedDict, total=False):
 
     reverse_path: Required[str | bytes | View | None]
     size: int | None
-    body: Body | str | None
-    ret: Ret | str | None
+    body: Body | Literal["7BIT", "8BITMIME", "BINARYMIME"] | None
+    ret: Ret | Literal["FULL", "HDRS"] | None
     envid: str | bytes | None
     auth: str | bytes | None
     by: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None
@@ -60,7 +61,12 @@ class RcptValues(TypedDict, total=False):
     """What `Rcpt.build` takes, and `values()` gives."""
 
     forward_path: Required[str | bytes | View | None]
-    notify: Iterable[Notify | str] | str | None
+    notify: (
+        Iterable[Notify | Literal["NEVER", "SUCCESS", "FAILURE", "DELAY"]]
+        | Notify
+        | Literal["NEVER", "SUCCESS", "FAILURE", "DELAY"]
+        | None
+    )
     orcpt: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None
     rrvs: str | bytes | View | Mapping[str, object] | tuple[object, ...] | None
     alt_address: str | bytes | None
@@ -171,7 +177,7 @@ class TurnValues(TypedDict, total=False):
 class VerbValues(TypedDict, total=False):
     """What `Verb.build` takes, and `values()` gives."""
 
-    mode: Verbosity | str | None
+    mode: Verbosity | Literal["ON", "OFF"] | None
 
 
 class OnexValues(TypedDict, total=False):
@@ -217,7 +223,7 @@ class XanonymoustlsValues(TypedDict, total=False):
 class Xlink2stateValues(TypedDict, total=False):
     """What `Xlink2state.build` takes, and `values()` gives."""
 
-    operation: Required[LinkState | str]
+    operation: Required[LinkState | Literal["FIRST", "NEXT", "LAST"]]
     chunk: Required[str | bytes]
 
 

@@ -18,8 +18,8 @@
 
 `check_round_trips(dialect)` holds a dialect of one's own to the laws of round trips.
 
-Hypothesis is needed: `pip install smtpkit-wire[test]`. Nothing here is loaded before it is asked
-for.
+Needs the extra `testing`: `pip install 'smtpkit-wire[testing]'`. Nothing here is loaded before it
+is asked for.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
+    # which says how to get Hypothesis
+    importlib.import_module(f"{__name__}.combinators")
     if name == "check_round_trips":
         return importlib.import_module(f"{__name__}.round_trips").check_round_trips
     return importlib.import_module(f"{__name__}.{name}")
