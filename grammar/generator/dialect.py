@@ -148,8 +148,7 @@ def dialect_module(
         if messages
         else "DIALECT.adopt(LINES)",
         "SmtpBuilder.dialect = DIALECT",
-        "parse_command = DIALECT.parse_command",
-        "parse_reply = DIALECT.parse_reply",
+        "parse_command, parse_reply = DIALECT.parse_command, DIALECT.parse_reply",
     ]
     public = [
         *(ANY_COMMAND, "Capabilities", "DIALECT", "SmtpBuilder", "parse_command", "parse_reply"),

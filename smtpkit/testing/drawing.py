@@ -23,10 +23,10 @@ try:
     from hypothesis import reject
     from hypothesis import strategies as st
     from hypothesis.strategies import DrawFn, SearchStrategy
-except ImportError as error:
+except ModuleNotFoundError:
     raise ModuleNotFoundError(
-        "smtpkit.testing needs Hypothesis: pip install smtpkit-wire[test]", name="hypothesis"
-    ) from error
+        "smtpkit.testing needs Hypothesis: pip install 'smtpkit-wire[testing]'", name="hypothesis"
+    ) from None
 
 # Hypothesis is imported here alone, for the sake of the message
 __all__ = [
