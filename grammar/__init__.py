@@ -8,16 +8,17 @@
 The words, by what they declare:
 
     an extension    Extension, Parameter, Parameters, Command, Mode, Replies
-    replies         ReplyForm, StandardReply, ReplyCode, StatusCode
-    SASL            Mechanism, Message
+    replies         ReplyForm, StandardReply, ReplyCode, StatusCode, KeywordLine
+    SASL            Mechanism, Message, CLIENT, SERVER
+    a protocol      Specification
     a rule          Rule, Struct, Select, Optional, Repeat, Except, BackReference, AngleBracketed
     its octets      Literal, Keyword, CaseSensitive, SP, CRLF; Octets, OctetSet, LETTER, DIGIT,
                     HEXDIG, LET_DIG, LET_DIG_HYPHEN, ATEXT, VISIBLE, PRINTABLE, TEXT
     its meaning     Integer, Enumeration, Flags, Present, Xtext, Base64, DateTime, Json, Codec,
                     Value
-    lists           ListOf, Rounds, LedBy
-    what prose      MaxOctets, Narrower, Checked, Decodable, SameAs, Needs, Excludes, Once,
-      restricts     AsciiOnly, Restriction
+    lists           ListOf, Rounds, ITEM, LedBy
+    what prose      MaxOctets, Narrower, Checked, Decodable, SameAs, SameClass, Needs, Excludes,
+      restricts     Once, AsciiOnly, Restriction
     leniencies      Leniency, relaxed, skipped
     what a server   SuggestedReply, BAD_ARGUMENT, BAD_SYNTAX, BAD_FORWARD_PATH, BAD_REVERSE_PATH,
       answers       LINE_TOO_LONG, NEEDS_UTF8, UNKNOWN_PARAMETER, UNKNOWN_VERB
@@ -67,16 +68,20 @@ from grammar.codes import (
     SuggestedReply,
 )
 from grammar.declarations import (
+    CLIENT,
+    SERVER,
     Command,
     Extension,
+    KeywordLine,
     Mode,
     Parameter,
     Parameters,
     Replies,
     ReplyForm,
+    Specification,
     StandardReply,
 )
-from grammar.language.lists import LedBy, ListOf, Rounds
+from grammar.language.lists import ITEM, LedBy, ListOf, Rounds
 from grammar.language.restrictions import (
     AsciiOnly,
     Checked,
@@ -88,6 +93,7 @@ from grammar.language.restrictions import (
     Once,
     Restriction,
     SameAs,
+    SameClass,
 )
 from grammar.language.text import (
     CRLF,
@@ -151,15 +157,18 @@ __all__ = [
     "BAD_FORWARD_PATH",
     "BAD_REVERSE_PATH",
     "BAD_SYNTAX",
+    "CLIENT",
     "CRLF",
     "DIGIT",
     "HEXDIG",
+    "ITEM",
     "LETTER",
     "LET_DIG",
     "LET_DIG_HYPHEN",
     "LINE_TOO_LONG",
     "NEEDS_UTF8",
     "PRINTABLE",
+    "SERVER",
     "SP",
     "TEXT",
     "UNKNOWN_PARAMETER",
@@ -183,6 +192,7 @@ __all__ = [
     "Integer",
     "Json",
     "Keyword",
+    "KeywordLine",
     "LedBy",
     "Leniency",
     "ListOf",
@@ -208,7 +218,9 @@ __all__ = [
     "Rounds",
     "Rule",
     "SameAs",
+    "SameClass",
     "Select",
+    "Specification",
     "StandardReply",
     "StatusCode",
     "Struct",

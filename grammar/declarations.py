@@ -6,7 +6,7 @@ generator, the reference pages and the tests read it from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from keyword import iskeyword
@@ -21,6 +21,7 @@ from grammar.codes import (
     LINE_TOO_LONG,
     NEEDS_UTF8,
     UNKNOWN_PARAMETER,
+    UNKNOWN_VERB,
     ReplyCode,
     StatusCode,
     SuggestedReply,
@@ -52,6 +53,7 @@ from grammar.language.text import (
     Syntax,
     Wrapper,
     relaxed,
+    walk,
 )
 from grammar.language.values import Enumeration, Present
 from grammar.leniencies import (
@@ -77,6 +79,7 @@ __all__ = [
     "Replies",
     "ReplyCodes",
     "ReplyForm",
+    "Specification",
     "StandardReply",
     "in_place",
 ]
@@ -426,6 +429,7 @@ class Command(Wrapper):
         self.utf8_needs, self.ascii = utf8_needs, ascii
         self.secret, self.max_octets, self.reply = secret, max_octets, reply
         self.limit_reference, self.forms = limit_reference, forms
+        _each_is(verb, "forms", forms, str)
         self.offered_by = offered_by
         #: the EHLO keywords that offer its parameters, by these, and by those words of their values
         #: that another extension adds: `BODY=BINARYMIME`
@@ -657,9 +661,11 @@ class Extension:
 
     `mechanisms` are SASL mechanisms. `standard_replies` are those that the builder has methods
     for. `reply_codes` are codes with their meanings; of `status_codes` those are, too, that are
-    given as a `StatusCode` and not by name. `leniencies` are what a lenient reader takes instead
-    of a piece that is declared elsewhere: by the name of its rule (`Reply-code`), or of a command
-    or a reply and the piece in it (`MAIL > FROM:`, `RCPT > forward_path`).
+    given as a `StatusCode` and not by name. `forms` are further forms of replies, by which those to
+    its commands are read that name them (`Command(forms=...)`). `leniencies` are what a lenient
+    reader takes instead of a piece that is declared elsewhere: by the name of its rule
+    (`Reply-code`), or of a command or a reply and the piece in it (`MAIL > FROM:`,
+    `RCPT > forward_path`).
     """
 
     keyword: str
@@ -678,6 +684,7 @@ class Extension:
     standard_replies: tuple[StandardReply, ...] = ()
     reply_codes: tuple[ReplyCode, ...] = ()
     leniencies: Mapping[str, tuple[Leniency, ...]] = field(default_factory=dict)
+    forms: tuple[ReplyForm, ...] = ()
 
     def __post_init__(self) -> None:
         _texts(f"{self.keyword}", self, "keyword", "summary", "reference", "note", "status")
@@ -697,6 +704,7 @@ class Extension:
             ("mechanisms", Mechanism),
             ("standard_replies", StandardReply),
             ("reply_codes", ReplyCode),
+            ("forms", ReplyForm),
         ):
             _each_is(self.keyword, name, getattr(self, name), kind)
         for verb, parameters in self.parameters.items():
@@ -736,3 +744,61 @@ class Extension:
             Struct(*items),
             restrictions=[MaxOctets(REPLY_LINE.octets - len("250-\r\n"), REPLY_LINE.reference)],
         )
+
+
+@dataclass(frozen=True)
+class Specification:
+    """A protocol of lines: what the generator starts from.
+
+    `reference` is where its commands are said to be lines. The first of the `forms` is that of any
+    reply. `unknown_verb` is what is suggested as the reply to a verb that is none; where
+    `error_form` names a form, suggested replies are of that form. `exchange` are the lines of a
+    SASL exchange, and `standard_replies` those that the builder has methods for.
+    """
+
+    name: str
+    reference: str
+    commands: tuple[Command, ...] = ()
+    forms: tuple[ReplyForm, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    unknown_verb: SuggestedReply = UNKNOWN_VERB
+    error_form: str = ""
+    exchange: tuple[Message, ...] = ()
+    standard_replies: tuple[StandardReply, ...] = ()
+    reply_codes: tuple[ReplyCode, ...] = ()
+    status_codes: tuple[StatusCode, ...] = ()
+
+    @property
+    def mechanisms(self) -> tuple[Mechanism, ...]:
+        """The SASL mechanisms, by name."""
+        found = (mechanism for each in self.extensions for mechanism in each.mechanisms)
+        return tuple(sorted(found, key=lambda mechanism: mechanism.name))
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """What is said in an exchange: its lines, and the messages of the mechanisms."""
+        of_mechanisms = (message for each in self.mechanisms for message in each.messages)
+        return tuple(dict.fromkeys((*self.exchange, *of_mechanisms)))
+
+    @property
+    def leniencies(self) -> dict[str, tuple[Leniency, ...]]:
+        """What extensions add to the leniencies that stand beside the rules, by place."""
+        found: dict[str, tuple[Leniency, ...]] = {}
+        for extension in self.extensions:
+            for place, leniencies in extension.leniencies.items():
+                found[place] = (*found.get(place, ()), *leniencies)
+        return found
+
+    def command(self, verb: str) -> Command:
+        """A command by its verb."""
+        return next(command for command in self.commands if command.verb == verb)
+
+    def constructs(self) -> Iterator[Construct]:
+        """Everything that it is made of, down to the smallest pieces."""
+        for owner in (*self.commands, *self.forms):
+            for construct in walk(owner):
+                yield construct
+                for typed in construct.typed if isinstance(construct, Parameters) else ():
+                    yield from walk(typed)
+        for extension in self.extensions:
+            yield from walk(extension.line())

@@ -22,17 +22,20 @@ _KEPT = 32
 
 
 def secret_from(view: type[View] | None, octets: bytes) -> int | None:
-    """From where on a line may hold a secret: behind its first argument, if that is a name."""
+    """From where on a line may hold a secret: behind the arguments before it, if they are names."""
     if view is not None and view.facts.secret:
         return 0
     if view is None or not view.secret_fields:
         return None
     blank = len(octets) - len(octets.lstrip(b" \t"))
     at = blank + len(leading_word(octets[blank:])) + 1
-    if is_answer(octets[at:].partition(b" ")[0]):
-        # the mechanism is missing, and this is no name of one
-        return at
-    return min(at + len(leading_word(octets[at:])) + 1, len(octets))
+    # as many words as there are fields before the first one that is secret
+    for _ in range(min(map(view.fields.index, view.secret_fields))):
+        if is_answer(octets[at:].partition(b" ")[0]):
+            # the name is missing, and this is none
+            return at
+        at += len(leading_word(octets[at:])) + 1
+    return min(at, len(octets))
 
 
 def is_answer(octets: bytes) -> bool:

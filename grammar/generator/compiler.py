@@ -149,12 +149,16 @@ def compile_protocol(declared: Specification) -> str:
     ]
     if declared.error_form and declared.error_form not in names:
         reasons.append(f"error_form: no form is called {declared.error_form}")
-    twice = _twice(each.name_of_class for each in (*declared.commands, *declared.forms)) or _twice(
-        each.verb.upper() for each in declared.commands
-    )
-    reasons += [f"{name} is declared twice" for name in twice]
+    lines = (*declared.commands, *declared.forms)
+    for what, given in (
+        ("verb", [command.verb.upper() for command in declared.commands]),
+        ("class", [each.name_of_class for each in lines]),
+        ("builder method", [c.builder for c in declared.commands]),
+    ):
+        twice = sorted({name for name in given if given.count(name) > 1})
+        reasons += [f"the {what} {name} is declared twice" for name in twice]
     try:
-        for each in (*declared.commands, *declared.forms):
+        for each in lines:
             title = each.verb if isinstance(each, Command) else each.name_of_class
             reasons += [f"{title}: {reason}" for reason in declaration_errors(each)]
     finally:
@@ -162,11 +166,6 @@ def compile_protocol(declared: Specification) -> str:
     if reasons:
         raise ValueError("; ".join(f"{declared.name}: {reason}" for reason in reasons))
     return protocol_module(declared)
-
-
-def _twice(names: Iterable[str]) -> list[str]:
-    given = list(names)
-    return sorted({name for name in given if given.count(name) > 1})
 
 
 @remembered
@@ -180,6 +179,7 @@ def extension_errors(extension: Extension) -> list[str]:
             place = f"{verb} {parameter.keyword}"
             found.append((place, declaration_errors(parameter.syntax(), within=esmtp_param)))
     found += [(command.verb, declaration_errors(command)) for command in extension.commands]
+    found += [(form.name_of_class, declaration_errors(form)) for form in extension.forms]
     for mechanism in extension.mechanisms:
         found += [(mechanism.name, declaration_errors(each)) for each in mechanism.messages]
     listed = [f"{place}: {reason}" for place, reasons in found for reason in reasons]

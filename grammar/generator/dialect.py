@@ -83,25 +83,29 @@ def dialect_module(
     )
     for command in changed:
         module.command(command)
+    added = [form for form in specification.forms if form not in SPECIFICATION.forms]
+    for form in added:
+        module.form(form)
     messages = [each for each in specification.messages if each not in SPECIFICATION.messages]
     for message in messages:
         message_view(module, message)
     relaxed = [
         each
         for each in (*specification.commands, *specification.forms)
-        if each not in changed and is_relaxed(each, specification)
+        if each not in changed and each not in added and is_relaxed(each, specification)
     ]
     codes = list(_codes(specification))
     # codes mean in a reply what its dialect says
-    explained = [*relaxed, *(form for form in specification.forms if codes and form not in relaxed)]
+    own_replies = [*relaxed, *added]
+    explained = [*relaxed, *(f for f in specification.forms if codes and f not in own_replies)]
     differing = replace(
         specification,
         commands=(*changed, *(each for each in relaxed if isinstance(each, Command))),
-        forms=tuple(each for each in relaxed if isinstance(each, ReplyForm)),
+        forms=tuple(each for each in own_replies if isinstance(each, ReplyForm)),
         extensions=tuple(new),
     )
     commands = [*changed, *(each for each in explained if isinstance(each, Command))]
-    replies = [each.name_of_class for each in explained if isinstance(each, ReplyForm)]
+    replies = [e.name_of_class for e in (*explained, *added) if isinstance(e, ReplyForm)]
     forms = "FORMS"
     if replies:
         forms = f"({listed(_form(each, replies) for each in specification.forms)})"
@@ -124,7 +128,8 @@ def dialect_module(
         *(line for each in explained for line in _explained(each)),
         *builder(
             changed,
-            usual=usual,
+            added,
+            usual,
             base=f"{BUILDER}.SmtpBuilder",
             lacking=_methods(lacking, specification),
         ),

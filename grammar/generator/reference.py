@@ -154,7 +154,9 @@ class _Book:
             "What Hypothesis draws for tests: octets that follow the grammar, octets that nearly "
             "do, and values for the builders, each with an example, which is as plain as can be.",
             "Each takes `only=`: EHLO keywords, such as a server's `Capabilities`. What these do "
-            "not offer is not drawn, and neither are parameters that nobody declares.",
+            "not offer is not drawn, and neither are parameters that nobody declares."
+            if self.specification.extensions
+            else "",
             _fenced(
                 "pycon",
                 ">>> from smtpkit.testing import strategies\n"

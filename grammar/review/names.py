@@ -61,6 +61,8 @@ _OF_TYPES = (
     *(ast.BinOp, ast.BitOr, ast.Load),
 )
 OF_VIEWS = OF_FUNCTIONS | members("view.View", "command.Command", "capabilities.EhloLine")
+#: a field may take the place of what any reply has
+OF_REPLIES = OF_FUNCTIONS | members("view.View")
 OF_CAPABILITIES = members("capabilities.CapabilitiesView")
 #: the rules that are called after a keyword
 _WRAPPED = ("-param", "-line")
@@ -79,6 +81,7 @@ def name_errors(
             *_verbs(extension, known),
             *_codes(extension, beside),
             *_usual_replies(extension, beside),
+            *_forms(extension, beside, known),
             *_mechanisms(extension, beside),
             *_leniencies(extension, beside),
             *_commands(extension, known),
@@ -165,8 +168,8 @@ def _usual_replies(extension: Extension, others: list[Extension]) -> Iterator[st
     """What the methods of the builder for usual replies are called, and what they build."""
     usual = [*STANDARD_REPLIES, *(r for other in others for r in other.standard_replies)]
     methods = {reply.method for reply in usual} | {c.builder for c in extension.commands}
-    methods |= {name for form in FORMS for name in form.builders}
-    forms = {form.name_of_class for form in FORMS}
+    methods |= {name for form in (*FORMS, *extension.forms) for name in form.builders}
+    forms = {form.name_of_class for form in (*FORMS, *extension.forms)}
     for reply in extension.standard_replies:
         path = f"standard_replies: {reply.method}"
         if reply.method in methods:
@@ -184,6 +187,29 @@ def _usual_replies(extension: Extension, others: list[Extension]) -> Iterator[st
             yield f"{path}: code: {reply.code} is no {reply_code.rule}"
         if not _follows(reply.text, textstring):
             yield f"{path}: text: {reply.text!r} is no textstring"
+
+
+def _forms(extension: Extension, others: list[Extension], commands: list[Command]) -> Iterator[str]:
+    """What the forms of replies are called, and their fields; and which of them commands name."""
+    known = [*FORMS, *(form for other in others for form in other.forms)]
+    methods = OF_BUILDERS | {command.builder for command in (*commands, *extension.commands)}
+    methods |= {reply.method for reply in STANDARD_REPLIES}
+    classes = {each.name_of_class for each in (*known, *commands, *extension.commands)}
+    for form in extension.forms:
+        path = f"forms: {form.name_of_class}"
+        yield from _name(f"{path}: the class", form.name_of_class, _library_names() | classes)
+        classes.add(form.name_of_class)
+        for field in form.fields:
+            yield from _name(f"{path} > {field}: the field", field, OF_REPLIES)
+        for name in form.builders:
+            taken = methods | {each for other in known for each in other.builders}
+            yield from _name(f"{path}: the builder method", name, taken)
+        known.append(form)
+    names = {form.name_of_class for form in known}
+    for command in extension.commands:
+        for name in command.forms:
+            if name not in names:
+                yield f"{command.verb}: forms: {name} is none of {', '.join(sorted(names))}"
 
 
 def _mechanisms(extension: Extension, others: list[Extension]) -> Iterator[str]:
@@ -529,6 +555,8 @@ def _parts(extension: Extension) -> Iterator[tuple[str, Construct]]:
             yield f"{verb} {parameter.keyword}", parameter.syntax()
     for command in extension.commands:
         yield command.verb, command
+    for form in extension.forms:
+        yield form.name_of_class, form
     for mechanism in extension.mechanisms:
         for message in mechanism.messages:
             yield f"{mechanism.name} > {message.rule}", message

@@ -10,13 +10,13 @@ Generated from the grammar by `python -m grammar`; edit that instead.
 | such lines with mistakes, most of which are refused | `near_lines(verb)`, `near_x_lines()` |
 | replies in one form, their arguments, with mistakes | the same, of the form's name |
 | a message of an AUTH exchange, without base64 | `x_octets()`, `x_values()` |
-| only what a server offers, or some EHLO keywords | `x_lines(only=...)`, and each of the others |
+| only what a server offers, or some keywords | `x_lines(only=...)`, and each of the others |
 | what one rule reads | the rule's name: `mailbox()`, `esmtp_param()` |
-| what offers an extension in the reply to EHLO | `offers()`, `offer_x()` |
+| what offers an extension | `offers()`, `offer_x()` |
 | octets cut up, as they come from a socket | `chunks(octets)` |
 | mistakes without Hypothesis | `mistaken(line, random)` |
 
-What fails shrinks to the plainest: `0@0`, `MAIL FROM:<>`. All of them are listed, each with its
+What fails shrinks to the plainest. All of them are listed, each with its
 smallest example, in `docs/reference/strategies.md`.
 
 A command below is a row: what it is, the words and the greatest lengths at which mistakes are
@@ -2583,13 +2583,13 @@ xoauth2_response_octets, near_xoauth2_response_octets, xoauth2_response_values, 
 
 
 def offers(only: Iterable[str] | None = None) -> Octets:
-    """What offers any extension, or any of some EHLO keywords."""
+    """What offers any extension, or any of some keywords."""
     offered = [offer for keyword, offer in OFFERS.items() if is_offered(keyword, only)]
     return one_of(*(offer() for offer in offered))
 
 
 def commands(only: Iterable[str] | None = None) -> Octets:
-    """Valid command lines, any of them, or any that some EHLO keywords offer."""
+    """Valid command lines, any of them, or any that some keywords offer."""
     offered = [each for each in COMMANDS.values() if is_offered(each.offered_by, only)]
     return one_of(*(each.lines(only) for each in offered))
 
