@@ -99,6 +99,7 @@ VRFY = Command(
     Optional(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
     utf8reply,
     replies=Replies(line=((250, 251, 252), (502, 504, 550, 551, 553))),
+    forms=("VerifiedReply",),
 )
 
 # expn = "EXPN" SP String CRLF, and [ SP "SMTPUTF8" ] (RFC 6531, 3.7.4.2)
@@ -111,6 +112,7 @@ EXPN = Command(
     Optional(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
     utf8reply,
     replies=Replies(line=((250, 252), (502, 504, 550))),
+    forms=("VerifiedReply",),
     # who supports it has to list it, unlike VRFY and HELP (RFC 5321, 3.5.2)
     offered_by="EXPN",
 )

@@ -570,7 +570,8 @@ class ReplyForm(Wrapper):
         arguments: tuple[str, ...] = (),
         builders: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(items[0] if len(items) == 1 else Struct(*items))
+        alone = len(items) == 1 and not isinstance(items[0], Renamed)
+        super().__init__(items[0] if alone else Struct(*items))
         self.name_of_class, self.summary, self.reference = name, summary, reference
         self.max_octets, self.limit_reference = max_octets, limit_reference
         self.line_limits, self.arguments = dict(line_limits or {}), arguments

@@ -4,7 +4,7 @@
 250
 """
 
-from grammar.address import address_literal, ascii_domain
+from grammar.address import address_literal, ascii_domain, mailbox
 from grammar.constants import EXCHANGE_LINE
 from grammar.declarations import KeywordLine, ReplyForm, StandardReply
 from grammar.language.lists import ITEM, LedBy, Rounds
@@ -188,7 +188,43 @@ EHLO_REPLY = ReplyForm(
     builders=("ehlo_response",),
 )
 
-FORMS = (REPLY, GREETING, EHLO_REPLY)
+# 250 Full Name <local-part@domain>, or 250 local-part@domain: what is not written like that, as a
+# reply 251 or 252, is any reply
+NAME = OctetSet("name character", VISIBLE.octets - set(b'<>@"'))
+FIRST = OctetSet("name character but a digit", NAME.octets - set(b"0123456789"))
+full_name = Rule(
+    "full-name",
+    "RFC 5321, 3.5.1",
+    Struct(Octets(FIRST, 1, 1), Octets(NAME, 0), Repeat(Struct(SP, Octets(NAME)))),
+    example=b"Fred Smith",
+)
+success_code = Rule("success-code", "RFC 2034, 4", Struct("2.", _number, ".", _number))
+in_brackets = Struct("<", "mailbox" / mailbox, ">")
+user = Rule(
+    "verified-user",
+    "RFC 5321, 3.5.1",
+    Struct(
+        Optional("enhanced_code" / success_code * "the enhanced status code", SP),
+        Select(
+            Struct("full_name" / full_name * "the name of the user", SP, in_brackets),
+            in_brackets,
+            "mailbox" / mailbox * "where the mail of the user goes",
+        ),
+    ),
+)
+VERIFIED_REPLY = ReplyForm(
+    "VerifiedReply",
+    "whom a name, or a mailing list, stands for",
+    "RFC 5321, 3.5.1",
+    "users"
+    / Rounds(
+        more=Struct("250-", ITEM / user, CRLF),
+        last=Struct("250 ", ITEM / user, CRLF),
+    )
+    * "a user on each line",
+)
+
+FORMS = (REPLY, GREETING, EHLO_REPLY, VERIFIED_REPLY)
 
 #: the replies that the builder has methods for
 STANDARD_REPLIES = (

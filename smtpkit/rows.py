@@ -105,8 +105,10 @@ def unsent(value: T) -> Field[T]:
     return property(lambda view: value, doc="Never sent.")  # type: ignore[return-value]
 
 
-def part(kind: type[V], group: int, *, doc: str) -> Field[V]:
-    """A field that has fields of its own, and is never missing."""
+def part(kind: type[V], group: int, *others: int, doc: str) -> Field[V]:
+    """A field that has fields of its own, and is never missing; of several groups one has it."""
+    if others:
+        return _one_part(kind, (group, *others), doc)  # type: ignore[no-any-return]
 
     def getter(is_line: bool) -> Callable[[Any], Any]:
         def read(view: Any) -> V:
@@ -119,8 +121,29 @@ def part(kind: type[V], group: int, *, doc: str) -> Field[V]:
     return _Row(getter, doc)  # type: ignore[return-value]
 
 
-def optional_part(kind: type[V], group: int, *, doc: str) -> Field[V | None]:
+def _one_part(kind: type[V], groups: tuple[int, ...], doc: str) -> Any:
+    """A field that has fields of its own, in one of several groups; None when it is in none."""
+
+    def getter(is_line: bool) -> Callable[[Any], Any]:
+        def read(view: Any) -> V | None:
+            match, base = view.match, view.first_group
+            for group in groups:
+                if match.start(base + group) >= 0:
+                    made = new(kind)
+                    made.match, made.first_group = match, base + group
+                    return made
+            return None
+
+        return read
+
+    return _Row(getter, doc)
+
+
+def optional_part(kind: type[V], group: int, *others: int, doc: str) -> Field[V | None]:
     """A field that has fields of its own; None when it is missing."""
+    if others:
+        told = doc + "; None when not sent."
+        return _one_part(kind, (group, *others), told)  # type: ignore[no-any-return]
 
     def getter(is_line: bool) -> Callable[[Any], Any]:
         def read(view: Any) -> V | None:

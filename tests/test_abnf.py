@@ -76,7 +76,8 @@ NAMES |= {verb: f"{verb}-cmd" for verb in ("bdat", "burl", "etrn", "send", "soml
 #: where RFC 6531 extends the rules
 UTF8 = {"mail", "rcpt", "vrfy", "expn", "help", "noop", "etrn", "send", "soml", "saml"}
 UTF8 |= (HELLO := {"ehlo", "helo", "lhlo"})
-FORMS = dict(zip(("reply", "greeting", "ehlo-reply"), SPECIFICATION.forms, strict=True))
+#: the RFCs' ABNF has no rule for the others
+FORMS = dict(zip(("reply", "greeting", "ehlo-reply"), SPECIFICATION.forms, strict=False))
 
 
 def kind(name: str) -> Kind:

@@ -22,6 +22,7 @@ from grammar.specification import SPECIFICATION
 from smtpkit.generated.codecs import decode_base64
 from smtpkit.generated.commands import COMMANDS, STRUCTURES
 from smtpkit.generated.replies import FORMS
+from smtpkit.generated.replies import STRUCTURES as REPLY_STRUCTURES
 from smtpkit.reply import ReplyView
 from smtpkit.view import View
 
@@ -51,6 +52,7 @@ VIEWS: tuple[Any, ...] = (
     *COMMANDS,
     *FORMS,
     *STRUCTURES,
+    *REPLY_STRUCTURES,
     *smtpkit.Capabilities.lines_by_keyword.values(),
 )
 METHODS = {
@@ -264,22 +266,27 @@ def offered(keyword: Any, rest: Any) -> bytes:
     return b" ".join(octets_of(word) for word in (keyword, *words) if octets_of(word))
 
 
+def says_all(structure: View, given: Any, read: Any) -> bool:
+    """Whether a structure says what was given for it: its fields, or its text as it stands."""
+    if is_text(given):
+        return octets_of(given) == bytes(structure)
+    if isinstance(given, View):
+        return bytes(given) == bytes(structure)
+    if not isinstance(given, Mapping):
+        given = dict(zip(structure.fields, given, strict=False))
+    return all(says(structure, each, given.get(each), read.get(each)) for each in {*given, *read})
+
+
 def says(view: View, name: str, given: Any, read: Any) -> bool:
     """Whether a field of a view says the value that was given for it."""
     if is_nothing(given) or is_nothing(read):
         return is_nothing(given) and is_nothing(read)
     if isinstance(read, dict):
-        # of a structure: its fields, or its text as it stands
-        structure = getattr(view, name)
-        if is_text(given):
-            return octets_of(given) == view.octets(name)
-        if isinstance(given, View):
-            return bytes(given) == view.octets(name)
-        if not isinstance(given, Mapping):
-            given = dict(zip(structure.fields, given, strict=False))
-        return all(
-            says(structure, each, given.get(each), read.get(each)) for each in {*given, *read}
-        )
+        return says_all(getattr(view, name), given, read)
+    if isinstance(read, tuple) and isinstance(read[0], dict) and not is_text(given):
+        items = list(given)
+        views = getattr(view, name)
+        return len(items) == len(views) and all(map(says_all, views, items, read))
     if is_text(given) and isinstance(read, tuple) and octets_of(given) == view.octets(name):
         return True  # the text of the whole list
     return same(given, read)
@@ -320,6 +327,7 @@ RIGHT: dict[str, list[Any]] = {
     "code": [250],
     "lines": [["one", "two"]],
     "more_lines": [["one", "two"]],
+    "users": [[{"full_name": "Fred Smith", "mailbox": "fred@x.example"}]],
     "text": ["words"],
     "domain": ["x.example"],
     "enhanced_code": ["2.1.0", "4.1.0", "5.1.0", None],

@@ -22,6 +22,7 @@ import smtpkit
 from smtpkit.command import Command
 from smtpkit.generated.commands import COMMANDS, STRUCTURES
 from smtpkit.generated.replies import FORMS
+from smtpkit.generated.replies import STRUCTURES as REPLY_STRUCTURES
 from smtpkit.testing import strategies
 from smtpkit.view import View
 
@@ -31,6 +32,7 @@ VIEWS: tuple[type[View], ...] = (
     *COMMANDS,
     *FORMS,
     *STRUCTURES,
+    *REPLY_STRUCTURES,
     *smtpkit.Capabilities.lines_by_keyword.values(),
 )
 Octets = Callable[[type[View]], SearchStrategy[bytes]]

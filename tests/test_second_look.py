@@ -12,11 +12,12 @@ from laws import examples, volume
 import smtpkit
 from smtpkit.generated.commands import COMMANDS, STRUCTURES
 from smtpkit.generated.replies import FORMS
+from smtpkit.generated.replies import STRUCTURES as REPLY_STRUCTURES
 from smtpkit.tables import Tables
 from smtpkit.view import View
 
 LINES = tuple(smtpkit.Capabilities.lines_by_keyword.values())
-VIEWS = [*COMMANDS, *FORMS, *STRUCTURES, *LINES]
+VIEWS = [*COMMANDS, *FORMS, *STRUCTURES, *REPLY_STRUCTURES, *LINES]
 
 #: what needed a second look once: long domains and routes, long challenges, names like status codes
 LONG = [

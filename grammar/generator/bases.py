@@ -7,7 +7,7 @@ from grammar.declarations import Message, ReplyForm
 from grammar.language.text import Construct, Rule
 from grammar.model.nodes import first_octets
 from grammar.model.shapes import shape
-from grammar.replies import status_code
+from grammar.replies import status_code, success_code
 from grammar.sasl import OAUTHBEARER_RESPONSE
 
 __all__ = ["base_of", "reads_own", "text_reader"]
@@ -19,7 +19,7 @@ _BASES: dict[Construct, str] = {
     OAUTHBEARER_RESPONSE: "BearerMessage",
 }
 #: what reads the text of a rule, where that is a kind of text of its own
-_READERS: dict[Rule, str] = {status_code: "EnhancedCode.read"}
+_READERS: dict[Rule, str] = {status_code: "EnhancedCode.read", success_code: "EnhancedCode.read"}
 _DIGITS = frozenset(b"0123456789")
 
 

@@ -138,7 +138,7 @@ def modules(specification: Specification) -> dict[str, str]:
             "The replies: a view of each form.",
             "grammar/replies.py",
             _text(replies.lines),
-            runtime=library_imports(),
+            runtime={**library_imports(), COMMANDS: tuple(structures)},
             types=known,
         ),
         "values": module_text(

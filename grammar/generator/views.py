@@ -744,11 +744,19 @@ class _Statements:
         lines: list[str] = []
         order = list(self.fields).index
         # what always has to be given decides nothing
-        needed = [
-            sorted((n for n in present(item) if self.fields[n].default), key=order)
+        asked = [
+            (item, sorted((n for n in present(item) if self.fields[n].default), key=order))
             for item in node.items
         ]
-        for number, (item, names) in enumerate(zip(node.items, needed, strict=True)):
+        # what asks for more comes first, and of those that ask for the same the first is written
+        asked.sort(key=lambda pair: -len(pair[1]))
+        chosen = [
+            pair for at, pair in enumerate(asked) if pair[1] not in [n for _, n in asked[:at]]
+        ]
+        if len(chosen) == 1 and not chosen[0][1]:
+            return self.of(chosen[0][0])
+        needed = [names for _, names in chosen]
+        for number, (item, names) in enumerate(chosen):
             is_else = not names and number > 0
             condition = "" if is_else else f" {self.given(names, ' and ')}"
             lines.append(f"{'else' if is_else else 'elif' if number else 'if'}{condition}:")

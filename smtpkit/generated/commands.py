@@ -1369,6 +1369,7 @@ class Vrfy(Command):
     reference = "RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2"
     replies = Replies(line=ReplyCodes((250, 251, 252), (502, 504, 550, 551, 553)))
     at_most = 512
+    reply_forms = ("VerifiedReply",)
     fields = ("string", "smtputf8")
     __match_args__ = ("string",)
     facts = ViewFacts(
@@ -1423,6 +1424,7 @@ class Expn(Command):
     reference = "RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2"
     replies = Replies(line=ReplyCodes((250, 252), (502, 504, 550, 553)))
     at_most = 512
+    reply_forms = ("VerifiedReply",)
     fields = ("string", "smtputf8")
     __match_args__ = ("string",)
     facts = ViewFacts(

@@ -310,6 +310,14 @@ class EhloReplyValues(TypedDict, total=False):
     extensions: str | bytes | Iterable[str | bytes]
 
 
+class VerifiedReplyValues(TypedDict, total=False):
+    """What `VerifiedReply.build` takes, and `values()` gives."""
+
+    users: Required[
+        str | bytes | Iterable[str | bytes | View | Mapping[str, object] | tuple[object, ...]]
+    ]
+
+
 __all__ = [
     "AtrnValues",
     "AuthValues",
@@ -337,6 +345,7 @@ __all__ = [
     "StartTlsValues",
     "TurnValues",
     "VerbValues",
+    "VerifiedReplyValues",
     "VrfyValues",
     "XadrValues",
     "XanonymoustlsValues",

@@ -122,6 +122,7 @@ if TYPE_CHECKING:
         StartTlsValues,
         TurnValues,
         VerbValues,
+        VerifiedReplyValues,
         VrfyValues,
         XadrValues,
         XanonymoustlsValues,
@@ -219,6 +220,7 @@ __all__ = [
     "external_response_values",
     "forward_path",
     "full_date",
+    "full_name",
     "future_release_integer",
     "greeting_lines",
     "greeting_values",
@@ -309,6 +311,7 @@ __all__ = [
     "near_starttls_lines",
     "near_turn_lines",
     "near_verb_lines",
+    "near_verified_reply_lines",
     "near_vrfy_lines",
     "near_x_anonymoustls_lines",
     "near_x_exps_lines",
@@ -468,6 +471,7 @@ __all__ = [
     "string",
     "sub_domain",
     "submitter_param",
+    "success_code",
     "textstring",
     "time_offset",
     "token",
@@ -485,6 +489,9 @@ __all__ = [
     "value",
     "verb_lines",
     "verb_values",
+    "verified_reply_lines",
+    "verified_reply_values",
+    "verified_user",
     "verp_delimiters",
     "verp_param",
     "vrfy_lines",
@@ -558,6 +565,8 @@ VISIBLE_CHARACTER = between("!~")
 PRINTABLE_CHARACTER_BUT_RIGHT_CURLY_BRACKET = between(" |") + b"~"
 TEXT = between(" ~") + b"\t"
 ANY_ASCII_BUT_CR_AND_LF = between("\x00\t", "\x0e\x7f") + b"\x0b\x0c"
+NAME_CHARACTER_BUT_A_DIGIT = between("#/", "A~") + b"!:;=?"
+NAME_CHARACTER = between("#;", "A~") + b"!=?"
 PRINTABLE_CHARACTER_BUT_COMMERCIAL_AT = between(" ?", "A~")
 VISIBLE_CHARACTER_BUT_LESS_THAN_SIGN_GREATER_THAN_SIGN_COMMERCIAL_AT = between("!;", "A~") + b"=?"
 LOWER_CASE_HEXADECIMAL_DIGIT = between("09", "af")
@@ -2160,6 +2169,77 @@ ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, *_ = REPLIES["EhloRe
                 {"greet": text(ehlo_greet())},
             ),
             record({"domain": text(ascii_domain())}, {"greet": text(ehlo_greet())}),
+        ),
+    ),
+)
+
+success_code = rule(
+    "success-code (RFC 2034, 4)", lambda: sequence(b"2.", status_number(), b".", status_number())
+)
+full_name = rule(
+    "full-name (RFC 5321, 3.5.1)",
+    lambda: sequence(
+        octets(NAME_CHARACTER_BUT_A_DIGIT, 1, 1),
+        octets(NAME_CHARACTER, 0),
+        repeated(sequence(b" ", octets(NAME_CHARACTER))),
+    ),
+)
+verified_user = rule(
+    "verified-user (RFC 5321, 3.5.1)",
+    lambda: sequence(
+        optional(sequence(success_code(), b" ")),
+        one_of(
+            sequence(full_name(), b" ", b"<", mailbox(), b">"),
+            sequence(b"<", mailbox(), b">"),
+            mailbox(),
+        ),
+    ),
+)
+verified_reply_values: Made[VerifiedReplyValues]
+verified_reply_lines, near_verified_reply_lines, verified_reply_values, *_ = REPLIES[
+    "VerifiedReply"
+] = examples(
+    "VerifiedReply (RFC 5321, 3.5.1)",
+    Mistakes(b"", (63, 64, 255, 512)),
+    lambda: lines_at_most(
+        512,
+        sequence(
+            repeated(sequence(b"250-", verified_user(), b"\r\n")), b"250 ", verified_user(), b"\r\n"
+        ),
+    ),
+    lambda: fitting(
+        512,
+        record(
+            {
+                "users": tuples_of(
+                    merged(
+                        record({}, {"enhanced_code": text(success_code())}),
+                        either(
+                            record(
+                                {
+                                    "full_name": text(full_name()),
+                                    "mailbox": record(
+                                        {
+                                            "local_part": text(local_part()),
+                                            "domain": text(one_of(address_literal(), domain())),
+                                        }
+                                    ),
+                                }
+                            ),
+                            record(
+                                {
+                                    "mailbox": record(
+                                        {
+                                            "local_part": text(local_part()),
+                                            "domain": text(one_of(address_literal(), domain())),
+                                        }
+                                    )
+                                }
+                            ),
+                        ),
+                    )
+                )
+            }
         ),
     ),
 )
