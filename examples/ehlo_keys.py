@@ -11,9 +11,7 @@ b'X-QUOTA limit=100 used=7'
 True
 """
 
-from grammar.declarations import Extension
-from grammar.language.text import DIGIT, LETTER, Octets, Repeat, Rule, Struct
-from grammar.language.values import Codec
+from grammar import DIGIT, LETTER, Codec, Extension, Octets, Repeat, Rule, Struct
 
 # --- the declaration ---
 pair = Rule("quota-pair", "draft-quota, 2", Struct(Octets(LETTER), "=", Octets(DIGIT, 1, 9)))

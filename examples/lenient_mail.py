@@ -20,8 +20,7 @@ A lenient one takes it, be it all that is known or what is named:
 (<Defect equals-sign at 5: an equals sign for the colon>,)
 """
 
-from grammar.declarations import Extension
-from grammar.language.text import Leniency, Literal, Struct
+from grammar import Extension, Leniency, Literal, Struct
 
 # --- the declaration ---
 OLD_CLIENTS = Extension(

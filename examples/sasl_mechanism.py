@@ -22,10 +22,20 @@ An exchange is read message by message, and what is a secret is not shown:
 b'525 PIN locked\\r\\n'
 """
 
-from grammar.codes import StatusCode
-from grammar.declarations import CLIENT, SERVER, Extension, Mechanism, Message, StandardReply
-from grammar.language.text import DIGIT, LETTER, Octets, Rule
-from grammar.language.values import Integer
+from grammar import (
+    CLIENT,
+    DIGIT,
+    LETTER,
+    SERVER,
+    Extension,
+    Integer,
+    Mechanism,
+    Message,
+    Octets,
+    Rule,
+    StandardReply,
+    StatusCode,
+)
 
 # --- the declaration ---
 number = Integer(Rule("pin-number", "draft-pin, 2", Octets(DIGIT, 1, 9)))

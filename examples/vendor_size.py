@@ -20,9 +20,17 @@ smtpkit.errors.DialectError: X-S: MAIL SIZE: the parameter is declared twice, by
 replaces='SIZE' puts this one in its place, without=['SIZE'] leaves out all that SIZE has
 """
 
-from grammar.declarations import Extension, Parameter
-from grammar.language.text import DIGIT, Octets, Optional, Rule, Struct
-from grammar.language.values import Enumeration, Integer
+from grammar import (
+    DIGIT,
+    Enumeration,
+    Extension,
+    Integer,
+    Octets,
+    Optional,
+    Parameter,
+    Rule,
+    Struct,
+)
 
 # --- the declaration ---
 number = "number" / Integer(Octets(DIGIT, 1, 9)) * "how many of them"

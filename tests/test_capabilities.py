@@ -69,3 +69,59 @@ def test_a_dialect_has_its_own_old_spellings_and_they_may_not_clash() -> None:
     for also in ("SIZE", "auth=", "XNEW"):
         with pytest.raises(smtpkit.DialectError, match=also.upper()):
             smtpkit.dialect(Extension("XNEW", "new", "none", old_spellings=(also,)))
+
+
+# --- LIMITS (RFC 9422) ----------------------------------------------------------------------------
+
+
+def test_limits_are_numbers_in_any_order_and_others_are_kept() -> None:
+    limits = offered("LIMITS rcptmax=20 X-Flag MAILMAX=999999 RCPTDOMAINMAX=1").limits
+    assert limits is not None
+    assert (limits.rcptmax, limits.mailmax, limits.rcptdomainmax) == (20, 999999, 1)
+    assert list(limits.items())[1] == ("X-FLAG", None)
+    other = offered("LIMITS MAILMAX=5").limits
+    assert other is not None
+    assert (other.rcptmax, other.mailmax, other.rcptdomainmax) == (None, 5, None)
+    assert offered("SIZE 1000").limits is None
+
+
+@pytest.mark.parametrize("name", ["MAILMAX", "RCPTMAX", "rcptdomainmax"])
+@pytest.mark.parametrize("value", ["", "=0", "=007", "=1000000", "=x", "=-1", "=1.5"])
+def test_a_limit_that_is_none_is_malformed(name: str, value: str) -> None:
+    line = f"LIMITS X-MINE=0 {name}{value}"
+    caps = offered(line)
+    assert caps.limits is None
+    assert caps.malformed == (line,)
+    with pytest.raises(smtpkit.ParseError, match="is 1 to 999999, without leading zeros"):
+        smtpkit.Capabilities.lines_by_keyword["LIMITS"].parse(line.encode())
+
+
+def test_limits_are_built_by_name() -> None:
+    view = smtpkit.Capabilities.lines_by_keyword["LIMITS"]
+    line = view.build({"RCPTMAX": 20, "x-mine": "a=b", "X-FLAG": None})  # type: ignore[attr-defined]
+    assert line == b"LIMITS RCPTMAX=20 X-MINE=a=b X-FLAG"
+    read = view.parse(line)
+    assert read.to_dict() == {"limits": {"RCPTMAX": 20, "X-MINE": "a=b", "X-FLAG": None}}
+    assert view.build(**read.values()) == line  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"RCPTMAX": 0},
+        {"RCPTMAX": 1_000_000},
+        {"RCPTMAX": None},
+        {"RCPTMAX": True},
+        {"rcptmax": 1, "RCPTMAX": 2},
+        {"A B": 1},
+        {"X": "a;b"},
+        {},
+        [("RCPTMAX", 1)],
+        "RCPTMAX=1",
+        {1: 1},
+    ],
+)
+def test_limits_that_would_not_be_read_are_not_built(limits: object) -> None:
+    view = smtpkit.Capabilities.lines_by_keyword["LIMITS"]
+    with pytest.raises(smtpkit.BuildError):
+        view.build(limits)  # type: ignore[attr-defined]

@@ -40,7 +40,7 @@ from grammar.language.text import (
     Rule,
     Struct,
 )
-from grammar.language.values import Enumeration, Integer
+from grammar.language.values import Codec, Enumeration, Integer
 from smtpkit import sasl
 from smtpkit.testing import check_round_trips
 
@@ -544,3 +544,60 @@ def test_no_text_of_a_declaration_is_run(text: str) -> None:
             doctest.DocTestRunner(verbose=False).run(test, out=told.append)
             assert not told, "".join(told)
     assert RUN == []
+
+
+# --- values of a class of one's own ---------------------------------------------------------------
+
+
+class Quota(dict[str, int]):
+    """Room by name."""
+
+    @property
+    def left(self) -> int:
+        """How much there is left."""
+        return _difference(self["LIMIT"], self["USED"]) if _difference else 0
+
+
+class Room(dict[str, int]):
+    """Room by name, which needs nothing but itself."""
+
+    @property
+    def left(self) -> int:
+        """How much there is left."""
+        return self["LIMIT"] - self["USED"]
+
+
+def _difference(one: int, other: int) -> int:
+    return one - other
+
+
+def decode_quota(octets: bytes) -> Quota:
+    return Quota(LIMIT=int(octets), USED=0)
+
+
+def decode_room(octets: bytes) -> Room:
+    limit, used = octets.split(b"/")
+    return Room(LIMIT=int(limit), USED=int(used))
+
+
+def encode_room(room: Room) -> bytes:
+    return b"%d/%d" % (room["LIMIT"], room["USED"])
+
+
+def _room(decode: Any, reads: type) -> Extension:
+    rule = Struct(Octets(DIGIT, 1, 9), "/", Octets(DIGIT, 1, 9))
+    room = Codec(Rule("room", "none", rule), decode, encode_room, reads=reads)
+    return Extension("X-ROOM", "how much room there is", "none", ehlo="room" / room)
+
+
+def test_a_value_may_be_of_a_class_of_ones_own() -> None:
+    dialect = smtpkit.dialect(_room(decode_room, Room))
+    room = dialect.Capabilities(b"250-x.example\r\n250 X-ROOM 100/7\r\n").x_room
+    assert (type(room).__name__, room, room.left) == ("Room", {"LIMIT": 100, "USED": 7}, 93)
+    assert dialect.Capabilities.lines_by_keyword["X-ROOM"].build(room) == b"X-ROOM 100/7"
+    check_round_trips(dialect, max_examples=20)
+
+
+def test_a_class_that_would_not_run_where_it_is_copied_is_refused() -> None:
+    with pytest.raises(smtpkit.DialectError, match="Quota needs _difference of its module"):
+        smtpkit.dialect(_room(decode_quota, Quota))

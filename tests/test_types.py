@@ -47,6 +47,9 @@ reveal_type(mail.enters)
 reveal_type(smtpkit.Mail.build("a@b.example", size=5))
 reveal_type(smtpkit.SmtpBuilder().quit())
 reveal_type(smtpkit.parse_reply(b"").lines)
+offered = smtpkit.Capabilities(b"")
+if offered.limits:
+    reveal_type(offered.limits.rcptmax)
 given: MailValues = {"reverse_path": "a@b.example", "size": 5}
 smtpkit.Mail.build(**given)
 smtpkit.Mail.build(**mail.values())
@@ -80,6 +83,7 @@ Literal[''] | Literal['data'] | Literal['chunk'] | Literal['exchange'] | Literal
 bytes
 smtpkit.generated.builder.SmtpBuilder
 tuple[str, ...]
+int | None
 smtpkit.generated.commands.Mail
 smtpkit.generated.commands.ReversePath
 int | None
@@ -339,9 +343,17 @@ def test_what_is_wrong_is_an_error_and_nothing_else_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
+@needs_mypy
+def test_the_examples_pass_the_type_checker(tmp_path: Path) -> None:
+    lines = mypy(tmp_path, *map(str, sorted(TOP.joinpath("examples").glob("*.py"))))
+    assert [line for line in lines if ": error:" in line] == []
+
+
+@pytest.mark.full
 @pytest.mark.skipif(shutil.which("pyright") is None, reason="needs pyright")
 def test_another_checker_says_the_same(tmp_path: Path) -> None:
-    sources = {**snippets(), "made.py": compile_dialect(Choice((RATING,)))[1]}
+    examples = {path.name: path.read_text("utf-8") for path in TOP.glob("examples/*.py")}
+    sources = {**snippets(), **examples, "made.py": compile_dialect(Choice((RATING,)))[1]}
     files = written(tmp_path, sources)
     settings = {
         "extraPaths": [str(TOP)],

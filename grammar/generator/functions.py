@@ -37,8 +37,10 @@ CODECS = "smtpkit.generated.codecs"
 
 
 def copied(construct: Construct) -> Iterator[Function]:
-    """The functions that a construct needs at run time."""
+    """The functions that a construct needs at run time, and the class of what they read."""
     if isinstance(construct, Codec):
+        if construct.own_type is not None:
+            yield construct.own_type
         yield from (construct.decoder, construct.encoder)
     elif isinstance(construct, Rule) and construct.check is not None:
         yield construct.check
@@ -158,6 +160,6 @@ def _source(function: Function) -> str:
         source = inspect.getsource(function)
     except OSError:
         raise ValueError(f"the source of {function.__name__} cannot be found") from None
-    if not source.startswith("def "):
-        raise ValueError(f"{function.__name__} is not a plain function of a module")
+    if not source.startswith(("def ", "class ")):
+        raise ValueError(f"{function.__name__} is not a plain function or class of a module")
     return source

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from typing import Any
 
@@ -156,7 +156,7 @@ def encode_pairs(value: Iterable[tuple[str, str | None]]) -> bytes:
     return encode_text(" ".join(words))
 
 
-def text_pairs(value: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def text_pairs(value: Iterable[tuple[str, str]] | Mapping[str, str]) -> list[tuple[str, str]]:
     """Names and texts, given as pairs or as a mapping."""
     given: Any = value.items() if hasattr(value, "items") else value
     pairs = [(name, text) for name, text in given]

@@ -84,6 +84,8 @@ class Codec(Value):
     """A value with a decoder and an encoder, two plain functions that the generator copies.
 
     `may_refuse` says that the decoder refuses some octets that follow the rule, as a calendar does.
+    `reads` is the type of what is read: its text, or a class that stands beside the two functions
+    and is copied with them.
     """
 
     def __init__(
@@ -92,14 +94,17 @@ class Codec(Value):
         decode: Callable[[bytes], Any],
         encode: Callable[[Any], bytes],
         *,
-        reads: str = "str",
+        reads: str | type = "str",
         takes: str | None = None,
         may_refuse: bool = False,
         decoded_rule: Rule | None = None,
     ) -> None:
         super().__init__(item)
         self.decoder, self.encoder = decode, encode
-        self.reads, self.takes = reads, takes or reads
+        #: the class of what is read, where it is none of Python's own
+        self.own_type = reads if isinstance(reads, type) else None
+        self.reads = reads if isinstance(reads, str) else reads.__name__
+        self.takes = takes or self.reads
         #: the rule of the text that the octets stand for; the decoder then refuses nothing else
         self.decoded_rule = decoded_rule
         if may_refuse or decoded_rule is not None:

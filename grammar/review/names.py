@@ -528,11 +528,19 @@ def _rules(extension: Extension, others: list[Extension], commands: list[Command
 
 def _outer_names(function: Callable[..., object]) -> set[str]:
     """The names that a function takes from its module, but for what the library has, too."""
-    code = getattr(function, "__code__", None)
-    names = set(_globals(code)) if code is not None else set()
+    names = {name for code in _code_of(function) for name in _globals(code)}
     known = {name for name in names if hasattr(builtins, name) or name in library_functions()}
     # what is no name was put there by a tool, such as pytest
     return {name for name in names - known if name.isidentifier()}
+
+
+def _code_of(function: Callable[..., object]) -> Iterator[CodeType]:
+    """What runs of a function, or of the methods and properties of a class."""
+    members = vars(function).values() if isinstance(function, type) else (function,)
+    for member in members:
+        code = getattr(getattr(member, "fget", member), "__code__", None)
+        if code is not None:
+            yield code
 
 
 def _globals(code: CodeType) -> Iterator[str]:

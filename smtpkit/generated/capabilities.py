@@ -10,14 +10,14 @@ from smtpkit.capabilities import CapabilitiesView, EhloLine, keyword_alone
 from smtpkit.errors import BuildError
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import (
-    check_limit,
+    Limits,
     decode_date_time,
     decode_integer,
-    decode_pairs,
+    decode_limits,
     decode_text,
     encode_date_time,
     encode_integer,
-    encode_pairs,
+    encode_limits,
     encode_text,
 )
 from smtpkit.generated.dialect import DIALECT
@@ -27,7 +27,7 @@ from smtpkit.writing import ListWriter, Writer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     Match = re.Match[bytes]
@@ -351,7 +351,7 @@ _EHLO_LIMITS = Pattern(
 _LIMITS_TEXT = Pattern(
     r"[\-0-9A-Z_a-z]++(?:=[!-:<-\~]++)?+(?: [\-0-9A-Z_a-z]++(?:=[!-:<-\~]++)?+)*+"
 )
-_WRITE_LIMITS = Writer("limits", "limits", encode_pairs, _LIMITS_TEXT)
+_WRITE_LIMITS = Writer("limits", "limits", encode_limits, _LIMITS_TEXT)
 
 
 class EhloLimits(EhloLine):
@@ -368,17 +368,17 @@ class EhloLimits(EhloLine):
     fields = ("limits",)
     __match_args__ = ("limits",)
     facts = ViewFacts(pattern=_EHLO_LIMITS, groups={"limits": (1,)})
-    limits = rows.field(decode_pairs, 1, doc="Names and values.")
+    limits = rows.field(decode_limits, 1, doc="Limits by name.")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
-        return length > 506 or rejects(check_limit, EhloLimits(match))
+        return length > 506 or (match[1] is not None and rejects(decode_limits, match[1]))
 
     @classmethod
-    def build(cls, limits: Iterable[tuple[str, str | None]]) -> bytes:
+    def build(cls, limits: Mapping[str, int | str | None]) -> bytes:
         """The line of LIMITS; raises `BuildError`.
 
-        limits: names and values
+        limits: limits by name
         """
         return cls.checked(b"LIMITS " + _WRITE_LIMITS(limits))
 
@@ -828,7 +828,7 @@ class Capabilities(CapabilitiesView):
     no_soliciting: rows.Field[tuple[str, ...] | None] = rows.value_of(
         EhloNoSoliciting, "keywords", doc="NO-SOLICITING: no soliciting (RFC 3865)."
     )
-    limits: rows.Field[tuple[tuple[str, str | None], ...] | None] = rows.value_of(
+    limits: rows.Field[Limits | None] = rows.value_of(
         EhloLimits, "limits", doc="LIMITS: server limits (RFC 9422)."
     )
     burl: rows.Field[tuple[str, ...] | None] = rows.value_of(

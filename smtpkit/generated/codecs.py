@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from typing import Any
 
@@ -152,7 +152,7 @@ def encode_pairs(value: Iterable[tuple[str, str | None]]) -> bytes:
     return encode_text(" ".join(words))
 
 
-def text_pairs(value: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def text_pairs(value: Iterable[tuple[str, str]] | Mapping[str, str]) -> list[tuple[str, str]]:
     """Names and texts, given as pairs or as a mapping."""
     given: Any = value.items() if hasattr(value, "items") else value
     pairs = [(name, text) for name, text in given]
@@ -188,6 +188,35 @@ def encode_json(value: dict[str, Any]) -> bytes:
         raise ValueError("nested too deeply for JSON") from None
 
 
+class Limits(dict[str, "int | str | None"]):
+    """Limits by name, in upper case: the registered ones are numbers, others are kept as text.
+
+    >>> Limits(RCPTMAX=20).rcptmax, Limits(RCPTMAX=20).mailmax
+    (20, None)
+    """
+
+    __slots__ = ()
+
+    @property
+    def mailmax(self) -> int | None:
+        """How many MAIL commands a session may have; None where it is not told."""
+        return self._number("MAILMAX")
+
+    @property
+    def rcptmax(self) -> int | None:
+        """How many RCPT commands a transaction may have; None where it is not told."""
+        return self._number("RCPTMAX")
+
+    @property
+    def rcptdomainmax(self) -> int | None:
+        """How many domains a session's recipients may be of; None where it is not told."""
+        return self._number("RCPTDOMAINMAX")
+
+    def _number(self, name: str) -> int | None:
+        value = self.get(name)
+        return value if isinstance(value, int) else None
+
+
 def check_bearer(response: Any) -> None:
     """There is exactly one `auth` key, and no other one twice (RFC 7628, 3.1)."""
     keys = [key for key, _ in response.pairs]
@@ -199,15 +228,6 @@ def check_deliver_by(by: Any) -> None:
     """A message that is to be returned must have some time (RFC 2852, 4)."""
     if by.mode == "R" and by.time <= 0:
         raise ValueError("a time of zero or less with mode R")
-
-
-def check_limit(limits: Any) -> None:
-    """Registered limits are 1 to 999999, without leading zeros (RFC 9422, 4)."""
-    for name, value in limits.limits:
-        if name.upper() in ("MAILMAX", "RCPTMAX", "RCPTDOMAINMAX"):
-            digits = value or ""
-            if not (digits.isdigit() and digits[0] != "0" and len(digits) < 7):
-                raise ValueError(f"{name} is 1 to 999999, without leading zeros")
 
 
 def check_trace(response: Any) -> None:
@@ -232,6 +252,23 @@ def decode_kvpairs(octets: bytes) -> tuple[tuple[str, str], ...]:
     """Keys and values, `key=value` and an octet of 1 behind each (RFC 7628, 3.1)."""
     pairs = (word.partition("=") for word in decode_text(octets).split("\1")[:-1])
     return tuple((key, value) for key, _, value in pairs)
+
+
+def decode_limits(octets: bytes) -> Limits:
+    """Limits by name; of two of one name the last counts.
+
+    Registered limits are 1 to 999999, without leading zeros (RFC 9422, 4).
+    """
+    limits = Limits()
+    for word, text in decode_pairs(octets):
+        name = word.upper()
+        limits[name] = text
+        if name in ("MAILMAX", "RCPTMAX", "RCPTDOMAINMAX"):
+            digits = text or ""
+            if not (digits.isdigit() and digits[0] != "0" and len(digits) < 7):
+                raise ValueError(f"{name} is 1 to 999999, without leading zeros")
+            limits[name] = int(digits)
+    return limits
 
 
 def decode_saslname(octets: bytes) -> str:
@@ -259,6 +296,20 @@ def encode_kvpairs(value: Iterable[tuple[str, str]]) -> bytes:
     if any("=" in key or "\1" in key + text for key, text in pairs):
         raise ValueError("an octet of 1 in a pair, or an equals sign in its key")
     return encode_text("".join(f"{key}={text}\1" for key, text in pairs))
+
+
+def encode_limits(value: Mapping[str, int | str | None]) -> bytes:
+    """Limits by name, in the order in which they are given, each once."""
+    if not hasattr(value, "items"):
+        raise TypeError(f"limits by name, not {type(value).__name__}")
+    limits: dict[str, str | None] = {}
+    for name, limit in value.items():
+        if not isinstance(name, str) or isinstance(limit, bool):
+            raise TypeError("names with a number, a text or None")
+        if name.upper() in limits:
+            raise ValueError(f"{name} is given twice")
+        limits[name.upper()] = str(limit) if isinstance(limit, int) else limit
+    return encode_pairs(limits.items())
 
 
 def encode_saslname(value: str | bytes) -> bytes:

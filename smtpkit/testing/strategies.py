@@ -734,10 +734,7 @@ limit_name_value = rule(
 limits_param = rule(
     "limits-param (RFC 9422, 3); MAILMAX, RCPTMAX and RCPTDOMAINMAX are 1 to 999999, "
     "without leading zeros",
-    lambda: checked(
-        smtpkit.generated.codecs.check_limit,
-        ("limits", smtpkit.generated.codecs.decode_pairs, listed(b" ", limit_name_value())),
-    ),
+    lambda: decodable(smtpkit.generated.codecs.decode_limits, listed(b" ", limit_name_value())),
 )
 offer_limits = offer(
     OFFERS,
