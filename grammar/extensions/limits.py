@@ -10,7 +10,7 @@ from grammar.lexical import LET_DIG
 
 
 class Limits(dict[str, "int | str | None"]):
-    """Limits by name, in upper case: the registered ones are numbers, others are kept as text.
+    """Limits by name: the registered ones in upper case, as numbers; others as they were sent.
 
     >>> Limits(RCPTMAX=20).rcptmax, Limits(RCPTMAX=20).mailmax
     (20, None)
@@ -46,8 +46,9 @@ def decode_limits(octets: bytes) -> Limits:
     limits = Limits()
     for word, text in decode_pairs(octets):
         name = word.upper()
-        limits[name] = text
-        if name in ("MAILMAX", "RCPTMAX", "RCPTDOMAINMAX"):
+        if name not in ("MAILMAX", "RCPTMAX", "RCPTDOMAINMAX"):
+            limits[word] = text
+        else:
             digits = text or ""
             if not (digits.isdigit() and digits[0] != "0" and len(digits) < 7):
                 raise ValueError(f"{name} is 1 to 999999, without leading zeros")
@@ -63,9 +64,13 @@ def encode_limits(value: Mapping[str, int | str | None]) -> bytes:
     for name, limit in value.items():
         if not isinstance(name, str) or isinstance(limit, bool):
             raise TypeError("names with a number, a text or None")
-        if name.upper() in limits:
+        is_number = name.upper() in ("MAILMAX", "RCPTMAX", "RCPTDOMAINMAX")
+        if limit is not None and isinstance(limit, int) is not is_number:
+            raise TypeError(f"{name}: a {'number' if is_number else 'text or None'}")
+        key = name.upper() if is_number else name
+        if key in limits:
             raise ValueError(f"{name} is given twice")
-        limits[name.upper()] = str(limit) if isinstance(limit, int) else limit
+        limits[key] = str(limit) if isinstance(limit, int) else limit
     return encode_pairs(limits.items())
 
 

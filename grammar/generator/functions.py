@@ -161,5 +161,5 @@ def _source(function: Function) -> str:
     except OSError:
         raise ValueError(f"the source of {function.__name__} cannot be found") from None
     if not source.startswith(("def ", "class ")):
-        raise ValueError(f"{function.__name__} is not a plain function or class of a module")
+        raise ValueError(f"{function.__name__} is not a plain function of a module, or a class")
     return source
