@@ -12,7 +12,8 @@ from grammar.address import ascii_domain, mailbox
 from grammar.declarations import Command, Extension, Parameter, ReplyForm
 from grammar.language.lists import ITEM, ListOf, Rounds
 from grammar.language.text import DIGIT, LETTER, SP, Mismatch, Octets, Optional, Rule, Struct
-from grammar.language.values import Integer
+from grammar.language.values import Integer, Xtext
+from grammar.lexical import xtext
 from smtpkit.dialects import Dialect
 from smtpkit.testing import check_round_trips
 
@@ -165,3 +166,10 @@ def test_a_form_of_replies_may_hold_records() -> None:
         octets
     )
     assert form.parse(end.encode()).records == []
+
+
+def test_items_that_may_hold_what_separates_them_are_refused() -> None:
+    words = ListOf(Xtext(xtext, mailbox), ",")
+    command = Command("XWORDS", "words", SOURCE, " ", "words" / words)
+    with pytest.raises(smtpkit.DialectError, match="may be one item, or two"):
+        smtpkit.dialect(Extension("X-WORDS", "words", SOURCE, commands=(command,)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grammar.constants import COMMAND_LINE
 from grammar.declarations import Command, KeywordLine, Parameters, Replies, ReplyForm
@@ -49,6 +49,7 @@ from grammar.model.nodes import (
     is_nullable,
     outermost_captures,
     present,
+    transformed,
     walk,
 )
 from grammar.model.octets import least_limit, limited_parts
@@ -365,6 +366,9 @@ class ModuleWriter:
         """The constant of what finds the items of a list and reads them."""
         assert field.list is not None
         node = items_of(field.list)
+        if not field.item.structure:
+            # an item is text, or what a function reads: nothing within it is asked for
+            node = transformed(node, _bare_item)
         groups = [n for n, capture in enumerate(captures(node), 1) if capture.name == ITEM]
         item = field.item
         read = class_name(item.structure) if item.structure else self.reader(item)
@@ -772,6 +776,11 @@ class _Statements:
                 return lines
         wanted = " or ".join("/".join(sorted(names)) for names in needed)
         return [*lines, "else:", f"    raise BuildError({wanted + ': one of them is needed'!r})"]
+
+
+def _bare_item(node: Node) -> Node | None:
+    """An item without the captures in it."""
+    return replace(node, item=bare(node.item)) if isinstance(node, Capture) else None
 
 
 def signature(name: str, first: str, fields: Iterable[Field], returns: str) -> list[str]:

@@ -21,7 +21,7 @@ from random import Random
 
 from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.generator.regex import regex
-from grammar.language.lists import Rounds
+from grammar.language.lists import ListOf, Rounds
 from grammar.language.text import Construct, ConstructError, OctetSet, Renamed, Rule, fields
 from grammar.language.text import walk as construct_walk
 from grammar.language.values import Value, Xtext
@@ -33,6 +33,7 @@ from grammar.model.automaton import (
     judged_cover,
     missing,
 )
+from grammar.model.lines import field_of
 from grammar.model.nodes import (
     Alternation,
     BackReference,
@@ -171,6 +172,8 @@ def _language(construct: Construct, node: Node, pieces: Iterable[Piece]) -> Iter
     for path, inner in pieces:
         if isinstance(inner, Capture) and isinstance(inner.construct, Parameters):
             yield from _parameters(path, inner.construct)
+        elif isinstance(inner, Capture) and (listed := field_of(inner).list) is not None:
+            yield from _items(path, listed)
         elif isinstance(inner, Alternation):
             yield from _alike(path, inner)
         elif isinstance(inner, RuleReference) and inner.rule.max_octets is not None:
@@ -195,6 +198,18 @@ def _behind_the_verb(construct: Construct, node: Node) -> Iterator[str]:
     if more is not None and more < 128:
         word = f"{construct.verb}{chr(more)}"
         yield f'"{word}" is another verb to those who read it: put a space behind {construct.verb}'
+
+
+def _items(path: str, listed: Rounds) -> Iterator[str]:
+    """Items of which two with what stands between them are as well one: nobody can tell."""
+    if not isinstance(listed, ListOf):
+        return
+    one = bare(shape(listed.item))
+    two = bare(Sequence((one, shape(listed.more))))
+    first, second = automaton(one), automaton(two)
+    octets = difference(first, difference(first, second)).witness()
+    if octets is not None:
+        yield f"{path}: {_shown(octets)} may be one item, or two: an item may hold what separates them"
 
 
 def _alike(path: str, node: Alternation) -> Iterator[str]:
