@@ -81,7 +81,7 @@ class Items:
 
     def octets(self, match: Match, group: int) -> list[bytes]:
         """The octets of each item of the list in a group; empty for one that is missing."""
-        if isinstance(match, LenientMatch):
+        if isinstance(match, LenientMatch) and match.has_items:
             return [bytes(match.string[a:b]) for a, b in match.items(group)]
         octets = match[group]
         if octets is None:
@@ -105,7 +105,7 @@ class Items:
             return texts_of(self.octets(match, group))
         if not self.is_view:
             return tuple([read(each) for each in self.octets(match, group)])
-        if isinstance(match, LenientMatch):
+        if isinstance(match, LenientMatch) and match.has_items:
             return tuple([read(each) for each in match.parts(group, read.facts.groups)])
         start, end = match.span(group)
         rounds = self.pattern.finditer(match.string, start, end) if start >= 0 else ()
@@ -201,7 +201,7 @@ class Defect:
 class LenientMatch:
     """What a view stands on when no pattern matched: spans by group, like a match of `re`."""
 
-    __slots__ = ("_items", "_lost", "_spans", "defects", "string")
+    __slots__ = ("_items", "_lost", "_spans", "defects", "has_items", "string")
 
     def __init__(
         self,
@@ -214,6 +214,8 @@ class LenientMatch:
         self.string = string
         # the items of the lists in groups: the spans of each and of its fields, by their names
         self._items = items or {}
+        #: whether it says where items stand; they follow their pattern where it does not
+        self.has_items = items is not None
         self._spans = spans
         self.defects = tuple(defects)
         # the groups of fields that have to be there, and have no value
@@ -222,7 +224,8 @@ class LenientMatch:
     def with_defects(self, more: Iterable[Defect]) -> LenientMatch:
         """The same, with these defects more, each where it stands."""
         defects = sorted([*self.defects, *more], key=lambda each: each.span)
-        return LenientMatch(self.string, self._spans, defects, self._lost)
+        items = self._items if self.has_items else None
+        return LenientMatch(self.string, self._spans, defects, self._lost, items)
 
     def span(self, group: int = 0) -> tuple[int, int]:
         if group in self._lost:

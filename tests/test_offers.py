@@ -255,3 +255,12 @@ def test_what_a_dialect_declares_is_offered_by_its_keyword() -> None:
         assert dialect.parse_command(line, offered=["x-mine"])
         with pytest.raises(smtpkit.ParseError, match="was not offered: it is of X-MINE"):
             dialect.parse_command(line, offered=OFFERED)
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_a_defect_more_leaves_lists_as_they_are(end: bytes) -> None:
+    line = b"MAIL FROM:<> SOLICIT=org.example:a,org.x:b" + end
+    mail = smtpkit.parse_command(line, profile="lenient", offered={"SIZE"})
+    assert mail.defects[0].name == "not-offered"
+    assert isinstance(mail, smtpkit.Mail)
+    assert mail.solicit == ("org.example:a", "org.x:b")

@@ -722,7 +722,15 @@ class _Statements:
             lines += self.round(rounds.first, f"{items}[0]")
         between = f"{'1' if rounds.first else ''}:{'-1' if rounds.last else ''}"
         some = items if between == ":" else f"{items}[{between}]"
-        lines += [f"for each in {some}:", *indent(self.round(rounds.more, "each"))]
+        more = self.round(rounds.more, "each")
+        if len(more) == 1:
+            # joined: what is appended one by one is copied again with each item
+            each = more[0].removeprefix("line += ")
+            lines.append(f'line += b"".join([{each} for each in {some}])')
+        else:
+            lines += ["before = [line]", f"for each in {some}:"]
+            lines += indent(["line = b''", *more, "before.append(line)"])
+            lines.append("line = b''.join(before)")
         if rounds.last is not None:
             lines += self.round(rounds.last, f"{items}[-1]")
         return merged(lines)

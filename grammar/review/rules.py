@@ -209,7 +209,7 @@ def _items(path: str, listed: Rounds) -> Iterator[str]:
     first, second = automaton(one), automaton(two)
     octets = difference(first, difference(first, second)).witness()
     if octets is not None:
-        yield f"{path}: {_shown(octets)} may be one item, or two: an item may hold what separates them"
+        yield f"{path}: {_shown(octets)} may be one item, or two: an item may hold the separator"
 
 
 def _alike(path: str, node: Alternation) -> Iterator[str]:

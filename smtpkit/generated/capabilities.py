@@ -124,9 +124,7 @@ class EhloAuth(EhloLine):
         mechanisms_ = _WRITE_MECHANISMS_2(mechanisms, cls)
         line = b"AUTH"
         if mechanisms_:
-            line += b" " + mechanisms_[0]
-            for each in mechanisms_[1:]:
-                line += b" " + each
+            line += b" " + mechanisms_[0] + b"".join([b" " + each for each in mechanisms_[1:]])
         return cls.checked(line)
 
 
@@ -196,13 +194,9 @@ class EhloDeliverby(EhloLine):
             if min_by_time is not None:
                 line += _WRITE_MIN_BY_TIME(min_by_time)
                 if tokens_:
-                    line += b"," + tokens_[0]
-                    for each in tokens_[1:]:
-                        line += b"," + each
+                    line += b"," + tokens_[0] + b"".join([b"," + each for each in tokens_[1:]])
             elif tokens_:
-                line += b"," + tokens_[0]
-                for each in tokens_[1:]:
-                    line += b"," + each
+                line += b"," + tokens_[0] + b"".join([b"," + each for each in tokens_[1:]])
             else:
                 raise BuildError("min_by_time or tokens: one of them is needed")
         return cls.checked(line)
@@ -339,9 +333,7 @@ class EhloNoSoliciting(EhloLine):
         keywords_ = _WRITE_KEYWORDS_2(keywords, cls)
         line = b"NO-SOLICITING"
         if keywords_:
-            line += b" " + keywords_[0]
-            for each in keywords_[1:]:
-                line += b"," + each
+            line += b" " + keywords_[0] + b"".join([b"," + each for each in keywords_[1:]])
         return cls.checked(line)
 
 
@@ -431,9 +423,7 @@ class EhloBurl(EhloLine):
         sources_ = _WRITE_SOURCES_2(sources, cls)
         line = b"BURL"
         if sources_:
-            line += b" " + sources_[0]
-            for each in sources_[1:]:
-                line += b" " + each
+            line += b" " + sources_[0] + b"".join([b" " + each for each in sources_[1:]])
         return cls.checked(line)
 
 
@@ -523,9 +513,7 @@ class EhloXclient(EhloLine):
         attributes: the list of attributes
         """
         attributes_ = _WRITE_ATTRIBUTES_2(attributes, cls)
-        line = b"XCLIENT " + attributes_[0]
-        for each in attributes_[1:]:
-            line += b" " + each
+        line = b"XCLIENT " + attributes_[0] + b"".join([b" " + each for each in attributes_[1:]])
         return cls.checked(line)
 
 
@@ -583,9 +571,7 @@ class EhloXforward(EhloLine):
         attributes: the list of attributes
         """
         attributes_ = _WRITE_ATTRIBUTES_4(attributes, cls)
-        line = b"XFORWARD " + attributes_[0]
-        for each in attributes_[1:]:
-            line += b" " + each
+        line = b"XFORWARD " + attributes_[0] + b"".join([b" " + each for each in attributes_[1:]])
         return cls.checked(line)
 
 
@@ -643,9 +629,7 @@ class EhloXExps(EhloLine):
         mechanisms_ = _WRITE_MECHANISMS_2(mechanisms, cls)
         line = b"X-EXPS"
         if mechanisms_:
-            line += b" " + mechanisms_[0]
-            for each in mechanisms_[1:]:
-                line += b" " + each
+            line += b" " + mechanisms_[0] + b"".join([b" " + each for each in mechanisms_[1:]])
         return cls.checked(line)
 
 

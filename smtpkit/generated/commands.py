@@ -907,9 +907,7 @@ class Mail(Command):
         if mtrk is not None:
             line += b" MTRK=" + _WRITE_MTRK(mtrk)
         if solicit_:
-            line += b" SOLICIT=" + solicit_[0]
-            for each in solicit_[1:]:
-                line += b"," + each
+            line += b" SOLICIT=" + solicit_[0] + b"".join([b"," + each for each in solicit_[1:]])
         if transid is not None:
             line += b" TRANSID=" + _WRITE_TRANSID(transid)
         if submitter is not None:
@@ -1990,9 +1988,7 @@ class Atrn(Command):
         domains_ = _WRITE_DOMAINS_2(domains, cls)
         line = b"ATRN"
         if domains_:
-            line += b" " + domains_[0]
-            for each in domains_[1:]:
-                line += b"," + each
+            line += b" " + domains_[0] + b"".join([b"," + each for each in domains_[1:]])
         line += b"\r\n"
         return cls.checked(line)
 

@@ -104,10 +104,13 @@ class Reply(CodedReplyView):
         code_ = _WRITE_CODE(code)
         lines_ = _WRITE_LINES_2(lines, cls)
         lines_ = led(lines_, _WRITE_ENHANCED_CODE, "lines", enhanced_code, code_[:1] == b"3")
-        line = code_
-        for each in lines_[:-1]:
-            line += b"-" + each + b"\r\n" + code_
-        line += b" " + lines_[-1] + b"\r\n"
+        line = (
+            code_
+            + b"".join([b"-" + each + b"\r\n" + code_ for each in lines_[:-1]])
+            + b" "
+            + lines_[-1]
+            + b"\r\n"
+        )
         return cls.checked(line)
 
 
@@ -214,10 +217,9 @@ class Greeting(CodedReplyView):
             line += b"220-" + _WRITE_DOMAIN(domain)
             if greet is not None:
                 line += b" " + _WRITE_GREET(greet)
-            line += b"\r\n"
-            for each in more_lines_[:-1]:
-                line += b"220-" + each + b"\r\n"
-            line += b"220"
+            line += (
+                b"\r\n" + b"".join([b"220-" + each + b"\r\n" for each in more_lines_[:-1]]) + b"220"
+            )
             if more_lines_[-1]:
                 line += b" " + more_lines_[-1]
             line += b"\r\n"
@@ -321,10 +323,13 @@ class EhloReply(CodedReplyView):
             line += b"250-" + _WRITE_DOMAIN_2(domain)
             if greet is not None:
                 line += b" " + _WRITE_GREET_2(greet)
-            line += b"\r\n"
-            for each in extensions_[:-1]:
-                line += b"250-" + each + b"\r\n"
-            line += b"250 " + extensions_[-1] + b"\r\n"
+            line += (
+                b"\r\n"
+                + b"".join([b"250-" + each + b"\r\n" for each in extensions_[:-1]])
+                + b"250 "
+                + extensions_[-1]
+                + b"\r\n"
+            )
         else:
             line += b"250 " + _WRITE_DOMAIN_2(domain)
             if greet is not None:
