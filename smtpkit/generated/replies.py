@@ -511,10 +511,12 @@ class VerifiedReply(CodedReplyView):
         users: a user on each line
         """
         users_ = _WRITE_USERS_2(users, cls)
-        line = b""
-        for each in users_[:-1]:
-            line += b"250-" + each + b"\r\n"
-        line += b"250 " + users_[-1] + b"\r\n"
+        line = (
+            b"".join([b"250-" + each + b"\r\n" for each in users_[:-1]])
+            + b"250 "
+            + users_[-1]
+            + b"\r\n"
+        )
         return cls.checked(line)
 
 
