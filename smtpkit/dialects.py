@@ -111,6 +111,11 @@ class Dialect(Generic[C]):
         # by keywords: servers offer all sorts of things, but mostly the same
         self._offers: dict[frozenset[str], Offers] = {}
         self.adopt(views)
+        # what is there already is known here
+        if isinstance(builder, type):
+            builder.dialect = self
+        if isinstance(capabilities, type):
+            self.adopt(capabilities.lines_by_keyword.values())
 
     def adopt(self, views: Iterable[type[View]]) -> None:
         """The errors of these views are explained by this dialect, unless another does already."""

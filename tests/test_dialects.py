@@ -310,11 +310,29 @@ def test_a_module_holds_what_differs_from_the_library(one: str) -> None:
     module = loaded(one)
     assert set(module["__all__"]) == {
         *("AnyCommand", "Capabilities", "DIALECT", "SmtpBuilder", "parse_command", "parse_reply"),
-        *("EhloXOne", "Mail"),
+        *("EhloReply", "EhloXOne", "Mail"),
     }
     assert module["Mail"].build("", one=5, size=1) == b"MAIL FROM:<> SIZE=1 ONE=5\r\n"
     with pytest.raises(smtpkit.ParseError, match=r"expected digit \(one, example\)"):
         module["parse_command"](b"MAIL FROM:<> ONE=x\r\n")
+
+
+def test_lines_of_an_ehlo_reply_are_built_by_the_rules_of_the_dialect() -> None:
+    letters = "letters" / Rule("letters", "example", Octets(OctetSet.of("a or b", "ab")))
+    other = Extension("SIZE", "another form", "example", ehlo=letters)
+    own = smtpkit.dialect(other, without=["SIZE"])
+    assert own.EhloReply.build("x", {"SIZE": "ab"}) == b"250-x\r\n250 SIZE ab\r\n"
+    assert isinstance(own.EhloReply.parse(b"250 x\r\n"), smtpkit.EhloReply)
+    built = own.SmtpBuilder().ehlo_response("x", {"SIZE": "b"}).build()
+    assert own.Capabilities(built).size is not None
+    for build in (own.EhloReply.build, own.SmtpBuilder().ehlo_response):
+        with pytest.raises(smtpkit.BuildError, match=r"expected a or b \(letters, example\)"):
+            build("x", {"SIZE": "5"})
+    # a keyword that it does not know has no rule
+    less = smtpkit.dialect(without=["SIZE"])
+    assert less.EhloReply.build("x", {"SIZE": "any"}) == b"250-x\r\n250 SIZE any\r\n"
+    with pytest.raises(smtpkit.BuildError, match="SIZE-line"):
+        smtpkit.EhloReply.build("x", {"SIZE": "any"})
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,9 @@ def capabilities(
         *map(_row, offered),
     ]
     lines = [*module.lines, "", "", f"class Capabilities({base}):", *indent(body)]
-    return [*lines, "", "", f"LINES = ({''.join(f'{each.name_of_class}, ' for each in offered)})"]
+    if base == "CapabilitiesView":
+        lines += ["", "", f"LINES = ({''.join(f'{each.name_of_class}, ' for each in offered)})"]
+    return lines
 
 
 def _line_view(module: ModuleWriter, extension: Extension) -> None:

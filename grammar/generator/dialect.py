@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from grammar.declarations import Command, Extension, Parameters, ReplyForm
+from grammar.declarations import Command, Extension, KeywordLine, Parameters, ReplyForm
 from grammar.generator.bases import reads_own
 from grammar.generator.capabilities import capabilities
 from grammar.generator.functions import library_imports, own_functions
@@ -97,7 +97,10 @@ def dialect_module(
     codes = list(_codes(specification))
     # codes mean in a reply what its dialect says
     own_replies = [*relaxed, *added]
-    explained = [*relaxed, *(f for f in specification.forms if codes and f not in own_replies)]
+    # and lines of keywords are those that it has
+    offers_differ = bool(new) or len(left) < len(library)
+    of_dialect = [f for f in specification.forms if codes or (offers_differ and _has_offers(f))]
+    explained = [*relaxed, *(form for form in of_dialect if form not in own_replies)]
     differing = replace(
         specification,
         commands=(*changed, *(each for each in relaxed if isinstance(each, Command))),
@@ -128,8 +131,9 @@ def dialect_module(
         *(line for each in explained for line in _explained(each)),
         *builder(
             changed,
-            added,
+            [*added, *(each for each in explained if isinstance(each, ReplyForm))],
             usual,
+            example=(),
             base=f"{BUILDER}.SmtpBuilder",
             lacking=_methods(lacking, specification),
         ),
@@ -149,10 +153,7 @@ def dialect_module(
         *codes,
         *([f"    chosen={chosen!r},"] if chosen else []),
         ")",
-        f"DIALECT.adopt((*LINES, {listed(map(class_name, messages))}))"
-        if messages
-        else "DIALECT.adopt(LINES)",
-        "SmtpBuilder.dialect = DIALECT",
+        *([f"DIALECT.adopt(({listed(map(class_name, messages))}))"] if messages else []),
         "parse_command, parse_reply = DIALECT.parse_command, DIALECT.parse_reply",
     ]
     public = [
@@ -222,7 +223,13 @@ def _explained(declared: Command | ReplyForm) -> list[str]:
     body = [*doc, "", "__slots__ = ()", f"facts = {base}.facts.anew()"]
     for told in (field.name for field in line_of(declared).fields if reads_own(field.rule)):
         body.append(f"{told} = rows.in_dialect({base}, {told!r})")
-    return ["", "", f"class {name}({base}):", *indent(body), "", ""]
+    return [f"class {name}({base}):", *indent(body), "", ""]
+
+
+def _has_offers(form: ReplyForm) -> bool:
+    """Whether it has lines of which the keyword tells what follows it."""
+    lists = (field for field in line_of(form).fields if field.list is not None)
+    return any(isinstance(field.item.rule, KeywordLine) for field in lists)
 
 
 def _form(form: ReplyForm, own: Iterable[str]) -> str:

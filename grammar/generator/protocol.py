@@ -53,7 +53,6 @@ def protocol_module(specification: Specification) -> str:
         "    builder=Builder,",
         f"    protocol={protocol_source(specification)},",
         ")",
-        "Builder.dialect = DIALECT",
         "parse_command = DIALECT.parse_command",
         "parse_reply = DIALECT.parse_reply",
     ]

@@ -127,6 +127,7 @@ def _rounds(construct: Rounds, prefix: str, lenient: bool) -> Sequence:
     def pieces() -> Iterator[Node]:
         for piece in construct.subcons:
             node = transformed(_shape(piece, prefix, lenient), _as_item)
+            node = transformed(node, _or_nothing) if lenient else node
             is_more = piece is construct.more
             yield Repetition(node, construct.at_least) if is_more else node
 
@@ -135,6 +136,16 @@ def _rounds(construct: Rounds, prefix: str, lenient: bool) -> Sequence:
 
 def _as_item(node: Node) -> Node | None:
     return replace(node, each=True) if isinstance(node, Capture) and not node.is_hidden else None
+
+
+def _or_nothing(node: Node) -> Node | None:
+    """An item that may be missing: what is not there is one as well, and empty."""
+    if not isinstance(node, Repetition) or (node.least, node.most) != (0, 1):
+        return None
+    item = next((each for each in walk(node.item) if isinstance(each, Capture)), None)
+    if item is None or not item.each:
+        return None
+    return Alternation((node.item, replace(item, item=Sequence(()))))
 
 
 def items_of(construct: Rounds) -> Node:

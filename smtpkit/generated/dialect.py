@@ -10,7 +10,7 @@ from smtpkit.generated import commands, replies
 from smtpkit.protocol import Protocol
 
 #: what the rows of dialects go on behind
-ROWS_ID = "e082e5f6"
+ROWS_ID = "f32cd8c4"
 
 DIALECT: Dialect[commands.AnyCommand] = Dialect(
     commands.COMMANDS,
