@@ -49,6 +49,8 @@ from grammar.specification import Specification
 __all__ = ["FOLDER", "pages"]
 
 FOLDER = "docs/reference"
+#: how long the lines of examples may be
+WIDTH = 100
 _NOTE = "<!-- Generated from the package grammar by `python -m grammar`; edit that instead. -->"
 
 
@@ -553,8 +555,15 @@ def _command_example(command: Command) -> str:
 def _reply_example(form: ReplyForm) -> str:
     octets = _example(shape(form))
     view = f"smtpkit.{form.name_of_class}"
-    session = [">>> import smtpkit", f">>> reply = {view}.parse({quoted(octets)})"]
+    session = [">>> import smtpkit", *_statement(f"reply = {view}.parse", quoted(octets))]
     return _session([*session, *_fields_example(form, "reply", octets, view)])
+
+
+def _statement(call: str, argument: str) -> list[str]:
+    """A call at a prompt, in three lines where one would be too long."""
+    if len(f"{call}({argument})") <= WIDTH:
+        return [f">>> {call}({argument})"]
+    return [f">>> {call}(", f"...     {argument}", "... )"]
 
 
 def _message_example(message: Message) -> str:
