@@ -21,8 +21,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from construct import Construct
-
 from grammar import (
     CRLF,
     DIGIT,
@@ -150,7 +148,7 @@ ok = Struct("+OK", Optional(SP, "text" / text), CRLF)
 
 
 def listing(
-    name: str, summary: str, reference: str, field: str, item: Construct, **facts: Any
+    name: str, summary: str, reference: str, field: str, item: Rule | Codec, **facts: Any
 ) -> ReplyForm:
     """A response of many lines: the first one, a line for each item, a dot."""
     items = field / Rounds(more=Struct(ITEM / item, CRLF))
