@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from smtpkit.matching import Match
 
 
+# few codes are used, and those often
+_MOST_CODES = 500
+_codes: dict[bytes, EnhancedCode] = {}
+
+
 class EnhancedCode(str):
     """An enhanced status code: `class.subject.detail` (RFC 3463).
 
@@ -33,7 +38,12 @@ class EnhancedCode(str):
     @staticmethod
     def read(octets: bytes) -> EnhancedCode:
         """The code of these octets."""
-        return EnhancedCode(octets, "ascii")
+        code = _codes.get(octets)
+        if code is None:
+            code = EnhancedCode(octets, "ascii")
+            if len(_codes) < _MOST_CODES:
+                _codes[octets] = code
+        return code
 
     def in_dialect(self, dialect: Any) -> EnhancedCode:
         """The same code, with the meaning that a dialect knows."""

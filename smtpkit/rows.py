@@ -205,14 +205,21 @@ def led_items(found: Items, group: int, lead: int, *, doc: str) -> Field[tuple[s
     """A list of texts, without the word that may lead them, which is in the group `lead`."""
 
     octets_of = found.octets
+    end, first, _ = found.split or (b"", 0, 0)
 
     def getter(is_line: bool) -> Callable[[Any], Any]:
         def read(view: Any) -> Any:
             match, base = view.match, 0 if is_line else view.first_group
-            texts, word = octets_of(match, base + group), match[base + lead]
+            word = match[base + lead]
+            if end and not isinstance(match, LenientMatch):
+                octets = match[base + group]
+                length = len(octets) - len(end)
+                if octets.find(end) == length:
+                    # most replies have one line
+                    begin = first if word is None else first + len(word) + 1
+                    return (str(octets[begin:length], "utf-8", "surrogateescape"),)
+            texts = octets_of(match, base + group)
             if word is not None:
-                if len(texts) == 1:
-                    return (str(texts[0][len(word) + 1 :], "utf-8", "surrogateescape"),)
                 start = word + b" "
                 texts = [b"" if each == word else each.removeprefix(start) for each in texts]
             return texts_of(texts)
