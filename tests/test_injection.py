@@ -283,8 +283,8 @@ def says(view: View, name: str, given: Any, read: Any) -> bool:
         return is_nothing(given) and is_nothing(read)
     if isinstance(read, dict):
         return says_all(getattr(view, name), given, read)
-    if isinstance(read, tuple) and isinstance(read[0], dict) and not is_text(given):
-        items = list(given)
+    if isinstance(read, tuple) and isinstance(read[0], dict):
+        items = [given] if is_text(given) else list(given)
         views = getattr(view, name)
         return len(items) == len(views) and all(map(says_all, views, items, read))
     if is_text(given) and isinstance(read, tuple) and octets_of(given) == view.octets(name):

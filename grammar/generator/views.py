@@ -501,7 +501,10 @@ class ModuleWriter:
         tests += [f"{length} > {min(limits)}"] if limits else []
         for part, is_whole in limited_parts(node):
             if isinstance(part, Capture):
-                least, test = self._limits(part.item, numbers[id(part)], [], numbers)
+                number = numbers[id(part)]
+                if field_of(part).list is not None and self.test_of(part, number):
+                    continue  # its items are looked at one by one
+                least, test = self._limits(part.item, number, [], numbers)
             else:
                 least = part.rule.max_octets or 0
                 test = f"{length} > {least}" if is_whole else self._longest(part, least, group)

@@ -1962,15 +1962,7 @@ class Atrn(Command):
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
-        return (
-            length > 63
-            and (
-                length > 512
-                or (
-                    match.end(1) - match.start(1) > 63 and (longest(_EACH_LDH_LABEL, match[1]) > 63)
-                )
-            )
-        ) or (
+        return length > 512 or (
             match[1] is not None
             and any(not AtrnDomain.accepts(each) for each in _DOMAINS_LIST.octets(match, 1))
         )
