@@ -183,3 +183,10 @@ def test_what_a_list_costs_to_be_built_is_linear() -> None:
         return min(timeit.repeat(lambda: smtpkit.Reply.build(250, lines), number=1, repeat=3))
 
     assert seconds(160_000) < 24 * seconds(20_000)  # eight times, or 64 where each is copied
+
+
+@pytest.mark.parametrize("around", ["<%s@b>", "Fred Smith <%s@b>", "%s@b"])
+def test_what_stands_in_several_alternatives_is_limited_in_each(around: str) -> None:
+    assert smtpkit.VerifiedReply.parse(f"250 {around % ('a' * 64)}\r\n".encode())
+    with pytest.raises(smtpkit.ParseError, match="Local-part of 65 octets"):
+        smtpkit.VerifiedReply.parse(f"250 {around % ('a' * 65)}\r\n".encode())

@@ -278,7 +278,7 @@ def line_of(construct: Construct) -> Line:
     """The line of a command, of a form of a reply, or of a rule with fields."""
     node = shape(construct)
     leading = {each.items.name: each for each in walk(construct) if isinstance(each, LedBy)}
-    pattern = _with_leads(node, leading)
+    pattern = _distinct(_with_leads(node, leading))
     found = captures(pattern)
     always, members = present(node), dict[str, Field]()
     for number, capture in enumerate(found, 1):
@@ -294,6 +294,11 @@ def line_of(construct: Construct) -> Line:
         members[name] = Field(name, capture, groups, name not in always, doc, leads, led_by)
     ordered = sorted(members.values(), key=lambda field: field.parameters is not None)
     return Line(construct, node, pattern, tuple(found), tuple(ordered))
+
+
+def _distinct(node: Node) -> Node:
+    """The same node, of which no piece stands in two places: a capture has one number."""
+    return node.with_children([_distinct(child) for child in node.children])
 
 
 def _with_leads(node: Node, leading: Mapping[str, LedBy]) -> Node:

@@ -380,14 +380,27 @@ class VerifiedUser(View):
                 length > 63
                 and (
                     (
+                        match.end(3) - match.start(3) > 63
+                        and (
+                            match.end(4) - match.start(4) > 64
+                            or (
+                                match.end(5) - match.start(5) > 63
+                                and (
+                                    match.end(5) - match.start(5) > 255
+                                    or longest(_EACH_LDH_LABEL, match[5]) > 63
+                                )
+                            )
+                        )
+                    )
+                    or (
                         match.end(7) - match.start(7) > 63
                         and (
-                            match.end(12) - match.start(12) > 64
+                            match.end(8) - match.start(8) > 64
                             or (
-                                match.end(13) - match.start(13) > 63
+                                match.end(9) - match.start(9) > 63
                                 and (
-                                    match.end(13) - match.start(13) > 255
-                                    or longest(_EACH_LDH_LABEL, match[13]) > 63
+                                    match.end(9) - match.start(9) > 255
+                                    or longest(_EACH_LDH_LABEL, match[9]) > 63
                                 )
                             )
                         )
