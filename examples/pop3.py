@@ -115,7 +115,7 @@ stuffed = Codec(stuffed_line, decode_line, encode_line, takes="str | bytes")
 
 # --- commands -------------------------------------------------------------------------------------
 
-command = partial(Command, max_octets=255, limit_reference=COMMANDS, reply=ERR)
+command = partial(Command, max_octets=255, limit_reference=COMMANDS, reply=ERR, too_long=ERR)
 number = "number" / Integer(msg) * "the number of a message"
 
 # fmt: off

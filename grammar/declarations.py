@@ -384,7 +384,8 @@ class Command(Wrapper):
     the parameter without which a non-ASCII line is refused; `ascii` says that it is refused in any
     case. `secret` names the fields that are
     never shown unless asked for by name. `builder` is the method's name in the builder, and `forms`
-    are the names of the forms that a reply to it may have beside those of any reply.
+    are the names of the forms that a reply to it may have beside those of any reply. `reply` is
+    suggested as the answer to a line that is wrong, and `too_long` to one that is too long.
     `offered_by` is the EHLO keyword without which there is no such command; that of an extension's
     own is the extension's.
     """
@@ -407,6 +408,7 @@ class Command(Wrapper):
         limit_reference: str = COMMAND_LINE.reference,
         forms: tuple[str, ...] = (),
         reply: SuggestedReply = BAD_ARGUMENT,
+        too_long: SuggestedReply = LINE_TOO_LONG,
         offered_by: str = "",
     ) -> None:
         if not isinstance(replies, Replies):
@@ -429,6 +431,7 @@ class Command(Wrapper):
         self.utf8_needs, self.ascii = utf8_needs, ascii
         self.secret, self.max_octets, self.reply = secret, max_octets, reply
         self.limit_reference, self.forms = limit_reference, forms
+        self.too_long = too_long
         _each_is(verb, "forms", forms, str)
         self.offered_by = offered_by
         #: the EHLO keywords that offer its parameters, by these, and by those words of their values
@@ -440,11 +443,6 @@ class Command(Wrapper):
 
     def __repr__(self) -> str:
         return f"<Command {self.verb}>"
-
-    @property
-    def too_long(self) -> SuggestedReply:
-        """What is answered to a line that is too long."""
-        return LINE_TOO_LONG if self.limit_reference == COMMAND_LINE.reference else self.reply
 
     @property
     def parameters(self) -> Parameters | None:
