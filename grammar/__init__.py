@@ -11,11 +11,12 @@ The words, by what they declare:
     replies         ReplyForm, StandardReply, ReplyCode, StatusCode, KeywordLine
     SASL            Mechanism, Message, CLIENT, SERVER
     a protocol      Specification
-    a rule          Rule, Struct, Select, Optional, Repeat, Except, BackReference, AngleBracketed
+    a rule          Rule, Struct, Select, Optional, Repeat, Except, BackReference, AngleBracketed,
+                    Variants
     its octets      Literal, Keyword, CaseSensitive, SP, CRLF; Octets, OctetSet, LETTER, DIGIT,
                     HEXDIG, LET_DIG, LET_DIG_HYPHEN, ATEXT, VISIBLE, PRINTABLE, TEXT
-    its meaning     Integer, Enumeration, Flags, Present, Xtext, Base64, DateTime, Json, Codec,
-                    Value
+    its meaning     Integer, Enumeration, Flags, Present, Xtext, UnicodeXtext, Base64, DateTime,
+                    Json, Codec, Value
     lists           ListOf, Rounds, ITEM, LedBy
     what prose      MaxOctets, Narrower, Checked, Decodable, SameAs, SameClass, Needs, Excludes,
       restricts     Once, AsciiOnly, Restriction
@@ -114,6 +115,7 @@ from grammar.language.text import (
     Rule,
     Select,
     Struct,
+    Variants,
     relaxed,
 )
 from grammar.language.values import (
@@ -125,6 +127,7 @@ from grammar.language.values import (
     Integer,
     Json,
     Present,
+    UnicodeXtext,
     Value,
     Xtext,
 )
@@ -225,7 +228,9 @@ __all__ = [
     "StatusCode",
     "Struct",
     "SuggestedReply",
+    "UnicodeXtext",
     "Value",
+    "Variants",
     "Xtext",
     "address_literal",
     "ascii_domain",

@@ -82,6 +82,10 @@ BAD_VALUE = Leniency(
 )
 
 
+#: of a value in xtext
+BEYOND_ASCII = "beyond-ascii", "a value that stands for octets beyond ASCII, and has to be ASCII"
+
+
 def free_text(octets: OctetSet = ANY_TEXT) -> tuple[Leniency, ...]:
     """Text that is no text: 8-bit octets that are not UTF-8, controls, NUL."""
     return (
@@ -114,6 +118,7 @@ PROSE = {
 
 __all__ = [
     "ANY_TEXT",
+    "BEYOND_ASCII",
     "BLANK",
     "NO_BLANK",
     "PROSE",

@@ -102,6 +102,28 @@ hexchar = Rule(
 )
 xtext = Rule("xtext", "RFC 3461, 4", Repeat(Select(Octets(XCHAR), hexchar), 1), example=b"QQ314159")
 
+# what a report may hold: before it is encoded it is printable US-ASCII (RFC 3461, 4.2 and 4.4)
+HEX_FROM_2_TO_6 = OctetSet.of("hexadecimal digit from 2 to 6", "23456")
+printable_hexchar = Rule(
+    "printable-hexchar",
+    "RFC 3461, 4.2 and 4.4",
+    Struct(
+        "+",
+        Select(
+            Struct(Octets(HEX_FROM_2_TO_6, 1, 1), Octets(HEXDIG, 1, 1)),
+            Struct("7", Octets(HEX_BUT_F, 1, 1)),
+        ),
+    ),
+    note="the octet is printable US-ASCII",
+)
+printable_xtext = Rule(
+    "printable-xtext",
+    "RFC 3461, 4.2 and 4.4",
+    Repeat(Select(Octets(XCHAR), printable_hexchar), 1),
+    note="xtext of printable US-ASCII",
+    example=b"QQ314159",
+)
+
 # base64 = base64-terminal / ( 1*( 4base64-char ) [ base64-terminal ] )
 BASE64 = (LET_DIG | OctetSet.of("", "+/")).named("base64 character")
 quad = Octets(BASE64, 4, 4)

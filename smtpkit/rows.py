@@ -11,7 +11,7 @@ from smtpkit.matching import LenientMatch, texts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any, Generic, Self, TypeVar, overload
 
     from smtpkit.matching import Items
@@ -86,6 +86,30 @@ def optional(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T | No
         return of_line if is_line and not others else of_any
 
     return _Row(getter, doc + "; None when not sent.")  # type: ignore[return-value]
+
+
+def told(
+    kinds: tuple[int, ...],
+    readers: Mapping[bytes, Callable[[bytes], Any]],
+    read: Callable[[bytes], Any],
+    *groups: int,
+    doc: str,
+) -> Any:
+    """A field that is read as the word in another one says, which is in one of the groups `kinds`.
+
+    `readers` are those of some words, `read` is that of all others.
+    """
+
+    def getter(is_line: bool) -> Callable[[Any], Any]:
+        def value(view: Any) -> Any:
+            octets, kind = _octets(view, groups), _octets(view, kinds)
+            if octets is None:
+                return None
+            return readers.get(b"" if kind is None else kind.upper(), read)(octets)
+
+        return value
+
+    return _Row(getter, doc)
 
 
 def flag(*groups: int, doc: str) -> Field[bool]:

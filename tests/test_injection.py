@@ -413,13 +413,27 @@ HOSTILE = st.lists(st.sampled_from([*DANGEROUS, "a", "b.example", "@"]), max_siz
 @pytest.mark.parametrize("octet", range(256))
 def test_xtext_says_any_octet_but_a_control_character(octet: int) -> None:
     value = b"a" + bytes((octet,)) + b"2B"
-    values = {"reverse_path": None, "envid": value}
+    values = {"forward_path": "a@b", "xrdst": value}
     may_be = octet >= 0x20 and octet != 0x7F
-    assert built(MAIL_FROM, values) is may_be
-    assert check(MAIL_FROM, values) is may_be
+    assert built(RCPT_TO, values) is may_be
+    assert check(RCPT_TO, values) is may_be
+
+
+@pytest.mark.parametrize("octet", range(256))
+def test_what_a_report_may_hold_is_printable_ascii(octet: int) -> None:
+    value = b"a" + bytes((octet,)) + b"2B"
+    may_be = 0x20 <= octet < 0x7F
+    for builder, values in (
+        (MAIL_FROM, {"reverse_path": None, "envid": value}),
+        (RCPT_TO, {"forward_path": "a@b", "orcpt": ("rfc822", value)}),
+        (RCPT_TO, {"forward_path": "a@b", "orcpt": ("utf-8", value)}),
+    ):
+        assert built(builder, values) is may_be
+        assert check(builder, values) is may_be
 
 
 MAIL_FROM = next(each for each in FLUENT if each.name == "mail_from")
+RCPT_TO = next(each for each in FLUENT if each.name == "rcpt_to")
 
 
 # --- any command ----------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ from grammar.model.nodes import (
     BackReference,
     Capture,
     CharacterClass,
+    Exclusion,
     Literal,
     Node,
     Repetition,
@@ -359,8 +360,20 @@ class ModuleWriter:
             # an enumeration is loaded late, so that its codec has no type of its own
             type_ = f"rows.Field[{field.reads}{' | None' if field.optional else ''}]"
             row = f"{field.name}: {type_} = "
+        if field.variants:
+            return self.told_row(field, line, groups, doc)
         kind = "optional" if field.optional else "field"
         return f"{row}rows.{kind}({self.reader(field)}, {groups}doc={doc})"
+
+    def told_row(self, field: Field, line: Line, groups: str, doc: str) -> str:
+        """The row of a field that is read as the word in another one says."""
+        kind = next(each for each in line.fields if each.name == field.told_by)
+        readers = {word: self.reader(field_of(capture)) for word, capture in field.variants}
+        other = readers.pop("")
+        by_word = ", ".join(f"{w.upper().encode('ascii')!r}: {r}" for w, r in readers.items())
+        type_ = f"rows.Field[{field.reads}{' | None' if field.optional else ''}]"
+        given = f"{kind.groups!r}, {{{by_word}}}, {other}, {groups}doc={doc}"
+        return f"{field.name}: {type_} = rows.told({given})"
 
     def items(self, field: Field) -> str:
         """The constant of what finds the items of a list and reads them."""
@@ -528,11 +541,21 @@ class ModuleWriter:
 
         Errors about a secret one show no octet.
         """
-        return {
-            field.name: self.writer(field, is_secret=field.name in secret)
-            for field in line.fields
-            if not field.is_flag
-        }
+        telling = {field.told_by for field in line.fields}
+        found: dict[str, str] = {}
+        for field in line.fields:
+            if field.is_flag:
+                continue
+            if field.name in telling:
+                # any of the words, those that have variants of their own included
+                item = transformed(field.capture.item, _without_exclusion)
+                field = replace(field, capture=replace(field.capture, item=item))
+            is_secret = field.name in secret
+            found[field.name] = self.writer(field, is_secret=is_secret)
+            for word, capture in field.variants:
+                own = replace(field_of(capture), name=field.name)
+                found[_variant(field.name, word)] = self.writer(own, is_secret=is_secret)
+        return found
 
     def writer(self, field: Field, *, is_secret: bool = False) -> str:
         """The constant of a field's writer."""
@@ -632,7 +655,10 @@ class _Statements:
         again = {node.name for node in walk(line.node) if isinstance(node, BackReference)}
         leads = [field.leads for field in line.fields if field.leads is not None]
         agreeing = {each.agreement.field for each in leads if each.agreement is not None}
-        self.repeated = again | agreeing
+        telling = {field.told_by for field in line.fields if field.told_by}
+        self.repeated = again | agreeing | telling
+        # the word of the variant that is being written
+        self.word = ""
         # what stands for the item of a list in the round that is being written
         self.item = ""
 
@@ -686,6 +712,8 @@ class _Statements:
                 return [f"if {self.given(names, ' or ')}:", *indent(self.of(node.item))]
             case Repetition(least=0):
                 return []
+            case Alternation() if node.told_by:
+                return self.variants(node)
             case Alternation() if self.names(node):
                 return self.alternatives(node)
             case Alternation():
@@ -716,7 +744,20 @@ class _Statements:
             return self.list(field.list, f"{name}_")
         if name in self.repeated:
             return [f"line += {name}_"]
-        return [f"line += {self.writers[name]}({name})"]
+        writer = self.writers.get(_variant(name, self.word), self.writers[name])
+        return [f"line += {writer}({name})"]
+
+    def variants(self, node: Alternation) -> list[str]:
+        """The alternative that the word in a field tells."""
+        lines: list[str] = []
+        for item in node.items:
+            kind, _ = outermost_captures(item)
+            word = kind.item.octets if isinstance(kind.item, Literal) else b""
+            self.word = word.decode("ascii")
+            condition = f"{'elif' if lines else 'if'} {node.told_by}_.upper() == {word.upper()!r}:"
+            lines += [condition if word else "else:", *indent(merged(self.of(item)))]
+        self.word = ""
+        return lines
 
     def list(self, rounds: Rounds, items: str) -> list[str]:
         """The statements that write the rounds of a list, whose items are octets."""
@@ -787,6 +828,15 @@ class _Statements:
                 return lines
         wanted = " or ".join("/".join(sorted(names)) for names in needed)
         return [*lines, "else:", f"    raise BuildError({wanted + ': one of them is needed'!r})"]
+
+
+def _variant(name: str, word: str) -> str:
+    """What the writer of a field is kept under that is written as a word says."""
+    return f"{name} = {word}"
+
+
+def _without_exclusion(node: Node) -> Node | None:
+    return node.item if isinstance(node, Exclusion) else None
 
 
 def _bare_item(node: Node) -> Node | None:

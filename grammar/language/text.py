@@ -83,6 +83,7 @@ __all__ = [
     "Select",
     "Struct",
     "Syntax",
+    "Variants",
     "Wrapper",
     "fields",
     "names_of",
@@ -825,6 +826,58 @@ class BackReference(Wrapper):
             context = context["_"]
         written = context.get("_written", {}).get(self.again)
         return super()._build(obj if written is None else written, stream, context, path)
+
+
+class Variants(Select):
+    """Two fields, of which the first one is a word that says by which rule the other is read.
+
+    `cases` are the rules of some words, in any case of letters; `other`, which has the name, is
+    that of all others. ABNF: ( word between a ) / ( kind between b ).
+
+    >>> word, number = Octets(LETTER), Octets(DIGIT)
+    >>> size = Variants("unit" / word, ":", "size" / number, {"word": word})
+    >>> size.parse(b"Word:big").size, size.parse(b"mile:7").size
+    ('big', '7')
+    >>> size.build({"unit": "word", "size": "7"})
+    Traceback (most recent call last):
+        ...
+    grammar.language.text.Mismatch: Error in path (building) -> size
+    expected letter at offset 0
+    """
+
+    def __init__(
+        self,
+        kind: Renamed,
+        between: Construct | str,
+        other: Renamed,
+        cases: Mapping[str, Construct],
+    ) -> None:
+        def variant(word: Construct, value: Construct) -> Struct:
+            kept = Renamed(word, kind.name, kind.docs)
+            return Struct(kept, between, Renamed(value, other.name, other.docs))
+
+        rest = Except(_unnamed(kind), cases)
+        of_words = (variant(Keyword(word), value) for word, value in cases.items())
+        super().__init__(*of_words, variant(rest, _unnamed(other)))
+        #: the name of the field that is the word
+        self.told_by = str(kind.name)
+        self.words = tuple(word.upper() for word in cases)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if isinstance(obj, (str, bytes)):
+            return super()._build(obj, stream, context, path)
+        given = self._value(obj or {}, path)
+        word = text_of(octets_of(given.get(self.told_by) or "")).upper()
+        at = self.words.index(word) if word in self.words else -1
+        self.subcons[at]._build(given, stream, context, path)
+        return obj
+
+
+def _unnamed(construct: Construct) -> Construct:
+    """A piece without its name, and what is said of it."""
+    while isinstance(construct, Renamed):
+        construct = construct.subcon
+    return construct
 
 
 def walk(construct: Construct) -> Iterator[Construct]:

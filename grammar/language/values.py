@@ -41,6 +41,7 @@ __all__ = [
     "Integer",
     "Json",
     "Present",
+    "UnicodeXtext",
     "Value",
     "Xtext",
 ]
@@ -179,15 +180,29 @@ class Json(Codec):
 
 
 class Xtext(Codec):
-    """Text written in xtext; what it stands for may have a rule of its own."""
+    """Text written in xtext; what it stands for may have a rule of its own.
 
-    def __init__(self, item: Construct | str, decoded_rule: Rule | None = None) -> None:
+    `printable` says that it stands for printable US-ASCII alone, as its own rule then does.
+    """
+
+    def __init__(
+        self, item: Construct | str, decoded_rule: Rule | None = None, *, printable: bool = False
+    ) -> None:
         super().__init__(
             item,
             codecs.decode_xtext,
-            codecs.encode_xtext,
+            codecs.encode_printable_xtext if printable else codecs.encode_xtext,
             takes="str | bytes",
             decoded_rule=decoded_rule,
+        )
+
+
+class UnicodeXtext(Codec):
+    """Text beyond ASCII, written in ASCII: each such character by its number (RFC 6533, 3)."""
+
+    def __init__(self, item: Construct | str) -> None:
+        super().__init__(
+            item, codecs.decode_unicode_xtext, codecs.encode_unicode_xtext, takes="str | bytes"
         )
 
 

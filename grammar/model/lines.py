@@ -17,12 +17,14 @@ from grammar.language.text import (
     SP,
     AngleBracketed,
     Construct,
+    Except,
     OctetSet,
     Optional,
     Renamed,
     Rule,
     Select,
     Syntax,
+    Variants,
     fields,
     walk,
 )
@@ -37,6 +39,7 @@ from grammar.model.nodes import (
     fixed_length,
     is_encoded,
     is_nullable,
+    outermost_captures,
     present,
     transformed,
 )
@@ -56,7 +59,7 @@ __all__ = [
 def unwrapped(construct: Construct) -> Iterator[Construct]:
     """A construct and what it wraps, outermost first."""
     yield construct
-    while isinstance(construct, (Rule, AngleBracketed, Optional)):
+    while isinstance(construct, (Rule, AngleBracketed, Optional, Except)):
         construct = construct.subcon
         yield construct
 
@@ -71,7 +74,9 @@ def is_built_from_text(rule: Rule) -> bool:
 
     Which of these is meant, the text says.
     """
-    return not fields(rule) or any(isinstance(item, Select) for item in unwrapped(rule))
+    return not fields(rule) or any(
+        isinstance(item, Select) and not isinstance(item, Variants) for item in unwrapped(rule)
+    )
 
 
 def class_name(rule: Rule) -> str:
@@ -91,6 +96,9 @@ class Field:
     #: the list whose items it leads; the name of the field that leads its items
     leads: LedBy | None = None
     led_by: str = ""
+    #: the field whose word says how this one is read; its captures by these words, "" for others
+    told_by: str = ""
+    variants: tuple[tuple[str, Capture], ...] = ()
 
     @property
     def construct(self) -> Construct:
@@ -281,6 +289,7 @@ def line_of(construct: Construct) -> Line:
     pattern = _distinct(_with_leads(node, leading))
     found = captures(pattern)
     always, members = present(node), dict[str, Field]()
+    told = dict(_told_by_words(pattern))
     for number, capture in enumerate(found, 1):
         name = capture.name
         if "." in name or capture.is_hidden:
@@ -291,9 +300,27 @@ def line_of(construct: Construct) -> Line:
         doc = capture.doc or (before.doc if before else "")
         leads = next((each for each in leading.values() if each.lead.name == name), None)
         led_by = leading[name].lead.name if name in leading else ""
-        members[name] = Field(name, capture, groups, name not in always, doc, leads, led_by)
+        told_by, variants = told.get(name, ("", ()))
+        members[name] = Field(
+            name, capture, groups, name not in always, doc, leads, led_by, told_by, variants
+        )
     ordered = sorted(members.values(), key=lambda field: field.parameters is not None)
     return Line(construct, node, pattern, tuple(found), tuple(ordered))
+
+
+def _told_by_words(
+    node: Node,
+) -> Iterator[tuple[str, tuple[str, tuple[tuple[str, Capture], ...]]]]:
+    """The fields that are read as a word says: by name, the field of the word, their captures."""
+    for each in nodes.walk(node):
+        if isinstance(each, nodes.Alternation) and each.told_by and captures(each):
+            pairs = [(_word(kind), value) for kind, value in map(outermost_captures, each.items)]
+            yield pairs[0][1].name, (each.told_by, tuple(pairs))
+
+
+def _word(kind: Capture) -> str:
+    """The word that a field always is; "" where it may be several."""
+    return kind.item.octets.decode("ascii") if isinstance(kind.item, nodes.Literal) else ""
 
 
 def _distinct(node: Node) -> Node:

@@ -110,9 +110,10 @@ class Sequence(_OfMany):
 
 @dataclass(frozen=True)
 class Alternation(_OfMany):
-    """The first that fits."""
+    """The first that fits; where a field is a word that tells which one that is, its name."""
 
     items: tuple[Node, ...]
+    told_by: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

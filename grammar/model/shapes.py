@@ -80,7 +80,9 @@ def _strict(construct: Construct, prefix: str, lenient: bool) -> Node:
         case text.Struct():
             return _sequence(_shape(item, prefix, lenient) for item in construct.subcons)
         case text.Select():
-            return Alternation(tuple(_shape(item, prefix, lenient) for item in construct.subcons))
+            told_by = construct.told_by if isinstance(construct, text.Variants) else ""
+            items = tuple(_shape(item, prefix, lenient) for item in construct.subcons)
+            return Alternation(items, told_by)
         case text.Optional():
             return Repetition(_shape(construct.subcon, prefix, lenient), 0, 1)
         case text.Repeat():

@@ -84,6 +84,42 @@ def encode_xtext(value: str | bytes) -> bytes:
     )
 
 
+def encode_printable_xtext(value: str | bytes) -> bytes:
+    """xtext of printable US-ASCII alone (RFC 3461, 4.2 and 4.4)."""
+    if not encode_text(value).isascii():
+        raise ValueError("beyond ASCII, and it has to be printable US-ASCII")
+    return encode_xtext(value)
+
+
+def decode_unicode_xtext(octets: bytes) -> str:
+    r"""utf-8-addr-xtext and utf-8-addr-unitext (RFC 6533, 3) as text: `\x{E9}` is one character."""
+    head, *parts = octets.decode("utf-8", "surrogateescape").split("\\x{")
+    text = [head]
+    for part in parts:
+        digits, _, rest = part.partition("}")
+        text += [chr(int(digits, 16)), rest]
+    return "".join(text)
+
+
+def encode_unicode_xtext(value: str | bytes) -> bytes:
+    r"""utf-8-addr-xtext (RFC 6533, 3): `\x{E9}` for each character that is not printable ASCII.
+
+    It is right with SMTPUTF8 and without. Control characters are refused, as in xtext.
+    """
+    try:
+        text = encode_text(value).decode("utf-8")
+    except UnicodeDecodeError:
+        raise ValueError("octets that are not UTF-8") from None
+    if any(character < " " or character == "\x7f" for character in text):
+        raise ValueError("a control character in an address")
+    return "".join(
+        character
+        if "!" <= character <= "~" and character not in "+=\\"
+        else f"\\x{{{ord(character):02X}}}"
+        for character in text
+    ).encode("ascii")
+
+
 def decode_base64(octets: bytes) -> bytes:
     """Base64 (RFC 4648, 4); a lone "=" stands for no octets (RFC 4954, 4)."""
     from binascii import a2b_base64

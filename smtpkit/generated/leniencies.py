@@ -15,6 +15,8 @@ BARE_CR = "bare-cr"
 BARE_LF = "bare-lf"
 #: an address without its brackets
 BARE_LITERAL = "bare-literal"
+#: a value that stands for octets beyond ASCII, and has to be ASCII
+BEYOND_ASCII = "beyond-ascii"
 #: an empty line between the lines of a reply
 BLANK_LINE = "blank-line"
 #: blanks within the null path
@@ -100,6 +102,7 @@ __all__ = [
     "BARE_CR",
     "BARE_LF",
     "BARE_LITERAL",
+    "BEYOND_ASCII",
     "BLANKS",
     "BLANKS_AFTER_COLON",
     "BLANKS_IN_BRACKETS",

@@ -75,6 +75,7 @@ from smtpkit.testing.combinators import (
     offered,
     one_of,
     optional,
+    other_than,
     parameters,
     record,
     remembering,
@@ -203,6 +204,7 @@ __all__ = [
     "ehlo_reply_lines",
     "ehlo_reply_values",
     "ehlo_values",
+    "embeddedunicodechar",
     "empty_response_octets",
     "empty_response_values",
     "envid_param",
@@ -232,6 +234,7 @@ __all__ = [
     "help_lines",
     "help_values",
     "hexchar",
+    "hexpoint",
     "holdfor_param",
     "holduntil_param",
     "ident_param",
@@ -403,7 +406,6 @@ __all__ = [
     "onex_values",
     "opaque",
     "orcpt_param",
-    "orcpt_text",
     "original_recipient_address",
     "partial_time",
     "passwd",
@@ -413,6 +415,8 @@ __all__ = [
     "port_param",
     "posit_number",
     "prdr_param",
+    "printable_hexchar",
+    "printable_xtext",
     "priority_profile",
     "priority_value",
     "proto_param",
@@ -486,6 +490,7 @@ __all__ = [
     "user",
     "user_name",
     "utf8_non_ascii",
+    "utf_8_enc_addr",
     "value",
     "verb_lines",
     "verb_values",
@@ -550,15 +555,19 @@ HEXADECIMAL_DIGIT = between("09", "AF", "af")
 LETTER_OR_DIGIT = between("09", "AZ", "az")
 UTF_8_LETTER_DIGIT_OR_HYPHEN = between("09", "AZ", "az") + b"-"
 XCHAR = between("!*", ",<", ">~")
-HEXADECIMAL_DIGIT_FROM_2_ON_BUT_7 = between("26", "AF", "af") + b"89"
 HEXADECIMAL_DIGIT_BUT_F = between("09", "AE", "ae")
 QTEXTSMTP = between("#[", "]~") + b" !"
 PRINTABLE_CHARACTER = between(" ~")
 ATEXT = between("#'", "/9", "AZ", "^~") + b"!*+-=?"
 BASE64_CHARACTER = between("/9", "AZ", "az") + b"+"
 TRANSID_ATOM = between("#'", "09", "AZ", "^~") + b"!*+-"
+HEXADECIMAL_DIGIT_FROM_2_ON_BUT_7 = between("26", "AF", "af") + b"89"
 VISIBLE_CHARACTER_BUT_EQUALS_SIGN = between("!<", ">~")
 LETTER_DIGIT_OR_HYPHEN = between("09", "AZ", "az") + b"-"
+QCHAR = between("!*", ",<", ">[", "]~")
+HEXADECIMAL_DIGIT_BUT_0 = between("19", "AF", "af")
+HEXADECIMAL_DIGIT_BUT_0_AND_D = between("19") + b"ABCEFabcef"
+HEXADECIMAL_DIGIT_FROM_8_ON = between("AF", "af") + b"89"
 LETTER_DIGIT_PLUS_SIGN_HYPHEN_MINUS_OR_FULL_STOP = between("09", "AZ", "az") + b"+-."
 URI_CHARACTER = between("&;", "?[", "az") + b"!$=]_~"
 VISIBLE_CHARACTER = between("!~")
@@ -1048,20 +1057,23 @@ ret_param = rule(
     "ret-param (RFC 3461, 4.3)",
     lambda: sequence(literal(b"RET="), one_of(literal(b"FULL"), literal(b"HDRS"))),
 )
-hexchar = rule(
-    "hexchar (RFC 3461, 4; RFC 4954, 8); the octet is no control character",
+printable_hexchar = rule(
+    "printable-hexchar (RFC 3461, 4.2 and 4.4); the octet is printable US-ASCII",
     lambda: sequence(
         b"+",
         one_of(
-            sequence(
-                octets(HEXADECIMAL_DIGIT_FROM_2_ON_BUT_7, 1, 1), octets(HEXADECIMAL_DIGIT, 1, 1)
-            ),
+            sequence(octets(b"23456", 1, 1), octets(HEXADECIMAL_DIGIT, 1, 1)),
             sequence(b"7", octets(HEXADECIMAL_DIGIT_BUT_F, 1, 1)),
         ),
     ),
 )
-xtext = rule("xtext (RFC 3461, 4)", lambda: repeated(one_of(octets(XCHAR), hexchar()), 1))
-envid_value = rule("envid-value (RFC 3461, 4.4), at most 100 octets", lambda: at_most(100, xtext()))
+printable_xtext = rule(
+    "printable-xtext (RFC 3461, 4.2 and 4.4); xtext of printable US-ASCII",
+    lambda: repeated(one_of(octets(XCHAR), printable_hexchar()), 1),
+)
+envid_value = rule(
+    "envid-value (RFC 3461, 4.4), at most 100 octets", lambda: at_most(100, printable_xtext())
+)
 envid_param = rule(
     "envid-param (RFC 3461, 4.4)", lambda: sequence(literal(b"ENVID="), envid_value())
 )
@@ -1142,6 +1154,19 @@ submitter_param = rule(
     "submitter-param (RFC 4405, 4)", lambda: sequence(literal(b"SUBMITTER="), in_xtext(mailbox()))
 )
 conperm_param = rule("conperm-param (RFC 4141, 4)", lambda: literal(b"CONPERM"))
+hexchar = rule(
+    "hexchar (RFC 3461, 4; RFC 4954, 8); the octet is no control character",
+    lambda: sequence(
+        b"+",
+        one_of(
+            sequence(
+                octets(HEXADECIMAL_DIGIT_FROM_2_ON_BUT_7, 1, 1), octets(HEXADECIMAL_DIGIT, 1, 1)
+            ),
+            sequence(b"7", octets(HEXADECIMAL_DIGIT_BUT_F, 1, 1)),
+        ),
+    ),
+)
+xtext = rule("xtext (RFC 3461, 4)", lambda: repeated(one_of(octets(XCHAR), hexchar()), 1))
 alt_address_param = rule(
     "alt-address-param (RFC 5336, 3.4)", lambda: sequence(literal(b"ALT-ADDRESS="), xtext())
 )
@@ -1347,14 +1372,33 @@ notify_esmtp_value = rule(
 notify_param = rule(
     "notify-param (RFC 3461, 4.1)", lambda: sequence(literal(b"NOTIFY="), notify_esmtp_value())
 )
-addr_type = rule("addr-type (RFC 3461, 4.2; RFC 3798)", lambda: octets(LETTER_DIGIT_OR_HYPHEN))
-orcpt_text = rule(
-    "orcpt-text (RFC 3461, 4.2; RFC 6533, 3)",
-    lambda: repeated(mostly(one_of(octets(XCHAR), hexchar()), utf8_non_ascii())),
+hexpoint = rule(
+    "HEXPOINT (RFC 6533, 3); the character is no control character of US-ASCII",
+    lambda: one_of(
+        sequence(b"10", octets(HEXADECIMAL_DIGIT, 4, 4)),
+        sequence(octets(HEXADECIMAL_DIGIT_BUT_0, 1, 1), octets(HEXADECIMAL_DIGIT, 4, 4)),
+        sequence(octets(HEXADECIMAL_DIGIT_BUT_0_AND_D, 1, 1), octets(HEXADECIMAL_DIGIT, 3, 3)),
+        sequence(literal(b"D"), octets(b"01234567", 1, 1), octets(HEXADECIMAL_DIGIT, 2, 2)),
+        sequence(octets(HEXADECIMAL_DIGIT_BUT_0, 1, 1), octets(HEXADECIMAL_DIGIT, 2, 2)),
+        one_of(b"20", literal(b"2B"), literal(b"3D"), literal(b"5C")),
+        sequence(octets(HEXADECIMAL_DIGIT_FROM_8_ON, 1, 1), octets(HEXADECIMAL_DIGIT, 1, 1)),
+    ),
 )
+embeddedunicodechar = rule(
+    "EmbeddedUnicodeChar (RFC 6533, 3)",
+    lambda: sequence(octets(b"\\", 1, 1), octets(b"x", 1, 1), b"{", hexpoint(), b"}"),
+)
+utf_8_enc_addr = rule(
+    "utf-8-enc-addr (RFC 6533, 3); what stands for itself beyond ASCII needs SMTPUTF8",
+    lambda: repeated(mostly(one_of(octets(QCHAR), embeddedunicodechar()), utf8_non_ascii()), 1),
+)
+addr_type = rule("addr-type (RFC 3461, 4.2; RFC 3798)", lambda: octets(LETTER_DIGIT_OR_HYPHEN))
 original_recipient_address = rule(
     "original-recipient-address (RFC 3461, 4.2; RFC 6533, 3)",
-    lambda: sequence(addr_type(), b";", orcpt_text()),
+    lambda: one_of(
+        sequence(literal(b"utf-8"), b";", utf_8_enc_addr()),
+        sequence(other_than((b"utf-8",), addr_type()), b";", printable_xtext()),
+    ),
 )
 orcpt_param = rule(
     "orcpt-param (RFC 3461, 4.2), at most 500 octets",
@@ -1406,8 +1450,8 @@ rcpt_values: Made[RcptValues]
 rcpt_lines, near_rcpt_lines, rcpt_values, *_ = COMMANDS["RCPT"] = examples(
     "RCPT (RFC 5321, 4.1.1.3)",
     Mistakes(
-        b"RCPT TO: <Postmaster> NOTIFY= NEVER SUCCESS FAILURE DELAY ORCPT= RRVS= T Z C R "
-        b"ALT-ADDRESS= XRDST= CONNEG",
+        b"RCPT TO: <Postmaster> NOTIFY= NEVER SUCCESS FAILURE DELAY ORCPT= utf-8 D 2B 3D "
+        b"5C RRVS= T Z C R ALT-ADDRESS= XRDST= CONNEG",
         (63, 64, 255, 256, 500, 1512),
     ),
     lambda: lines_at_most(
@@ -1452,11 +1496,25 @@ rcpt_lines, near_rcpt_lines, rcpt_values, *_ = COMMANDS["RCPT"] = examples(
                             500,
                             record(
                                 {
-                                    "orcpt": record(
-                                        {
-                                            "addr_type": text(addr_type()),
-                                            "address": from_xtext(orcpt_text()),
-                                        }
+                                    "orcpt": either(
+                                        record(
+                                            {
+                                                "addr_type": text(literal(b"utf-8")),
+                                                "address": decoded(
+                                                    smtpkit.generated.codecs.decode_unicode_xtext,
+                                                    smtpkit.generated.codecs.encode_unicode_xtext,
+                                                    utf_8_enc_addr(),
+                                                ),
+                                            }
+                                        ),
+                                        record(
+                                            {
+                                                "addr_type": text(
+                                                    other_than((b"utf-8",), addr_type())
+                                                ),
+                                                "address": from_xtext(printable_xtext()),
+                                            }
+                                        ),
                                     )
                                 }
                             ),

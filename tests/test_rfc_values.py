@@ -1,0 +1,179 @@
+"""Values: what the RFC of each says of its alphabet, before and after it is decoded."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+import rfc_abnf
+
+import smtpkit
+from smtpkit import Mail, Rcpt
+
+# RFC 6533, 3, with the six digits that it means by "10" 4*HEXDIG
+RFC_6533 = rfc_abnf.load(
+    """\
+utf-8-enc-addr = utf-8-addr-xtext / utf-8-addr-unitext
+utf-8-addr-xtext = 1*(QCHAR / EmbeddedUnicodeChar)
+utf-8-addr-unitext = 1*(QUCHAR / EmbeddedUnicodeChar)
+QCHAR = %x21-2a / %x2c-3c / %x3e-5b / %x5d-7e
+QUCHAR = QCHAR / UTF8-2 / UTF8-3
+UTF8-2 = %xC2-DF %x80-BF
+UTF8-3 = %xE1-EC %x80-BF %x80-BF
+EmbeddedUnicodeChar = %x5C.78 "{" HEXPOINT "}"
+HEXPOINT = ( ( "0" / "1" ) %x31-39 ) / "10" / "20" / "2B" / "3D" / "7F" / "5C" / ( HEXDIG8 HEXDIG ) / ( NZHEXDIG 2(HEXDIG) ) / ( NZDHEXDIG 3(HEXDIG) ) / ( "D" %x30-37 2(HEXDIG) ) / ( NZHEXDIG 4(HEXDIG) ) / ( "10" 4HEXDIG )
+HEXDIG8 = %x38-39 / "A" / "B" / "C" / "D" / "E" / "F"
+NZHEXDIG = %x31-39 / "A" / "B" / "C" / "D" / "E" / "F"
+NZDHEXDIG = %x31-39 / "A" / "B" / "C" / "E" / "F"
+"""  # noqa: E501
+)
+#: the characters that it lets be written so, and that no address may have
+CONTROLS = {f"{number:02X}" for number in (*range(0x20), 0x7F)}
+
+
+def orcpt_of(value: bytes) -> smtpkit.OriginalRecipientAddress | None:
+    """What an ORCPT stands for; None where it is refused."""
+    try:
+        return Rcpt.parse(b"RCPT TO:<a@b> ORCPT=" + value + b"\r\n").orcpt
+    except smtpkit.ParseError:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        (rb"utf-8;a\x{3D}b", "a=b"),
+        (rb"utf-8;\x{E9}@x.example", "é@x.example"),
+        (rb"utf-8;\x{e9}@x.example", "é@x.example"),
+        ("UTF-8;é@x.example".encode(), "é@x.example"),
+        ("utf-8;é\\x{20}\\x{1F4E7}@x".encode(), "é \U0001f4e7@x"),
+        (rb"utf-8;\x{5C}x{41}", r"\x{41}"),
+        (b"utf-8;ned@x.example", "ned@x.example"),
+        (b"rfc822;a+3Db+20c", "a=b c"),
+        # the kind says how it is written
+        (rb"rfc822;a\x{3D}b", r"a\x{3D}b"),
+        (rb"utf-80;a\x{3D}b+3D", r"a\x{3D}b="),
+    ],
+)
+def test_an_original_recipient_is_read_as_its_kind_says(value: bytes, address: str) -> None:
+    found = orcpt_of(value)
+    assert found is not None
+    assert found.address == address
+    built = Rcpt.build("a@b", orcpt=(found.addr_type, found.address))
+    assert built.isascii()
+    again = Rcpt.parse(built).orcpt
+    assert again is not None
+    assert again.address == address
+    # a text, and a view, is written as it stands
+    for given in (value.decode(), found):
+        assert Rcpt.build("a@b", orcpt=given) == b"RCPT TO:<a@b> ORCPT=" + value + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"utf-8;a+3Db",
+        rb"utf-8;a\b",
+        rb"utf-8;a\x{}",
+        rb"utf-8;a\x{E9",
+        rb"utf-8;\X{E9}",
+        rb"utf-8;\x{0A}",
+        rb"utf-8;\x{09}",
+        rb"utf-8;\x{41}",
+        rb"utf-8;\x{0E9}",
+        rb"utf-8;\x{D800}",
+        rb"utf-8;\x{DFFF}",
+        rb"utf-8;\x{110000}",
+        b"utf-8;",
+        b"utf-8;\xff@x",
+        b"rfc822;+FF",
+        b"rfc822;+C3+A9@x",
+        "rfc822;é@x".encode(),
+        "x400;é".encode(),
+    ],
+)
+def test_an_original_recipient_of_other_octets_is_refused(value: bytes) -> None:
+    assert orcpt_of(value) is None
+
+
+def test_the_encoding_of_utf_8_is_that_of_its_abnf() -> None:
+    random = Random("RFC 6533")
+    pieces = [
+        "a",
+        "~",
+        "\\",
+        "x{",
+        "\\x{",
+        "}",
+        "+3D",
+        "=",
+        "0",
+        "1",
+        "7",
+        "8",
+        "D",
+        "d",
+        "F",
+        "é",
+        "中",
+    ]
+    for _ in range(4000):
+        text = "".join(random.choices(pieces, k=random.randrange(1, 7)))
+        if random.random() < 0.7:
+            digits = "".join(random.choices("0123456789ABCDEFdef", k=random.randrange(1, 7)))
+            text += f"\\x{{{digits}}}"
+            if digits.upper() in CONTROLS:
+                continue
+        octets = text.encode()
+        expected = rfc_abnf.matches(RFC_6533, "utf-8-enc-addr", octets)
+        assert (orcpt_of(b"utf-8;" + octets) is not None) is expected, octets
+
+
+def test_every_character_has_one_number_and_is_read_from_it() -> None:
+    random = Random("HEXPOINT")
+    edges = [0x20, 0x7E, 0x80, 0xFF, 0x100, 0xFFF, 0x1000, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0xFFFFF]
+    for number in (
+        *edges,
+        0x100000,
+        0x10FFFF,
+        *(random.randrange(0x80, 0x110000) for _ in range(500)),
+    ):
+        if number in range(0xD800, 0xE000):
+            continue
+        line = Rcpt.build("a@b", orcpt=("utf-8", chr(number)))
+        value = line.removeprefix(b"RCPT TO:<a@b> ORCPT=utf-8;").removesuffix(b"\r\n")
+        assert rfc_abnf.matches(RFC_6533, "utf-8-addr-xtext", value)
+        read = orcpt_of(b"utf-8;" + value)
+        assert read is not None
+        assert read.address == chr(number)
+        longer = value.replace(b"{", b"{0")
+        assert longer == value or orcpt_of(b"utf-8;" + longer) is None
+
+
+@pytest.mark.parametrize("value", ["é@x", "\udcff", "a\nb", "a\x7fb"])
+def test_what_a_report_cannot_hold_is_not_built(value: str) -> None:
+    with pytest.raises(smtpkit.BuildError, match="address"):
+        Rcpt.build("a@b", orcpt=("rfc822", value))
+    with pytest.raises(smtpkit.BuildError, match="envid"):
+        Mail.build(None, envid=value)
+
+
+def test_an_address_that_is_no_unicode_is_not_built() -> None:
+    with pytest.raises(smtpkit.BuildError, match="not UTF-8"):
+        Rcpt.build("a@b", orcpt=("utf-8", b"\xff@x"))
+
+
+@pytest.mark.parametrize("value", [b"+C3+A9", b"+FF", b"a+80"])
+def test_an_envelope_identifier_stands_for_printable_ascii(value: bytes) -> None:
+    line = b"MAIL FROM:<> ENVID=" + value + b"\r\n"
+    with pytest.raises(smtpkit.ParseError, match=r"printable-hexchar, RFC 3461, 4\.2 and 4\.4"):
+        smtpkit.parse_command(line)
+    read = smtpkit.parse_command(line, profile="lenient")
+    assert isinstance(read, Mail)
+    assert read.envid is not None
+    assert [defect.name for defect in read.defects] == ["beyond-ascii"]
+
+
+def test_who_handed_a_message_in_may_be_beyond_ascii() -> None:
+    """RFC 4954, 5 has no such word, and RFC 6531, 3.3 mailboxes beyond ASCII."""
+    assert Mail.parse(b"MAIL FROM:<> AUTH=+C3+A9@x.example\r\n").auth == "é@x.example"
