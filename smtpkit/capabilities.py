@@ -9,6 +9,7 @@ from smtpkit.generated.constants import REPLY_OK
 from smtpkit.generated.patterns import KEYWORD
 from smtpkit.generated.replies import EhloReply, Reply
 from smtpkit.matching import Pattern
+from smtpkit.octets import json_text
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -187,8 +188,8 @@ class CapabilitiesView:
         return self._malformed
 
     def to_dict(self) -> dict[str, Any]:
-        """Keyword -> what follows it."""
-        return {keyword: rest for keyword, (_, rest) in self._offered.items()}
+        """Keyword -> what follows it, as plain values for JSON."""
+        return {keyword: json_text(rest) for keyword, (_, rest) in self._offered.items()}
 
 
 #: the keywords of offers, each set once: many servers offer the same

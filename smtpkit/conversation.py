@@ -21,7 +21,6 @@ from typing import Literal, TypeAlias
 
 from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError, SuggestedReply
-from smtpkit.generated.codecs import encode_text
 from smtpkit.generated.constants import (
     REPLY_ARG_SYNTAX_ERROR,
     REPLY_AUTH_SUCCESS,
@@ -34,8 +33,8 @@ from smtpkit.generated.constants import (
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import Greeting
 from smtpkit.layer import SmtpLayer
-from smtpkit.octets import code_of, verb_of
-from smtpkit.printing import Json, json_text, printable, veil_echoes
+from smtpkit.octets import code_of, json_text, verb_of
+from smtpkit.printing import Json, printable, veil_echoes
 from smtpkit.secrets import Secrets, veil
 from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Sender, Stream, Taken
 from smtpkit.view import View
@@ -579,7 +578,7 @@ def _lenient_fields(line: bytes) -> dict[str, Json]:
         except FieldError:
             continue
         if isinstance(value, str) and value:
-            fields[name] = json_text(encode_text(value))
+            fields[name] = json_text(value)
     return fields
 
 

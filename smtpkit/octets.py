@@ -71,6 +71,24 @@ def is_utf8(octets: bytes) -> bool:
     return True
 
 
+def json_text(text: str | bytes) -> str:
+    r"""Text that every reader of JSON takes: an octet that is not UTF-8 is written as an escape.
+
+    >>> json_text(b"caf\xc3\xa9 \xff"), json_text("caf\xe9 \udcff")
+    ('café \\xff', 'café \\xff')
+    """
+    if not isinstance(text, str):
+        return text.decode("utf-8", "backslashreplace")
+    if text.isascii():
+        return str.__str__(text)
+    try:
+        octets = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        # halves of characters that stand for no octet: JSON can write them, UTF-8 cannot
+        octets = text.encode("utf-8", "backslashreplace")
+    return octets.decode("utf-8", "backslashreplace")
+
+
 def octets_of(text: object, field: str) -> bytes:
     """The octets of a text that was given for a field; raises `BuildError` for anything else."""
     try:

@@ -38,11 +38,6 @@ def _escape(character: str) -> str:
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
-def json_text(octets: bytes) -> str:
-    """Text that every reader of JSON takes: octets that are not UTF-8 are escaped."""
-    return octets.decode("utf-8", "backslashreplace")
-
-
 def veil_echoes(fields: dict[str, Json], secrets: list[bytes]) -> dict[str, Json]:
     """Hide secrets in the texts of a reply's fields."""
 
@@ -50,6 +45,8 @@ def veil_echoes(fields: dict[str, Json], secrets: list[bytes]) -> dict[str, Json
         if isinstance(value, str):
             octets = encode_text(value)
             return decode_text(veil(octets, echoes(octets, secrets)))
+        if isinstance(value, dict):
+            return {name: veiled(item) for name, item in value.items()}
         return [veiled(item) for item in value] if isinstance(value, list) else value
 
     return {name: veiled(value) for name, value in fields.items()}

@@ -24,7 +24,7 @@ from smtpkit.matching import Defect, LenientMatch
 from smtpkit.octets import leading_word, verb_of
 from smtpkit.reply import CodedReplyView, ReplyView
 from smtpkit.secrets import is_answer
-from smtpkit.view import View
+from smtpkit.view import View, json_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ class UnreadableReply(CodedReplyView):
         return {"lines": list(self.raw_lines)}
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        return {
-            "lines": [line.encode("utf-8", "backslashreplace").decode() for line in self.raw_lines]
-        }
+        return {"lines": json_value(self.raw_lines)}
 
     def __repr__(self) -> str:
         return f"<UnreadableReply {self.octets()!r}>"

@@ -36,6 +36,7 @@ from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.sasl import *  # noqa: F403  # one class per message
 from smtpkit.generated.sasl import MECHANISMS, AuthAnswer, ContinueReq
 from smtpkit.generated.sasl import MESSAGES as MESSAGES
+from smtpkit.octets import json_text
 from smtpkit.sasl_message import BearerMessage as BearerMessage
 from smtpkit.sasl_message import SaslMessage as SaslMessage
 from smtpkit.secrets import Secrets
@@ -158,7 +159,7 @@ class ExchangeLine:
         else:
             raw = self.octets if self.decoded is None else self.decoded
             hidden = self.is_secret and not secrets
-            found["raw"] = REDACTED if hidden else raw.decode("utf-8", "backslashreplace")
+            found["raw"] = REDACTED if hidden else json_text(raw)
         if self.error is not None:
             found["error"] = self.error.message
         return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError
 from smtpkit.facts import NOTHING, ViewFacts
 from smtpkit.generated.codecs import decode_text, encode_text
-from smtpkit.octets import readable
+from smtpkit.octets import json_text, readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -234,7 +234,10 @@ class View:
         return {name: _argument(value) for name, value in self.present_fields()}
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields that were sent, as plain values for JSON; secrets only when asked for."""
+        """The fields that were sent, as plain values for JSON; secrets only when asked for.
+
+        Whatever a field means, `json.dumps` takes what stands for it here (`json_value`).
+        """
         return {
             name: REDACTED if name in self.secret_fields and not secrets else json_value(value)
             for name, value in self.present_fields()
@@ -279,18 +282,41 @@ def _argument(value: Any) -> Any:
 
 
 def json_value(value: Any) -> Any:
-    """A value of a field as JSON has it."""
+    """A value of a field as JSON has it: RFC 8259 knows a few kinds, and a field may mean anything.
+
+    Numbers, true and false stay what they are; texts and octets are texts, in which an octet that
+    is not UTF-8 is written `\\xff`; a view is its fields, a mapping an object, and all that has
+    items a list, a set in order. What has a form of its own in ISO 8601 is that (`isoformat`), and
+    anything else is its text (`str`), like numbers beyond all bounds.
+
+    >>> from datetime import datetime, timezone
+    >>> json_value((7, b"caf\\xe9", datetime(2014, 4, 3, 23, 1, tzinfo=timezone.utc)))
+    [7, 'caf\\\\xe9', '2014-04-03T23:01:00+00:00']
+    """
     if value is None or type(value) is int or type(value) is bool:
         return value
-    if isinstance(value, str):
-        text = str.__str__(value)
-        return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, (str, bytes)):
+        return json_text(value)
     if isinstance(value, View):
         # what a lenient reading found may have no field of its own
-        return value.to_dict() or json_value(str(value))
-    if isinstance(value, (frozenset, tuple, list)):
-        items = [json_value(item) for item in value]
-        return sorted(items) if isinstance(value, frozenset) else items
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "backslashreplace")
-    return value
+        return value.to_dict() or json_text(str(value))
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float) and abs(value) < float("inf"):
+        return float(value)
+    if hasattr(value, "keys") and hasattr(value, "items"):
+        # a key is a text
+        return {str(json_value(key)): json_value(item) for key, item in value.items()}
+    if isinstance(value, (frozenset, set)):
+        return sorted([json_value(item) for item in value], key=_order)
+    if isinstance(value, (bytearray, memoryview)):
+        return json_text(bytes(value))
+    if hasattr(value, "__len__") and hasattr(value, "__getitem__"):
+        return [json_value(item) for item in value]
+    isoformat = getattr(value, "isoformat", None)
+    return json_text(str(isoformat()) if callable(isoformat) else str(value))
+
+
+def _order(value: Any) -> tuple[str, Any]:
+    """What a set is sorted by, whatever is in it."""
+    return ("", value) if isinstance(value, (int, float)) else (type(value).__name__, str(value))

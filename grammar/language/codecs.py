@@ -202,7 +202,10 @@ def text_pairs(value: Iterable[tuple[str, str]] | Mapping[str, str]) -> list[tup
 
 
 def decode_json(octets: bytes) -> dict[str, Any]:
-    """A JSON object (RFC 8259, 4); what it holds is not checked."""
+    """A JSON object (RFC 8259, 4); what it holds is not checked.
+
+    It is nested 64 deep at most, for whoever writes it again has a bound, too (RFC 8259, 9).
+    """
     from json import dumps, loads
 
     try:
@@ -213,6 +216,12 @@ def decode_json(octets: bytes) -> dict[str, Any]:
         raise ValueError("no JSON") from None
     if not isinstance(value, dict):
         raise ValueError("JSON, but no object")
+    level: list[Any] = [value]
+    for _ in range(64):
+        inner = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [each for items in inner for each in items if isinstance(each, (dict, list))]
+    if level:
+        raise ValueError("JSON that is nested too deeply")
     return value
 
 
