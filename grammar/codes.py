@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["ANY_COMMAND", "CODES", "STATUS_CODES", "ReplyCode", "StatusCode", "SuggestedReply"]
+__all__ = [
+    "ANY_COMMAND",
+    "CODES",
+    "STATUS_CLASSES",
+    "STATUS_CODES",
+    "ReplyCode",
+    "StatusCode",
+    "SuggestedReply",
+]
 
 #: subject and detail: no leading zeros (RFC 3463, 2)
 _DETAIL = re.compile(r"(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})", re.ASCII)
@@ -288,6 +296,9 @@ CODES = (
         "any",
     ),
 )
+
+#: what the class of an enhanced status code says, whatever its subject is (RFC 3463, 3.1)
+STATUS_CLASSES = {2: "success", 4: "persistent transient failure", 5: "permanent failure"}
 
 STATUS_CODES = (
     StatusCode("X.0.0", "only the class is known", "RFC 3463", ()),

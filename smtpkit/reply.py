@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpkit.generated.codecs import decode_text
-from smtpkit.generated.constants import STATUS_CODES
+from smtpkit.generated.constants import STATUS_CLASSES, STATUS_CODES
 from smtpkit.octets import is_utf8
 from smtpkit.view import MATCHES, View, match_of
 
@@ -68,9 +68,18 @@ class EnhancedCode(str):
 
     @property
     def meaning(self) -> str:
-        """What the registry, or its dialect, says of it; "" for a code that is not known."""
+        """What the registry, or its dialect, says of it.
+
+        A detail that is not known means what its subject does, and a subject that is not known what
+        its class does (RFC 3463, 2): "" is said of nothing that can be sent.
+
+        >>> EnhancedCode("5.7.606").meaning, EnhancedCode("4.99.1").meaning
+        ('something about security', 'persistent transient failure')
+        """
         meanings: Mapping[str, str] = getattr(self, "_meanings", STATUS_CODES)
-        return meanings.get("X." + self.partition(".")[2], "")
+        status_class, _, detail = self.partition(".")
+        known = meanings.get(f"X.{detail}") or meanings.get(f"X.{detail.partition('.')[0]}.0")
+        return known or STATUS_CLASSES.get(int(status_class), "")
 
 
 class ReplyView(View):

@@ -287,7 +287,12 @@ def test_status_codes_and_their_meanings_are_those_of_the_registry() -> None:
     listed = {entry["code"]: entry["meaning"] for entry in REGISTRY["enhanced_status"]["codes"]}
     assert listed == STATUS_CODES
     assert smtpkit.EnhancedCode("5.1.2").meaning == listed["X.1.2"]
-    assert smtpkit.EnhancedCode("4.99.999").meaning == ""
+    assert smtpkit.EnhancedCode("5.5.124").meaning == listed["X.5.0"]
+    assert smtpkit.EnhancedCode("5.7.606").meaning == listed["X.7.0"]
+    # RFC 3463, 3.1: what the class says
+    assert smtpkit.EnhancedCode("4.99.999").meaning == "persistent transient failure"
+    assert smtpkit.EnhancedCode("2.99.0").meaning == "success"
+    assert smtpkit.EnhancedCode("5.99.1").meaning == "permanent failure"
 
 
 def command_of(length: int) -> bytes:

@@ -39,7 +39,9 @@ def constants_module(specification: Specification) -> str:
         "STATUS_CODES = {",
     ]
     lines += [f"    {code.code!r}: {code.meaning!r}," for code in specification.status_codes]
-    lines += ["}", "", "#: what a server answers to octets that are wrong"]
+    lines += ["}", "", "#: what the class of an enhanced status code says"]
+    lines += [f"STATUS_CLASSES = {codes.STATUS_CLASSES!r}"]
+    lines += ["", "#: what a server answers to octets that are wrong"]
     lines += [f"{name} = {str(reply)!r}" for name, reply in suggested().items()]
     modes = ", ".join(map(repr, ["", *(mode.value for mode in Mode)]))
     lines += ["", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]

@@ -306,6 +306,9 @@ STATUS_CODES = {
     "X.7.30": "REQUIRETLS support is missing downstream",
 }
 
+#: what the class of an enhanced status code says
+STATUS_CLASSES = {2: "success", 4: "persistent transient failure", 5: "permanent failure"}
+
 #: what a server answers to octets that are wrong
 UNKNOWN_VERB = "500 5.5.1"
 LINE_TOO_LONG = "500 5.5.2"
