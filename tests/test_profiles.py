@@ -157,6 +157,7 @@ CASES = [
     Case("bad-value", b"MAIL FROM:<> BY=0;R SIZE=3\r\n", b"BY=0;R", {"by": None, "size": 3}),
     Case("odd-value", b"MAIL FROM:<> X=a=b SIZE=3\r\n", b"a=b", {"size": 3}),
     Case("value", b"MAIL FROM:<> AUTH=ned\r\n", b"ned", {"auth": "ned"}),
+    Case("beyond-ascii", b"MAIL FROM:<> ENVID=+C3+A9\r\n", b"+C3+A9", {"envid": "\xe9"}),
     Case("combination", b"MAIL FROM:<> MTRK=abcd\r\n", b"abcd", {"mtrk.certifier": "abcd"}),
     # octets
     Case(
@@ -368,7 +369,7 @@ NOT_RECORDED = {
     "not-offered",
     *("bare-cr", "blank-line", "control", "no-code", "odd-code", "no-space-after-code"),
     *("bare-literal", "blank-null-path", "blanks-in-brackets", "combination", "mixed-codes"),
-    *("ambiguous", "unreadable", "utf8reply"),
+    *("ambiguous", "beyond-ascii", "unreadable", "utf8reply"),
 }
 
 

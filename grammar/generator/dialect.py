@@ -167,7 +167,7 @@ def dialect_module(
     ]
     head = [
         *_CHECKERS,
-        "from smtpkit.generated.dialect import DIALECT as LIBRARY",
+        "from smtpkit.generated.dialect import DIALECT as LIBRARY, ROWS_ID",
         *([f"from smtpkit.generated import replies as {FORMS}"] if replies else []),
         f"leans_on(({version!r}, {rows_id()!r}), (__version__, ROWS_ID))",
         f"__all__ = {sorted(public)!r}",
@@ -180,7 +180,6 @@ def dialect_module(
             *(c.name_of_class for c in specification.commands if c not in changed),
         ),
         "smtpkit": ("__version__", "rows"),
-        "smtpkit.generated.dialect": ("ROWS_ID",),
         "smtpkit.generated.replies": (
             *("FORMS", "STRUCTURES"),
             *(form.name_of_class for form in SPECIFICATION.forms),

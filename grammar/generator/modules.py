@@ -248,9 +248,8 @@ def builder(
     methods of the base that there are not, with their verbs.
     """
     body = [
-        '"""Writes commands and replies, one after the other.',
-        *(["", *example] if example else []),
-        '"""',
+        '"""Writes commands and replies, one after the other.' + ("" if example else '"""'),
+        *(["", *example, '"""'] if example else []),
         "",
         "__slots__ = ()",
         "",

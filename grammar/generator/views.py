@@ -446,7 +446,7 @@ class ModuleWriter:
                 emitter.lead = leads.get(each, "")
                 test = each.quick_test(emitter).removeprefix("None is None and ")
                 found.append(f"({test})" if " and " in test else test)
-        return found
+        return list(dict.fromkeys(found))
 
     def test_of(self, capture: Capture, number: int) -> str:
         """What is asked of a capture after the match."""

@@ -453,7 +453,8 @@ class Excludes(_Together):
         return self._at(reading, f"{self.keyword} with {self.other}")
 
     def quick_test(self, emitter: Emitter) -> str:
-        one, other = emitter.field(self.field), emitter.field(self.other_field)
+        # the same test for either of the two that exclude each other
+        one, other = sorted((emitter.field(self.field), emitter.field(self.other_field)))
         return f"{one} is not None and {other} is not None"
 
     def remark(self) -> str:

@@ -825,7 +825,6 @@ class Mail(Command):
             )
             or (match[26] is None and not match[0].isascii())
             or (match[17] is not None and match[18] is not None)
-            or (match[18] is not None and match[17] is not None)
             or (match[19] is not None and match[12] is None)
             or not (match[0].isascii() or is_utf8(match[0]))
         )
