@@ -18,7 +18,16 @@ from grammar.language.text import (
     relaxed,
 )
 from grammar.language.values import Present
-from grammar.leniencies import BLANK
+from grammar.leniencies import (
+    ANY_TEXT,
+    BLANK,
+    EIGHT_BIT,
+    EXTRA_TEXT,
+    PUNCTUATION,
+    comma,
+    eight_bit,
+    skipped,
+)
 from grammar.lexical import (
     HEXDIG,
     HYPHEN,
@@ -62,6 +71,14 @@ sub_domain = Rule(
 # Domain = sub-domain *("." sub-domain)
 LOOSE_LABEL = (LET_DIG_HYPHEN | OctetSet.of("", "_")).named("letter, digit, hyphen or low line")
 LOOSE = OctetSet.of("visible character but brackets", range(33, 60), range(61, 62), range(63, 127))
+
+
+def odd_domain(octets: OctetSet) -> Leniency:
+    """A domain of these octets, whatever they are."""
+    sentence = "a domain of other characters, such as a second at sign"
+    return Leniency("odd-domain", sentence, Octets(octets))
+
+
 _loose_label = Repeat(Select(Octets(LOOSE_LABEL), utf8_non_ascii), 1)
 _loose_domain = Struct(_loose_label, Repeat(Struct(".", _loose_label)))
 domain = relaxed(
@@ -82,7 +99,8 @@ domain = relaxed(
             Octets(OctetSet.of("hexadecimal digit, colon or dot", "0123456789abcdefABCDEF:.")),
         ),
     ),
-    Leniency("odd-domain", "a domain of other characters, such as a second at sign", Octets(LOOSE)),
+    odd_domain(LOOSE),
+    eight_bit((LOOSE | EIGHT_BIT).named(LOOSE.name)),
 )
 # the names of EHLO, HELO and the server stay ASCII (RFC 6531, 3.7.1)
 ascii_domain = Rule(
@@ -173,13 +191,15 @@ address_literal = Rule(
 # Local-part = Dot-string / Quoted-string; Dot-string = Atom *("." Atom)
 dot_string = Rule("Dot-string", "RFC 5321, 4.1.2", Struct(atom, Repeat(Struct(".", atom))))
 LOOSE_LOCAL = OctetSet.of(
-    "any character but blanks, at sign and brackets",
+    "any character but blanks, at sign, brackets and backslash",
     range(33, 60),
     range(61, 62),
     range(63, 64),
-    range(65, 127),
+    range(65, 92),
+    range(93, 127),
     range(128, 256),
 )
+_ODD_LOCAL_PART = "odd-local-part", "a local-part that should have been quoted"
 local_part = relaxed(
     Rule(
         "Local-part",
@@ -187,7 +207,17 @@ local_part = relaxed(
         Select(quoted_string, dot_string),
         restrictions=[MaxOctets(64, "RFC 5321, 4.5.3.1.1")],
     ),
-    Leniency("odd-local-part", "a local-part that should have been quoted", Octets(LOOSE_LOCAL)),
+    Leniency(*_ODD_LOCAL_PART, Octets(LOOSE_LOCAL)),
+    # RFC 821, 4.1.2. One right before the at sign may quote it, or be a part of the name: the
+    # readings cost the same, so neither is believed
+    Leniency(
+        "backslash",
+        "a backslash outside quotes: what follows it is a part of the name",
+        Struct(
+            Repeat(Select(Octets(LOOSE_LOCAL), Struct("\\", Octets(ANY_TEXT, 1, 1))), 1),
+            skipped(*_ODD_LOCAL_PART, "\\", cost="odd"),
+        ),
+    ),
 )
 
 # Mailbox = Local-part "@" ( Domain / address-literal )
@@ -204,7 +234,7 @@ mailbox = Rule(
 
 # A-d-l = At-domain *( "," At-domain ); At-domain = "@" Domain
 at_domain = Rule("At-domain", "RFC 5321, 4.1.2", Struct("@", domain))
-a_d_l = Rule("A-d-l", "RFC 5321, 4.1.2", Struct(at_domain, Repeat(Struct(",", at_domain))))
+a_d_l = Rule("A-d-l", "RFC 5321, 4.1.2", Struct(at_domain, Repeat(Struct(comma, at_domain))))
 
 # Path = "<" [ A-d-l ":" ] Mailbox ">"
 path = Rule(
@@ -231,6 +261,35 @@ _spaced_path = Leniency(
 _unqualified = Leniency(
     "no-domain", "a local-part alone", Struct("<", "unqualified" / local_part, ">")
 )
+_ODD_BRACKETS = "odd-brackets", "an angle bracket is missing, or is one too many"
+_half_open = Leniency(
+    *_ODD_BRACKETS,
+    Select(Struct("<", "mailbox" / mailbox), Struct("mailbox" / mailbox, ">")),
+)
+# what a header has, in an envelope: these stand around a path
+NAME = OctetSet("text without quotes, brackets and =", ANY_TEXT.octets - {*b'"<>=\0'})
+display_name = relaxed(
+    skipped(*_ODD_BRACKETS, Octets(OctetSet.of("", "<")), cost="odd"),
+    Leniency(
+        "display-name",
+        "a display name before the mailbox",
+        Struct(
+            Optional("<", Octets(BLANK, 0)),
+            Select(Struct(quoted_string, Octets(BLANK, 0)), Octets(NAME)),
+        ),
+        # what is no name, but a blank in a mailbox, is rather that
+        cost="lost",
+    ),
+)
+more_brackets = relaxed(
+    skipped(
+        *_ODD_BRACKETS,
+        Struct(Octets(BLANK, 0), Octets(OctetSet.of("", ">"))),
+        cost="odd",
+        behind="bracket",
+    ),
+    Leniency(*EXTRA_TEXT, Octets(PUNCTUATION), behind="bracket"),
+)
 _empty = Leniency("blank-null-path", "blanks within the null path", Struct("<", Octets(BLANK), ">"))
 reverse_path = relaxed(
     Rule(
@@ -242,6 +301,7 @@ reverse_path = relaxed(
     _bare_mailbox,
     _spaced_path,
     _unqualified,
+    _half_open,
     _empty,
 )
 # rcpt = "RCPT TO:" ( "<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path ) ...
@@ -257,5 +317,6 @@ forward_path = relaxed(
     _bare_mailbox,
     _spaced_path,
     _unqualified,
+    _half_open,
     Leniency("null-path", "the null path, which names nobody", Literal("<>")),
 )

@@ -9,11 +9,18 @@ The parameters of MAIL and RCPT are those of the extensions that are offered:
 b'MAIL FROM:<>\\r\\n'
 """
 
-from grammar.address import address_literal, domain, forward_path, reverse_path
+from grammar.address import (
+    address_literal,
+    display_name,
+    domain,
+    forward_path,
+    more_brackets,
+    reverse_path,
+)
 from grammar.declarations import Command, Mode, Parameters, Replies
 from grammar.language.text import Optional, Select
 from grammar.language.values import Present
-from grammar.leniencies import blanks, separator, skipped
+from grammar.leniencies import blanks, colon, separator, skipped
 from grammar.lexical import string
 
 # the names are in A-labels (RFC 6531, 3.7.1)
@@ -45,9 +52,11 @@ MAIL = Command(
     "begin a mail transaction",
     "RFC 5321, 4.1.1.2",
     " ",
-    "FROM:",
+    colon("FROM"),
     blanks,
+    display_name,
     "reverse_path" / reverse_path * "where failures are reported; null for a report itself",
+    more_brackets,
     Parameters("MAIL"),
     builder="mail_from",
     replies=Replies(line=((250,), (451, 452, 455, 503, 550, 552, 553, 555))),
@@ -61,9 +70,11 @@ RCPT = Command(
     "name one recipient of the mail",
     "RFC 5321, 4.1.1.3",
     " ",
-    "TO:",
+    colon("TO"),
     blanks,
+    display_name,
     "forward_path" / forward_path * "where the mail goes",
+    more_brackets,
     Parameters("RCPT"),
     builder="rcpt_to",
     replies=Replies(line=((250, 251), (450, 451, 452, 455, 503, 550, 551, 552, 553, 555, 556))),

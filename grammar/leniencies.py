@@ -14,11 +14,17 @@ from grammar.language.text import (
     Literal,
     Octets,
     OctetSet,
+    Optional,
+    Repeat,
+    Select,
     Struct,
     relaxed,
 )
 
 BLANK = OctetSet.of("blank", " \t")
+CR_OR_BLANK = OctetSet.of("CR or blank", "\r \t")
+EIGHT_BIT = OctetSet.of("8-bit octet", range(128, 256))
+COMMA_OR_BLANK = OctetSet.of("comma or blank", ", \t")
 ANY_TEXT = OctetSet.of("any octet but CR and LF", range(10), range(11, 13), range(14, 256))
 SEVEN_BIT = OctetSet.of(
     "any 7-bit octet but NUL, CR and LF", range(1, 10), range(11, 13), range(14, 128)
@@ -32,24 +38,52 @@ NO_WORD = OctetSet(
     "no letter, digit, blank or line end",
     ANY_TEXT.octets - LETTER.octets - DIGIT.octets - BLANK.octets,
 )
+PUNCTUATION = OctetSet.of("punctuation", "!,.;:")
+
+EXTRA_TEXT = "extra-text", "text behind what the rule ends with"
 
 
-def skipped(name: str, sentence: str, item: Construct | str, cost: str = "spelt") -> Construct:
+def skipped(
+    name: str, sentence: str, item: Construct | str, cost: str = "spelt", behind: str = ""
+) -> Construct:
     """Nothing, where the wild sends something: a lenient reader passes over it."""
-    return relaxed(Struct(), Leniency(name, sentence, Struct(item), cost))
+    return relaxed(Struct(), Leniency(name, sentence, Struct(item), cost, behind))
+
+
+_NO_COLON = OctetSet(
+    "any octet but NUL, colon, at sign, brackets and line ends", NO_NUL.octets - {*b":@<>"}
+)
+
+
+def colon(word: str) -> Construct:
+    """A word with the colon behind it, which may stand apart from it, or be missing."""
+    apart = Struct(word, Octets(BLANK), ":")
+    return relaxed(
+        f"{word}:",
+        Leniency("blanks-before-colon", "blanks before the colon", apart, cost="spelt"),
+        Leniency("no-colon", "the colon is left out", Struct(word)),
+        Leniency(
+            "odd-word",
+            "another word than the rule has before the colon",
+            Struct(Octets(_NO_COLON), ":"),
+            cost="lost",
+        ),
+    )
 
 
 blanks = skipped("blanks-after-colon", "blanks after the colon", Octets(BLANK))
+# between the items of a list that has no blanks
+_ODD_SEPARATOR = "odd-separator", "blanks, or commas too many, in a list"
+comma = relaxed(Literal(","), Leniency(*_ODD_SEPARATOR, Octets(COMMA_OR_BLANK), cost="spelt"))
+# dearer: what follows a comma and a blank is rather the next item
+more_commas = skipped(*_ODD_SEPARATOR, Octets(OctetSet.of("comma", ",")), cost="odd")
 trailing_blanks = skipped("trailing-blanks", "blanks before the line end", Octets(BLANK))
 leading_blanks = skipped("leading-blanks", "blanks before the verb", Octets(BLANK))
 
 
-_EXTRA_TEXT = "extra-text", "text behind what the rule ends with"
-
-
 def _extra(first: OctetSet, cost: str, behind: str = "") -> Leniency:
     text = Struct(Octets(first, 1, 1), Octets(ANY_TEXT, 0))
-    return Leniency(*_EXTRA_TEXT, text, cost, behind)
+    return Leniency(*EXTRA_TEXT, text, cost, behind)
 
 
 # right behind a value it may be a part of that
@@ -61,6 +95,12 @@ line_end = relaxed(
     CRLF,
     Leniency("bare-lf", "LF without CR ends the line", Literal("\n"), cost="spelt"),
     Leniency("bare-cr", "CR without LF ends the line", Literal("\r"), cost="spelt"),
+    Leniency(
+        "extra-cr",
+        "CR before the line end",
+        Struct("\r", Octets(CR_OR_BLANK, 0), CRLF),
+        cost="spelt",
+    ),
 )
 
 separator = relaxed(
@@ -68,18 +108,55 @@ separator = relaxed(
     Leniency("blanks", "other blanks than one space", Octets(BLANK), cost="spelt"),
 )
 
+# before a word that there may be
+separator_past_words = relaxed(
+    separator,
+    Leniency(
+        *EXTRA_TEXT,
+        Struct(Octets(BLANK), Repeat(Struct(Octets(NO_BLANK), Octets(BLANK)), 1)),
+        cost="word",
+    ),
+)
+
 # of a parameter: its rule is said where parameters are declared
 UNKNOWN_PARAMETER = Leniency(
     "unknown-parameter", "a parameter whose keyword is not known", Struct(), cost="lost"
 )
 # parameters behind it are read
-EXTRA_WORD = Leniency(*_EXTRA_TEXT, Struct(Octets(BLANK), Octets(NO_BLANK)), cost="word")
+EXTRA_WORD = Leniency(*EXTRA_TEXT, Struct(Octets(BLANK), Octets(NO_BLANK)), cost="word")
 BAD_VALUE = Leniency(
     "bad-value",
-    "a parameter whose value its rule does not accept; kept as it stands",
+    "a parameter or an argument whose value its rule does not accept; kept as it stands",
     Struct(),
     cost="lost",
 )
+_NO_BRACKET = OctetSet("any octet but brackets and line ends", ANY_TEXT.octets - {*b"<>"})
+_IN_A_WORD = OctetSet("", NO_BLANK.octets - {*b"<>"})
+ODD_VALUE = "odd-value", "a value of other characters, such as an equals sign"
+
+
+def any_word(*, is_text: bool, is_bracketed: bool, is_rest: bool) -> Leniency:
+    """What may stand where an argument of a command is due: a word, or all that follows.
+
+    An argument that is text has that text for its value; any other has none.
+    """
+    if is_rest:
+        word: Construct = Octets(ANY_TEXT)
+    elif is_bracketed:
+        # there may be nothing at all before the parameters; what follows a bracket is no part of it
+        word = Select(
+            Struct("<", Octets(_NO_BRACKET, 0), ">"),
+            Struct(Optional("<"), Octets(_IN_A_WORD, 0), Optional(">")),
+        )
+    else:
+        word = Octets(NO_BLANK)
+    told = ODD_VALUE if is_text else (BAD_VALUE.name, BAD_VALUE.sentence)
+    return Leniency(*told, word, cost="lost")
+
+
+def eight_bit(octets: OctetSet) -> Leniency:
+    """8-bit octets where there should be none, among others."""
+    return Leniency("eight-bit", "8-bit octets that are not UTF-8", Octets(octets))
 
 
 #: of a value in xtext
@@ -90,7 +167,7 @@ def free_text(octets: OctetSet = ANY_TEXT) -> tuple[Leniency, ...]:
     """Text that is no text: 8-bit octets that are not UTF-8, controls, NUL."""
     return (
         Leniency("control", "a control character in text", Octets(SEVEN_BIT)),
-        Leniency("eight-bit", "8-bit octets that are not UTF-8", Octets(NO_NUL)),
+        eight_bit(NO_NUL),
         Leniency("nul", "NUL in text", Octets(octets)),
     )
 
@@ -123,11 +200,16 @@ __all__ = [
     "NO_BLANK",
     "PROSE",
     "blanks",
+    "colon",
+    "comma",
+    "eight_bit",
     "extra_text",
     "free_text",
     "leading_blanks",
     "line_end",
+    "more_commas",
     "separator",
+    "separator_past_words",
     "skipped",
     "trailing_blanks",
 ]

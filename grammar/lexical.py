@@ -15,7 +15,7 @@ from grammar.language.text import (
     Struct,
     relaxed,
 )
-from grammar.leniencies import ANY_TEXT, NO_BLANK, free_text
+from grammar.leniencies import ANY_TEXT, NO_BLANK, ODD_VALUE, free_text
 
 LET_DIG = (LETTER | DIGIT).named("letter or digit")
 HYPHEN = OctetSet.of("hyphen", "-")
@@ -166,9 +166,7 @@ esmtp_keyword = Rule(
 ESMTP_VALUE = OctetSet.of('visible character but "="', range(33, 61), range(62, 127))
 esmtp_value = relaxed(
     Rule("esmtp-value", "RFC 5321, 4.1.2; RFC 6531, 3.3", internationalized(ESMTP_VALUE)),
-    Leniency(
-        "odd-value", "a value of other characters, such as an equals sign", Octets(NO_BLANK, 0)
-    ),
+    Leniency(*ODD_VALUE, Octets(NO_BLANK, 0)),
 )
 # esmtp-param = esmtp-keyword ["=" esmtp-value]
 esmtp_param = Rule(

@@ -6,6 +6,7 @@ from smtpkit.errors import REDACTED, FieldError, ParseError, escaped
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import SMTP_COMMANDS, SMTP_MIN_HEADER_LEN
 from smtpkit.generated.dialect import DIALECT
+from smtpkit.generated.leniencies import BAD_VALUE, ODD_BRACKETS
 from smtpkit.octets import is_reply, readable, verb_of
 
 TYPE_CHECKING = False
@@ -218,7 +219,14 @@ class SmtpLayer:
             raise FieldError(f"{name}: {error.message}") from error
         if field not in view.fields:
             raise FieldError(f"{name}: {view.defects[0].sentence}")
-        return str(getattr(view, field))
+        path: View = getattr(view, field)
+        # where the line is cut off, so may be what a bracket should have closed
+        end = self._line_end(self.start)
+        is_cut = bytes(self._buffer[end - 1 : end]) != b"\n"
+        for defect in path.defects:
+            if defect.name == BAD_VALUE or (is_cut and defect.name == ODD_BRACKETS):
+                raise FieldError(f"{name}: {defect.sentence}")
+        return str(path)
 
     def parse(self) -> View:
         """The full view of the first message; raises `ParseError` where it is not valid."""

@@ -175,7 +175,9 @@ class EnumerationCodec:
         return members.get(octets) or members[octets.upper()]
 
     def read_set(self, octets: bytes) -> frozenset[Any]:
-        return frozenset(map(self.members.__getitem__, octets.upper().split(b",")))
+        # a lenient reader takes blanks, too
+        words = octets.upper().replace(b",", b" ").split()
+        return frozenset(map(self.members.__getitem__, words))
 
 
 class Defect:
@@ -201,7 +203,7 @@ class Defect:
 class LenientMatch:
     """What a view stands on when no pattern matched: spans by group, like a match of `re`."""
 
-    __slots__ = ("_items", "_lost", "_spans", "defects", "has_items", "string")
+    __slots__ = ("_bad", "_items", "_lost", "_spans", "defects", "has_items", "string")
 
     def __init__(
         self,
@@ -210,6 +212,7 @@ class LenientMatch:
         defects: Iterable[Defect] = (),
         lost: dict[int, str] | None = None,
         items: dict[int, list[dict[str, tuple[int, int]]]] | None = None,
+        bad: dict[int, str] | None = None,
     ) -> None:
         self.string = string
         # the items of the lists in groups: the spans of each and of its fields, by their names
@@ -220,26 +223,28 @@ class LenientMatch:
         self.defects = tuple(defects)
         # the groups of fields that have to be there, and have no value
         self._lost = lost or {}
+        # the groups of fields whose octets are no value
+        self._bad = bad or {}
 
     def with_defects(self, more: Iterable[Defect]) -> LenientMatch:
         """The same, with these defects more, each where it stands."""
         defects = sorted([*self.defects, *more], key=lambda each: each.span)
         items = self._items if self.has_items else None
-        return LenientMatch(self.string, self._spans, defects, self._lost, items)
+        return LenientMatch(self.string, self._spans, defects, self._lost, items, self._bad)
 
     def span(self, group: int = 0) -> tuple[int, int]:
         if group in self._lost:
-            raise FieldError(f"{self._lost[group]}: where it ends is not clear")
+            raise FieldError(f"{self._lost[group]}: what stands there cannot be told")
         return self._spans.get(group, (-1, -1))
 
     def items(self, group: int) -> list[tuple[int, int]]:
         """Where the items of the list in a group stand."""
-        self.span(group)
+        self._read(group)
         return [each[""] for each in self._items.get(group, ())]
 
     def parts(self, group: int, groups: Mapping[str, tuple[int, ...]]) -> Iterator[LenientMatch]:
         """A match for each item of a list, with these groups for its fields."""
-        self.span(group)
+        self._read(group)
         for each in self._items.get(group, ()):
             spans = {groups[name][0]: span for name, span in each.items() if name in groups}
             yield LenientMatch(self.string, {0: each[""], **spans})
@@ -251,8 +256,14 @@ class LenientMatch:
         return self.span(group)[1]
 
     def __getitem__(self, group: int) -> bytes | None:
-        start, end = self.span(group)
+        start, end = self._read(group)
         return None if start < 0 else bytes(self.string[start:end])
+
+    def _read(self, group: int) -> tuple[int, int]:
+        """Where the value in a group stands; raises `FieldError` where the octets are none."""
+        if group in self._bad:
+            raise FieldError(f"{self._bad[group]}: the octets that stand there are no such value")
+        return self.span(group)
 
 
 def defective(match: Any, defects: Iterable[Defect]) -> Any:

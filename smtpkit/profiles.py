@@ -162,7 +162,15 @@ def lenient_view(
         if name.partition(".")[0] in needed
         for group in view.facts.groups.get(name, ())
     }
-    return view(LenientMatch(buffer, groups, defects, lost, items))  # type: ignore[arg-type]
+    bad = {group: name for name in reading.bad for group in view.facts.groups.get(name, ())}
+    # and so are the fields within them
+    lost |= {
+        group: name
+        for name, all_groups in view.facts.groups.items()
+        if name.rpartition(".")[0] and name.partition(".")[0] in reading.bad
+        for group in all_groups
+    }
+    return view(LenientMatch(buffer, groups, defects, lost, items, bad))  # type: ignore[arg-type]
 
 
 def told(dialect: Any, name: str, span: tuple[int, int], message: str) -> Defect:

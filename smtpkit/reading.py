@@ -59,6 +59,8 @@ class Reading:
         self.taken: list[Taken] = []
         #: the fields that stand there and have no value
         self.lost: set[str] = set()
+        #: the arguments whose octets are no value
+        self.bad: set[str] = set()
         #: what is open, outermost first
         self.open: list[Open] = []
         # the fields that were found, each with its span before
@@ -106,6 +108,8 @@ class Reading:
                 before.end = at  # one word behind the other
             else:
                 self.taken.append(Taken(scope.name, *span))
+            if scope.name == BAD_VALUE and begun.name != "parameters":
+                self.bad.add(begun.name)
             if scope.cost == "cut":
                 # it may be a part of what stands right before it
                 self._lose([name for name, (_, end) in self.spans.items() if end == span[0]])

@@ -283,13 +283,18 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
             made.match, made.first_group = each, 0
             found.append(made)
         return tuple(found)
-    from smtpkit.generated.leniencies import EXTRA_TEXT
+    from smtpkit.generated.leniencies import EXTRA_TEXT, ODD_SEPARATOR
 
     # in wire order, as the words are
     passed = [each.span for each in match.defects if each.name == EXTRA_TEXT]
     ahead = 0
-    words = bytes(match.string[start:end]).replace(b"\t", b" ").split(b" ")
-    for word in words:
+    octets = bytearray(match.string[start:end]).replace(b"\t", b" ")
+    for each in match.defects:
+        first, last = each.span
+        if each.name == ODD_SEPARATOR and start <= first:
+            # blanks within a list part no parameters
+            octets[first - start : last - start] = b"," * (last - first)
+    for word in octets.split(b" "):
         stop = start + len(word)
         keyword, equals, value = word.partition(b"=")
         groups = {0: (start, stop), 1: (start, start + len(keyword))}

@@ -175,7 +175,8 @@ class View:
     def __str__(self) -> str:
         octets = self._redacted() if self.secret_fields else self.octets()
         if self.facts.bracketed and octets[:1] == b"<":
-            octets = octets[1:-1].strip(b" \t")
+            # a lenient reader may have found no other bracket
+            octets = octets[1:].removesuffix(b">").strip(b" \t")
         return decode_text(octets)
 
     def __copy__(self) -> Self:

@@ -286,7 +286,10 @@ def test_no_label_makes_an_error(tail: bytes) -> None:
     for line in (b"MAIL FROM:<ned@" + tail + b">\r\n", b"RCPT TO:<" + tail + b"@x.example>\r\n"):
         command = smtpkit.parse_command(line, profile="observer")
         path = getattr(command, "reverse_path", None) or getattr(command, "forward_path", None)
-        box = None if path is None else path.mailbox
+        try:
+            box = None if path is None else path.mailbox
+        except smtpkit.FieldError:
+            continue
         if box is not None:
             assert box == box
             assert isinstance(hash(path), int)

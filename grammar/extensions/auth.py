@@ -4,16 +4,25 @@ from grammar.address import mailbox
 from grammar.codes import BAD_SYNTAX
 from grammar.declarations import Command, Extension, Mode, Parameter, Replies, StandardReply
 from grammar.language.lists import ListOf
-from grammar.language.text import Octets, OctetSet, Optional, Rule, Select
+from grammar.language.text import Leniency, Octets, OctetSet, Optional, Rule, Select, relaxed
 from grammar.language.values import Base64, Xtext
-from grammar.leniencies import separator
+from grammar.leniencies import PROSE, separator
 from grammar.lexical import LET_DIG, base64, xtext
 from grammar.sasl import MECHANISMS
 
 # sasl-mech = 1*20( %x41-5A / DIGIT / "-" / "_" ); read in any case (RFC 4954, 4)
 SASL_MECH = (LET_DIG | OctetSet.of("", "-_")).named('letter, digit, "-" or "_"')
-sasl_mech = Rule(
-    "sasl-mech", "RFC 4422, 3.1; RFC 4954, 8", Octets(SASL_MECH, 1, 20), example=b"PLAIN"
+sasl_mech = relaxed(
+    Rule("sasl-mech", "RFC 4422, 3.1; RFC 4954, 8", Octets(SASL_MECH, 1, 20), example=b"PLAIN"),
+    # registered names are longer; letters of both cases are rather a secret whose name is missing
+    Leniency(
+        "over-long",
+        PROSE["over-long"],
+        Select(
+            Octets(OctetSet("", SASL_MECH.octets - {*range(97, 123)}), 21),
+            Octets(OctetSet("", SASL_MECH.octets - {*range(65, 91)}), 21),
+        ),
+    ),
 )
 
 # initial-response = base64 / "="

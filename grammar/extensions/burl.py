@@ -13,7 +13,7 @@ from grammar.language.text import (
     Struct,
 )
 from grammar.language.values import Present
-from grammar.leniencies import separator
+from grammar.leniencies import separator_past_words
 from grammar.lexical import HEXDIG, LET_DIG
 
 SCHEME = (LET_DIG | OctetSet.of("", "+-.")).named('letter, digit, "+", "-" or "."')
@@ -37,7 +37,7 @@ BURL_COMMAND = Command(
     "RFC 4468, 3.2",
     " ",
     "uri" / absolute_uri * "where the data is; it may hold an access token",
-    Optional(separator, "last" / Present("LAST") * "whether this ends the mail data"),
+    Optional(separator_past_words, "last" / Present("LAST") * "whether this ends the mail data"),
     replies=Replies(line=((250,), (451, 503, 552, 554))),
 )
 

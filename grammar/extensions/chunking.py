@@ -3,7 +3,7 @@
 from grammar.declarations import Command, Extension, Mode, Replies
 from grammar.language.text import DIGIT, Octets, Optional, Rule
 from grammar.language.values import Integer, Present
-from grammar.leniencies import separator
+from grammar.leniencies import separator_past_words
 
 # chunk-size = 1*DIGIT
 chunk_size = Rule("chunk-size", "RFC 3030, 2", Octets(DIGIT), example=b"1000")
@@ -15,7 +15,10 @@ BDAT = Command(
     "RFC 3030, 2",
     " ",
     "chunk_size" / Integer(chunk_size) * "octets that follow the CRLF of this line",
-    Optional(separator, "last" / Present("LAST") * "whether this chunk ends the mail data"),
+    Optional(
+        separator_past_words,
+        "last" / Present("LAST") * "whether this chunk ends the mail data",
+    ),
     replies=Replies(
         chunk=((250,), (451, 452, 503, 552, 554)),
         end_of_data=((250,), (450, 451, 452, 503, 550, 552, 554)),

@@ -15,7 +15,7 @@ from grammar.language.text import (
     relaxed,
 )
 from grammar.language.values import Enumeration, Flags, UnicodeXtext, Xtext
-from grammar.leniencies import BEYOND_ASCII
+from grammar.leniencies import BEYOND_ASCII, comma, more_commas
 from grammar.lexical import HEXDIG, LET_DIG_HYPHEN, printable_xtext, utf8_non_ascii, xtext
 
 ret_value = Enumeration("Ret", FULL="FULL", HDRS="HDRS")
@@ -27,7 +27,15 @@ notify_list_element = Rule(
 notify_esmtp_value = Rule(
     "notify-esmtp-value",
     "RFC 3461, 4.1",
-    Select("NEVER", Struct(notify_list_element, Repeat(Struct(",", notify_list_element)))),
+    Select(
+        "NEVER",
+        Struct(
+            more_commas,
+            notify_list_element,
+            Repeat(Struct(comma, notify_list_element)),
+            more_commas,
+        ),
+    ),
 )
 
 envid_value = relaxed(

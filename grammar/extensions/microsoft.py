@@ -4,7 +4,7 @@ from grammar.declarations import Command, Extension, Mode, Parameter, Replies
 from grammar.extensions.auth import initial_response, sasl_mech
 from grammar.language.codecs import decode_pairs, encode_pairs
 from grammar.language.lists import ListOf
-from grammar.language.text import DIGIT, SP, Octets, OctetSet, Optional, Repeat, Rule, Struct
+from grammar.language.text import DIGIT, Octets, OctetSet, Optional, Repeat, Rule, Struct
 from grammar.language.values import Base64, Codec, Enumeration, Integer, Xtext
 from grammar.leniencies import separator
 from grammar.lexical import LET_DIG, VISIBLE, xtext
@@ -122,7 +122,7 @@ XPROXYFROM_COMMAND = Command(
     " ",
     "attributes"
     / Codec(
-        Struct(_pair, Repeat(Struct(SP, _pair))),
+        Struct(_pair, Repeat(Struct(separator, _pair))),
         decode_pairs,
         encode_pairs,
         reads="tuple[tuple[str, str | None], ...]",

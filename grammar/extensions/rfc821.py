@@ -1,8 +1,8 @@
 """SEND, SOML, SAML, TURN: what RFC 821 had and RFC 5321, appendix F, has no more."""
 
-from grammar.address import reverse_path
+from grammar.address import display_name, more_brackets, reverse_path
 from grammar.declarations import Command, Extension, Replies
-from grammar.leniencies import blanks
+from grammar.leniencies import blanks, colon
 
 
 def _send(verb: str, summary: str) -> Extension:
@@ -11,9 +11,11 @@ def _send(verb: str, summary: str) -> Extension:
         summary,
         "RFC 821, 4.1.2; RFC 5321, F.6",
         " ",
-        "FROM:",
+        colon("FROM"),
         blanks,
+        display_name,
         "reverse_path" / reverse_path * "where failures are reported",
+        more_brackets,
         replies=Replies(line=((250,), (451, 452, 502, 552))),
     )
     return Extension(

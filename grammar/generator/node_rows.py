@@ -27,6 +27,7 @@ from grammar.language.restrictions import (
     SameClass,
 )
 from grammar.language.text import (
+    AngleBracketed,
     Construct,
     Leniency,
     Literal,
@@ -41,8 +42,8 @@ from grammar.language.text import (
     relaxed,
 )
 from grammar.language.text import walk as construct_walk
-from grammar.language.values import Codec, Xtext
-from grammar.leniencies import BAD_VALUE, EXTRA_WORD, PROSE, UNKNOWN_PARAMETER
+from grammar.language.values import Codec, Present, Value, Xtext
+from grammar.leniencies import BAD_VALUE, EXTRA_WORD, PROSE, UNKNOWN_PARAMETER, any_word
 from grammar.model.lines import class_name, field_of, line_of, unwrapped
 from grammar.model.nodes import (
     BackReference,
@@ -81,6 +82,8 @@ class ScopedRows(Rows):
         self.scopes: dict[tuple[object, ...], int] = {}
         # the rows of rules and nodes, by identity, and what they are of
         self._known: dict[int, int] = {}
+        # the captures that are arguments of a command, by identity
+        self._arguments: dict[int, Command] = {}
         self._kept: list[object] = []
         #: the rows of the rules that restrictions ask for, by name
         self.rules: dict[str, int] = {}
@@ -157,7 +160,14 @@ class ScopedRows(Rows):
             if place.startswith(within)
         }
         relaxed_line = _relaxed_at(construct.subcon, wanted)
-        return self.scope(self.node(lenient_shape(relaxed_line)), "line", *facts)
+        node = lenient_shape(relaxed_line)
+        if isinstance(construct, Command):
+            self._arguments |= {
+                id(each): construct
+                for each in walk(node)
+                if isinstance(each, Capture) and each.name in construct.fields and not each.once
+            }
+        return self.scope(self.node(node), "line", *facts)
 
     def rest_of(self, command: Command) -> int | None:
         """A line from its parameters on, whatever their values are; None where it has none."""
@@ -200,7 +210,28 @@ class ScopedRows(Rows):
         if node.each:
             return self.scope(self.valued(node, item), "item", "item")
         once = self.restrictions([Once(name)] if node.once else [])
-        return self.scope(self.valued(node, item), "field", name, "", "", once)
+        item = self.valued(node, item)
+        if id(node) in self._arguments:
+            item = self.argument(self._arguments[id(node)], node, item)
+        return self.scope(item, "field", name, "", "", once)
+
+    def argument(self, command: Command, node: Capture, item: int) -> int:
+        """The row of an argument of a command: where its rule fails, a lenient reader goes on."""
+        value = next((each for each in unwrapped(node.construct) if isinstance(each, Value)), None)
+        behind = command.fields[command.fields.index(node.name) + 1 :]
+        if isinstance(value, Present) or not set(command.secret).isdisjoint(behind):
+            # it is there or it is not; or it may be a secret whose place it has
+            return item
+        inner = {type(each) for each in unwrapped(node.construct)}
+        leniency = any_word(
+            is_text=value is None and not fields(node.construct) and Rounds not in inner,
+            is_bracketed=AngleBracketed in inner,
+            # nobody knows where it ends
+            is_rest=node.name in command.secret and not behind,
+        )
+        return self.row(
+            "choice", item, self.leniency(leniency, self.node(lenient_shape(leniency.instead)))
+        )
 
     def valued(self, node: Capture, item: int) -> int:
         """The row of what a capture holds, with what is asked of its value."""

@@ -260,7 +260,8 @@ class Flags(Value):
         self.reads, self.takes = f"frozenset[{name}]", f"Iterable[{word}] | {word}"
 
     def decode(self, octets: bytes) -> frozenset[str]:
-        return frozenset(octets.decode("ascii").upper().split(","))
+        # a lenient reader takes blanks, too
+        return frozenset(octets.decode("ascii").upper().replace(",", " ").split())
 
     def encode(self, value: Any) -> bytes:
         given = [value] if isinstance(value, str) else list(value)

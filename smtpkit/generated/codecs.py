@@ -169,7 +169,8 @@ def encode_date_time(value: datetime) -> bytes:
 
 def decode_pairs(octets: bytes) -> tuple[tuple[str, str | None], ...]:
     """Names and values, `name[=value]`, with a space between them."""
-    pairs = (word.partition("=") for word in decode_text(octets).split(" "))
+    # a lenient reader takes other blanks, too
+    pairs = (decode_text(word).partition("=") for word in octets.split())
     return tuple((name, value if equals else None) for name, equals, value in pairs)
 
 

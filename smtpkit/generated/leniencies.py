@@ -7,7 +7,9 @@ from __future__ import annotations
 
 #: a field that may as well end elsewhere; it has no value
 AMBIGUOUS = "ambiguous"
-#: a parameter whose value its rule does not accept; kept as it stands
+#: a backslash outside quotes: what follows it is a part of the name
+BACKSLASH = "backslash"
+#: a parameter or an argument whose value its rule does not accept; kept as it stands
 BAD_VALUE = "bad-value"
 #: CR without LF ends the line
 BARE_CR = "bare-cr"
@@ -25,16 +27,22 @@ BLANK_NULL_PATH = "blank-null-path"
 BLANKS = "blanks"
 #: blanks after the colon
 BLANKS_AFTER_COLON = "blanks-after-colon"
+#: blanks before the colon
+BLANKS_BEFORE_COLON = "blanks-before-colon"
 #: blanks within the angle brackets
 BLANKS_IN_BRACKETS = "blanks-in-brackets"
 #: parameters that exclude, or need, one another
 COMBINATION = "combination"
 #: a control character in text
 CONTROL = "control"
+#: a display name before the mailbox
+DISPLAY_NAME = "display-name"
 #: a parameter is given twice; the last one counts
 DUPLICATE = "duplicate"
 #: 8-bit octets that are not UTF-8
 EIGHT_BIT = "eight-bit"
+#: CR before the line end
+EXTRA_CR = "extra-cr"
 #: text behind what the rule ends with
 EXTRA_TEXT = "extra-text"
 #: free text, or a bare mailbox, instead of one word
@@ -51,6 +59,8 @@ MIXED_CODES = "mixed-codes"
 NO_BRACKETS = "no-brackets"
 #: a line of a server that does not begin with a reply code
 NO_CODE = "no-code"
+#: the colon is left out
+NO_COLON = "no-colon"
 #: a local-part alone
 NO_DOMAIN = "no-domain"
 #: no space before a parameter
@@ -67,14 +77,20 @@ NOT_OFFERED = "not-offered"
 NUL = "nul"
 #: the null path, which names nobody
 NULL_PATH = "null-path"
+#: an angle bracket is missing, or is one too many
+ODD_BRACKETS = "odd-brackets"
 #: three digits that are no reply code
 ODD_CODE = "odd-code"
 #: a domain of other characters, such as a second at sign
 ODD_DOMAIN = "odd-domain"
 #: a local-part that should have been quoted
 ODD_LOCAL_PART = "odd-local-part"
+#: blanks, or commas too many, in a list
+ODD_SEPARATOR = "odd-separator"
 #: a value of other characters, such as an equals sign
 ODD_VALUE = "odd-value"
+#: another word than the rule has before the colon
+ODD_WORD = "odd-word"
 #: a part, or the line, is longer than it may be
 OVER_LONG = "over-long"
 #: an enhanced status code of another class than the reply
@@ -98,6 +114,7 @@ VALUE = "value"
 
 __all__ = [
     "AMBIGUOUS",
+    "BACKSLASH",
     "BAD_VALUE",
     "BARE_CR",
     "BARE_LF",
@@ -105,13 +122,16 @@ __all__ = [
     "BEYOND_ASCII",
     "BLANKS",
     "BLANKS_AFTER_COLON",
+    "BLANKS_BEFORE_COLON",
     "BLANKS_IN_BRACKETS",
     "BLANK_LINE",
     "BLANK_NULL_PATH",
     "COMBINATION",
     "CONTROL",
+    "DISPLAY_NAME",
     "DUPLICATE",
     "EIGHT_BIT",
+    "EXTRA_CR",
     "EXTRA_TEXT",
     "FREE_TEXT",
     "LEADING_BLANKS",
@@ -122,16 +142,20 @@ __all__ = [
     "NOT_OFFERED",
     "NO_BRACKETS",
     "NO_CODE",
+    "NO_COLON",
     "NO_DOMAIN",
     "NO_SPACE",
     "NO_SPACE_AFTER_CODE",
     "NO_VERB",
     "NUL",
     "NULL_PATH",
+    "ODD_BRACKETS",
     "ODD_CODE",
     "ODD_DOMAIN",
     "ODD_LOCAL_PART",
+    "ODD_SEPARATOR",
     "ODD_VALUE",
+    "ODD_WORD",
     "OVER_LONG",
     "STATUS_CLASS",
     "TRAILING_BLANKS",
