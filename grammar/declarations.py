@@ -553,7 +553,9 @@ class ReplyForm(Wrapper):
 
     `line_limits` are the greatest lengths of lines with codes that may have longer ones.
     `arguments` is the order in which `build` takes the fields, where that is not theirs, and
-    `builders` are the names of methods that build it in `SmtpBuilder`.
+    `builders` are the names of methods that build it in `SmtpBuilder`. `noted` are texts of lines
+    that are right by the rule, and that a lenient reader lists as defects: what they follow, by the
+    names of leniencies.
     """
 
     def __init__(
@@ -567,13 +569,14 @@ class ReplyForm(Wrapper):
         line_limits: Mapping[int, int] | None = None,
         arguments: tuple[str, ...] = (),
         builders: tuple[str, ...] = (),
+        noted: Mapping[str, Construct] | None = None,
     ) -> None:
         alone = len(items) == 1 and not isinstance(items[0], Renamed)
         super().__init__(items[0] if alone else Struct(*items))
         self.name_of_class, self.summary, self.reference = name, summary, reference
         self.max_octets, self.limit_reference = max_octets, limit_reference
         self.line_limits, self.arguments = dict(line_limits or {}), arguments
-        self.builders = builders
+        self.builders, self.noted = builders, dict(noted or {})
         self.restrictions = (
             () if max_octets is None else (MaxLineOctets(max_octets, limit_reference, line_limits),)
         )

@@ -12,8 +12,11 @@ from grammar.language.restrictions import SameClass
 from grammar.language.text import (
     CRLF,
     DIGIT,
+    LETTER,
     SP,
     BackReference,
+    CaseSensitive,
+    Construct,
     Leniency,
     Octets,
     OctetSet,
@@ -43,6 +46,17 @@ reply_code = relaxed(
     Leniency("odd-code", "three digits that are no reply code", Octets(DIGIT, 3, 3)),
 )
 
+# [ textstring ]: the text of a line, which may be empty
+text = relaxed(
+    Rule(
+        "reply-text",
+        "RFC 5321, 4.2; RFC 6531, 3.7.4",
+        internationalized(TEXT, 0),
+        example=b"hello",
+    ),
+    *free_text(),
+)
+
 # a hyphen instead of the space says that more lines follow
 BEHIND_CODE = OctetSet.of(
     "any octet but space, hyphen and line ends",
@@ -62,15 +76,32 @@ blank_lines = skipped(
     "an empty line between the lines of a reply",
     Repeat(Select("\r\n", "\n"), 1),
 )
-# [ textstring ]: the text of a line, which may be empty
-text = relaxed(
-    Rule(
-        "reply-text",
-        "RFC 5321, 4.2; RFC 6531, 3.7.4",
-        internationalized(TEXT, 0),
-        example=b"hello",
-    ),
-    *free_text(),
+no_hyphen = Leniency(
+    "no-hyphen",
+    "a space behind the code of a line that more lines follow, where a hyphen says so",
+    Optional(" ", ITEM / text),
+)
+
+# what begins with three digits is a line of the reply, or of another one
+_NO_DIGIT = OctetSet("no digit", ANY_TEXT.octets - DIGIT.octets)
+_rest = Struct(Octets(ANY_TEXT, 0), Select("\r\n", "\n", "\r"))
+
+
+def _behind(digits: int, first: OctetSet) -> Struct:
+    return Struct(Octets(DIGIT, digits, digits), Octets(first, 1, 1), _rest)
+
+
+_stray_line = Select(
+    Struct(Octets(_NO_DIGIT, 1, 1), _rest),
+    _behind(1, _NO_DIGIT),
+    _behind(2, _NO_DIGIT),
+    Struct(Octets(DIGIT, 1, 2), Select("\r\n", "\n", "\r")),
+)
+stray_lines = skipped(
+    "stray-line",
+    "a line without the reply code between those of a reply",
+    Struct(_stray_line, Repeat(Select(_stray_line, "\r\n", "\n"))),
+    "lost",
 )
 
 # status-code = class "." subject "." detail; no leading zeros (RFC 3463, 2)
@@ -91,15 +122,39 @@ status_code = Rule(
     Struct(Octets(OctetSet.of("2, 4 or 5", "245"), 1, 1), ".", _number, ".", _number),
 )
 
+# what servers write instead: #5.1.1, (5.1.1), 5.1.1: at the beginning; and (#5.1.1) anywhere
+_OPENING = OctetSet.of("opening bracket", "([<{")
+_CLOSING = OctetSet.of("closing bracket, or a mark behind it", ")]>}:;,.-")
+
+
+def _marked(mark: Construct | str) -> Struct:
+    return Struct(Octets(_OPENING, 0, 1), mark, ITEM / status_code, Octets(_CLOSING, 0, 2))
+
+
+marked_codes = _marked(Optional("#")), _marked("#")
+
+# Cisco's PIX and ASA: 220 ******2****0*, and X for each letter of a keyword
+MASK = OctetSet.of('"*", "2", "0" or a space', "*20 ")
+masked = Rule(
+    "masked-text",
+    "Cisco ASA, inspect esmtp",
+    Select(
+        Struct("***", Octets(MASK, 0)),
+        Struct(
+            CaseSensitive("X"), CaseSensitive("X"), Repeat(CaseSensitive("X")), Octets(LETTER, 0, 1)
+        ),
+    ),
+)
+
 lines = Rule(
     "continued-lines",
     "RFC 5321, 4.2.1",
     Rounds(
         more=Struct(
-            "-",
-            ITEM / text,
+            relaxed(Struct("-", ITEM / text), no_hyphen, no_space),
             line_end,
             blank_lines,
+            stray_lines,
             BackReference("code", reply_code, leniency="mixed-codes"),
         ),
         last=Struct(relaxed(Optional(" ", ITEM / text), no_space), line_end),
@@ -119,9 +174,11 @@ REPLY = ReplyForm(
         "lines" / lines * "the texts of all lines",
         # RFC 2034, 4: a reply 3yz has none
         SameClass(status_code, "lines", "code", exempt=b"3"),
+        marked_codes,
     ),
     line_limits={334: EXCHANGE_LINE.octets},
     builders=("reply", "multiline"),
+    noted={"masked": masked},
 )
 
 # Greeting = ( "220 " (Domain / address-literal) [ SP textstring ] CRLF ) /

@@ -5,8 +5,9 @@ from __future__ import annotations
 from smtpkit.blame import Failure
 from smtpkit.command import Command
 from smtpkit.errors import ParseError, excerpt, joined_with_or
-from smtpkit.generated.leniencies import EXTRA_TEXT, UNREADABLE_ARGUMENTS
+from smtpkit.generated.leniencies import EXTRA_TEXT, LOST_LINE_ENDS, UNREADABLE_ARGUMENTS
 from smtpkit.reading import Reading, Taken
+from smtpkit.reply import ReplyView, pieces_of
 from smtpkit.secrets import secret_from
 
 TYPE_CHECKING = False
@@ -85,6 +86,8 @@ def would_take(view: type[View], octets: bytes) -> tuple[str, ...]:
     """The names of the leniencies with which octets that are refused would be read."""
     found = read_leniently(view, octets, view.facts.dialect.tables.lenient)
     if found is None:
+        if issubclass(view, ReplyView) and view.facts.lead and len(pieces_of(octets)) > 1:
+            return (LOST_LINE_ENDS,)
         is_readable = issubclass(view, Command) and is_line(octets)
         return (UNREADABLE_ARGUMENTS,) if is_readable else ()
     return tuple(dict.fromkeys(each.name for each in found[1]))

@@ -409,7 +409,11 @@ class Dialect(Generic[C]):
         if match is not None and end - start <= self._reply_at_most:
             reply = new(view)
             reply.match = match
-            return reply
+            if profile == "strict":
+                return reply
+            from smtpkit.profiles import noted
+
+            return noted(reply, profile)  # type: ignore[no-any-return]
         if profile == "strict":
             return view.parse(octets, start, end)
         return self._by_profile("reply_by_profile", octets, start, end, profile)  # type: ignore[no-any-return]

@@ -28,15 +28,25 @@ class Lead:
     field, items: the names of its field and of the list
     pattern: what it looks like
     other, exempt: the field that goes with no such word where it begins like that
+    first_word, any_word: what it may be marked as at the beginning of an item, and anywhere in it,
+        with a group for the word itself
     """
 
-    __slots__ = ("exempt", "field", "items", "other", "pattern")
+    __slots__ = ("any_word", "exempt", "field", "first_word", "items", "other", "pattern")
 
     def __init__(
-        self, field: str, items: str, pattern: Pattern, other: str = "", exempt: bytes = b""
+        self,
+        field: str,
+        items: str,
+        pattern: Pattern,
+        other: str = "",
+        exempt: bytes = b"",
+        first_word: Pattern = NOTHING,
+        any_word: Pattern = NOTHING,
     ) -> None:
         self.field, self.items, self.pattern = field, items, pattern
         self.other, self.exempt = other, exempt
+        self.first_word, self.any_word = first_word, any_word
 
     def length(self, first: bytes, other: bytes) -> int:
         """How long the word is that leads the first item; 0 where none does."""
@@ -58,6 +68,7 @@ class ViewFacts:
         "lead",
         "line_limits",
         "narrow",
+        "noted",
         "offered_by",
         "pattern",
         "reply",
@@ -78,6 +89,7 @@ class ViewFacts:
         offered_by: str = "",
         line_limits: Mapping[int, int] | None = None,
         lead: Lead | None = None,
+        noted: Mapping[str, Pattern] | None = None,
     ) -> None:
         #: all octets that the rule reads, with a group for each field
         self.pattern = pattern
@@ -106,6 +118,8 @@ class ViewFacts:
         self.line_limits: Mapping[int, int] = line_limits or {}
         #: the word that may lead the items of a list
         self.lead = lead
+        #: texts of lines that a lenient reader lists as defects, by the names of leniencies
+        self.noted: Mapping[str, Pattern] = noted or {}
 
     def anew(self) -> ViewFacts:
         """The same facts, for a class that another dialect explains."""

@@ -226,11 +226,14 @@ class LenientMatch:
         # the groups of fields whose octets are no value
         self._bad = bad or {}
 
-    def with_defects(self, more: Iterable[Defect]) -> LenientMatch:
-        """The same, with these defects more, each where it stands."""
+    def with_defects(
+        self, more: Iterable[Defect], groups: Mapping[int, tuple[int, int]] | None = None
+    ) -> LenientMatch:
+        """The same, with these defects more, each where it stands, and these groups instead."""
         defects = sorted([*self.defects, *more], key=lambda each: each.span)
         items = self._items if self.has_items else None
-        return LenientMatch(self.string, self._spans, defects, self._lost, items, self._bad)
+        spans = {**self._spans, **(groups or {})}
+        return LenientMatch(self.string, spans, defects, self._lost, items, self._bad)
 
     def span(self, group: int = 0) -> tuple[int, int]:
         if group in self._lost:
@@ -266,11 +269,13 @@ class LenientMatch:
         return self.span(group)
 
 
-def defective(match: Any, defects: Iterable[Defect]) -> Any:
-    """A match of the same spans, with these defects more."""
+def defective(
+    match: Any, defects: Iterable[Defect], groups: Mapping[int, tuple[int, int]] | None = None
+) -> Any:
+    """A match of the same spans, with these defects more, and these groups instead."""
     if isinstance(match, LenientMatch):
-        return match.with_defects(defects)
-    return LenientMatch(match.string, dict(enumerate(match.regs)), defects)
+        return match.with_defects(defects, groups)
+    return LenientMatch(match.string, {**dict(enumerate(match.regs)), **(groups or {})}, defects)
 
 
 def longest(pattern: Pattern, octets: bytes) -> int:

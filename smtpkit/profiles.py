@@ -7,6 +7,8 @@ view, with its place. A profile may also be a set of the names of leniencies.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError
 from smtpkit.facts import ViewFacts
@@ -14,22 +16,28 @@ from smtpkit.generated.codecs import decode_text
 from smtpkit.generated.constants import SMTP_MAX_COMMAND_LINE
 from smtpkit.generated.leniencies import (
     LEADING_BLANKS,
+    LOST_LINE_ENDS,
     NO_CODE,
     NO_VERB,
+    STATUS_CLASS,
+    STATUS_PLACE,
+    STRAY_LINE,
     UNKNOWN_VERB,
     UNREADABLE,
     UNREADABLE_ARGUMENTS,
 )
-from smtpkit.matching import Defect, LenientMatch
+from smtpkit.matching import Defect, LenientMatch, defective
 from smtpkit.octets import leading_word, verb_of
-from smtpkit.reply import CodedReplyView, ReplyView
+from smtpkit.reply import CodedReplyView, ReplyView, pieces_of
 from smtpkit.secrets import is_answer
 from smtpkit.view import View, json_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterator, Set
     from typing import Any
+
+    from smtpkit.facts import Lead
 
 
 class UnreadableCommand(Command):
@@ -71,33 +79,61 @@ class UnreadableReply(CodedReplyView):
 
     @property
     def code(self) -> int:
-        """There is none; raises `FieldError`."""
-        raise FieldError("code: the octets are no reply")
+        """The three digits that it begins with; raises `FieldError` where there are none."""
+        code = self.match[0][:3]
+        if not _has_code(self.match[0]):
+            raise FieldError("code: the octets are no reply")
+        return int(code)
 
     @property
     def codes(self) -> tuple[int, ...]:
-        """There are none."""
-        return ()
+        """The code of each line that has that of the reply."""
+        return (self.code,) * len(self.raw_lines) if _has_code(self.match[0]) else ()
 
     @property
-    def enhanced_code(self) -> None:
-        """There is none."""
-        return None
+    def is_multiline(self) -> bool:
+        """Whether it has more than one line."""
+        return len(self.raw_lines) > 1
 
     @property
     def raw_lines(self) -> tuple[str, ...]:
-        """The lines as they stand."""
-        text = decode_text(self.octets())
-        return tuple(text.removesuffix("\n").removesuffix("\r").split("\n"))
+        """The texts of the lines with its code; where it has none, the lines as they stand.
+
+        Those that have another one, or none, are listed in `defects`.
+        """
+        octets = self.octets()
+        if not _has_code(octets):
+            text = decode_text(octets)
+            return tuple(text.removesuffix("\n").removesuffix("\r").split("\n"))
+        lines = (octets[first:last] for first, last in lines_in(octets))
+        return tuple(decode_text(each[4:]) for each in lines if _is_of(each, octets[:3]))
 
     def values(self) -> dict[str, Any]:
         return {"lines": list(self.raw_lines)}
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        return {"lines": json_value(self.raw_lines)}
+        code = {"code": self.code} if _has_code(self.match[0]) else {}
+        return {**code, "lines": json_value(self.raw_lines)}
 
     def __repr__(self) -> str:
         return f"<UnreadableReply {self.octets()!r}>"
+
+
+def lines_in(octets: bytes) -> Iterator[tuple[int, int]]:
+    """Where the lines of octets begin, and where they end without CR and LF."""
+    start = 0
+    for line in octets.splitlines(keepends=True):
+        yield start, start + len(line.rstrip(b"\r\n"))
+        start += len(line)
+
+
+def _has_code(octets: bytes) -> bool:
+    return octets[:3].isdigit() and len(octets) > 3 and _is_of(octets, octets[:3])
+
+
+def _is_of(line: bytes, code: bytes) -> bool:
+    """Whether a line is one of a reply of this code."""
+    return line[:3] == code and line[3:4] in (b"", b" ", b"-", b"\r", b"\n")
 
 
 def profile_of(dialect: Any, profile: str | Set[str]) -> tuple[frozenset[str], bool]:
@@ -250,6 +286,86 @@ def taken_without_a_verb(dialect: Any, octets: bytes) -> tuple[str, ...]:
     return (UNKNOWN_VERB if leading_word(octets) else NO_VERB,)
 
 
+def _joined(dialect: Any, buffer: Any, start: int, end: int) -> View | None:
+    """The view of a reply that is one line, with its code where other lines may have begun."""
+    view, octets = dialect.reply, bytes(buffer[start:end])
+    pieces = pieces_of(octets)
+    if view.facts.lead is None or len(pieces) < 2:
+        return None
+    [code], [lines] = view.facts.groups["code"], view.facts.groups[view.facts.lead.items]
+    sentence = dialect.tables.LENIENCIES[LOST_LINE_ENDS]
+    spans = [(start + first, start + last) for first, last in pieces]
+    defects = [
+        Defect(LOST_LINE_ENDS, (last, first - 4), sentence)
+        for (_, last), (first, _) in pairwise(spans)
+    ]
+    groups = {0: (start, end), code: (start, start + 3), lines: (start + 3, end)}
+    return view(LenientMatch(buffer, groups, defects, items={lines: [{"": at} for at in spans]}))  # type: ignore[no-any-return]
+
+
+def noted(view: Any, profile: str | Set[str]) -> Any:
+    """The view of a reply, with what is noted of its texts; its marked code, where it has no other.
+
+    A code before the first text counts before a marked one, and that on the first line before those
+    on later ones; the defect says where there are several.
+    """
+    facts, buffer, lead = view.facts, view.match.string, view.facts.lead
+    if lead is None:
+        return view
+    texts = [*view.text_spans()]
+    found = [
+        (name, span, "")
+        for name, pattern in facts.noted.items()
+        for span in texts
+        if pattern.fullmatch(buffer, *span)
+    ]
+    [group], [of_other] = facts.groups[lead.field], facts.groups[lead.other]
+    place = None
+    if view.match[group] is None and not view.match[of_other].startswith(lead.exempt):
+        marked = [*_marked(lead, buffer, texts)]
+        if marked:
+            whole, place = marked[0]
+            words = [bytes(buffer[slice(*at)]) for _, at in marked]
+            found.append(
+                (STATUS_PLACE, whole, "; there are others, too" if len({*words}) > 1 else "")
+            )
+            if bytes(buffer[place[0] : place[0] + 1]) != view.match[of_other][:1]:
+                found.append((STATUS_CLASS, place, ""))
+    if not found:
+        return view
+    names, _ = profile_of(facts.dialect, profile)
+    if place is not None and not names.issuperset(
+        name for name, *_ in found[-2:] if name in _CODES
+    ):
+        found = [each for each in found if each[0] not in _CODES]
+        place = None
+    sentences = facts.dialect.tables.LENIENCIES
+    defects = [
+        Defect(name, at, sentences[name] + more) for name, at, more in found if name in names
+    ]
+    if not defects:
+        return view
+    return type(view)(defective(view.match, defects, {group: place} if place else None))
+
+
+_CODES = (STATUS_PLACE, STATUS_CLASS)
+
+
+def _marked(
+    lead: Lead, buffer: Any, texts: list[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where words stand that are marked as the one that leads, and where it is in them."""
+    for first, last in texts:
+        at, is_first = first, True
+        for word in bytes(buffer[first:last]).replace(b"\t", b" ").split(b" "):
+            pattern = lead.first_word if is_first else lead.any_word
+            match = pattern.fullmatch(buffer, at, at + len(word)) if word else None
+            if match is not None:
+                yield match.span(), match.span(1)
+            is_first = is_first and not word
+            at += len(word) + 1
+
+
 def reply_by_profile(
     dialect: Any, buffer: Any, start: int, end: int, profile: str | Set[str]
 ) -> ReplyView:
@@ -258,14 +374,24 @@ def reply_by_profile(
 
     names, _ = profile_of(dialect, profile)
     found = lenient_view(dialect.reply, buffer, start, end, names)
+    if found is None and LOST_LINE_ENDS in names:
+        found = _joined(dialect, buffer, start, end)
     if found is not None:
-        return found  # type: ignore[return-value]  # the view of a reply is a reply
+        return noted(found, profile)  # type: ignore[no-any-return]  # the view of a reply
     try:
         diagnose(dialect.reply, buffer, start, end)
     except ParseError as error:
         name = UNREADABLE if bytes(buffer[start : min(end, start + 3)]).isdigit() else NO_CODE
         if name not in names:
             raise
-        defect = told(dialect, name, (error.offset, end), error.message)
-        return UnreadableReply(LenientMatch(buffer, {0: (start, end)}, [defect]))  # type: ignore[arg-type]
+        defects = [told(dialect, name, (error.offset, end), error.message)]
+        octets = bytes(buffer[start:end])
+        if _has_code(octets):
+            sentence = dialect.tables.LENIENCIES[STRAY_LINE]
+            defects += [
+                Defect(STRAY_LINE, (start + first, start + last), sentence)
+                for first, last in lines_in(octets)
+                if not _is_of(octets[first:last], octets[:3])
+            ]
+        return UnreadableReply(LenientMatch(buffer, {0: (start, end)}, defects))  # type: ignore[arg-type]
     raise AssertionError("a reply is read strictly, and not leniently")

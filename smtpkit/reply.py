@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from smtpkit.generated.codecs import decode_text
 from smtpkit.generated.constants import STATUS_CLASSES, STATUS_CODES
+from smtpkit.generated.leniencies import LOST_LINE_ENDS, STRAY_LINE
+from smtpkit.matching import LenientMatch
 from smtpkit.octets import is_utf8
 from smtpkit.view import MATCHES, View, match_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from typing_extensions import Buffer
@@ -82,6 +84,29 @@ class EnhancedCode(str):
         return known or STATUS_CLASSES.get(int(status_class), "")
 
 
+def pieces_of(octets: bytes) -> list[tuple[int, int]]:
+    """Where the texts stand in a reply that goes on, but has no more lines; none in any other.
+
+    Its code, a hyphen or a space behind it, stands where the lines may have begun.
+    """
+    code, line = octets[:3], octets.rstrip(b"\r\n")
+    if not code.isdigit() or octets[3:4] != b"-" or b"\n" in line or b"\r" in line:
+        return []
+    starts, at = [], 0
+    while at >= 0:
+        if line[at + 3 : at + 4] in (b"-", b" "):
+            starts.append(at)
+        at = line.find(code, at + 3)
+    pieces = []
+    for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
+        # what stands for the line end may be written out
+        text = line[start + 4 : end].rstrip(b" \t")
+        for written in (b"\\n", b"\\r"):
+            text = text.removesuffix(written)
+        pieces.append((start + 4, start + 4 + len(text)))
+    return pieces
+
+
 class ReplyView(View):
     """A reply: all of its lines."""
 
@@ -117,10 +142,17 @@ class ReplyView(View):
         return tuple(self._whole_lines())
 
     def _whole_lines(self) -> list[str]:
-        """The lines with their codes, and without their ends."""
-        text = decode_text(self.match[0])
+        """The lines with their codes, and without their ends; not those that are none of it."""
+        octets = self.match[0]
         if not self.defects:
-            return text[:-2].split("\r\n")
+            return decode_text(octets)[:-2].split("\r\n")
+        start = self.match.start()
+        for each in reversed(self.defects):
+            if each.name in (STRAY_LINE, LOST_LINE_ENDS):
+                first, last = (at - start for at in each.span)
+                end = b"\n" if each.name == LOST_LINE_ENDS else b""
+                octets = octets[:first] + end + octets[last:]
+        text = decode_text(octets)
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return [line for line in lines if line]
 
@@ -149,6 +181,18 @@ class CodedReplyView(ReplyView):
         (250, 550)
         """
         return tuple([int(line[:3]) for line in self._whole_lines()])
+
+    def text_spans(self) -> Iterator[tuple[int, int]]:
+        """Where the text of each line stands, behind its code."""
+        lead, match = self.facts.lead, self.match
+        if isinstance(match, LenientMatch) and match.has_items and lead is not None:
+            yield from match.items(self.facts.groups[lead.items][0])
+            return
+        at, end = match.span()
+        for line in match[0].split(b"\r\n"):
+            if at < end:
+                yield at + 4, max(at + 4, at + len(line))
+            at += len(line) + 2
 
     @property
     def severity(self) -> int:

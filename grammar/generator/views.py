@@ -241,6 +241,11 @@ class ModuleWriter:
         narrow = self.constant(f"{constant(name)}_NARROW", f"Pattern({raw(narrow_pattern(form))})")
         facts = {"pattern": pattern, "narrow": narrow, "line_limits": form.line_limits}
         facts["lead"] = self.lead(line)
+        noted = (
+            f"{name!r}: {self.pattern(constant(name), shape(each), loose=False)}"
+            for name, each in form.noted.items()
+        )
+        facts["noted"] = "{" + ", ".join(noted) + "}"
         members = [
             f"rule = {form.name_of_class!r}",
             f"reference = {form.reference!r}",
@@ -400,6 +405,9 @@ class ModuleWriter:
                 given = [repr(field.name), repr(field.leads.items.name), pattern]
                 if agreement is not None and agreement.exempt:
                     given += [repr(agreement.field), repr(agreement.exempt)]
+                for name, marked in zip(("first", "any"), field.leads.marked or (), strict=False):
+                    pattern = self.pattern(constant(f"marked {name}"), shape(marked), loose=False)
+                    given.append(f"{name}_word={pattern}")
                 return f"Lead({', '.join(given)})"
         return ""
 

@@ -191,16 +191,23 @@ class LedBy(Syntax):
 
     The word leads an item if a space follows it, or nothing. What leads the first item is taken
     from all items that it leads. `agreement` says what the word has to do with another field.
+
+    `marked` are the words that a lenient reader takes it out of where it does not lead the first
+    item, each with the one field `item`: the first word of an item, and any word.
     """
 
     def __init__(
-        self, lead: Construct, items: Construct, agreement: SameClass | None = None
+        self,
+        lead: Construct,
+        items: Construct,
+        agreement: SameClass | None = None,
+        marked: tuple[Struct, Struct] | None = None,
     ) -> None:
         super().__init__()
         if not isinstance(lead, Renamed) or not isinstance(items, Renamed):
             raise TypeError("what leads a list, and the list, are fields: they have names")
         self.lead, self.items = piece_of(lead), piece_of(items)
-        self.agreement = agreement
+        self.agreement, self.marked = agreement, marked
         self.restrictions = () if agreement is None else (agreement,)
         self.fields = (self.lead.name, self.items.name)
 

@@ -10,7 +10,7 @@ from smtpkit.generated import commands, replies
 from smtpkit.protocol import Protocol
 
 #: what the rows of dialects go on behind
-ROWS_ID = "f16d4f0c"
+ROWS_ID = "604af7f1"
 
 DIALECT: Dialect[commands.AnyCommand] = Dialect(
     commands.COMMANDS,

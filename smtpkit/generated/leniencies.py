@@ -51,8 +51,12 @@ FREE_TEXT = "free-text"
 LEADING_BLANKS = "leading-blanks"
 #: an address literal that is no IPv4 or IPv6 address
 LITERAL = "literal"
+#: reply codes within a line, as if the line ends before them were lost
+LOST_LINE_ENDS = "lost-line-ends"
 #: a low line, or a hyphen at an end, in a label
 LOW_LINE = "low-line"
+#: what a firewall puts in place of what a server says
+MASKED = "masked"
 #: another code on a later line of a reply; the first one counts
 MIXED_CODES = "mixed-codes"
 #: a mailbox without angle brackets
@@ -63,6 +67,8 @@ NO_CODE = "no-code"
 NO_COLON = "no-colon"
 #: a local-part alone
 NO_DOMAIN = "no-domain"
+#: a space behind the code of a line that more lines follow, where a hyphen says so
+NO_HYPHEN = "no-hyphen"
 #: no space before a parameter
 NO_SPACE = "no-space"
 #: no space between the reply code and the text
@@ -95,6 +101,10 @@ ODD_WORD = "odd-word"
 OVER_LONG = "over-long"
 #: an enhanced status code of another class than the reply
 STATUS_CLASS = "status-class"
+#: an enhanced status code that is marked, or not before the first text
+STATUS_PLACE = "status-place"
+#: a line without the reply code between those of a reply
+STRAY_LINE = "stray-line"
 #: blanks before the line end
 TRAILING_BLANKS = "trailing-blanks"
 #: a dot at the end of a domain
@@ -136,7 +146,9 @@ __all__ = [
     "FREE_TEXT",
     "LEADING_BLANKS",
     "LITERAL",
+    "LOST_LINE_ENDS",
     "LOW_LINE",
+    "MASKED",
     "MIXED_CODES",
     "NOT_ASCII",
     "NOT_OFFERED",
@@ -144,6 +156,7 @@ __all__ = [
     "NO_CODE",
     "NO_COLON",
     "NO_DOMAIN",
+    "NO_HYPHEN",
     "NO_SPACE",
     "NO_SPACE_AFTER_CODE",
     "NO_VERB",
@@ -158,6 +171,8 @@ __all__ = [
     "ODD_WORD",
     "OVER_LONG",
     "STATUS_CLASS",
+    "STATUS_PLACE",
+    "STRAY_LINE",
     "TRAILING_BLANKS",
     "TRAILING_DOT",
     "UNKNOWN_PARAMETER",

@@ -44,6 +44,13 @@ _WRITE_LINES_2 = ListWriter("lines", "continued-lines", _WRITE_LINES, nothing=b"
 _REPLY_NARROW = Pattern(
     r"([2-5][0-5][0-9])(?>(?:(?<=2..)(?=[ \-]2)|(?<=4..)(?=[ \-]4)|(?<=5..)(?=[ \-]5))(?=[ \-]([245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+))[\r ])|(?<=3..)|(?![ \-][245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+)[\r ]))((?:-[\t -\~]*+\r\n\1)*+(?: [\t -\~]*+)?+\r\n)"
 )
+_MARKED_FIRST = Pattern(
+    r"[(<\[{]?+(?:#)?+([245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+))[),-.:;>\]}]{0,2}+"
+)
+_MARKED_ANY = Pattern(
+    r"[(<\[{]?+#([245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+))[),-.:;>\]}]{0,2}+"
+)
+_MASKED = Pattern(r"(?>\*\*\*[ *02]*+|XX(?:X)*+[A-Za-z]?+)")
 _LINES_ITEMS = Pattern(
     r"(?>-([\t -\~\x80-\xff]*+)\r\n[2-5][0-5][0-9]|(?>(?: ([\t -\~\x80-\xff]*+))?)\r\n)"
 )
@@ -68,7 +75,16 @@ class Reply(CodedReplyView):
         pattern=_REPLY,
         narrow=_REPLY_NARROW,
         line_limits={334: 12288},
-        lead=Lead("enhanced_code", "lines", _STATUS_CODE_TEXT, "code", b"3"),
+        lead=Lead(
+            "enhanced_code",
+            "lines",
+            _STATUS_CODE_TEXT,
+            "code",
+            b"3",
+            first_word=_MARKED_FIRST,
+            any_word=_MARKED_ANY,
+        ),
+        noted={"masked": _MASKED},
         groups={"code": (1,), "enhanced_code": (2,), "lines": (3,)},
     )
     code = rows.field(int, 1, doc="The reply code.")
