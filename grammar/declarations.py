@@ -57,7 +57,9 @@ from grammar.language.text import (
 )
 from grammar.language.values import Enumeration, Present
 from grammar.leniencies import (
+    NO_SPACE,
     extra_text,
+    first_separator,
     leading_blanks,
     line_end,
     separator,
@@ -317,10 +319,7 @@ class Parameters(Syntax):
         )
         #: any parameter, whatever its keyword
         self.any_value: Construct = Rule("esmtp-param", "RFC 5321, 4.1.2", esmtp_param.subcon)
-        no_space = Leniency(
-            "no-space", "no space before a parameter", Struct(), cost="spelt", behind="bracket"
-        )
-        self.separator = relaxed(separator, no_space)
+        self.separator = relaxed(separator, Leniency(*NO_SPACE, Struct(), "spelt", "bracket"))
         self.choice = Select(*self.typed, *([] if self.only_known else [self.generic]))
         names = [parameter.field for parameter in self.known]
         self.fields = tuple(names if required else [*names, "parameters"])
@@ -421,6 +420,8 @@ class Command(Wrapper):
             if not isinstance(item, (str, Construct)):
                 raise TypeError(f"{verb}: argument {place}: a rule or a text, not {item!r}")
         pieces = [separator if item == " " else item for item in arguments]
+        if arguments[:1] == (" ",):
+            pieces[0] = first_separator
         super().__init__(
             Struct(leading_blanks, verb, *pieces, trailing_blanks, extra_text, line_end)
         )

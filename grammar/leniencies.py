@@ -108,6 +108,9 @@ separator = relaxed(
     Leniency("blanks", "other blanks than one space", Octets(BLANK), cost="spelt"),
 )
 
+NO_SPACE = "no-space", "no space before an argument or a parameter"
+# behind a verb, which ends all the same: no letter, digit or hyphen follows it
+first_separator = relaxed(separator, Leniency(*NO_SPACE, Struct()))
 # before a word that there may be
 separator_past_words = relaxed(
     separator,
@@ -207,6 +210,7 @@ __all__ = [
     "comma",
     "eight_bit",
     "extra_text",
+    "first_separator",
     "free_text",
     "leading_blanks",
     "line_end",

@@ -5,7 +5,12 @@ from __future__ import annotations
 from smtpkit.blame import Failure
 from smtpkit.command import Command
 from smtpkit.errors import ParseError, excerpt, joined_with_or
-from smtpkit.generated.leniencies import EXTRA_TEXT, LOST_LINE_ENDS, UNREADABLE_ARGUMENTS
+from smtpkit.generated.leniencies import (
+    EXTRA_TEXT,
+    LOST_LINE_ENDS,
+    UNREADABLE,
+    UNREADABLE_ARGUMENTS,
+)
 from smtpkit.reading import Reading, Taken
 from smtpkit.reply import ReplyView, pieces_of
 from smtpkit.secrets import secret_from
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Set
     from typing import Any, NoReturn
 
+    from smtpkit.generated.positions import Path
     from smtpkit.generated.restrictions import Violation
     from smtpkit.view import View
 
@@ -69,9 +75,10 @@ def read_leniently(
 ) -> tuple[Reading, list[Taken]] | None:
     """The reading of least cost, and what it lets pass; None where these leniencies do not help."""
     tables = view.facts.dialect.tables
-    path = tables.path(tables.roots[view.__name__], octets, names)
+    root = tables.roots[view.__name__]
+    path = tables.path(root, octets, names)
     if path.end < 0:
-        return None
+        return _read_before_the_flaw(view, octets, names, path, tables.needed(root))
     reading = Reading(tables, path, view)
     taken = reading.taken + [Taken(each.leniency, *each.span) for each in reading.refused]
     if not {each.name for each in taken} <= names:
@@ -79,6 +86,30 @@ def read_leniently(
     if secret_from(view, octets) is not None and any(each.name == EXTRA_TEXT for each in taken):
         # nobody knows what it is, so all of it stays hidden
         return None
+    return reading, sorted(taken, key=lambda each: (each.start, each.end))
+
+
+def _read_before_the_flaw(
+    view: type[View], octets: bytes, names: Set[str], path: Path, needed: Set[str]
+) -> tuple[Reading, list[Taken]] | None:
+    """What was read of a command before nothing goes on; None where that is no field."""
+    is_readable = issubclass(view, Command) and (is_line(octets) or UNREADABLE in names)
+    if (
+        not is_readable
+        or UNREADABLE_ARGUMENTS not in names
+        or secret_from(view, octets) is not None
+    ):
+        return None
+    at = path.cut()
+    reading = Reading(view.facts.dialect.tables, path, view)
+    reading.lose_from(at)
+    if not reading.spans.keys() & set(view.fields):
+        return None
+    reading.lost |= needed - reading.spans.keys()
+    taken = reading.taken + [Taken(each.leniency, *each.span) for each in reading.refused]
+    if not {each.name for each in taken} <= names:
+        return None
+    taken.append(Taken(UNREADABLE_ARGUMENTS, at, len(octets)))
     return reading, sorted(taken, key=lambda each: (each.start, each.end))
 
 

@@ -156,6 +156,17 @@ class Reading:
                 self.lost.add(begun.name)
         return is_void
 
+    def lose_from(self, at: int) -> None:
+        """Nothing is read from here on: what is open has no value, nor has what ends here."""
+        self._lose([name for name, (_, end) in self.spans.items() if end == at])
+        for each in self.open:
+            if each.scope.kind == "field":
+                self._lose([each.name])
+            elif each.scope.kind == "list":
+                # but for the item that is open
+                behind = self.octets.rfind(b" ", each.start, at)
+                self.spans[each.name] = each.start, max(each.start, behind)
+
     def _lose(self, names: list[str]) -> None:
         """These fields have no value, and those within them have none."""
         for name in names:

@@ -300,6 +300,28 @@ CASES = [
     Case("odd-domain", b"ETRN a;b\r\n", b"a;b", {"domain": "a;b"}),
     Case("ambiguous", b"VRFY a b smtputf8\r\n", b"a b smtputf8", {"string": smtpkit.FieldError}),
     Case("utf8reply", b"VRFY ned UTF8REPLY\r\n", b" UTF8REPLY", {"string": "ned"}),
+    Case("no-space", b"EHLO[192.0.2.1]\r\n", b"", {"domain": "[192.0.2.1]"}),
+    # what was read before the flaw
+    Case(
+        "unreadable-arguments",
+        b"X-LINK2STATE FIRST CHUNK={a\r\n",
+        b"\r\n",
+        {"operation": "FIRST", "chunk": smtpkit.FieldError},
+    ),
+    Case(
+        "unreadable-arguments",
+        b"BDAT 5 \rLAST\r\n",
+        b"\rLAST\r\n",
+        {"chunk_size": 5, "last": False},
+    ),
+    Case("unreadable-arguments", b"EHLO x.exam\rple\r\n", b"\rple\r\n", {"verb": "EHLO"}),
+    Case("unreadable-arguments", b"XEXCH50 12\r\n", b"\r\n", {"verb": "XEXCH50"}),
+    Case(
+        "unreadable-arguments",
+        b"MAIL FROM:<ned@x.example> SIZE=5 RET=F\rULL\r\n",
+        b"\rULL\r\n",
+        {**NED, "size": 5, "ret": None},
+    ),
     # lines that no rule reads
     Case("unknown-verb", b"XYZZY ned\r\n", b"XYZZY ned\r\n", {"verb": "XYZZY", "arguments": "ned"}),
     Case("no-verb", b"<html>\r\n", b"<html>\r\n", {"verb": "", "arguments": "<html>"}),

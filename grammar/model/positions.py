@@ -535,15 +535,30 @@ class Walker:
 class Path:
     """The moves over octets, as far as they go."""
 
-    __slots__ = ("end", "moves", "octets", "state", "walker")
+    __slots__ = ("ends", "moves", "octets", "state", "walker")
 
     def __init__(self, walker: Walker, octets: bytes, moves: list[Any], state: State) -> None:
         self.walker, self.octets, self.moves, self.state = walker, octets, moves, state
-        #: the thread that has read all octets; -1: there is none
-        self.end = -1
+        #: the best thread that has read all octets, and those that are as good; none has
+        self.ends: tuple[int, ...] = ()
         if len(moves) == len(octets):
             ends = [(cost, i) for i, (at, _, cost) in enumerate(state.threads) if at < 0]
-            self.end = min(ends)[1] if ends else -1
+            self.ends = (min(ends)[1],) if ends else ()
+
+    @property
+    def end(self) -> int:
+        """The thread that has read all octets; -1: there is none."""
+        return self.ends[0] if self.ends else -1
+
+    def cut(self) -> int:
+        """Take what was read for all there is, without a line end; from where on nothing was."""
+        while self.moves and self.octets[len(self.moves) - 1] in b"\r\n":
+            self.moves.pop()
+        self.state = self.state_at(len(self.moves))
+        threads = self.state.threads
+        least = min(cost for _, _, cost in threads)
+        self.ends = tuple(i for i, (_, _, cost) in enumerate(threads) if cost == least)
+        return len(self.moves)
 
     def state_at(self, at: int) -> State:
         """The state before the octet at this place."""
@@ -582,7 +597,7 @@ class Path:
         found = set[tuple[int, int]]()
         # the best thread, and those of all readings that cost the same: each of them takes one way
         # at each place, so all of them have an event if all ways have it
-        threads = self.end, frozenset([self.end])
+        threads = self.end, frozenset(self.ends)
         # of threads and a move: what is in doubt, and the threads before; a line has few of them
         steps: dict[tuple[int, tuple[int, frozenset[int]]], Any] = {}
         for at in range(len(self.moves), 0, -1):

@@ -69,7 +69,7 @@ NO_COLON = "no-colon"
 NO_DOMAIN = "no-domain"
 #: a space behind the code of a line that more lines follow, where a hyphen says so
 NO_HYPHEN = "no-hyphen"
-#: no space before a parameter
+#: no space before an argument or a parameter
 NO_SPACE = "no-space"
 #: no space between the reply code and the text
 NO_SPACE_AFTER_CODE = "no-space-after-code"
