@@ -65,7 +65,7 @@ from grammar.leniencies import (
     separator,
     trailing_blanks,
 )
-from grammar.lexical import esmtp_keyword, esmtp_param, esmtp_value
+from grammar.lexical import esmtp_param
 
 __all__ = [
     "CLIENT",
@@ -281,9 +281,10 @@ def _field(keyword: str) -> str:
 class Parameters(Syntax):
     """*( SP esmtp-param ): each known keyword at most once and by its own rule.
 
-    A keyword that is not known is kept as it stands: `parameters` is the list of those.
-    `only_known` says that there are no others; `required` that there is one at least, too: the
-    attributes of XCLIENT and its like.
+    `parameters` is the list of all of them; one whose keyword is not known is kept as it stands.
+    `only_known` says that there are no others, but to a lenient reader; `required` that there is
+    one at least, too: the attributes of XCLIENT and its like. `item` is the rule of any of them,
+    which has the fields `keyword` and `value`.
     """
 
     def __init__(
@@ -293,9 +294,10 @@ class Parameters(Syntax):
         *,
         required: bool = False,
         only_known: bool = False,
+        item: Rule = esmtp_param,
     ) -> None:
         super().__init__()
-        self.verb = verb
+        self.verb, self.item = verb, item
         self.known = tuple(known)
         self.required = required
         #: whether there are no others than the known ones
@@ -311,26 +313,23 @@ class Parameters(Syntax):
         self.restrictions = (*once, *self.combinations)
         self.typed = tuple(parameter.syntax() for parameter in self.known)
         words = [parameter.keyword for parameter in self.known]
+        keyword, *others = item.subcon.subcons
+        another = keyword.name / Except(keyword.subcon, words)
         self.generic: Construct = Rule(
-            "esmtp-param",
-            "RFC 5321, 4.1.2",
-            Struct("keyword" / Except(esmtp_keyword, words), Optional("=", "value" / esmtp_value)),
-            reply=BAD_ARGUMENT,
+            item.rule, item.reference, Struct(another, *others), reply=BAD_ARGUMENT
         )
         #: any parameter, whatever its keyword
-        self.any_value: Construct = Rule("esmtp-param", "RFC 5321, 4.1.2", esmtp_param.subcon)
+        self.any_value: Construct = Rule(item.rule, item.reference, item.subcon)
         self.separator = relaxed(separator, Leniency(*NO_SPACE, Struct(), "spelt", "bracket"))
         self.choice = Select(*self.typed, *([] if self.only_known else [self.generic]))
-        names = [parameter.field for parameter in self.known]
-        self.fields = tuple(names if required else [*names, "parameters"])
+        self.fields = (*(parameter.field for parameter in self.known), "parameters")
         #: what a server answers to a parameter that is none of these, where there are no others
         self.unknown_reply = UNKNOWN_PARAMETER
 
     def _parse(self, stream: Cursor, context: Any, path: str) -> Container:
         found = Container(dict.fromkeys(self.fields))
         spans: dict[str, tuple[int, int]] = {}
-        if not self.required:
-            found["parameters"] = []
+        found["parameters"] = []
         rounds: dict[str, list[tuple[int, int]]] = {}
         count, first = 0, stream.tell()
         while True:
@@ -419,6 +418,8 @@ class Command(Wrapper):
         for place, item in enumerate(arguments, 1):
             if not isinstance(item, (str, Construct)):
                 raise TypeError(f"{verb}: argument {place}: a rule or a text, not {item!r}")
+        if sum(isinstance(item, Parameters) for item in arguments) > 1:
+            raise TypeError(f"{verb}: there is more than one list of parameters")
         pieces = [separator if item == " " else item for item in arguments]
         if arguments[:1] == (" ",):
             pieces[0] = first_separator

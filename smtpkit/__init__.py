@@ -18,8 +18,9 @@ The names, by what they are for; a class of commands, of replies or of their par
                     Xqdiscard, Xproxyfrom, Xadr, Xcir, Xsta, Xgen, Xusr
       their parts   ReversePath, ForwardPath, Mailbox, AuthorizedMailbox, EsmtpParam, AtrnDomain,
                     ByValue, MtrkValue, OriginalRecipientAddress, RrvsValue, TransidValue,
-                    VerifiedUser, needs_smtputf8
-      their words   Body, Ret, Notify, ByMode, RrvsAction, LinkState, Verbosity
+                    AttributeParam, VerifiedUser, needs_smtputf8
+      their words   Body, Ret, Notify, ByMode, RrvsAction, LinkState, Verbosity, ClientProtocol,
+                    ForwardSource
     replies         Reply, Greeting, EhloReply, VerifiedReply, EnhancedCode, reply_code_description
     what any is     View, Command; read leniently: UnreadableCommand, UnreadableReply
     errors          SmtpError, ParseError, BuildError, FieldError, DialectError, SuggestedReply

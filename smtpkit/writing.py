@@ -260,7 +260,7 @@ class ParametersWriter:
             raise
         except (TypeError, ValueError):
             message = f"parameters: pairs of keyword and value, not {short_repr(parameters)}"
-            raise BuildError(message, field="parameters", rule="esmtp-param") from None
+            raise BuildError(message, field="parameters", rule=self.view.rule) from None
 
     def _one(self, pair: Any) -> bytes:
         if isinstance(pair, (str, bytes)):

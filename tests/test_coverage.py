@@ -39,7 +39,7 @@ COUNTS = {
     "reply codes": 49,
     "enhanced status codes": 81,
     "limits": 21,
-    "lines": 113,
+    "lines": 115,
 }
 
 

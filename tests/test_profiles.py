@@ -187,6 +187,8 @@ CASES = [
     ),
     Case("bad-value", b"MAIL FROM:<> BY=0;R SIZE=3\r\n", b"BY=0;R", {"by": None, "size": 3}),
     Case("odd-value", b"MAIL FROM:<> X=a=b SIZE=3\r\n", b"a=b", {"size": 3}),
+    Case("odd-value", b"XCLIENT PORT=25 X_Y=\xff\r\n", b"\xff", {"port": 25}),
+    Case("beyond-ascii", b"MAIL FROM:<> ENVID=+C3+A9 SIZE=3\r\n", b"+C3+A9", {"size": 3}),
     Case("value", b"MAIL FROM:<> AUTH=ned\r\n", b"ned", {"auth": "ned"}),
     Case("beyond-ascii", b"MAIL FROM:<> ENVID=+C3+A9\r\n", b"+C3+A9", {"envid": "\xe9"}),
     Case("combination", b"MAIL FROM:<> MTRK=abcd\r\n", b"abcd", {"mtrk.certifier": "abcd"}),

@@ -177,3 +177,147 @@ def test_an_envelope_identifier_stands_for_printable_ascii(value: bytes) -> None
 def test_who_handed_a_message_in_may_be_beyond_ascii() -> None:
     """RFC 4954, 5 has no such word, and RFC 6531, 3.3 mailboxes beyond ASCII."""
     assert Mail.parse(b"MAIL FROM:<> AUTH=+C3+A9@x.example\r\n").auth == "é@x.example"
+
+
+# --- what a proxy says of its client (the howtos of Postfix, and Dovecot) -------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        (
+            b"XCLIENT ADDR=192.0.2.1 REVERSE_NAME=a.b PORT=25",
+            {"addr": "192.0.2.1", "reverse_name": "a.b", "port": 25},
+        ),
+        (
+            b"XCLIENT addr=ipv6:2001:DB8::1 destaddr=[UNAVAILABLE] PORT=[UNAVAILABLE] PROTO=smtp",
+            {
+                "addr": "ipv6:2001:DB8::1",
+                "destaddr": "[UNAVAILABLE]",
+                "port": "[UNAVAILABLE]",
+                "proto": "SMTP",
+            },
+        ),
+        (
+            b"XCLIENT NAME=[TEMPUNAVAIL] HELO= LOGIN=ned+20x SESSION=a CLIENT-TRANSPORT=TLS"
+            b" DESTNAME=b TIMEOUT=30 TTL=4 FORWARD=YQ+3D+3D DESTPORT=465",
+            {
+                "name": "[TEMPUNAVAIL]",
+                "helo": "",
+                "login": "ned x",
+                "session": "a",
+                "client_transport": "TLS",
+                "destname": "b",
+                "timeout": 30,
+                "ttl": 4,
+                "forward": "YQ==",
+                "destport": 465,
+            },
+        ),
+        (
+            b"XFORWARD ADDR=IPV6:::1 PORT=0 PROTO=ESMTP IDENT=4BQ SOURCE=local",
+            {"addr": "IPV6:::1", "port": 0, "proto": "ESMTP", "ident": "4BQ", "source": "LOCAL"},
+        ),
+        (b"XFORWARD SOURCE=[UNAVAILABLE]", {"source": "[UNAVAILABLE]"}),
+    ],
+)
+def test_an_attribute_is_read_and_built_as_what_it_is(
+    line: bytes, values: dict[str, object]
+) -> None:
+    view = smtpkit.parse_command(line + b"\r\n")
+    assert view.values() == values
+    sent = [each.keyword for each in view.parameters]  # type: ignore[union-attr]
+    assert [each.upper().lower().replace("-", "_") for each in sent] == [*view_order(view, values)]
+    again = smtpkit.parse_command(type(view).build(**values))  # type: ignore[arg-type]
+    assert again.values() == values
+
+
+def view_order(view: smtpkit.Command, values: dict[str, object]) -> list[str]:
+    """The fields as they stand in the line."""
+    return sorted(values, key=lambda name: view.span(name))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (b"XCLIENT ADDR=2001:db8::1", '"IPV6:"'),
+        (b"XCLIENT DESTADDR=::1", '"IPV6:"'),
+        (b"XFORWARD ADDR=2001:db8::1", '"IPV6:"'),
+        (b"XCLIENT ADDR=IPV6:192.0.2.1", "strict-IPv6"),
+        (b"XCLIENT ADDR=[192.0.2.1]", "peer-address"),
+        (b"XCLIENT ADDR=192.0.2.256", "dec-octet"),
+        (b"XCLIENT ADDR=x.example", "peer-address"),
+        (b"XCLIENT ADDR=", "peer-address"),
+        (b"XCLIENT PORT=abc", "digit"),
+        (b"XCLIENT DESTPORT=65536", "0 to 65535"),
+        (b"XCLIENT PORT=-1", "digit"),
+        (b"XCLIENT PROTO=HTTP", '"SMTP"'),
+        (b"XCLIENT TTL=many", "digit"),
+        (b"XCLIENT LOGIN=a=b", "xchar"),
+        (b"XFORWARD SOURCE=HERE", '"LOCAL"'),
+        (b"XCLIENT FOO=1", '"NAME="'),
+        (b"XCLIENT PORT=25 PORT=25", "twice"),
+    ],
+)
+def test_an_attribute_that_is_none_is_refused_and_kept_leniently(
+    line: bytes, expected: str
+) -> None:
+    with pytest.raises(smtpkit.ParseError) as caught:
+        smtpkit.parse_command(line + b" HELO=a\r\n")
+    assert expected in str(caught.value)
+    assert caught.value.reply.code == 501
+    view = smtpkit.parse_command(line + b" HELO=a\r\n", profile="lenient")
+    assert view.helo == "a"  # type: ignore[union-attr]
+    assert len(view.defects) == 1
+    sent = [f"{each.keyword}={each.value}" for each in view.parameters]  # type: ignore[union-attr]
+    assert sent == [*line.decode().split(" ")[1:], "HELO=a"]
+
+
+@pytest.mark.parametrize("verb", ["XCLIENT", "XFORWARD"])
+def test_an_attribute_that_is_not_known_is_kept_leniently(verb: str) -> None:
+    line = f"{verb} ADDR=192.0.2.1 FOO_BAR=x+2By HELO=a\r\n".encode()
+    view = smtpkit.parse_command(line, profile="lenient")
+    assert isinstance(view, smtpkit.Xclient | smtpkit.Xforward)
+    assert (view.addr, view.helo) == ("192.0.2.1", "a")
+    assert view.values()["parameters"] == [("FOO_BAR", "x+2By")]
+    assert [defect.name for defect in view.defects] == ["unknown-parameter"]
+    offered = smtpkit.Capabilities(f"250-x\r\n250 {verb} NAME FOO_BAR\r\n".encode())
+    assert getattr(offered, verb.lower()) == ("NAME", "FOO_BAR")
+    assert offered.malformed == ()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"addr": "not an address"},
+        {"addr": "2001:db8::1"},
+        {"addr": "[::1]"},
+        {"addr": ""},
+        {"port": "abc"},
+        {"port": 65536},
+        {"port": -1},
+        {"port": True},
+        {"port": 2.5},
+        {"proto": "HTTP"},
+        {"helo": "a\r\nQUIT"},
+        {"parameters": [("FOO", "1")]},
+        {"parameters": [("NAME", "a")]},
+        {},
+    ],
+)
+def test_an_attribute_that_is_none_is_not_built(values: dict[str, object]) -> None:
+    for view in (smtpkit.Xclient, smtpkit.Xforward):
+        if view is smtpkit.Xforward and "proto" in values:
+            continue  # it need not be SMTP
+        with pytest.raises(smtpkit.BuildError):
+            view.build(**values)  # type: ignore[arg-type]
+
+
+def test_what_postfix_offers_is_read() -> None:
+    """Of its server, and of Dovecot's."""
+    for line in (
+        "NAME ADDR PROTO HELO REVERSE_NAME PORT LOGIN DESTADDR DESTPORT",
+        "ADDR PORT PROTO HELO LOGIN SESSION CLIENT-TRANSPORT DESTNAME TTL TIMEOUT FORWARD",
+    ):
+        offered = smtpkit.Capabilities(f"250-x.example\r\n250 XCLIENT {line}\r\n".encode())
+        assert offered.xclient == tuple(line.split(" "))

@@ -23,7 +23,6 @@ from grammar.language.lists import LedBy
 from grammar.language.restrictions import MaxLineOctets
 from grammar.language.text import DIGIT, LETTER, OctetSet, Rule, walk
 from grammar.language.values import Codec
-from grammar.lexical import esmtp_param
 from grammar.model.nodes import (
     Alternation,
     BackReference,
@@ -303,8 +302,9 @@ class _Writer:
         )
         if not construct.only_known:
             # its own `generic` lacks the known keywords, which only prose can say
-            remarks += ["esmtp-param: with any other keyword"] if items else []
-            items.append(RuleReference(esmtp_param, shape(esmtp_param.subcon)))
+            other = construct.item
+            remarks += [f"{other.rule}: with any other keyword"] if items else []
+            items.append(RuleReference(other, shape(other.subcon)))
         written = partial(self.text, Alternation(tuple(items)))
         return _element(self.named(name, written, _reference(construct), *remarks))
 

@@ -13,7 +13,7 @@ from copy import copy
 from functools import cache
 from itertools import islice
 
-from grammar.declarations import Command, Parameters, ReplyForm, esmtp_param
+from grammar.declarations import Command, Parameters, ReplyForm
 from grammar.language.lists import Rounds
 from grammar.language.remembered import KEPT_IN
 from grammar.language.restrictions import (
@@ -302,7 +302,7 @@ def _structures(node: Node) -> Iterator[Rule]:
                 case Xtext() if construct.decoded_rule is not None:
                     yield construct.decoded_rule
                 case Parameters():
-                    yield esmtp_param
+                    yield construct.item
                 case Rounds():
                     item = field_of(inner).item
                     if item.rule is not None:

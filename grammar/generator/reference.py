@@ -26,7 +26,6 @@ from grammar.generator.syntax import syntax
 from grammar.language.restrictions import Restriction
 from grammar.language.text import DIGIT, Construct, Rule
 from grammar.language.values import Codec, Enumeration, Integer, Value
-from grammar.lexical import esmtp_param
 from grammar.model.lines import Field, Line, class_name, field_of, is_bracketed, line_of
 from grammar.model.nodes import (
     Alternation,
@@ -390,7 +389,7 @@ def _with_relations(parameter: Parameter) -> str:
 def _rule(field: Field) -> str:
     """The rule of a field: its name, or how it is put together."""
     if field.parameters is not None:
-        return f"`{esmtp_param.rule}`"
+        return f"`{field.parameters.item.rule}`"
     construct = field.construct
     while isinstance(construct, Value) and not isinstance(construct, Enumeration):
         construct = construct.subcon

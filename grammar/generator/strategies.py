@@ -33,7 +33,6 @@ from grammar.language.values import (
     Present,
     Xtext,
 )
-from grammar.lexical import esmtp_param
 from grammar.model.lines import Field, Line, field_of, is_bracketed, is_built_from_text, line_of
 from grammar.model.nodes import (
     Alternation,
@@ -579,13 +578,13 @@ class _Module:
 
     def _parameters(self, of: Parameters) -> None:
         rows = (
-            (known.keyword, self._uncalled(self.node(shape(typed))))
+            (known.keyword, self._uncalled(self.node(shape(typed)), typed))
             for known, typed in zip(of.known, of.typed, strict=True)
         )
         self.rows[_table(of)] = f"{_table(of)} = {_mapping(rows)}"
         keywords = {"at_least": "1"} if of.required else {}
         if not of.only_known:
-            keywords["other"] = self.named(esmtp_param)
+            keywords["other"] = self.named(of.item)
         if offers := self.offers(of.verb):
             keywords["offered_by"] = _mapping((word, quoted(by)) for word, by in offers.items())
         drawing = _Drawing(
@@ -599,10 +598,11 @@ class _Module:
         self.told.append(Told("rules", (name,), about, plainest(shape(of))))
         self._define(name, drawing.source, about)
 
-    @staticmethod
-    def _uncalled(source: str) -> str:
+    def _uncalled(self, source: str, rule: Rule) -> str:
         """A rule's name as it is, and what has none when it is asked for."""
-        return source[:-2] if re.fullmatch(r"\w+\(\)", source) else f"lambda: {source}"
+        if re.fullmatch(r"\w+\(\)", source):
+            return source[:-2]
+        return self.call("rule", _filled(_about(rule)), f"lambda: {source}")
 
     def _with_offers(self, form: ReplyForm, line: Line) -> None:
         """Every second line of what answers EHLO offers an extension that is known."""
@@ -735,9 +735,7 @@ class _Fields:
                     choice
                 )
         if not of.only_known:
-            others = self.module.call(
-                "unknown_parameters", _table(of), self.module.named(esmtp_param)
-            )
+            others = self.module.call("unknown_parameters", _table(of), self.module.named(of.item))
             self.optional["parameters"] = others
 
     def _offered(self, by: str, value: str, words: Mapping[str, str]) -> str:

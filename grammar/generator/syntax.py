@@ -54,8 +54,9 @@ def _line(node: Node, *, inside: bool = False) -> str:
             return _bounds(node.least, node.most) + _line(node.item, inside=True)
         case RuleReference():
             return node.rule.rule
-        case Capture(construct=Parameters()):
-            return "*( SP esmtp-param )"
+        case Capture(construct=Parameters() as parameters):
+            least = "1" if parameters.required else ""
+            return f"{least}*( SP {parameters.item.rule} )"
         case Capture() | Exclusion() | BackReference():
             return _line(node.item, inside=inside)
     raise TypeError(f"the generator does not know {node!r}")

@@ -22,7 +22,6 @@ from grammar.language.lists import ITEM, Rounds
 from grammar.language.restrictions import Checked, Decodable, MaxLineOctets, Narrower
 from grammar.language.text import Construct, Rule, fields
 from grammar.language.values import Codec, Enumeration, Flags, Integer
-from grammar.lexical import esmtp_param
 from grammar.model.lines import (
     Field,
     Line,
@@ -336,7 +335,7 @@ class ModuleWriter:
             elif isinstance(field.value, Codec) and field.value.decoded_rule is not None:
                 self.structure(field.value.decoded_rule)
             elif field.parameters is not None:
-                self.structure(esmtp_param)
+                self.structure(field.parameters.item)
 
     # -- reading
 
@@ -346,7 +345,8 @@ class ModuleWriter:
         groups = "".join(f"{group}, " for group in field.groups)
         row = f"{field.name} = "
         if field.parameters is not None:
-            return f"{row}rows.parameters(EsmtpParam, {groups}doc={doc})"
+            view = class_name(field.parameters.item)
+            return f"{row}rows.parameters({view}, {groups}doc={doc})"
         if field.list is not None:
             if field.led_by:
                 lead = next(each for each in line.fields if each.name == field.led_by)
@@ -570,7 +570,8 @@ class ModuleWriter:
         if field.parameters is not None:
             known = tuple(parameter.keyword for parameter in field.parameters.known)
             name = constant(f"write {field.parameters.verb} parameters")
-            return self.constant(name, f"ParametersWriter(EsmtpParam, {known!r})")
+            view = class_name(field.parameters.item)
+            return self.constant(name, f"ParametersWriter({view}, {known!r})")
         name = constant(f"write {field.name}")
         if field.list is not None:
             return self.list_writer(name, field, is_secret=is_secret)
@@ -798,10 +799,8 @@ class _Statements:
         for parameter, typed in zip(construct.known, construct.typed, strict=True):
             written = merged(["line += b' '", *self.of(shape(typed))])
             lines += [f"if {self.given([parameter.field], '')}:", *indent(written)]
-        if not construct.required:
-            lines += ["if parameters != ():"]
-            lines += [f"    line += {self.writers['parameters']}(parameters)"]
-        return lines
+        lines += ["if parameters != ():"]
+        return [*lines, f"    line += {self.writers['parameters']}(parameters)"]
 
     def alternatives(self, node: Alternation) -> list[str]:
         """The alternative whose fields are given is written."""
@@ -896,6 +895,8 @@ def _replies(replies: Replies) -> str:
 def _known(command: Command) -> str:
     """The keywords of the parameters that have fields, and what offers each of them."""
     parameters = command.parameters
-    known = [] if parameters is None or parameters.required else parameters.known
-    offers = {parameter.keyword: "" for parameter in known} | command.offers
+    known = [] if parameters is None else parameters.known
+    # those that a command has by itself are offered with it
+    own = {parameter.keyword: command.offered_by for parameter in known}
+    offers = own | command.offers
     return repr(offers) if known else ""

@@ -163,7 +163,7 @@ class Field:
     def reads(self) -> str:
         """The type that is read, where it is sent."""
         if self.parameters is not None:
-            return "tuple[EsmtpParam, ...]"
+            return f"tuple[{class_name(self.parameters.item)}, ...]"
         if self.list is not None:
             return f"tuple[{self.item.reads}, ...]"
         if self.value is not None:

@@ -176,8 +176,7 @@ def _parameters(construct: Parameters, prefix: str, lenient: bool) -> Node:
         return Capture(f"{prefix}parameters", Sequence(()), construct)
     item = Sequence((Literal(b" "), Alternation(tuple(alternatives))))
     least = 1 if construct.required else 0
-    name = f"{prefix}_attributes" if construct.required else f"{prefix}parameters"
-    return Capture(name, Repetition(item, least), construct)
+    return Capture(f"{prefix}parameters", Repetition(item, least), construct)
 
 
 def _once(node: Node, *, whole: bool = False) -> Node:

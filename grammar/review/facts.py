@@ -86,8 +86,6 @@ def _command(command: Command, added: Iterable[Parameter]) -> Iterator[str]:
     if command.ascii and command.utf8_needs:
         yield "utf8_needs: with ascii=True no line that is not ASCII is read"
     lists = [item for item in command.subcon.subcons if isinstance(item, Parameters)]
-    if len(lists) > 1:
-        yield "there is more than one list of parameters"
     for each in lists:
         if each.verb != command.verb:
             yield f"its parameters are said to be those of {each.verb}"

@@ -25,7 +25,6 @@ from grammar.language.lists import ListOf, Rounds
 from grammar.language.text import Construct, ConstructError, OctetSet, Renamed, Rule, fields
 from grammar.language.text import walk as construct_walk
 from grammar.language.values import Value, Xtext
-from grammar.lexical import esmtp_param
 from grammar.model.automaton import (
     TooLarge,
     automaton,
@@ -229,9 +228,8 @@ def _alike(path: str, node: Alternation) -> Iterator[str]:
 
 def _parameters(path: str, construct: Parameters) -> Iterator[str]:
     """A parameter is an esmtp-param, whatever it means: others have to be able to skip it."""
-    if not construct.required:
-        for parameter, syntax in zip(construct.known, construct.typed, strict=True):
-            yield from _outside(f"{path} > {parameter.keyword}", shape(syntax), esmtp_param)
+    for parameter, syntax in zip(construct.known, construct.typed, strict=True):
+        yield from _outside(f"{path} > {parameter.keyword}", shape(syntax), construct.item)
 
 
 def _outside(path: str, node: Node, within: Rule | None) -> Iterator[str]:

@@ -6,4 +6,14 @@ Generated from grammar by `python -m grammar`; edit that instead.
 from __future__ import annotations
 
 #: the enumerations of parameter values, which are loaded when they are asked for
-ENUMERATIONS = ["Body", "ByMode", "LinkState", "Notify", "Ret", "RrvsAction", "Verbosity"]
+ENUMERATIONS = [
+    "Body",
+    "ByMode",
+    "ClientProtocol",
+    "ForwardSource",
+    "LinkState",
+    "Notify",
+    "Ret",
+    "RrvsAction",
+    "Verbosity",
+]

@@ -460,34 +460,26 @@ EhloTurn = keyword_alone(
 EhloVerb = keyword_alone(__name__, "EhloVerb", "VERB", "sendmail", "Verbose.")
 EhloOnex = keyword_alone(__name__, "EhloOnex", "ONEX", "sendmail", "One message transaction only.")
 _EHLO_XCLIENT = Pattern(
-    r"[Xx][Cc][Ll][Ii][Ee][Nn][Tt](?![-0-9A-Za-z]) ((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z]))(?: (?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z])))*+)"
+    r"[Xx][Cc][Ll][Ii][Ee][Nn][Tt](?![-0-9A-Za-z]) ([\-0-9A-Z_a-z]++(?: [\-0-9A-Z_a-z]++)*+)"
 )
-_ATTRIBUTES_TEXT = Pattern(
-    r"(?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z]))"
-)
-_WRITE_ATTRIBUTES = Writer("attributes", "attributes", encode_text, _ATTRIBUTES_TEXT)
-_ATTRIBUTES_TEXT_2 = Pattern(
-    r"(?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z]))(?: (?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z])))*+"
-)
-_ATTRIBUTES_ITEMS = Pattern(
-    r"(?> ((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z])))|((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ll][Oo][Gg][Ii][Nn](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt](?![-0-9A-Za-z]))))"
-)
+_ATTRIBUTE_NAME_TEXT = Pattern(r"[\-0-9A-Z_a-z]++")
+_WRITE_ATTRIBUTES = Writer("attributes", "attribute-name", encode_text, _ATTRIBUTE_NAME_TEXT)
+_ATTRIBUTES_TEXT = Pattern(r"[\-0-9A-Z_a-z]++(?: [\-0-9A-Z_a-z]++)*+")
+_ATTRIBUTES_ITEMS = Pattern(r"(?> ([\-0-9A-Z_a-z]++)|([\-0-9A-Z_a-z]++))")
 _ATTRIBUTES_LIST = Items(decode_text, _ATTRIBUTES_ITEMS, 1, 2)
 _WRITE_ATTRIBUTES_2 = ListWriter(
     "attributes",
-    "list of attributes",
+    "list of attribute-name",
     _WRITE_ATTRIBUTES,
     fewest=1,
-    text=(_ATTRIBUTES_TEXT_2, _ATTRIBUTES_LIST),
+    text=(_ATTRIBUTES_TEXT, _ATTRIBUTES_LIST),
 )
 
 
 class EhloXclient(EhloLine):
     """Override client information.
 
-    `"XCLIENT" SP ( ( "NAME" / "ADDR" / "PORT" / "PROTO" / "HELO" / "LOGIN" / "DESTADDR" /
-        "DESTPORT" ) *( SP ( "NAME" / "ADDR" / "PORT" / "PROTO" / "HELO" / "LOGIN" /
-        "DESTADDR" / "DESTPORT" ) ) )` (Postfix XCLIENT howto)
+    `"XCLIENT" SP ( attribute-name *( SP attribute-name ) )` (Postfix XCLIENT howto)
     """
 
     __slots__ = ()
@@ -499,7 +491,7 @@ class EhloXclient(EhloLine):
     __match_args__ = ("attributes",)
     facts = ViewFacts(pattern=_EHLO_XCLIENT, groups={"attributes": (1,)})
     attributes: rows.Field[tuple[str, ...]] = rows.items(
-        _ATTRIBUTES_LIST, 1, doc="The list of attributes."
+        _ATTRIBUTES_LIST, 1, doc="The attributes that are taken."
     )
 
     @classmethod
@@ -510,7 +502,7 @@ class EhloXclient(EhloLine):
     def build(cls, attributes: str | bytes | Iterable[str | bytes]) -> bytes:
         """The line of XCLIENT; raises `BuildError`.
 
-        attributes: the list of attributes
+        attributes: the attributes that are taken
         """
         attributes_ = _WRITE_ATTRIBUTES_2(attributes, cls)
         line = b"XCLIENT " + attributes_[0] + b"".join([b" " + each for each in attributes_[1:]])
@@ -518,34 +510,14 @@ class EhloXclient(EhloLine):
 
 
 _EHLO_XFORWARD = Pattern(
-    r"[Xx][Ff][Oo][Rr][Ww][Aa][Rr][Dd](?![-0-9A-Za-z]) ((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z]))(?: (?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z])))*+)"
-)
-_ATTRIBUTES_TEXT_3 = Pattern(
-    r"(?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z]))"
-)
-_WRITE_ATTRIBUTES_3 = Writer("attributes", "attributes", encode_text, _ATTRIBUTES_TEXT_3)
-_ATTRIBUTES_TEXT_4 = Pattern(
-    r"(?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z]))(?: (?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z])))*+"
-)
-_ATTRIBUTES_ITEMS_2 = Pattern(
-    r"(?> ((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z])))|((?>[Nn][Aa][Mm][Ee](?![-0-9A-Za-z])|[Aa][Dd][Dd][Rr](?![-0-9A-Za-z])|[Pp][Oo][Rr][Tt](?![-0-9A-Za-z])|[Pp][Rr][Oo][Tt][Oo](?![-0-9A-Za-z])|[Hh][Ee][Ll][Oo](?![-0-9A-Za-z])|[Ii][Dd][Ee][Nn][Tt](?![-0-9A-Za-z])|[Ss][Oo][Uu][Rr][Cc][Ee](?![-0-9A-Za-z]))))"
-)
-_ATTRIBUTES_LIST_2 = Items(decode_text, _ATTRIBUTES_ITEMS_2, 1, 2)
-_WRITE_ATTRIBUTES_4 = ListWriter(
-    "attributes",
-    "list of attributes",
-    _WRITE_ATTRIBUTES_3,
-    fewest=1,
-    text=(_ATTRIBUTES_TEXT_4, _ATTRIBUTES_LIST_2),
+    r"[Xx][Ff][Oo][Rr][Ww][Aa][Rr][Dd](?![-0-9A-Za-z]) ([\-0-9A-Z_a-z]++(?: [\-0-9A-Z_a-z]++)*+)"
 )
 
 
 class EhloXforward(EhloLine):
     """Forward client information through a filter.
 
-    `"XFORWARD" SP ( ( "NAME" / "ADDR" / "PORT" / "PROTO" / "HELO" / "IDENT" / "SOURCE" ) *(
-        SP ( "NAME" / "ADDR" / "PORT" / "PROTO" / "HELO" / "IDENT" / "SOURCE" ) ) )`
-        (Postfix XFORWARD howto)
+    `"XFORWARD" SP ( attribute-name *( SP attribute-name ) )` (Postfix XFORWARD howto)
     """
 
     __slots__ = ()
@@ -557,7 +529,7 @@ class EhloXforward(EhloLine):
     __match_args__ = ("attributes",)
     facts = ViewFacts(pattern=_EHLO_XFORWARD, groups={"attributes": (1,)})
     attributes: rows.Field[tuple[str, ...]] = rows.items(
-        _ATTRIBUTES_LIST_2, 1, doc="The list of attributes."
+        _ATTRIBUTES_LIST, 1, doc="The attributes that are taken."
     )
 
     @classmethod
@@ -568,9 +540,9 @@ class EhloXforward(EhloLine):
     def build(cls, attributes: str | bytes | Iterable[str | bytes]) -> bytes:
         """The line of XFORWARD; raises `BuildError`.
 
-        attributes: the list of attributes
+        attributes: the attributes that are taken
         """
-        attributes_ = _WRITE_ATTRIBUTES_4(attributes, cls)
+        attributes_ = _WRITE_ATTRIBUTES_2(attributes, cls)
         line = b"XFORWARD " + attributes_[0] + b"".join([b" " + each for each in attributes_[1:]])
         return cls.checked(line)
 

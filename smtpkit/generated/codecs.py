@@ -318,6 +318,22 @@ def decode_limits(octets: bytes) -> Limits:
     return limits
 
 
+def decode_peer_address(octets: bytes) -> str:
+    """An address, or a word that stands for none; IPV6: stands before an IPv6 address."""
+    if b":" in octets and not octets.upper().startswith(b"IPV6:"):
+        raise ValueError('expected "IPV6:" before an IPv6 address')
+    return octets.decode("ascii")
+
+
+def decode_peer_port(octets: bytes) -> int | str:
+    """The number of a port, or the word that stands for none."""
+    if not octets.isdigit():
+        return octets.decode("ascii")
+    if int(octets) > 65535:
+        raise ValueError("a port is 0 to 65535")
+    return int(octets)
+
+
 def decode_saslname(octets: bytes) -> str:
     """A name in which "=2C" stands for a comma and "=3D" for "=" (RFC 5802, 5.1)."""
     return decode_text(octets.replace(b"=2C", b",").replace(b"=3D", b"="))
@@ -361,6 +377,20 @@ def encode_limits(value: Mapping[str, int | str | None]) -> bytes:
             raise ValueError(f"{name} is given twice")
         limits[key] = str(limit) if isinstance(limit, int) else limit
     return encode_pairs(limits.items())
+
+
+def encode_peer_address(value: str | bytes) -> bytes:
+    """The octets of an address."""
+    octets = encode_text(value)
+    decode_peer_address(octets)
+    return octets
+
+
+def encode_peer_port(value: int | str | bytes) -> bytes:
+    """A port in decimal digits, or a word."""
+    if isinstance(value, int):
+        return encode_integer(value)
+    return encode_text(value)
 
 
 def encode_saslname(value: str | bytes) -> bytes:

@@ -17,6 +17,8 @@ from smtpkit.generated.codecs import (
     decode_delimiters,
     decode_integer,
     decode_pairs,
+    decode_peer_address,
+    decode_peer_port,
     decode_text,
     decode_unicode_xtext,
     decode_xtext,
@@ -25,6 +27,8 @@ from smtpkit.generated.codecs import (
     encode_delimiters,
     encode_integer,
     encode_pairs,
+    encode_peer_address,
+    encode_peer_port,
     encode_printable_xtext,
     encode_text,
     encode_unicode_xtext,
@@ -53,6 +57,8 @@ if TYPE_CHECKING:
     from smtpkit.generated.enumerations import (
         Body,
         ByMode,
+        ClientProtocol,
+        ForwardSource,
         LinkState,
         Notify,
         Ret,
@@ -2394,26 +2400,96 @@ class Onex(Command):
         return cls.checked(b"ONEX\r\n")
 
 
+_ATTRIBUTE_PARAM = Pattern(r"([\-0-9A-Z_a-z]++)=([!-\~]*+)")
+_ATTRIBUTE_NAME_TEXT = Pattern(r"[\-0-9A-Z_a-z]++")
+_WRITE_KEYWORD_2 = Writer("keyword", "attribute-name", encode_text, _ATTRIBUTE_NAME_TEXT)
+_ATTRIBUTE_TEXT_TEXT = Pattern(r"[!-\~]*+")
+_WRITE_VALUE_2 = Writer("value", "attribute-text", encode_text, _ATTRIBUTE_TEXT_TEXT)
+
+
+class AttributeParam(View):
+    """attribute-param = attribute-name "=" attribute-text (Postfix XCLIENT howto)."""
+
+    __slots__ = ()
+
+    rule = "attribute-param"
+    reference = "Postfix XCLIENT howto"
+    fields = ("keyword", "value")
+    __match_args__ = ("keyword", "value")
+    facts = ViewFacts(pattern=_ATTRIBUTE_PARAM, groups={"keyword": (1,), "value": (2,)})
+    keyword = rows.field(decode_text, 1, doc="The name of the attribute.")
+    value = rows.field(decode_text, 2, doc="Its value, as it stands.")
+
+    @classmethod
+    def build(cls, keyword: str | bytes, value: str | bytes) -> bytes:
+        """The octets of a attribute-param; raises `BuildError`.
+
+        keyword: the name of the attribute
+        value: its value, as it stands
+        """
+        return cls.checked(_WRITE_KEYWORD_2(keyword) + b"=" + _WRITE_VALUE_2(value))
+
+
 _XCLIENT = Pattern(
-    r"[Xx][Cc][Ll][Ii][Ee][Nn][Tt]((?>(?: (?>[Nn][Aa][Mm][Ee]=(?(2)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Aa][Dd][Dd][Rr]=(?(3)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Pp][Oo][Rr][Tt]=(?(4)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Pp][Rr][Oo][Tt][Oo]=(?(5)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Hh][Ee][Ll][Oo]=(?(6)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ll][Oo][Gg][Ii][Nn]=(?(7)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr]=(?(8)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt]=(?(9)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)))+))\r\n"
+    r"[Xx][Cc][Ll][Ii][Ee][Nn][Tt]((?>(?: (?>[Nn][Aa][Mm][Ee]=(?(2)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Rr][Ee][Vv][Ee][Rr][Ss][Ee]_[Nn][Aa][Mm][Ee]=(?(3)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Aa][Dd][Dd][Rr]=(?(4)(?!))((?>(?>\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\]|\[[Tt][Ee][Mm][Pp][Uu][Nn][Aa][Vv][Aa][Ii][Ll]\])|[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])))|[Pp][Oo][Rr][Tt]=(?(5)(?!))((?>(?>\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\]|\[[Tt][Ee][Mm][Pp][Uu][Nn][Aa][Vv][Aa][Ii][Ll]\])|[0-9]{1,5}+))|[Pp][Rr][Oo][Tt][Oo]=(?(6)(?!))((?>[Ss][Mm][Tt][Pp]|[Ee][Ss][Mm][Tt][Pp]|[Ll][Mm][Tt][Pp]))|[Hh][Ee][Ll][Oo]=(?(7)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ll][Oo][Gg][Ii][Nn]=(?(8)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Dd][Ee][Ss][Tt][Aa][Dd][Dd][Rr]=(?(9)(?!))((?>(?>\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\]|\[[Tt][Ee][Mm][Pp][Uu][Nn][Aa][Vv][Aa][Ii][Ll]\])|[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])))|[Dd][Ee][Ss][Tt][Pp][Oo][Rr][Tt]=(?(10)(?!))((?>(?>\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\]|\[[Tt][Ee][Mm][Pp][Uu][Nn][Aa][Vv][Aa][Ii][Ll]\])|[0-9]{1,5}+))|[Dd][Ee][Ss][Tt][Nn][Aa][Mm][Ee]=(?(11)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ss][Ee][Ss][Ss][Ii][Oo][Nn]=(?(12)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Cc][Ll][Ii][Ee][Nn][Tt]-[Tt][Rr][Aa][Nn][Ss][Pp][Oo][Rr][Tt]=(?(13)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Tt][Ii][Mm][Ee][Oo][Uu][Tt]=(?(14)(?!))([0-9]{1,9}+)|[Tt][Tt][Ll]=(?(15)(?!))([0-9]{1,9}+)|[Ff][Oo][Rr][Ww][Aa][Rr][Dd]=(?(16)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)))+))\r\n"
 )
 _ATTRIBUTE_VALUE_TEXT = Pattern(
     r"[!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+"
 )
 _WRITE_NAME = Writer("name", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
-_WRITE_ADDR = Writer("addr", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
-_WRITE_PORT = Writer("port", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
-_WRITE_PROTO = Writer("proto", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_REVERSE_NAME = Writer("reverse_name", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_PEER_ADDRESS_TEXT = Pattern(
+    r"(?>(?>\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\]|\[[Tt][Ee][Mm][Pp][Uu][Nn][Aa][Vv][Aa][Ii][Ll]\])|[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9]))"
+)
+_WRITE_ADDR = Writer("addr", "peer-address", encode_peer_address, _PEER_ADDRESS_TEXT)
+_PEER_PORT_TEXT = Pattern(
+    r"(?>(?>\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\]|\[[Tt][Ee][Mm][Pp][Uu][Nn][Aa][Vv][Aa][Ii][Ll]\])|[0-9]{1,5}+)"
+)
+_WRITE_PORT = Writer("port", "peer-port", encode_peer_port, _PEER_PORT_TEXT)
+_CLIENTPROTOCOL = EnumerationCodec("smtpkit.generated.enumerations", "ClientProtocol")
+_CLIENTPROTOCOL_TEXT = Pattern(r"(?>[Ss][Mm][Tt][Pp]|[Ee][Ss][Mm][Tt][Pp]|[Ll][Mm][Tt][Pp])")
+_WRITE_PROTO = Writer("proto", "ClientProtocol", _CLIENTPROTOCOL.write, _CLIENTPROTOCOL_TEXT)
 _WRITE_HELO = Writer("helo", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
 _WRITE_LOGIN = Writer("login", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
-_WRITE_DESTADDR = Writer("destaddr", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
-_WRITE_DESTPORT = Writer("destport", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_DESTADDR = Writer("destaddr", "peer-address", encode_peer_address, _PEER_ADDRESS_TEXT)
+_WRITE_DESTPORT = Writer("destport", "peer-port", encode_peer_port, _PEER_PORT_TEXT)
+_WRITE_DESTNAME = Writer("destname", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_SESSION = Writer("session", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_CLIENT_TRANSPORT = Writer(
+    "client_transport", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT
+)
+_WRITE_TIMEOUT_2 = Writer("timeout", "seconds", encode_integer, _MTRK_TIMEOUT_TEXT)
+_WRITE_TTL = Writer("ttl", "seconds", encode_integer, _MTRK_TIMEOUT_TEXT)
+_WRITE_FORWARD = Writer("forward", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_WRITE_XCLIENT_PARAMETERS = ParametersWriter(
+    AttributeParam,
+    (
+        "NAME",
+        "REVERSE_NAME",
+        "ADDR",
+        "PORT",
+        "PROTO",
+        "HELO",
+        "LOGIN",
+        "DESTADDR",
+        "DESTPORT",
+        "DESTNAME",
+        "SESSION",
+        "CLIENT-TRANSPORT",
+        "TIMEOUT",
+        "TTL",
+        "FORWARD",
+    ),
+)
+_XCLIENT_NARROW = Pattern(
+    r"[Xx][Cc][Ll][Ii][Ee][Nn][Tt]((?>(?: (?>[Nn][Aa][Mm][Ee]=(?(2)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Rr][Ee][Vv][Ee][Rr][Ss][Ee]_[Nn][Aa][Mm][Ee]=(?(3)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?!)()|(?!)()|[Pp][Rr][Oo][Tt][Oo]=(?(6)(?!))((?>[Ss][Mm][Tt][Pp]|[Ee][Ss][Mm][Tt][Pp]|[Ll][Mm][Tt][Pp]))|[Hh][Ee][Ll][Oo]=(?(7)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ll][Oo][Gg][Ii][Nn]=(?(8)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?!)()|(?!)()|[Dd][Ee][Ss][Tt][Nn][Aa][Mm][Ee]=(?(11)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ss][Ee][Ss][Ss][Ii][Oo][Nn]=(?(12)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Cc][Ll][Ii][Ee][Nn][Tt]-[Tt][Rr][Aa][Nn][Ss][Pp][Oo][Rr][Tt]=(?(13)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Tt][Ii][Mm][Ee][Oo][Uu][Tt]=(?(14)(?!))([0-9]{1,9}+)|[Tt][Tt][Ll]=(?(15)(?!))([0-9]{1,9}+)|[Ff][Oo][Rr][Ww][Aa][Rr][Dd]=(?(16)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)))+))\r\n"
+)
 
 
 class Xclient(Command):
     """Tell the server to see another client.
 
-    `"XCLIENT" *( SP esmtp-param ) CRLF` (Postfix XCLIENT howto)
+    `"XCLIENT" 1*( SP attribute-param ) CRLF` (Postfix XCLIENT howto)
     """
 
     __slots__ = ()
@@ -2423,38 +2499,98 @@ class Xclient(Command):
     reference = "Postfix XCLIENT howto"
     replies = Replies(line=ReplyCodes((220,), (503, 550)))
     at_most = 512
-    fields = ("name", "addr", "port", "proto", "helo", "login", "destaddr", "destport")
+    fields = (
+        "name",
+        "reverse_name",
+        "addr",
+        "port",
+        "proto",
+        "helo",
+        "login",
+        "destaddr",
+        "destport",
+        "destname",
+        "session",
+        "client_transport",
+        "timeout",
+        "ttl",
+        "forward",
+        "parameters",
+    )
     __match_args__ = ()
     facts = ViewFacts(
         pattern=_XCLIENT,
-        narrow=_XCLIENT,
+        narrow=_XCLIENT_NARROW,
         reply="501 5.5.4",
+        known={
+            "NAME": "XCLIENT",
+            "REVERSE_NAME": "XCLIENT",
+            "ADDR": "XCLIENT",
+            "PORT": "XCLIENT",
+            "PROTO": "XCLIENT",
+            "HELO": "XCLIENT",
+            "LOGIN": "XCLIENT",
+            "DESTADDR": "XCLIENT",
+            "DESTPORT": "XCLIENT",
+            "DESTNAME": "XCLIENT",
+            "SESSION": "XCLIENT",
+            "CLIENT-TRANSPORT": "XCLIENT",
+            "TIMEOUT": "XCLIENT",
+            "TTL": "XCLIENT",
+            "FORWARD": "XCLIENT",
+        },
         offered_by="XCLIENT",
         groups={
+            "parameters": (1,),
             "name": (2,),
-            "addr": (3,),
-            "port": (4,),
-            "proto": (5,),
-            "helo": (6,),
-            "login": (7,),
-            "destaddr": (8,),
-            "destport": (9,),
+            "reverse_name": (3,),
+            "addr": (4,),
+            "port": (5,),
+            "proto": (6,),
+            "helo": (7,),
+            "login": (8,),
+            "destaddr": (9,),
+            "destport": (10,),
+            "destname": (11,),
+            "session": (12,),
+            "client_transport": (13,),
+            "timeout": (14,),
+            "ttl": (15,),
+            "forward": (16,),
         },
     )
-    name = rows.optional(decode_xtext, 2, doc="The client's name")
-    addr = rows.optional(
-        decode_xtext, 3, doc="The client's address; IPV6: stands before an IPv6 address"
+    name = rows.optional(decode_xtext, 2, doc="The client's name, by its address and back")
+    reverse_name = rows.optional(decode_xtext, 3, doc="The client's name, by its address alone")
+    addr = rows.optional(decode_peer_address, 4, doc="The client's address, or [UNAVAILABLE]")
+    port = rows.optional(decode_peer_port, 5, doc="The client's port, or [UNAVAILABLE]")
+    proto: rows.Field[ClientProtocol | None] = rows.optional(
+        _CLIENTPROTOCOL.read, 6, doc="What the client speaks; LMTP is Dovecot's"
     )
-    port = rows.optional(decode_xtext, 4, doc="The client's port")
-    proto = rows.optional(decode_xtext, 5, doc="SMTP or ESMTP")
-    helo = rows.optional(decode_xtext, 6, doc="What the client said in HELO or EHLO")
-    login = rows.optional(decode_xtext, 7, doc="The name the client logged in with")
-    destaddr = rows.optional(decode_xtext, 8, doc="The server's address")
-    destport = rows.optional(decode_xtext, 9, doc="The server's port")
+    helo = rows.optional(decode_xtext, 7, doc="What the client said in HELO or EHLO")
+    login = rows.optional(decode_xtext, 8, doc="The name the client logged in with")
+    destaddr = rows.optional(decode_peer_address, 9, doc="The server's address, or [UNAVAILABLE]")
+    destport = rows.optional(decode_peer_port, 10, doc="The server's port, or [UNAVAILABLE]")
+    destname = rows.optional(decode_xtext, 11, doc="The server's name, as the client asked for it")
+    session = rows.optional(decode_xtext, 12, doc="The name of the session")
+    client_transport = rows.optional(
+        decode_xtext, 13, doc="How the client is connected, such as TLS"
+    )
+    timeout = rows.optional(int, 14, doc="How long the proxy waits, in seconds")
+    ttl = rows.optional(int, 15, doc="How many proxies may still follow")
+    forward = rows.optional(decode_xtext, 16, doc="Further fields for the server, in base64")
+    parameters = rows.parameters(
+        AttributeParam, 1, doc="All parameters in wire order, those that are not known included."
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
-        return length > 512
+        return (
+            length > 512
+            or (match[4] is not None and rejects(decode_peer_address, match[4]))
+            or (match[5] is not None and rejects(decode_peer_port, match[5]))
+            or (match[9] is not None and rejects(decode_peer_address, match[9]))
+            or (match[10] is not None and rejects(decode_peer_port, match[10]))
+        )
 
     if TYPE_CHECKING:
 
@@ -2465,28 +2601,46 @@ class Xclient(Command):
         cls,
         *,
         name: str | bytes | None = None,
+        reverse_name: str | bytes | None = None,
         addr: str | bytes | None = None,
-        port: str | bytes | None = None,
-        proto: str | bytes | None = None,
+        port: int | str | bytes | None = None,
+        proto: ClientProtocol | Literal["SMTP", "ESMTP", "LMTP"] | None = None,
         helo: str | bytes | None = None,
         login: str | bytes | None = None,
         destaddr: str | bytes | None = None,
-        destport: str | bytes | None = None,
+        destport: int | str | bytes | None = None,
+        destname: str | bytes | None = None,
+        session: str | bytes | None = None,
+        client_transport: str | bytes | None = None,
+        timeout: int | None = None,
+        ttl: int | None = None,
+        forward: str | bytes | None = None,
+        parameters: Iterable[tuple[str, str | None]] = (),
     ) -> bytes:
         """A XCLIENT line; raises `BuildError`.
 
-        name: the client's name
-        addr: the client's address; IPV6: stands before an IPv6 address
-        port: the client's port
-        proto: SMTP or ESMTP
+        name: the client's name, by its address and back
+        reverse_name: the client's name, by its address alone
+        addr: the client's address, or [UNAVAILABLE]
+        port: the client's port, or [UNAVAILABLE]
+        proto: what the client speaks; LMTP is Dovecot's
         helo: what the client said in HELO or EHLO
         login: the name the client logged in with
-        destaddr: the server's address
-        destport: the server's port
+        destaddr: the server's address, or [UNAVAILABLE]
+        destport: the server's port, or [UNAVAILABLE]
+        destname: the server's name, as the client asked for it
+        session: the name of the session
+        client_transport: how the client is connected, such as TLS
+        timeout: how long the proxy waits, in seconds
+        ttl: how many proxies may still follow
+        forward: further fields for the server, in base64
+        parameters: further ones, whose keywords are not known here
         """
         line = b"XCLIENT"
         if name is not None:
             line += b" NAME=" + _WRITE_NAME(name)
+        if reverse_name is not None:
+            line += b" REVERSE_NAME=" + _WRITE_REVERSE_NAME(reverse_name)
         if addr is not None:
             line += b" ADDR=" + _WRITE_ADDR(addr)
         if port is not None:
@@ -2501,21 +2655,46 @@ class Xclient(Command):
             line += b" DESTADDR=" + _WRITE_DESTADDR(destaddr)
         if destport is not None:
             line += b" DESTPORT=" + _WRITE_DESTPORT(destport)
+        if destname is not None:
+            line += b" DESTNAME=" + _WRITE_DESTNAME(destname)
+        if session is not None:
+            line += b" SESSION=" + _WRITE_SESSION(session)
+        if client_transport is not None:
+            line += b" CLIENT-TRANSPORT=" + _WRITE_CLIENT_TRANSPORT(client_transport)
+        if timeout is not None:
+            line += b" TIMEOUT=" + _WRITE_TIMEOUT_2(timeout)
+        if ttl is not None:
+            line += b" TTL=" + _WRITE_TTL(ttl)
+        if forward is not None:
+            line += b" FORWARD=" + _WRITE_FORWARD(forward)
+        if parameters != ():
+            line += _WRITE_XCLIENT_PARAMETERS(parameters)
         line += b"\r\n"
         return cls.checked(line)
 
 
 _XFORWARD = Pattern(
-    r"[Xx][Ff][Oo][Rr][Ww][Aa][Rr][Dd]((?>(?: (?>[Nn][Aa][Mm][Ee]=(?(2)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Aa][Dd][Dd][Rr]=(?(3)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Pp][Oo][Rr][Tt]=(?(4)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Pp][Rr][Oo][Tt][Oo]=(?(5)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Hh][Ee][Ll][Oo]=(?(6)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ii][Dd][Ee][Nn][Tt]=(?(7)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ss][Oo][Uu][Rr][Cc][Ee]=(?(8)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)))+))\r\n"
+    r"[Xx][Ff][Oo][Rr][Ww][Aa][Rr][Dd]((?>(?: (?>[Nn][Aa][Mm][Ee]=(?(2)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Aa][Dd][Dd][Rr]=(?(3)(?!))((?>(?>\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\]|\[[Tt][Ee][Mm][Pp][Uu][Nn][Aa][Vv][Aa][Ii][Ll]\])|[Ii][Pp][Vv]6:(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,5}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,6}+)?+|[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,4}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,5}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,3}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,4}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:){0,2}+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,3}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?:[0-9A-Fa-f]{1,4}+:)?+(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+){0,2}+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:(?=[0-9A-Fa-f])(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|[0-9A-Fa-f]{1,4}+(?::[0-9A-Fa-f]{1,4}+)?+)?+|:[0-9A-Fa-f]{1,4}+(?>::(?:[0-9A-Fa-f]{1,4}+)?+|:(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])|:[0-9A-Fa-f]{1,4}+(?>::|:[0-9A-Fa-f]{1,4}+))))))))|(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])\.(?>25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9][0-9]|[0-9])))|[Pp][Oo][Rr][Tt]=(?(4)(?!))((?>(?>\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\]|\[[Tt][Ee][Mm][Pp][Uu][Nn][Aa][Vv][Aa][Ii][Ll]\])|[0-9]{1,5}+))|[Pp][Rr][Oo][Tt][Oo]=(?(5)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Hh][Ee][Ll][Oo]=(?(6)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ii][Dd][Ee][Nn][Tt]=(?(7)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ss][Oo][Uu][Rr][Cc][Ee]=(?(8)(?!))((?>[Ll][Oo][Cc][Aa][Ll]|[Rr][Ee][Mm][Oo][Tt][Ee]|\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\]))))+))\r\n"
 )
+_WRITE_PROTO_2 = Writer("proto", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
 _WRITE_IDENT = Writer("ident", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
-_WRITE_SOURCE = Writer("source", "attribute-value", encode_xtext, _ATTRIBUTE_VALUE_TEXT)
+_FORWARDSOURCE = EnumerationCodec("smtpkit.generated.enumerations", "ForwardSource")
+_FORWARDSOURCE_TEXT = Pattern(
+    r"(?>[Ll][Oo][Cc][Aa][Ll]|[Rr][Ee][Mm][Oo][Tt][Ee]|\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\])"
+)
+_WRITE_SOURCE = Writer("source", "ForwardSource", _FORWARDSOURCE.write, _FORWARDSOURCE_TEXT)
+_WRITE_XFORWARD_PARAMETERS = ParametersWriter(
+    AttributeParam, ("NAME", "ADDR", "PORT", "PROTO", "HELO", "IDENT", "SOURCE")
+)
+_XFORWARD_NARROW = Pattern(
+    r"[Xx][Ff][Oo][Rr][Ww][Aa][Rr][Dd]((?>(?: (?>[Nn][Aa][Mm][Ee]=(?(2)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|(?!)()|(?!)()|[Pp][Rr][Oo][Tt][Oo]=(?(5)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Hh][Ee][Ll][Oo]=(?(6)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ii][Dd][Ee][Nn][Tt]=(?(7)(?!))([!-*,-<>-\~]*+(?:\+(?>[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e])[!-*,-<>-\~]*+)*+)|[Ss][Oo][Uu][Rr][Cc][Ee]=(?(8)(?!))((?>[Ll][Oo][Cc][Aa][Ll]|[Rr][Ee][Mm][Oo][Tt][Ee]|\[[Uu][Nn][Aa][Vv][Aa][Ii][Ll][Aa][Bb][Ll][Ee]\]))))+))\r\n"
+)
 
 
 class Xforward(Command):
     """Tell a filter who the client was.
 
-    `"XFORWARD" *( SP esmtp-param ) CRLF` (Postfix XFORWARD howto)
+    `"XFORWARD" 1*( SP attribute-param ) CRLF` (Postfix XFORWARD howto)
     """
 
     __slots__ = ()
@@ -2525,14 +2704,24 @@ class Xforward(Command):
     reference = "Postfix XFORWARD howto"
     replies = Replies(line=ReplyCodes((250,), (503, 550)))
     at_most = 512
-    fields = ("name", "addr", "port", "proto", "helo", "ident", "source")
+    fields = ("name", "addr", "port", "proto", "helo", "ident", "source", "parameters")
     __match_args__ = ()
     facts = ViewFacts(
         pattern=_XFORWARD,
-        narrow=_XFORWARD,
+        narrow=_XFORWARD_NARROW,
         reply="501 5.5.4",
+        known={
+            "NAME": "XFORWARD",
+            "ADDR": "XFORWARD",
+            "PORT": "XFORWARD",
+            "PROTO": "XFORWARD",
+            "HELO": "XFORWARD",
+            "IDENT": "XFORWARD",
+            "SOURCE": "XFORWARD",
+        },
         offered_by="XFORWARD",
         groups={
+            "parameters": (1,),
             "name": (2,),
             "addr": (3,),
             "port": (4,),
@@ -2542,19 +2731,26 @@ class Xforward(Command):
             "source": (8,),
         },
     )
-    name = rows.optional(decode_xtext, 2, doc="The client's name")
-    addr = rows.optional(
-        decode_xtext, 3, doc="The client's address; IPV6: stands before an IPv6 address"
-    )
-    port = rows.optional(decode_xtext, 4, doc="The client's port")
-    proto = rows.optional(decode_xtext, 5, doc="SMTP or ESMTP")
+    name = rows.optional(decode_xtext, 2, doc="The client's name, or [UNAVAILABLE]")
+    addr = rows.optional(decode_peer_address, 3, doc="The client's address, or [UNAVAILABLE]")
+    port = rows.optional(decode_peer_port, 4, doc="The client's port, or [UNAVAILABLE]")
+    proto = rows.optional(decode_xtext, 5, doc="What the client spoke, SMTP or not")
     helo = rows.optional(decode_xtext, 6, doc="What the client said in HELO or EHLO")
     ident = rows.optional(decode_xtext, 7, doc="The first server's name for the message")
-    source = rows.optional(decode_xtext, 8, doc="LOCAL or REMOTE")
+    source: rows.Field[ForwardSource | None] = rows.optional(
+        _FORWARDSOURCE.read, 8, doc="Where the message came from"
+    )
+    parameters = rows.parameters(
+        AttributeParam, 1, doc="All parameters in wire order, those that are not known included."
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
-        return length > 512
+        return (
+            length > 512
+            or (match[3] is not None and rejects(decode_peer_address, match[3]))
+            or (match[4] is not None and rejects(decode_peer_port, match[4]))
+        )
 
     if TYPE_CHECKING:
 
@@ -2566,21 +2762,23 @@ class Xforward(Command):
         *,
         name: str | bytes | None = None,
         addr: str | bytes | None = None,
-        port: str | bytes | None = None,
+        port: int | str | bytes | None = None,
         proto: str | bytes | None = None,
         helo: str | bytes | None = None,
         ident: str | bytes | None = None,
-        source: str | bytes | None = None,
+        source: ForwardSource | Literal["LOCAL", "REMOTE", "[UNAVAILABLE]"] | None = None,
+        parameters: Iterable[tuple[str, str | None]] = (),
     ) -> bytes:
         """A XFORWARD line; raises `BuildError`.
 
-        name: the client's name
-        addr: the client's address; IPV6: stands before an IPv6 address
-        port: the client's port
-        proto: SMTP or ESMTP
+        name: the client's name, or [UNAVAILABLE]
+        addr: the client's address, or [UNAVAILABLE]
+        port: the client's port, or [UNAVAILABLE]
+        proto: what the client spoke, SMTP or not
         helo: what the client said in HELO or EHLO
         ident: the first server's name for the message
-        source: LOCAL or REMOTE
+        source: where the message came from
+        parameters: further ones, whose keywords are not known here
         """
         line = b"XFORWARD"
         if name is not None:
@@ -2590,13 +2788,15 @@ class Xforward(Command):
         if port is not None:
             line += b" PORT=" + _WRITE_PORT(port)
         if proto is not None:
-            line += b" PROTO=" + _WRITE_PROTO(proto)
+            line += b" PROTO=" + _WRITE_PROTO_2(proto)
         if helo is not None:
             line += b" HELO=" + _WRITE_HELO(helo)
         if ident is not None:
             line += b" IDENT=" + _WRITE_IDENT(ident)
         if source is not None:
             line += b" SOURCE=" + _WRITE_SOURCE(source)
+        if parameters != ():
+            line += _WRITE_XFORWARD_PARAMETERS(parameters)
         line += b"\r\n"
         return cls.checked(line)
 
@@ -3292,6 +3492,7 @@ COMMANDS = (
 )
 STRUCTURES = (
     AtrnDomain,
+    AttributeParam,
     AuthorizedMailbox,
     ByValue,
     EsmtpParam,
@@ -3347,6 +3548,7 @@ __all__ = [
     "AnyCommand",
     "Atrn",
     "AtrnDomain",
+    "AttributeParam",
     "Auth",
     "AuthorizedMailbox",
     "Bdat",

@@ -23,6 +23,22 @@ class ByMode(StrEnum):
     RETURN = "R"
 
 
+class ClientProtocol(StrEnum):
+    """SMTP, ESMTP or LMTP."""
+
+    SMTP = "SMTP"
+    ESMTP = "ESMTP"
+    LMTP = "LMTP"
+
+
+class ForwardSource(StrEnum):
+    """LOCAL, REMOTE or [UNAVAILABLE]."""
+
+    LOCAL = "LOCAL"
+    REMOTE = "REMOTE"
+    UNAVAILABLE = "[UNAVAILABLE]"
+
+
 class LinkState(StrEnum):
     """FIRST, NEXT or LAST."""
 
@@ -61,4 +77,14 @@ class Verbosity(StrEnum):
     OFF = "OFF"
 
 
-__all__ = ["Body", "ByMode", "LinkState", "Notify", "Ret", "RrvsAction", "Verbosity"]
+__all__ = [
+    "Body",
+    "ByMode",
+    "ClientProtocol",
+    "ForwardSource",
+    "LinkState",
+    "Notify",
+    "Ret",
+    "RrvsAction",
+    "Verbosity",
+]

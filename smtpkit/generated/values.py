@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal
 
-    from smtpkit.generated.enumerations import Body, LinkState, Notify, Ret, Verbosity
+    from smtpkit.generated.enumerations import (
+        Body,
+        ClientProtocol,
+        ForwardSource,
+        LinkState,
+        Notify,
+        Ret,
+        Verbosity,
+    )
 
 
 class EhloValues(TypedDict, total=False):
@@ -188,13 +196,21 @@ class XclientValues(TypedDict, total=False):
     """What `Xclient.build` takes, and `values()` gives."""
 
     name: str | bytes | None
+    reverse_name: str | bytes | None
     addr: str | bytes | None
-    port: str | bytes | None
-    proto: str | bytes | None
+    port: int | str | bytes | None
+    proto: ClientProtocol | Literal["SMTP", "ESMTP", "LMTP"] | None
     helo: str | bytes | None
     login: str | bytes | None
     destaddr: str | bytes | None
-    destport: str | bytes | None
+    destport: int | str | bytes | None
+    destname: str | bytes | None
+    session: str | bytes | None
+    client_transport: str | bytes | None
+    timeout: int | None
+    ttl: int | None
+    forward: str | bytes | None
+    parameters: Iterable[tuple[str, str | None]]
 
 
 class XforwardValues(TypedDict, total=False):
@@ -202,11 +218,12 @@ class XforwardValues(TypedDict, total=False):
 
     name: str | bytes | None
     addr: str | bytes | None
-    port: str | bytes | None
+    port: int | str | bytes | None
     proto: str | bytes | None
     helo: str | bytes | None
     ident: str | bytes | None
-    source: str | bytes | None
+    source: ForwardSource | Literal["LOCAL", "REMOTE", "[UNAVAILABLE]"] | None
+    parameters: Iterable[tuple[str, str | None]]
 
 
 class XexpsValues(TypedDict, total=False):

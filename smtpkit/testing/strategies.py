@@ -157,6 +157,7 @@ __all__ = [
     "atrn_domain",
     "atrn_lines",
     "atrn_values",
+    "attribute_name",
     "attribute_value",
     "auth_answer_octets",
     "auth_answer_values",
@@ -178,6 +179,7 @@ __all__ = [
     "by_value",
     "chunk_size",
     "chunks",
+    "client_transport_param",
     "commands",
     "conneg_param",
     "conperm_param",
@@ -192,6 +194,7 @@ __all__ = [
     "date_time",
     "dec_octet",
     "destaddr_param",
+    "destname_param",
     "destport_param",
     "digest",
     "domain",
@@ -220,6 +223,7 @@ __all__ = [
     "extensions",
     "external_response_octets",
     "external_response_values",
+    "forward_param",
     "forward_path",
     "full_date",
     "full_name",
@@ -410,6 +414,8 @@ __all__ = [
     "partial_time",
     "passwd",
     "path",
+    "peer_address",
+    "peer_port",
     "plain_response_octets",
     "plain_response_values",
     "port_param",
@@ -436,6 +442,7 @@ __all__ = [
     "reply_values",
     "requiretls_param",
     "ret_param",
+    "reverse_name_param",
     "reverse_path",
     "rrvs_date_time",
     "rrvs_param",
@@ -454,8 +461,10 @@ __all__ = [
     "scram_server_final_values",
     "scram_server_first_octets",
     "scram_server_first_values",
+    "seconds",
     "send_lines",
     "send_values",
+    "session_param",
     "size_param",
     "size_value",
     "smtputf8_param",
@@ -478,11 +487,13 @@ __all__ = [
     "success_code",
     "textstring",
     "time_offset",
+    "timeout_param",
     "token",
     "trace",
     "transid_param",
     "transid_token",
     "transid_value",
+    "ttl_param",
     "turn_lines",
     "turn_values",
     "u_label",
@@ -781,54 +792,20 @@ offer_saml = offer(OFFERS, "SAML", "RFC 821, 4.1.2; RFC 5321, F.6")
 offer_turn = offer(OFFERS, "TURN", "RFC 821, 3.8; RFC 5321, F.1")
 offer_verb = offer(OFFERS, "VERB", "sendmail")
 offer_onex = offer(OFFERS, "ONEX", "sendmail")
+attribute_name = rule(
+    "attribute-name (Postfix XCLIENT howto)", lambda: octets(LETTER_DIGIT_HYPHEN_MINUS_OR_LOW_LINE)
+)
 offer_xclient = offer(
     OFFERS,
     "XCLIENT",
     "Postfix XCLIENT howto",
-    lambda: at_most(
-        506,
-        sequence(
-            literal(b"XCLIENT"),
-            b" ",
-            listed(
-                b" ",
-                one_of(
-                    literal(b"NAME"),
-                    literal(b"ADDR"),
-                    literal(b"PORT"),
-                    literal(b"PROTO"),
-                    literal(b"HELO"),
-                    literal(b"LOGIN"),
-                    literal(b"DESTADDR"),
-                    literal(b"DESTPORT"),
-                ),
-            ),
-        ),
-    ),
+    lambda: at_most(506, sequence(literal(b"XCLIENT"), b" ", listed(b" ", attribute_name()))),
 )
 offer_xforward = offer(
     OFFERS,
     "XFORWARD",
     "Postfix XFORWARD howto",
-    lambda: at_most(
-        506,
-        sequence(
-            literal(b"XFORWARD"),
-            b" ",
-            listed(
-                b" ",
-                one_of(
-                    literal(b"NAME"),
-                    literal(b"ADDR"),
-                    literal(b"PORT"),
-                    literal(b"PROTO"),
-                    literal(b"HELO"),
-                    literal(b"IDENT"),
-                    literal(b"SOURCE"),
-                ),
-            ),
-        ),
-    ),
+    lambda: at_most(506, sequence(literal(b"XFORWARD"), b" ", listed(b" ", attribute_name()))),
 )
 offer_xverp = offer(OFFERS, "XVERP", "Postfix VERP howto")
 offer_verp = offer(OFFERS, "VERP", "draft-varshavchik-verp-smtpext")
@@ -1799,14 +1776,41 @@ attribute_value = rule(
 name_param = rule(
     "name-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"NAME="), attribute_value())
 )
+reverse_name_param = rule(
+    "reverse_name-param (Postfix)", lambda: sequence(literal(b"REVERSE_NAME="), attribute_value())
+)
+peer_address = rule(
+    "peer-address (Postfix XCLIENT howto); IPV6: stands before an IPv6 address",
+    lambda: one_of(
+        one_of(literal(b"[UNAVAILABLE]"), literal(b"[TEMPUNAVAIL]")),
+        sequence(literal(b"IPV6:"), strict_ipv6()),
+        strict_ipv6(),
+        strict_ipv4(),
+    ),
+)
 addr_param = rule(
-    "addr-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"ADDR="), attribute_value())
+    "addr-param (Postfix XCLIENT howto)",
+    lambda: sequence(
+        literal(b"ADDR="), decodable(smtpkit.generated.codecs.decode_peer_address, peer_address())
+    ),
+)
+peer_port = rule(
+    "peer-port (Postfix XCLIENT howto); a port is 0 to 65535",
+    lambda: one_of(
+        one_of(literal(b"[UNAVAILABLE]"), literal(b"[TEMPUNAVAIL]")), octets(DIGIT, 1, 5)
+    ),
 )
 port_param = rule(
-    "port-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"PORT="), attribute_value())
+    "port-param (Postfix XCLIENT howto)",
+    lambda: sequence(
+        literal(b"PORT="), decodable(smtpkit.generated.codecs.decode_peer_port, peer_port())
+    ),
 )
 proto_param = rule(
-    "proto-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"PROTO="), attribute_value())
+    "proto-param (Postfix XCLIENT howto)",
+    lambda: sequence(
+        literal(b"PROTO="), one_of(literal(b"SMTP"), literal(b"ESMTP"), literal(b"LMTP"))
+    ),
 )
 helo_param = rule(
     "helo-param (Postfix XCLIENT howto)", lambda: sequence(literal(b"HELO="), attribute_value())
@@ -1816,14 +1820,36 @@ login_param = rule(
 )
 destaddr_param = rule(
     "destaddr-param (Postfix XCLIENT howto)",
-    lambda: sequence(literal(b"DESTADDR="), attribute_value()),
+    lambda: sequence(
+        literal(b"DESTADDR="),
+        decodable(smtpkit.generated.codecs.decode_peer_address, peer_address()),
+    ),
 )
 destport_param = rule(
     "destport-param (Postfix XCLIENT howto)",
-    lambda: sequence(literal(b"DESTPORT="), attribute_value()),
+    lambda: sequence(
+        literal(b"DESTPORT="), decodable(smtpkit.generated.codecs.decode_peer_port, peer_port())
+    ),
+)
+destname_param = rule(
+    "destname-param (Dovecot)", lambda: sequence(literal(b"DESTNAME="), attribute_value())
+)
+session_param = rule(
+    "session-param (Dovecot)", lambda: sequence(literal(b"SESSION="), attribute_value())
+)
+client_transport_param = rule(
+    "client-transport-param (Dovecot)",
+    lambda: sequence(literal(b"CLIENT-TRANSPORT="), attribute_value()),
+)
+seconds = rule("seconds (Dovecot)", lambda: octets(DIGIT, 1, 9))
+timeout_param = rule("timeout-param (Dovecot)", lambda: sequence(literal(b"TIMEOUT="), seconds()))
+ttl_param = rule("ttl-param (Dovecot)", lambda: sequence(literal(b"TTL="), seconds()))
+forward_param = rule(
+    "forward-param (Dovecot)", lambda: sequence(literal(b"FORWARD="), attribute_value())
 )
 PARAMETERS["XCLIENT"] = {
     "NAME": name_param,
+    "REVERSE_NAME": reverse_name_param,
     "ADDR": addr_param,
     "PORT": port_param,
     "PROTO": proto_param,
@@ -1831,6 +1857,12 @@ PARAMETERS["XCLIENT"] = {
     "LOGIN": login_param,
     "DESTADDR": destaddr_param,
     "DESTPORT": destport_param,
+    "DESTNAME": destname_param,
+    "SESSION": session_param,
+    "CLIENT-TRANSPORT": client_transport_param,
+    "TIMEOUT": timeout_param,
+    "TTL": ttl_param,
+    "FORWARD": forward_param,
 }
 xclient_parameters = rule(
     "The parameters of XCLIENT, each after a space",
@@ -1839,7 +1871,12 @@ xclient_parameters = rule(
 xclient_values: Made[XclientValues]
 xclient_lines, near_xclient_lines, xclient_values, *_ = COMMANDS["XCLIENT"] = examples(
     "XCLIENT (Postfix XCLIENT howto)",
-    Mistakes(b"XCLIENT NAME= ADDR= PORT= PROTO= HELO= LOGIN= DESTADDR= DESTPORT=", (512,)),
+    Mistakes(
+        b"XCLIENT NAME= REVERSE_NAME= ADDR= [UNAVAILABLE] [TEMPUNAVAIL] IPV6: PORT= PROTO= "
+        b"SMTP ESMTP LMTP HELO= LOGIN= DESTADDR= DESTPORT= DESTNAME= SESSION= "
+        b"CLIENT-TRANSPORT= TIMEOUT= TTL= FORWARD=",
+        (5, 9, 512),
+    ),
     lambda: lines_at_most(512, sequence(literal(b"XCLIENT"), xclient_parameters(), b"\r\n")),
     lambda: fitting_in_xtext(
         512,
@@ -1848,13 +1885,36 @@ xclient_lines, near_xclient_lines, xclient_values, *_ = COMMANDS["XCLIENT"] = ex
                 {},
                 {
                     "name": from_xtext(attribute_value()),
-                    "addr": from_xtext(attribute_value()),
-                    "port": from_xtext(attribute_value()),
-                    "proto": from_xtext(attribute_value()),
+                    "reverse_name": from_xtext(attribute_value()),
+                    "addr": decoded(
+                        smtpkit.generated.codecs.decode_peer_address,
+                        smtpkit.generated.codecs.encode_peer_address,
+                        peer_address(),
+                    ),
+                    "port": decoded(
+                        smtpkit.generated.codecs.decode_peer_port,
+                        smtpkit.generated.codecs.encode_peer_port,
+                        peer_port(),
+                    ),
+                    "proto": word_of("SMTP", "ESMTP", "LMTP"),
                     "helo": from_xtext(attribute_value()),
                     "login": from_xtext(attribute_value()),
-                    "destaddr": from_xtext(attribute_value()),
-                    "destport": from_xtext(attribute_value()),
+                    "destaddr": decoded(
+                        smtpkit.generated.codecs.decode_peer_address,
+                        smtpkit.generated.codecs.encode_peer_address,
+                        peer_address(),
+                    ),
+                    "destport": decoded(
+                        smtpkit.generated.codecs.decode_peer_port,
+                        smtpkit.generated.codecs.encode_peer_port,
+                        peer_port(),
+                    ),
+                    "destname": from_xtext(attribute_value()),
+                    "session": from_xtext(attribute_value()),
+                    "client_transport": from_xtext(attribute_value()),
+                    "timeout": _number(seconds()),
+                    "ttl": _number(seconds()),
+                    "forward": from_xtext(attribute_value()),
                 },
             )
         ),
@@ -1867,13 +1927,19 @@ ident_param = rule(
 )
 source_param = rule(
     "source-param (Postfix XFORWARD howto)",
-    lambda: sequence(literal(b"SOURCE="), attribute_value()),
+    lambda: sequence(
+        literal(b"SOURCE="),
+        one_of(literal(b"LOCAL"), literal(b"REMOTE"), literal(b"[UNAVAILABLE]")),
+    ),
 )
 PARAMETERS["XFORWARD"] = {
     "NAME": name_param,
     "ADDR": addr_param,
     "PORT": port_param,
-    "PROTO": proto_param,
+    "PROTO": rule(
+        "proto-param (Postfix XFORWARD howto)",
+        lambda: sequence(literal(b"PROTO="), attribute_value()),
+    ),
     "HELO": helo_param,
     "IDENT": ident_param,
     "SOURCE": source_param,
@@ -1885,7 +1951,11 @@ xforward_parameters = rule(
 xforward_values: Made[XforwardValues]
 xforward_lines, near_xforward_lines, xforward_values, *_ = COMMANDS["XFORWARD"] = examples(
     "XFORWARD (Postfix XFORWARD howto)",
-    Mistakes(b"XFORWARD NAME= ADDR= PORT= PROTO= HELO= IDENT= SOURCE=", (512,)),
+    Mistakes(
+        b"XFORWARD NAME= ADDR= [UNAVAILABLE] [TEMPUNAVAIL] IPV6: PORT= PROTO= HELO= IDENT= "
+        b"SOURCE= LOCAL REMOTE",
+        (5, 512),
+    ),
     lambda: lines_at_most(512, sequence(literal(b"XFORWARD"), xforward_parameters(), b"\r\n")),
     lambda: fitting_in_xtext(
         512,
@@ -1894,12 +1964,20 @@ xforward_lines, near_xforward_lines, xforward_values, *_ = COMMANDS["XFORWARD"] 
                 {},
                 {
                     "name": from_xtext(attribute_value()),
-                    "addr": from_xtext(attribute_value()),
-                    "port": from_xtext(attribute_value()),
+                    "addr": decoded(
+                        smtpkit.generated.codecs.decode_peer_address,
+                        smtpkit.generated.codecs.encode_peer_address,
+                        peer_address(),
+                    ),
+                    "port": decoded(
+                        smtpkit.generated.codecs.decode_peer_port,
+                        smtpkit.generated.codecs.encode_peer_port,
+                        peer_port(),
+                    ),
                     "proto": from_xtext(attribute_value()),
                     "helo": from_xtext(attribute_value()),
                     "ident": from_xtext(attribute_value()),
-                    "source": from_xtext(attribute_value()),
+                    "source": word_of("LOCAL", "REMOTE", "[UNAVAILABLE]"),
                 },
             )
         ),
