@@ -135,6 +135,8 @@ HELP = Command(
     "RFC 5321, 4.1.1.8",
     Optional(separator, "string" / string * "what about"),
     replies=Replies(line=((211, 214), (502, 504))),
+    # RFC 6531, 3.1 extends MAIL, RCPT, VRFY and EXPN, and no other command
+    ascii=True,
 )
 
 # noop = "NOOP" [ SP String ] CRLF
@@ -144,6 +146,7 @@ NOOP = Command(
     "RFC 5321, 4.1.1.9",
     Optional(separator, "string" / string * "ignored by the server"),
     replies=Replies(line=((250,),)),
+    ascii=True,
 )
 
 # quit = "QUIT" CRLF

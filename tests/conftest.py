@@ -51,6 +51,9 @@ def octets_read_by(view: type[View]) -> SearchStrategy[bytes]:
     if name == "esmtp-param":
         value = st.one_of(st.just(b""), strategies.esmtp_value().map(lambda value: b"=" + value))
         return st.tuples(strategies.esmtp_keyword(), value).map(b"".join)
+    if name == "attribute-param":
+        names = strategies.attribute_name()
+        return st.tuples(names, st.just(b"="), strategies.attribute_value()).map(b"".join)
     rule: SearchStrategy[bytes] = getattr(strategies, name.lower().replace("-", "_"))()
     return rule
 

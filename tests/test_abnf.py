@@ -78,6 +78,8 @@ NAMES |= {verb: f"{verb}-cmd" for verb in ("bdat", "burl", "etrn", "send", "soml
 #: where RFC 6531 extends the rules
 UTF8 = {"mail", "rcpt", "vrfy", "expn", "help", "noop", "etrn", "send", "soml", "saml"}
 UTF8 |= (HELLO := {"ehlo", "helo", "lhlo"})
+#: whose rules have it, and that RFC 6531, 3.1 does not name
+ASCII = {"help", "noop", "etrn", "send", "soml", "saml"}
 #: the RFCs' ABNF has no rule for the others
 FORMS = dict(zip(("reply", "greeting", "ehlo-reply"), SPECIFICATION.forms, strict=False))
 
@@ -314,10 +316,13 @@ def needs_utf8(line: Line) -> bool:
 
 def other_class(line: Line) -> bool:
     """Whether an enhanced status code says something else than the reply code."""
-    first = re.match(rb"(\d)\d\d[ -](?:(\d)\.[0-9.]+)(?=[ \r])", line.octets)
-    if line.kind.name != "reply" or not first or first[1] == b"3" or first[1] == first[2]:
+    if line.kind.name != "reply" or line.octets[:1] == b"3":
         return False
-    return meant("status-code", re.split(rb"[ \r]", line.octets[4:])[0])
+    words = [re.split(rb"[ \r]", each[4:])[0] for each in line.octets.split(b"\n")]
+    # where the first line has none, what later ones begin with is text
+    return meant("status-code", words[0]) and any(
+        word[:1] != line.octets[:1] and meant("status-code", word) for word in words
+    )
 
 
 def codes(line: Line) -> bool:
@@ -425,6 +430,11 @@ PROSE = {
         "RFC 6531, 3.7.1",
         {PARSER},
         lambda line: line.kind.name in HELLO and not line.octets.isascii(),
+    ),
+    "of the commands MAIL, RCPT, VRFY and EXPN may hold UTF-8": Prose(
+        "RFC 6531, 3.1",
+        {PARSER},
+        lambda line: line.kind.name in ASCII and not line.octets.isascii(),
     ),
     "the lines of a reply have one code": Prose("RFC 5321, 4.2.1", {PARSER}, codes),
     "an enhanced status code has the class of the reply": Prose(
@@ -611,6 +621,7 @@ EXAMPLES = dict(
             ("mail", b"MAIL FROM:<> MTRK=a\r\n"),
             ("mail", "MAIL FROM:<ø@b>\r\n".encode()),
             ("ehlo", "EHLO ø\r\n".encode()),
+            ("noop", "NOOP ø\r\n".encode()),
             ("reply", b"250-a\r\n251 b\r\n"),
             ("reply", b"250 5.1.1 a\r\n"),
             ("reply", "251 ø\r\n".encode()),

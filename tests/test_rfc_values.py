@@ -321,3 +321,83 @@ def test_what_postfix_offers_is_read() -> None:
     ):
         offered = smtpkit.Capabilities(f"250-x.example\r\n250 XCLIENT {line}\r\n".encode())
         assert offered.xclient == tuple(line.split(" "))
+
+
+# --- enhanced codes (RFC 2034, 4) -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("octets", "wrong"),
+    [
+        (b"550-5.1.1 a\r\n550 2.1.1 b\r\n", b"2.1.1"),
+        (b"550-5.1.1 a\r\n550-b\r\n550 4.1.1\r\n", b"4.1.1"),
+        ("550-5.1.1 é\r\n550 2.1.1 b\r\n".encode(), b"2.1.1"),
+        (b"250-2.0.0\r\n250-2.0.0 a\r\n250 5.7.1 b\r\n", b"5.7.1"),
+        (b"450 5.1.1 a\r\n", b"5.1.1"),
+    ],
+)
+def test_the_class_of_a_code_is_that_of_the_reply_on_every_line(
+    octets: bytes, wrong: bytes
+) -> None:
+    with pytest.raises(smtpkit.ParseError, match="status code") as caught:
+        smtpkit.parse_reply(octets)
+    assert caught.value.offset == octets.index(wrong)
+    view = smtpkit.parse_reply(octets, profile="lenient")
+    assert [(each.name, octets[slice(*each.span)]) for each in view.defects] == [
+        ("status-class", wrong)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("octets", "lines"),
+    [
+        # another code of the same class, what is no code, and no code on the first line
+        (b"550-5.1.1 a\r\n550 5.7.1 b\r\n", ("a", "5.7.1 b")),
+        (b"550-5.1.1 a\r\n550 2.1.x b\r\n", ("a", "2.1.x b")),
+        (b"550-5.1.1 a\r\n550 2.01.1 b\r\n", ("a", "2.01.1 b")),
+        (b"550-5.1.1 2.1.1\r\n550 b 2.1.1\r\n", ("2.1.1", "b 2.1.1")),
+        (b"550-a\r\n550 2.1.1 b\r\n", ("a", "2.1.1 b")),
+        (b"354-2.1.1 a\r\n354 4.1.1 b\r\n", ("2.1.1 a", "4.1.1 b")),
+    ],
+)
+def test_what_is_no_code_of_another_class_is_text(octets: bytes, lines: tuple[str, ...]) -> None:
+    reply = smtpkit.parse_reply(octets)
+    assert reply.lines == lines
+    code = reply.enhanced_code
+    assert smtpkit.Reply.build(reply.code, lines, enhanced_code=code and str(code)) is not None
+
+
+# --- UTF-8 (RFC 6531, 3.1) ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("NOOP é", "string"),
+        ('HELP "é"', "string"),
+        ("ETRN é.example", "domain"),
+        ("SEND FROM:<é@x.example>", "reverse_path"),
+        ("SOML FROM:<ned@é.example>", "reverse_path"),
+        ("SAML FROM:<é@x.example>", "reverse_path"),
+    ],
+)
+def test_a_command_that_smtputf8_does_not_extend_is_ascii(line: str, field: str) -> None:
+    octets = line.encode() + b"\r\n"
+    with pytest.raises(smtpkit.ParseError, match="not ASCII") as caught:
+        smtpkit.parse_command(octets)
+    assert octets[caught.value.offset :].startswith("é".encode())
+    view = smtpkit.parse_command(octets, profile="lenient")
+    assert [each.name for each in view.defects] == ["not-ascii"]
+    value = view.octets(field).decode()
+    assert "é" in value
+    argument = value.strip("<>")
+    with pytest.raises(smtpkit.BuildError, match="not ASCII"):
+        type(view).build(**{field: argument})  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["MAIL FROM:<é@x.example> SMTPUTF8", "RCPT TO:<é@x.example>", "VRFY é SMTPUTF8", "EXPN é"],
+)
+def test_a_command_that_smtputf8_extends_may_hold_utf_8(line: str) -> None:
+    assert smtpkit.parse_command(line.encode() + b"\r\n").defects == ()

@@ -17,6 +17,8 @@ def _send(verb: str, summary: str) -> Extension:
         "reverse_path" / reverse_path * "where failures are reported",
         more_brackets,
         replies=Replies(line=((250,), (451, 452, 502, 552))),
+        # there is no parameter that could say SMTPUTF8, without which no path has UTF-8
+        ascii=True,
     )
     return Extension(
         verb,

@@ -147,9 +147,19 @@ def _peek(node: Peek, groups: _Groups) -> str:
     if not node.is_sure:
         return f"(?>{exempt.replace('=', '!', 1)}{word}|)"
     begins = [_escape(octet, outside=True) for octet in sorted(first_octets(node.item))]
-    alike = "|".join(f"(?<={each}{rest})(?={before}{each})" for each in begins if node.length)
-    other = f"(?!{before}{_emit(bare(node.item), _Groups())}{behind})"
-    return f"(?>(?:{alike}){word}|{exempt + '|' if exempt else ''}{other})"
+    plain = f"{_emit(bare(node.item), _Groups())}{behind}"
+    more = "".join(map(character_class, node.more))
+    end = _escape(node.end[-1], outside=True) if node.end else ""
+    # where it cannot be told what stands in the other items, nothing is sure
+    alike = "|".join(
+        f"(?<={each}{rest})(?={before}{each})"
+        rf"(?!{more}(?:[^{end}]*+{end})+?.{{{node.again}}}(?!{each}){plain})"
+        for each in begins
+        if node.length and end
+    )
+    other = f"(?!{before}{plain})"
+    sure = f"(?:{alike}){word}|" if alike else ""
+    return f"(?>{sure}{exempt + '|' if exempt else ''}{other})"
 
 
 def _alternatives(node: Alternation, groups: _Groups) -> str:

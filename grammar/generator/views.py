@@ -73,15 +73,20 @@ class QuickTests:
         self,
         module: ModuleWriter,
         octets: str,
-        numbers: Mapping[str, int] | None = None,
+        line: Line | None = None,
         whole: str = "",
     ) -> None:
         self.module, self.octets, self.length, self.lead = module, octets, "length", ""
-        self.numbers, self.whole = numbers or {}, whole
+        self.line, self.numbers = line, line.numbers if line is not None else {}
+        self.whole = whole
 
     def field(self, name: str) -> str:
         # what a dialect does not have is never sent
         return f"match[{self.numbers[name]}]" if name in self.numbers else "None"
+
+    def items(self, name: str) -> str:
+        field = next(each for each in self.line.fields if each.name == name)
+        return f"{self.module.items(field)}.octets(match, {self.numbers[name]})"
 
     def matches(self, rule: Rule, octets: str) -> str:
         pattern = self.module.pattern(constant(rule.rule), shape(rule), loose=False)
@@ -447,7 +452,7 @@ class ModuleWriter:
         for number, capture in enumerate(line.captures, 1):
             if test := self.test_of(capture, number):
                 found.append(f"({self.doubt(capture, number)} and {test})")
-        emitter = QuickTests(self, "match[0]", line.numbers, f"{view}(match)")
+        emitter = QuickTests(self, "match[0]", line, f"{view}(match)")
         leads = {each.leads.agreement: each.name for each in line.fields if each.leads}
         for each in line.restrictions:
             if not isinstance(each, MaxLineOctets):

@@ -243,9 +243,11 @@ class LedBy(Syntax):
             return found
         offset = stream.getvalue().index(octets_of(word), start)
         found["_spans"][self.lead.name] = (offset, offset + len(word))
-        if self.agreement is not None:
-            message = self.agreement.disagreement(other, octets_of(word))
-            if message:
+        for each in items if self.agreement is not None else ():
+            leading = str(each).partition(" ")[0]
+            message = self.agreement.disagreement(other, octets_of(leading))
+            if message and self._leads(leading, other):
+                offset = stream.getvalue().index(octets_of(leading), start)
                 raise Refusal(message, offset, path=path)
         found[self.lead.name] = self.lead.subcon.parse(octets_of(word))
         found[self.items.name] = [led_off(word, each) for each in items]

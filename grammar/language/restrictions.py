@@ -52,6 +52,9 @@ if TYPE_CHECKING:
         def field(self, name: str) -> str:
             """The source of the octets of a field."""
 
+        def items(self, name: str) -> str:
+            """The source of the octets of the items of a list."""
+
         def matches(self, rule: Any, octets: str) -> str:
             """The source of a test whether octets follow another rule."""
 
@@ -506,7 +509,8 @@ class SameAs(Restriction):
 class SameClass(Restriction):
     """The word that leads the items of a list begins with the octet that another field begins with.
 
-    A field that begins with `exempt` goes with no such word: what looks like one is text.
+    Where one leads the first item, what looks like one in a later item is one, too. A field that
+    begins with `exempt` goes with no such word: what looks like one is text.
     """
 
     __slots__ = ("exempt", "field", "items", "rule")
@@ -530,7 +534,12 @@ class SameClass(Restriction):
 
     def quick_test(self, emitter: Emitter) -> str:
         word, other = emitter.field(emitter.lead), emitter.field(self.field)
-        return f"{word} is not None and {word}[:1] != {other}[:1]"
+        differs = f"[:1] != {other}[:1]"
+        is_word = emitter.matches(self.rule, "each.partition(b' ')[0]")
+        return (
+            f"{word} is not None and ({word}{differs} or any(each{differs} and {is_word}"
+            f" for each in {emitter.items(self.items)}))"
+        )
 
     def remark(self) -> str:
         return f"where the text begins with a {self.rule.rule}, its class is the code's"
@@ -539,13 +548,20 @@ class SameClass(Restriction):
         items = reading.items(self.items)
         if not items or self.field not in reading.spans:
             return None
-        at = items[0][0]
-        word = reading.octets[slice(*items[0])].partition(b" ")[0]
         other = reading.octets[slice(*reading.spans[self.field])]
-        if not word or not self.concerns(other) or reading.mismatch(self.rule, word) is not None:
+        if not self.concerns(other):
             return None
-        message = self.disagreement(other, word)
-        return Violation(self, message, (at, at + len(word))) if message else None
+        for at, end in items:
+            word = reading.octets[at:end].partition(b" ")[0]
+            message, is_first = self.disagreement(other, word), at == items[0][0]
+            if not message and not is_first:
+                continue
+            is_word = bool(word) and reading.mismatch(self.rule, word) is None
+            if is_word and message:
+                return Violation(self, message, (at, at + len(word)))
+            if is_first and not is_word:
+                return None
+        return None
 
 
 def too_long(subject: str, length: int, most: int) -> str:

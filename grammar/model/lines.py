@@ -339,14 +339,19 @@ def _with_leads(node: Node, leading: Mapping[str, LedBy]) -> Node:
         # the rounds that may be the first one
         rounds = [items.first] if items.first else [items.more, *filter(None, [items.last])]
         ahead = [_around_item(shape(each)) for each in rounds]
-        before = zip(*(_sets(each) for each, _ in ahead), strict=True)
+        each_before = [tuple(_sets(each)) for each, _ in ahead]
+        before = zip(*each_before, strict=True)
         ends = [octet for _, behind in ahead for octet in first_octets(nodes.Sequence(behind))]
+        end, _, again = split_of(items) or (b"", 0, 0)
         word = Capture(lead.name, shape(lead.subcon), lead.subcon, doc=str(lead.docs or ""))
         peek = Peek(
             tuple(OctetSet("", frozenset().union(*each)) for each in before),
             word,
             OctetSet("", frozenset([*ends, *SP.octets])),
             *_agreeing(leads, node),
+            more=tuple(OctetSet("", each) for each in each_before[0]),
+            end=end,
+            again=again,
         )
         return nodes.Sequence((peek, inner))
 

@@ -189,7 +189,8 @@ class Peek(_OfOne):
 
     `before` are the octets that stand before it, one set after the other, `behind` those of which
     one stands right behind it. There is none behind a field that begins with `exempt`; `length` is
-    that of the field before it which it has to begin like, which it does where `is_sure`.
+    that of the field before it which it has to begin like, which it does where `is_sure`. Where
+    `more` stands before it, it may stand again: so many octets (`again`) behind each `end`.
     """
 
     before: tuple[OctetSet, ...]
@@ -198,6 +199,9 @@ class Peek(_OfOne):
     exempt: bytes = b""
     length: int = 0
     is_sure: bool = False
+    more: tuple[OctetSet, ...] = ()
+    end: bytes = b""
+    again: int = 0
 
 
 @dataclass(frozen=True)

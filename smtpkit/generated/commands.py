@@ -1514,7 +1514,7 @@ class Help(Command):
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
-        return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+        return length > 512 or not match[0].isascii()
 
     if TYPE_CHECKING:
 
@@ -1563,7 +1563,7 @@ class Noop(Command):
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
-        return length > 512 or not (match[0].isascii() or is_utf8(match[0]))
+        return length > 512 or not match[0].isascii()
 
     if TYPE_CHECKING:
 
@@ -1881,7 +1881,7 @@ class Etrn(Command):
                     )
                 )
             )
-        ) or not (match[0].isascii() or is_utf8(match[0]))
+        ) or not match[0].isascii()
 
     if TYPE_CHECKING:
 
@@ -2087,7 +2087,7 @@ class Send(Command):
                 )
             )
             or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
-            or not (match[0].isascii() or is_utf8(match[0]))
+            or not match[0].isascii()
         )
 
     if TYPE_CHECKING:
@@ -2178,7 +2178,7 @@ class Soml(Command):
                 )
             )
             or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
-            or not (match[0].isascii() or is_utf8(match[0]))
+            or not match[0].isascii()
         )
 
     if TYPE_CHECKING:
@@ -2269,7 +2269,7 @@ class Saml(Command):
                 )
             )
             or (match[7] is not None and not _STRICT_LITERAL.fullmatch(match[7]))
-            or not (match[0].isascii() or is_utf8(match[0]))
+            or not match[0].isascii()
         )
 
     if TYPE_CHECKING:

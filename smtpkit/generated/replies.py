@@ -42,7 +42,7 @@ _REPLY_TEXT_TEXT = Pattern(
 _WRITE_LINES = Writer("lines", "reply-text", encode_text, _REPLY_TEXT_TEXT)
 _WRITE_LINES_2 = ListWriter("lines", "continued-lines", _WRITE_LINES, nothing=b"")
 _REPLY_NARROW = Pattern(
-    r"([2-5][0-5][0-9])(?>(?:(?<=2..)(?=[ \-]2)|(?<=4..)(?=[ \-]4)|(?<=5..)(?=[ \-]5))(?=[ \-]([245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+))[\r ])|(?<=3..)|(?![ \-][245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+)[\r ]))((?:-[\t -\~]*+\r\n\1)*+(?: [\t -\~]*+)?+\r\n)"
+    r"([2-5][0-5][0-9])(?>(?:(?<=2..)(?=[ \-]2)(?!-(?:[^\n]*+\n)+?.{4}(?!2)[245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+)[\r ])|(?<=4..)(?=[ \-]4)(?!-(?:[^\n]*+\n)+?.{4}(?!4)[245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+)[\r ])|(?<=5..)(?=[ \-]5)(?!-(?:[^\n]*+\n)+?.{4}(?!5)[245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+)[\r ]))(?=[ \-]([245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+))[\r ])|(?<=3..)|(?![ \-][245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+)[\r ]))((?:-[\t -\~]*+\r\n\1)*+(?: [\t -\~]*+)?+\r\n)"
 )
 _MARKED_FIRST = Pattern(
     r"[(<\[{]?+(?:#)?+([245]\.(?>0|[1-9][0-9]{0,2}+)\.(?>0|[1-9][0-9]{0,2}+))[),-.:;>\]}]{0,2}+"
@@ -96,7 +96,15 @@ class Reply(CodedReplyView):
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         return super().is_doubtful(match, length) or (
-            match[2] is not None and match[2][:1] != match[1][:1]
+            match[2] is not None
+            and (
+                match[2][:1] != match[1][:1]
+                or any(
+                    each[:1] != match[1][:1]
+                    and _STATUS_CODE_TEXT.fullmatch(each.partition(b" ")[0])
+                    for each in _LINES_LIST.octets(match, 3)
+                )
+            )
         )
 
     if TYPE_CHECKING:

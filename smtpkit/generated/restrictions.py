@@ -341,7 +341,8 @@ class SameAs(Restriction):
 class SameClass(Restriction):
     """The word that leads the items of a list begins with the octet that another field begins with.
 
-    A field that begins with `exempt` goes with no such word: what looks like one is text.
+    Where one leads the first item, what looks like one in a later item is one, too. A field that
+    begins with `exempt` goes with no such word: what looks like one is text.
     """
 
     __slots__ = ("exempt", "field", "items", "rule")
@@ -364,13 +365,20 @@ class SameClass(Restriction):
         items = reading.items(self.items)
         if not items or self.field not in reading.spans:
             return None
-        at = items[0][0]
-        word = reading.octets[slice(*items[0])].partition(b" ")[0]
         other = reading.octets[slice(*reading.spans[self.field])]
-        if not word or not self.concerns(other) or reading.mismatch(self.rule, word) is not None:
+        if not self.concerns(other):
             return None
-        message = self.disagreement(other, word)
-        return Violation(self, message, (at, at + len(word))) if message else None
+        for at, end in items:
+            word = reading.octets[at:end].partition(b" ")[0]
+            message, is_first = self.disagreement(other, word), at == items[0][0]
+            if not message and not is_first:
+                continue
+            is_word = bool(word) and reading.mismatch(self.rule, word) is None
+            if is_word and message:
+                return Violation(self, message, (at, at + len(word)))
+            if is_first and not is_word:
+                return None
+        return None
 
 
 def too_long(subject: str, length: int, most: int) -> str:

@@ -1558,9 +1558,9 @@ help_lines, near_help_lines, help_values, *_ = COMMANDS["HELP"] = examples(
     "HELP (RFC 5321, 4.1.1.8)",
     Mistakes(b"HELP", (512,)),
     lambda: lines_at_most(
-        512, sequence(literal(b"HELP"), optional(sequence(b" ", string())), b"\r\n")
+        512, ascii_only(sequence(literal(b"HELP"), optional(sequence(b" ", string())), b"\r\n"))
     ),
-    lambda: fitting(512, record({}, {"string": text(string())})),
+    lambda: fitting(512, ascii_values(record({}, {"string": text(string())}))),
 )
 
 noop_values: Made[NoopValues]
@@ -1568,9 +1568,9 @@ noop_lines, near_noop_lines, noop_values, *_ = COMMANDS["NOOP"] = examples(
     "NOOP (RFC 5321, 4.1.1.9)",
     Mistakes(b"NOOP", (512,)),
     lambda: lines_at_most(
-        512, sequence(literal(b"NOOP"), optional(sequence(b" ", string())), b"\r\n")
+        512, ascii_only(sequence(literal(b"NOOP"), optional(sequence(b" ", string())), b"\r\n"))
     ),
-    lambda: fitting(512, record({}, {"string": text(string())})),
+    lambda: fitting(512, ascii_values(record({}, {"string": text(string())}))),
 )
 
 quit_values: Made[QuitValues]
@@ -1683,18 +1683,22 @@ etrn_lines, near_etrn_lines, etrn_values, *_ = COMMANDS["ETRN"] = examples(
     Mistakes(b"ETRN", (63, 255, 512)),
     lambda: lines_at_most(
         512,
-        sequence(
-            literal(b"ETRN"),
-            b" ",
-            one_of(sequence(optional(b"@"), domain()), sequence(b"#", queue_name())),
-            b"\r\n",
+        ascii_only(
+            sequence(
+                literal(b"ETRN"),
+                b" ",
+                one_of(sequence(optional(b"@"), domain()), sequence(b"#", queue_name())),
+                b"\r\n",
+            )
         ),
     ),
     lambda: fitting(
         512,
-        either(
-            record({"domain": text(domain())}, {"subdomains": exactly(True)}),
-            record({"queue": text(queue_name())}),
+        ascii_values(
+            either(
+                record({"domain": text(domain())}, {"subdomains": exactly(True)}),
+                record({"queue": text(queue_name())}),
+            )
         ),
     ),
     offered_by="ETRN",
@@ -1720,8 +1724,10 @@ send_values: Made[SendValues]
 send_lines, near_send_lines, send_values, *_ = COMMANDS["SEND"] = examples(
     "SEND (RFC 821, 4.1.2; RFC 5321, F.6)",
     Mistakes(b"SEND FROM:", (63, 64, 255, 256, 512)),
-    lambda: sequence(literal(b"SEND"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n"),
-    lambda: record({"reverse_path": unbracketed(reverse_path())}),
+    lambda: ascii_only(
+        sequence(literal(b"SEND"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n")
+    ),
+    lambda: ascii_values(record({"reverse_path": unbracketed(reverse_path())})),
     offered_by="SEND",
 )
 
@@ -1729,8 +1735,10 @@ soml_values: Made[SomlValues]
 soml_lines, near_soml_lines, soml_values, *_ = COMMANDS["SOML"] = examples(
     "SOML (RFC 821, 4.1.2; RFC 5321, F.6)",
     Mistakes(b"SOML FROM:", (63, 64, 255, 256, 512)),
-    lambda: sequence(literal(b"SOML"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n"),
-    lambda: record({"reverse_path": unbracketed(reverse_path())}),
+    lambda: ascii_only(
+        sequence(literal(b"SOML"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n")
+    ),
+    lambda: ascii_values(record({"reverse_path": unbracketed(reverse_path())})),
     offered_by="SOML",
 )
 
@@ -1738,8 +1746,10 @@ saml_values: Made[SamlValues]
 saml_lines, near_saml_lines, saml_values, *_ = COMMANDS["SAML"] = examples(
     "SAML (RFC 821, 4.1.2; RFC 5321, F.6)",
     Mistakes(b"SAML FROM:", (63, 64, 255, 256, 512)),
-    lambda: sequence(literal(b"SAML"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n"),
-    lambda: record({"reverse_path": unbracketed(reverse_path())}),
+    lambda: ascii_only(
+        sequence(literal(b"SAML"), b" ", literal(b"FROM:"), reverse_path(), b"\r\n")
+    ),
+    lambda: ascii_values(record({"reverse_path": unbracketed(reverse_path())})),
     offered_by="SAML",
 )
 
