@@ -125,7 +125,7 @@ PASS = command("PASS", "give the password", "RFC 1939, 7",
 APOP = command("APOP", "log in by a digest", "RFC 1939, 7",
     " ", "name" / name, " ", "digest" / digest, secret=("digest",))
 STAT = command("STAT", "how much mail there is", "RFC 1939, 5", forms=("DropListing",))
-LIST = command("LIST", "list messages", "RFC 1939, 5", Optional(SP, number), forms=("ScanListing",))
+LIST = command("LIST", "list messages", "RFC 1939, 5", Optional(SP, number), forms=("Scans",))
 RETR = command("RETR", "send a message", "RFC 1939, 5", " ", number, forms=("Message",))
 DELE = command("DELE", "mark a message as deleted", "RFC 1939, 5", " ", number)
 NOOP = command("NOOP", "do nothing", "RFC 1939, 5")
@@ -162,7 +162,7 @@ GREETING = form("Greeting", "the server's first line", "RFC 1939, 4",
     "+OK ", Optional("text" / banner), Optional("timestamp" / timestamp), CRLF)
 DROP_LISTING = form("DropListing", "the answer to STAT", "RFC 1939, 5",
     "+OK ", "count" / Integer(msg), SP, "size" / Integer(size), more, CRLF)
-SCANS = listing("ScanListing", "the answer to LIST", "RFC 1939, 5", "messages", scan_listing)
+SCANS = listing("Scans", "the answer to LIST", "RFC 1939, 5", "messages", scan_listing)
 IDS = listing("UniqueIds", "the answer to UIDL", "RFC 1939, 7", "messages", unique_id_listing)
 CAPABILITIES = listing(
     "CapaReply", "the answer to CAPA", "RFC 2449, 5", "capabilities", capability)

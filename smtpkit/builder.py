@@ -82,6 +82,19 @@ class MessageBuilder:
     def __init__(self) -> None:
         self._messages: list[bytes] = []
 
+    def __copy__(self) -> Self:
+        """Another one with these messages: what is added to the one, the other has not."""
+        made = type(self)()
+        made._messages = [*self._messages]
+        return made
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self.__copy__()
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        self.dialect.need_name()
+        return super().__reduce_ex__(protocol)
+
     def build(self) -> bytes:
         """The octets of all messages so far."""
         return b"".join(self._messages)

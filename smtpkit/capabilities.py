@@ -15,7 +15,7 @@ from smtpkit.view import View
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any, ClassVar
+    from typing import Any, ClassVar, Self
 
     from smtpkit.reply import CodedReplyView
 
@@ -81,6 +81,8 @@ class CapabilitiesView:
     __slots__ = ("_lines", "_malformed", "_offered", "domain", "greet", "keywords")
 
     lines_by_keyword: ClassVar[dict[str, type[EhloLine]]] = {}
+    #: whose extensions are typed; None: the library's own
+    dialect: ClassVar[Any] = None
 
     def __init__(self, reply: CodedReplyView | bytes) -> None:
         if not isinstance(reply, View):
@@ -172,6 +174,30 @@ class CapabilitiesView:
 
     def __len__(self) -> int:
         return len(self._offered)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash((self.domain, self.keywords))
+
+    def __copy__(self) -> Self:
+        """Itself: nothing of it ever changes."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        if self.dialect is not None:
+            self.dialect.need_name()
+        return super().__reduce_ex__(protocol)
+
+    def _told(self) -> tuple[Any, ...]:
+        """All that the server said."""
+        return self.domain, self.greet, self._offered, self._malformed
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.domain} {' '.join(self._offered)}>"

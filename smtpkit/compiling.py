@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpkit.errors import DialectError
-from smtpkit.modules import run
+from smtpkit.modules import declared_at, name_of, place_of, run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,13 +55,8 @@ def dialect(
         raise DialectError(
             "a dialect needs construct: pip install 'smtpkit-wire[grammar]'"
         ) from error
-    from weakref import WeakValueDictionary
-
     from smtpkit.capabilities import CapabilitiesView
 
-    global _made
-    if _made is None:
-        _made = WeakValueDictionary()
     try:
         if isinstance(only, CapabilitiesView):
             # a server may offer what nobody knows; what somebody writes is known, or a mistake
@@ -69,7 +64,7 @@ def dialect(
         chosen = choice(extensions, without, only, unknown)
         # the dialect keeps its extensions, and with it goes its place here
         key = (tuple(map(id, chosen.extensions)), *chosen[1:])
-        found = _made.get(key)
+        found = _remembered().get(key)
         if found is not None:
             return found
         _, source = compile_dialect(chosen)
@@ -79,10 +74,47 @@ def dialect(
         # whatever the generator stumbles over, it is the declarations that it cannot honour
         message = f"the generator cannot honour this: {type(error).__name__}: {error}"
         raise DialectError(message) from error
-    made: Dialect[Any] = run(source).__dict__["DIALECT"]
+    choices = [
+        *([f"without={' '.join(chosen.without)}"] if chosen.without else []),
+        *([f"only={' '.join(chosen.only)}"] if chosen.only is not None else []),
+        *([f"unknown={chosen.unknown}"] if chosen.unknown != "generic" else []),
+    ]
+    made: Dialect[Any] = _run(source, "dialect", chosen.extensions, choices)
     made.chosen = chosen._asdict()
-    _made[key] = made
+    _remembered()[key] = made
     return made
+
+
+def _run(source: str, by: str, declared: Iterable[Any], choices: Iterable[str] = ()) -> Dialect:
+    """A dialect, run under the name of what it is made of."""
+    parts = [(each, place_of(each)) for each in declared]
+    words = [place or f"?{name_of(each)}" for each, place in parts]
+    module = run(source, of=f"{by}({', '.join([*words, *choices])})")
+    made: Dialect = module.__dict__["DIALECT"]
+    made.namespace, made.places = module, tuple((place, each) for each, place in parts)
+    return made
+
+
+def made_of(description: str) -> Dialect:
+    """The dialect that is made of what a description names; raises `DialectError`.
+
+    `dialect(shades:SHADE, without=SIZE DSN)` is `smtpkit.dialect` of what the module `shades` has
+    as `SHADE`, with this choice, and `compile(talk:TALK)` is `smtpkit.compile`.
+    """
+    by, _, inside = description.removesuffix(")").partition("(")
+    words = inside.split(", ") if inside else []
+    places = [word for word in words if "=" not in word]
+    try:
+        declared = [declared_at(place) for place in places]
+        if by == "compile":
+            return compile(*declared)
+        choices: dict[str, Any] = dict(word.split("=") for word in words if word not in places)
+        for name in ("without", "only"):
+            if name in choices:
+                choices[name] = choices[name].split()
+        return dialect(*declared, **choices)
+    except DialectError as error:
+        raise DialectError(f"{description} cannot be made here: {error}") from error
 
 
 def compile(specification: Any) -> Dialect:
@@ -92,7 +124,8 @@ def compile(specification: Any) -> Dialect:
 
     The result has the class of each command, form and structure by its name, `parse_command`,
     `parse_reply`, `Builder`, `strategies`, `abnf()` and `pages()`; `smtpkit.testing` checks its
-    round trips. Needs the extra `grammar`. Raises `DialectError` for a declaration that is no good.
+    round trips. The same specification gives the same dialect, as long as somebody holds it. Needs
+    the extra `grammar`. Raises `DialectError` for a declaration that is no good.
 
     >>> import smtpkit
     >>> from grammar.declarations import Command, ReplyForm
@@ -110,6 +143,10 @@ def compile(specification: Any) -> Dialect:
         raise DialectError(
             "a protocol needs construct: pip install smtpkit-wire[grammar]"
         ) from error
+    key = (id(specification),)
+    made = _remembered().get(key)
+    if made is not None and made.specification is specification:
+        return made
     try:
         source = compile_protocol(specification)
     except (TypeError, ValueError) as error:
@@ -117,6 +154,17 @@ def compile(specification: Any) -> Dialect:
     except Exception as error:
         message = f"the generator cannot honour this: {type(error).__name__}: {error}"
         raise DialectError(message) from error
-    made: Dialect = run(source).__dict__["DIALECT"]
+    made = _run(source, "compile", [specification])
     made.specification = specification
+    _remembered()[key] = made
     return made
+
+
+def _remembered() -> WeakValueDictionary[tuple[Any, ...], Dialect]:
+    """The dialects that somebody holds."""
+    global _made
+    if _made is None:
+        from weakref import WeakValueDictionary
+
+        _made = WeakValueDictionary()
+    return _made

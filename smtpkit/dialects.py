@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from smtpkit.command import Command
-from smtpkit.errors import BuildError, ParseError, excerpt
+from smtpkit.errors import BuildError, DialectError, ParseError, excerpt
 from smtpkit.facts import NOTHING
 from smtpkit.generated.codecs import encode_text
 from smtpkit.generated.constants import CODES, SMTP_MAX_COMMAND_LINE, STATUS_CODES
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
+from smtpkit.modules import declared_at, name_of, named
 from smtpkit.octets import readable, verb_of
 from smtpkit.secrets import SecretVerbs
 from smtpkit.writing import refusal
@@ -16,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Set
     from types import ModuleType
-    from typing import Any, Generic, Literal, TypeAlias, overload
+    from typing import Any, Generic, Literal, Self, TypeAlias, overload
 
     from typing_extensions import Buffer, TypeVar
 
@@ -104,6 +105,9 @@ class Dialect(Generic[C]):
         self._declaration: Any = None
         #: the declaration itself, of another protocol
         self.specification: Any = None
+        #: of one that is made at run time: its module, and what it is made of with its places
+        self.namespace: Any = None
+        self.places: tuple[tuple[str, Any], ...] = ()
         self._strategies: ModuleType | None = None
         views = (*self.commands.values(), *replies, *structures)
         self._classes: dict[str, type[View]] = {view.__name__: view for view in views}
@@ -115,6 +119,7 @@ class Dialect(Generic[C]):
         if isinstance(builder, type):
             builder.dialect = self
         if isinstance(capabilities, type):
+            capabilities.dialect = self
             self.adopt(capabilities.lines_by_keyword.values())
 
     def adopt(self, views: Iterable[type[View]]) -> None:
@@ -122,6 +127,40 @@ class Dialect(Generic[C]):
         for view in views:
             if view.facts.dialect is None:
                 view.facts.dialect = self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickle has its name alone; raises `DialectError` where it has none (`need_name`)."""
+        self.need_name()
+        builder = self._parts["SmtpBuilder"]
+        if not isinstance(builder, type):
+            return named, ("smtpkit.generated.dialect", "DIALECT")
+        path = builder.__qualname__.removesuffix(builder.__name__)
+        return named, (builder.__module__, f"{path}DIALECT")
+
+    def need_name(self) -> None:
+        """Refuse to be pickled where what it is made of cannot be imported: `DialectError`.
+
+        Neither can its views be, then: whoever reads them has to make the dialect again.
+        """
+        for place, declared in self.places:
+            try:
+                found = declared_at(place) if place else None
+            except DialectError:
+                found = None
+            if found is not declared:
+                raise DialectError(
+                    f"what is of a dialect with {name_of(declared)} cannot be pickled, as no "
+                    "module has this declaration at its top: whoever reads the pickle could not "
+                    "make the dialect. "
+                    "Declare it in a module, not in a function; or pickle bytes(view) instead"
+                )
+
+    def __copy__(self) -> Self:
+        """Itself: nothing of a dialect ever changes."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
     if not TYPE_CHECKING:
 

@@ -109,7 +109,7 @@ class Items:
             return tuple([read(each) for each in match.parts(group, read.facts.groups)])
         start, end = match.span(group)
         rounds = self.pattern.finditer(match.string, start, end) if start >= 0 else ()
-        return tuple([read(each, self._group(each)) for each in rounds])
+        return tuple([read(moved(each, match), self._group(each)) for each in rounds])
 
     def _group(self, match: Match) -> int:
         """The group that the item of a round is in."""
@@ -201,9 +201,13 @@ class Defect:
 
 
 class LenientMatch:
-    """What a view stands on when no pattern matched: spans by group, like a match of `re`."""
+    """What a view stands on when no pattern matched: spans by group, like a match of `re`.
 
-    __slots__ = ("_bad", "_items", "_lost", "_spans", "defects", "has_items", "string")
+    `offset` is where its string stood in the buffer that was read: 0 where that is the string. Its
+    spans are those in the string, and the spans of defects those in the buffer.
+    """
+
+    __slots__ = ("_bad", "_items", "_lost", "_spans", "defects", "has_items", "offset", "string")
 
     def __init__(
         self,
@@ -213,8 +217,9 @@ class LenientMatch:
         lost: dict[int, str] | None = None,
         items: dict[int, list[dict[str, tuple[int, int]]]] | None = None,
         bad: dict[int, str] | None = None,
+        offset: int = 0,
     ) -> None:
-        self.string = string
+        self.string, self.offset = string, offset
         # the items of the lists in groups: the spans of each and of its fields, by their names
         self._items = items or {}
         #: whether it says where items stand; they follow their pattern where it does not
@@ -233,7 +238,20 @@ class LenientMatch:
         defects = sorted([*self.defects, *more], key=lambda each: each.span)
         items = self._items if self.has_items else None
         spans = {**self._spans, **(groups or {})}
-        return LenientMatch(self.string, spans, defects, self._lost, items, self._bad)
+        more_of = (self._lost, items, self._bad, self.offset)
+        return LenientMatch(self.string, spans, defects, *more_of)
+
+    def lost_in(self, group: int) -> str:
+        """The name of the field that has to be in a group and has no value; "" where it has one."""
+        return self._lost.get(group, "")
+
+    def bad_in(self, group: int) -> str:
+        """The name of the field in a group whose octets are no value of it; "" for any other."""
+        return self._bad.get(group, "")
+
+    def items_in(self, group: int) -> list[dict[str, tuple[int, int]]]:
+        """Where the items of the list in a group stand, and their fields by their names."""
+        return self._items.get(group, [])
 
     def span(self, group: int = 0) -> tuple[int, int]:
         if group in self._lost:
@@ -250,7 +268,7 @@ class LenientMatch:
         self._read(group)
         for each in self._items.get(group, ()):
             spans = {groups[name][0]: span for name, span in each.items() if name in groups}
-            yield LenientMatch(self.string, {0: each[""], **spans})
+            yield LenientMatch(self.string, {0: each[""], **spans}, offset=self.offset)
 
     def start(self, group: int = 0) -> int:
         return self.span(group)[0]
@@ -267,6 +285,14 @@ class LenientMatch:
         if group in self._bad:
             raise FieldError(f"{self._bad[group]}: the octets that stand there are no such value")
         return self.span(group)
+
+
+def moved(match: Any, whole: Any) -> Any:
+    """A match within the string of another one, which may have stood further on in a buffer."""
+    offset = getattr(whole, "offset", 0)
+    if not offset:
+        return match
+    return LenientMatch(match.string, dict(enumerate(match.regs)), offset=offset)
 
 
 def defective(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from smtpkit.errors import DialectError
 
 TYPE_CHECKING = False
@@ -11,30 +13,88 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     V = TypeVar("V")
+else:
+    # without `types`, which takes its time
+    ModuleType = type(sys)
+
+#: where the classes of dialects that are made at run time are found, by what those are made of
+MADE = "smtpkit.made"
 
 _count = 0
 
 
-def run(source: str) -> ModuleType:
+class Made(ModuleType):
+    """A module that is made at run time; a pickle has what it is made of."""
+
+    #: what it is made of; "" where nobody needs to find it again
+    of: str
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return named, (MADE, self.of)
+
+
+def run(source: str, of: str = "") -> ModuleType:
     """Run what the generator wrote, as a module that a debugger can step through.
 
     It is among no other modules: it lives as long as something that it made, and so does its text.
+    Its classes are called after what it is made of, `of`: `smtpkit.made` finds them by that.
     """
     import linecache
     import weakref
-    from types import ModuleType
 
     global _count
     _count += 1
     name = f"smtpkit.dialect_{_count}"
     filename = f"<{name}>"
-    module = ModuleType(name)
+    module = Made(MADE if of else name)
+    module.of = of
     # whoever holds a function of it holds its namespace, and so the module
     module.__dict__["_this"] = module
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
     weakref.finalize(module, linecache.cache.pop, filename, None).atexit = False
     exec(compile(source, filename, "exec"), module.__dict__)
+    for made in [*module.__dict__.values()] if of else ():
+        if isinstance(made, type) and made.__module__ == MADE:
+            made.__qualname__ = f"{of}.{made.__qualname__}"
     return module
+
+
+def named(module: str, path: str) -> Any:
+    """What a module has by this name, or path of names: how a pickle finds it again."""
+    from importlib import import_module
+
+    found: Any = import_module(module)
+    for name in path.split("."):
+        found = getattr(found, name)
+    return found
+
+
+def place_of(declared: object) -> str:
+    """Where a declaration can be imported from, `module:NAME`; "" where it cannot.
+
+    A dot of the module's name is written as a slash.
+    """
+    # the program itself comes last: others may not know it
+    modules = sorted(sys.modules.items(), key=lambda item: item[0] == "__main__")
+    for module, each in modules:
+        for name, value in [*getattr(each, "__dict__", {}).items()]:
+            if value is declared and name.isidentifier():
+                return f"{module.replace('.', '/')}:{name}"
+    return ""
+
+
+def name_of(declared: Any) -> str:
+    """What a declaration is called: an extension by its keyword."""
+    return str(getattr(declared, "keyword", "") or declared.name)
+
+
+def declared_at(place: str) -> Any:
+    """What is declared at a place, `module:NAME`; raises `DialectError`."""
+    module, _, name = place.replace("/", ".").partition(":")
+    try:
+        return named(module, name)
+    except (ImportError, AttributeError) as error:
+        raise DialectError(f"{place} is not there: {error}") from error
 
 
 def leans_on(wanted: tuple[str, str], found: tuple[str, str]) -> None:

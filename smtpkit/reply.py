@@ -32,10 +32,10 @@ class EnhancedCode(str):
     (5, 1, 1, 'mailbox part does not exist')
     """
 
-    __slots__ = ("_meanings",)
+    __slots__ = ("_dialect",)
 
-    #: of a dialect that has more than the registry
-    _meanings: Mapping[str, str]
+    #: that knows more codes than the registry has
+    _dialect: Any
 
     @staticmethod
     def read(octets: bytes) -> EnhancedCode:
@@ -50,8 +50,13 @@ class EnhancedCode(str):
     def in_dialect(self, dialect: Any) -> EnhancedCode:
         """The same code, with the meaning that a dialect knows."""
         code = EnhancedCode(self)
-        code._meanings = dialect.status_codes
+        code._dialect = dialect
         return code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        code = EnhancedCode, (str(self),)
+        dialect = getattr(self, "_dialect", None)
+        return code if dialect is None else (_code_in_dialect, (str(self), dialect))
 
     @property
     def status_class(self) -> int:
@@ -78,7 +83,8 @@ class EnhancedCode(str):
         >>> EnhancedCode("5.7.606").meaning, EnhancedCode("4.99.1").meaning
         ('something about security', 'persistent transient failure')
         """
-        meanings: Mapping[str, str] = getattr(self, "_meanings", STATUS_CODES)
+        dialect = getattr(self, "_dialect", None)
+        meanings: Mapping[str, str] = STATUS_CODES if dialect is None else dialect.status_codes
         status_class, _, detail = self.partition(".")
         known = meanings.get(f"X.{detail}") or meanings.get(f"X.{detail.partition('.')[0]}.0")
         return known or STATUS_CLASSES.get(int(status_class), "")
@@ -105,6 +111,10 @@ def pieces_of(octets: bytes) -> list[tuple[int, int]]:
             text = text.removesuffix(written)
         pieces.append((start + 4, start + 4 + len(text)))
     return pieces
+
+
+def _code_in_dialect(code: str, dialect: Any) -> EnhancedCode:
+    return EnhancedCode(code).in_dialect(dialect)
 
 
 class ReplyView(View):

@@ -7,7 +7,7 @@ that the same view can be a part of any line. The last three are those of `Capab
 from __future__ import annotations
 
 from smtpkit.generated.codecs import decode_text
-from smtpkit.matching import LenientMatch, texts_of
+from smtpkit.matching import LenientMatch, moved, texts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -190,7 +190,11 @@ def parsed(kind: type[V], group: int, *, doc: str) -> Field[V | None]:
         def read(view: Any) -> Any:
             match = view.match
             start, end = match.span(group if is_line else view.first_group + group)
-            return None if start < 0 else kind.parse(match.string, start, end)
+            if start < 0:
+                return None
+            made = kind.parse(match.string, start, end)
+            made.match = moved(made.match, match)
+            return made
 
         return read
 
@@ -286,7 +290,11 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
     from smtpkit.generated.leniencies import EXTRA_TEXT, ODD_SEPARATOR
 
     # in wire order, as the words are
-    passed = [each.span for each in match.defects if each.name == EXTRA_TEXT]
+    offset = match.offset
+    passed = [
+        (first - offset, last - offset)
+        for first, last in (each.span for each in match.defects if each.name == EXTRA_TEXT)
+    ]
     ahead = 0
     octets = bytearray(match.string[start:end]).replace(b"\t", b" ")
     for each in match.defects:
@@ -303,7 +311,7 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
         while ahead < len(passed) and passed[ahead][1] < stop:
             ahead += 1
         if word and (ahead == len(passed) or start < passed[ahead][0]):
-            found.append(view(LenientMatch(match.string, groups)))
+            found.append(view(LenientMatch(match.string, groups, offset=offset)))
         start = stop + 1
     return tuple(found)
 

@@ -296,7 +296,16 @@ class Sasl:
         )
         facts = {"dialect": dialect, "mechanisms": self.MECHANISMS, "__slots__": ()}
         self.Exchange: type[Exchange] = type("Exchange", (Exchange,), facts)
+        # found again by its name, as the other classes of the dialect are
+        builder = dialect.SmtpBuilder
+        path = builder.__qualname__.removesuffix(builder.__name__)
+        self.Exchange.__module__ = builder.__module__
+        self.Exchange.__qualname__ = f"{path}DIALECT.sasl.Exchange"
+        self._dialect = dialect
         self._classes = {view.__name__: view for view in self.MESSAGES}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return getattr, (self._dialect, "sasl")
 
     def __getattr__(self, name: str) -> Any:
         if name[:1] != "_":

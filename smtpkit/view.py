@@ -10,6 +10,7 @@ from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError
 from smtpkit.facts import NOTHING, ViewFacts
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.octets import json_text, readable
+from smtpkit.pickling import kept, restored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from smtpkit.matching import Defect, Match
+    from smtpkit.pickling import State
 
 
 class View:
@@ -135,7 +137,7 @@ class View:
 
     def octets(self, name: str | None = None) -> bytes:
         """The octets of the whole, or of a field; raises `FieldError` where it was not sent."""
-        start, end = self.span(name)
+        start, end = self._span(name)
         return bytes(self.match.string[start:end])
 
     def span(self, name: str | None = None) -> tuple[int, int]:
@@ -144,6 +146,13 @@ class View:
         A field within a field has a dotted name, or its last part where that is clear:
         `mail.span("reverse_path.mailbox.domain")`, `mail.span("domain")`. Raises `FieldError`.
         """
+        start, end = self._span(name)
+        # a view that was pickled has its own octets alone
+        offset = getattr(self.match, "offset", 0)
+        return start + offset, end + offset
+
+    def _span(self, name: str | None = None) -> tuple[int, int]:
+        """Where the whole, or a field, stands in what the match is over."""
         if name is None:
             return self.match.span(self.first_group)
         groups = self.facts.groups.get(name) or self.facts.groups_of(name)
@@ -157,12 +166,12 @@ class View:
 
     def _redacted(self) -> bytes:
         """The octets without those of fields that are secret."""
-        start, end = self.span()
+        start, end = self._span()
         shown = b""
         for name in self.fields:
             if name in self.secret_fields and self.facts.groups.get(name):
                 try:
-                    first, last = self.span(name)
+                    first, last = self._span(name)
                 except FieldError:
                     continue
                 shown += bytes(self.match.string[start:first]) + REDACTED.encode("ascii")
@@ -182,6 +191,17 @@ class View:
     def __copy__(self) -> Self:
         """Itself: nothing of a view ever changes."""
         return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickle has the octets of the view, where they stood, and nothing else of the buffer.
+
+        Of a strict reading they are read again; of any other one it has the spans and the defects,
+        too. Raises `DialectError` for a view of a dialect that cannot be made again from names.
+        """
+        if self.facts.dialect is not None:
+            self.facts.dialect.need_name()
+        state = kept(self.match, self.first_group, self.facts, self.defects)
+        return _restored, (type(self), self.octets(), self.span()[0], state)
 
     def __deepcopy__(self, memo: object) -> Self:
         return self
@@ -243,6 +263,12 @@ class View:
             name: REDACTED if name in self.secret_fields and not secrets else json_value(value)
             for name, value in self.present_fields()
         }
+
+
+def _restored(view: type[View], octets: bytes, start: int, state: State | None) -> View:
+    """The view that a pickle is of; raises `ParseError` where its rule has become another one."""
+    match = restored(view.facts, octets, start, state)
+    return view.parse(octets) if match is None else view(match)
 
 
 #: what views stand on: the types that have been met

@@ -36,7 +36,7 @@ SESSION: list[tuple[str, str, dict[str, Any]]] = [
     ("DropListing", "+OK 2 320", {"count": 2, "size": 320}),
     ("LIST", "LIST", {}),
     (
-        "ScanListing",
+        "Scans",
         "+OK 2 messages (320 octets)\r\n1 120\r\n2 200\r\n.",
         {"messages": ({"number": 1, "size": 120}, {"number": 2, "size": 200})},
     ),
@@ -142,7 +142,7 @@ def test_lenient_reading_lists_what_it_lets_pass() -> None:
         "blanks",
         "bare-lf",
     ]
-    listing = protocol().ScanListing
+    listing = protocol().Scans
     assert "more-text" in protocol().tables.LENIENCIES
     with pytest.raises(smtpkit.ParseError) as error:
         listing.parse(b"+OK\r\n1 120 here\r\n.\r\n")

@@ -27,6 +27,10 @@ def protocol_module(specification: Specification) -> str:
     for form in specification.forms:
         module.form(form)
     own = enumerated(specification)
+    for each in (*specification.commands, *specification.forms):
+        if each.name_of_class in module.structures:
+            title = f"the class {each.name_of_class} of a command or form"
+            raise ValueError(f"{title} is called as that of a rule with fields is")
     commands = [each.name_of_class for each in specification.commands]
     forms = [each.name_of_class for each in specification.forms]
     lines = [
