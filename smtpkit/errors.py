@@ -143,6 +143,21 @@ class FieldError(SmtpError, LookupError):
     """A field that these octets do not have, or that cannot be read from them."""
 
 
+def unreadable(field: str, error: Exception) -> Exception:
+    """The error of a field that has octets which say nothing; one of our own stays what it is.
+
+    The octets were read by their rule once. So somebody has changed them, or closed their buffer;
+    or a decoder of one's own refuses what its rule accepts.
+    """
+    if isinstance(error, (SmtpError, MemoryError)):
+        return error
+    return FieldError(
+        f"{field}: cannot be read: {error or type(error).__name__}. Its octets were changed, or "
+        "their buffer was closed, while there was a view over it: take bytes(view) before; or its "
+        "decoder refuses what its rule accepts, and says so with may_refuse=True"
+    )
+
+
 def joined_with_or(items: Sequence[str]) -> str:
     """Names as people list them: "a, b or c"."""
     return " or ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))

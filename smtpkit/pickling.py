@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 
 def kept(
-    match: Any, first_group: int, facts: ViewFacts, defects: tuple[Defect, ...]
+    match: Any, first_group: int, octets: bytes, facts: ViewFacts, defects: tuple[Defect, ...]
 ) -> State | None:
     """What is to be kept of a match beside the octets of its group; None: they say it all.
 
     Spans are counted from the first of these octets.
     """
-    begin, end = match.span(first_group)
+    begin = match.span(first_group)[0]
     fields = [
         ((name, place), group)
         for name, groups in facts.groups.items()
@@ -55,7 +55,7 @@ def kept(
         if field not in lost and (span := match.span(first_group + group))[0] >= 0
     }
     if not is_lenient:
-        again = facts.pattern.fullmatch(bytes(match.string[begin:end]))
+        again = facts.pattern.fullmatch(octets)
         if again is not None and all(again.span(g) == found.get(f, (-1, -1)) for f, g in fields):
             return None
     items = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smtpkit.errors import unreadable
 from smtpkit.generated.codecs import decode_text
 from smtpkit.generated.constants import STATUS_CLASSES, STATUS_CODES
 from smtpkit.generated.leniencies import LOST_LINE_ENDS, STRAY_LINE
@@ -153,7 +154,7 @@ class ReplyView(View):
 
     def _whole_lines(self) -> list[str]:
         """The lines with their codes, and without their ends; not those that are none of it."""
-        octets = self.match[0]
+        octets = self.octets()
         if not self.defects:
             return decode_text(octets)[:-2].split("\r\n")
         start = self.match.start()
@@ -180,7 +181,10 @@ class CodedReplyView(ReplyView):
     @property
     def code(self) -> int:
         """The reply code: three digits."""
-        return int(self.match[0][:3])
+        try:
+            return int(self.match[0][:3])
+        except (TypeError, ValueError) as error:
+            raise unreadable("code", error) from error
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -190,7 +194,10 @@ class CodedReplyView(ReplyView):
         >>> smtpkit.parse_reply(b"250-a\\r\\n550 b\\r\\n", profile="lenient").codes
         (250, 550)
         """
-        return tuple([int(line[:3]) for line in self._whole_lines()])
+        try:
+            return tuple([int(line[:3]) for line in self._whole_lines()])
+        except ValueError as error:
+            raise unreadable("codes", error) from error
 
     def text_spans(self) -> Iterator[tuple[int, int]]:
         """Where the text of each line stands, behind its code."""
@@ -212,7 +219,7 @@ class CodedReplyView(ReplyView):
     @property
     def is_multiline(self) -> bool:
         """Whether it has more than one line."""
-        return self.match[0][3:4] == b"-"
+        return self.octets()[3:4] == b"-"
 
     @property
     def enhanced_code(self) -> EnhancedCode | None:

@@ -6,6 +6,7 @@ that the same view can be a part of any line. The last three are those of `Capab
 
 from __future__ import annotations
 
+from smtpkit.errors import unreadable
 from smtpkit.generated.codecs import decode_text
 from smtpkit.matching import LenientMatch, moved, texts_of
 
@@ -40,31 +41,57 @@ class _Row:
 
     __slots__ = ("_doc", "_getter")
 
-    def __init__(self, getter: Callable[[bool], Callable[[Any], Any]], doc: str) -> None:
+    def __init__(self, getter: Callable[[bool, str], Callable[[Any], Any]], doc: str) -> None:
         self._getter, self._doc = getter, doc
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
         # the groups of a whole line are those of the match itself
-        getter = self._getter(owner.first_group == 0)
+        getter = self._getter(owner.first_group == 0, name)
         setattr(owner, name, property(getter, doc=self._doc))
 
 
 def field(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T]:
     """A field that is never missing; of several groups one has it."""
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
         first, *others = groups
+
+        # a try costs nothing where nothing is raised
+        def of_any(view: Any) -> Any:
+            try:
+                return read(_octets(view, groups))  # type: ignore[arg-type]
+            except Exception as error:
+                raise unreadable(name, error) from error
+
+        def text_of_line(view: Any) -> Any:
+            try:
+                return str(view.match[first], "utf-8", "surrogateescape")
+            except Exception as error:
+                raise unreadable(name, error) from error
+
+        def of_line(view: Any) -> Any:
+            try:
+                return read(view.match[first])
+            except Exception as error:
+                raise unreadable(name, error) from error
+
+        def text_of_part(view: Any) -> Any:
+            try:
+                return str(view.match[view.first_group + first], "utf-8", "surrogateescape")
+            except Exception as error:
+                raise unreadable(name, error) from error
+
+        def of_part(view: Any) -> Any:
+            try:
+                return read(view.match[view.first_group + first])
+            except Exception as error:
+                raise unreadable(name, error) from error
+
         if others:
-            return lambda view: read(_octets(view, groups))  # type: ignore[arg-type]
-        if is_line and read is decode_text:
-            return lambda view: str(view.match[first], "utf-8", "surrogateescape")
-        if is_line:
-            return lambda view: read(view.match[first])
+            return of_any
         if read is decode_text:
-            return lambda view: str(
-                view.match[view.first_group + first], "utf-8", "surrogateescape"
-            )
-        return lambda view: read(view.match[view.first_group + first])
+            return text_of_line if is_line else text_of_part
+        return of_line if is_line else of_part
 
     return _Row(getter, doc)  # type: ignore[return-value]
 
@@ -72,16 +99,22 @@ def field(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T]:
 def optional(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T | None]:
     """A field that may be missing: it is then None."""
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
         first, *others = groups
 
         def of_line(view: Any) -> Any:
-            octets = view.match[first]
-            return None if octets is None else read(octets)
+            try:
+                octets = view.match[first]
+                return None if octets is None else read(octets)
+            except Exception as error:
+                raise unreadable(name, error) from error
 
         def of_any(view: Any) -> Any:
-            octets = _octets(view, groups)
-            return None if octets is None else read(octets)
+            try:
+                octets = _octets(view, groups)
+                return None if octets is None else read(octets)
+            except Exception as error:
+                raise unreadable(name, error) from error
 
         return of_line if is_line and not others else of_any
 
@@ -100,12 +133,15 @@ def told(
     `readers` are those of some words, `read` is that of all others.
     """
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
         def value(view: Any) -> Any:
-            octets, kind = _octets(view, groups), _octets(view, kinds)
-            if octets is None:
-                return None
-            return readers.get(b"" if kind is None else kind.upper(), read)(octets)
+            try:
+                octets, kind = _octets(view, groups), _octets(view, kinds)
+                if octets is None:
+                    return None
+                return readers.get(b"" if kind is None else kind.upper(), read)(octets)
+            except Exception as error:
+                raise unreadable(name, error) from error
 
         return value
 
@@ -115,11 +151,16 @@ def told(
 def flag(*groups: int, doc: str) -> Field[bool]:
     """Whether something was sent."""
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
-        first, *others = groups
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
+        # no octets are read
+        def read(view: Any) -> bool:
+            match, base = view.match, view.first_group
+            return any(match.start(base + group) >= 0 for group in groups)
+
+        [first, *others] = groups
         if is_line and not others:
-            return lambda view: view.match[first] is not None
-        return lambda view: _octets(view, groups) is not None
+            return lambda view: bool(view.match.start(first) >= 0)
+        return read
 
     return _Row(getter, doc)  # type: ignore[return-value]
 
@@ -134,7 +175,7 @@ def part(kind: type[V], group: int, *others: int, doc: str) -> Field[V]:
     if others:
         return _one_part(kind, (group, *others), doc)  # type: ignore[no-any-return]
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
         def read(view: Any) -> V:
             made = new(kind)
             made.match, made.first_group = view.match, view.first_group + group
@@ -148,7 +189,7 @@ def part(kind: type[V], group: int, *others: int, doc: str) -> Field[V]:
 def _one_part(kind: type[V], groups: tuple[int, ...], doc: str) -> Any:
     """A field that has fields of its own, in one of several groups; None when it is in none."""
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
         def read(view: Any) -> V | None:
             match, base = view.match, view.first_group
             for group in groups:
@@ -169,7 +210,7 @@ def optional_part(kind: type[V], group: int, *others: int, doc: str) -> Field[V 
         told = doc + "; None when not sent."
         return _one_part(kind, (group, *others), told)  # type: ignore[no-any-return]
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
         def read(view: Any) -> V | None:
             match, number = view.match, view.first_group + group
             if match.start(number) < 0:
@@ -186,13 +227,16 @@ def optional_part(kind: type[V], group: int, *others: int, doc: str) -> Field[V 
 def parsed(kind: type[V], group: int, *, doc: str) -> Field[V | None]:
     """A field whose own fields have no groups here: its octets are read by themselves."""
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
         def read(view: Any) -> Any:
             match = view.match
             start, end = match.span(group if is_line else view.first_group + group)
             if start < 0:
                 return None
-            made = kind.parse(match.string, start, end)
+            try:
+                made = kind.parse(match.string, start, end)
+            except Exception as error:
+                raise unreadable(name, error) from error
             made.match = moved(made.match, match)
             return made
 
@@ -214,15 +258,18 @@ def _octets(view: Any, groups: tuple[int, ...]) -> bytes | None:
 def items(found: Items, *groups: int, doc: str) -> Any:
     """A list: what each of its items says, in wire order; none where it was not sent."""
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
         first, *others = groups
 
         def read(view: Any) -> Any:
             match, base = view.match, view.first_group
-            for group in others:
-                if match.start(base + group) >= 0:
-                    return found.values(match, base + group)
-            return found.values(match, base + first)
+            try:
+                for group in others:
+                    if match.start(base + group) >= 0:
+                        return found.values(match, base + group)
+                return found.values(match, base + first)
+            except Exception as error:
+                raise unreadable(name, error) from error
 
         return read
 
@@ -235,22 +282,25 @@ def led_items(found: Items, group: int, lead: int, *, doc: str) -> Field[tuple[s
     octets_of = found.octets
     end, first, _ = found.split or (b"", 0, 0)
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
         def read(view: Any) -> Any:
-            match, base = view.match, 0 if is_line else view.first_group
-            word = match[base + lead]
-            if end and not isinstance(match, LenientMatch):
-                octets = match[base + group]
-                length = len(octets) - len(end)
-                if octets.find(end) == length:
-                    # most replies have one line
-                    begin = first if word is None else first + len(word) + 1
-                    return (str(octets[begin:length], "utf-8", "surrogateescape"),)
-            texts = octets_of(match, base + group)
-            if word is not None:
-                start = word + b" "
-                texts = [b"" if each == word else each.removeprefix(start) for each in texts]
-            return texts_of(texts)
+            try:
+                match, base = view.match, 0 if is_line else view.first_group
+                word = match[base + lead]
+                if end and not isinstance(match, LenientMatch):
+                    octets = match[base + group]
+                    length = len(octets) - len(end)
+                    if octets.find(end) == length:
+                        # most replies have one line
+                        begin = first if word is None else first + len(word) + 1
+                        return (str(octets[begin:length], "utf-8", "surrogateescape"),)
+                texts = octets_of(match, base + group)
+                if word is not None:
+                    start = word + b" "
+                    texts = [b"" if each == word else each.removeprefix(start) for each in texts]
+                return texts_of(texts)
+            except Exception as error:
+                raise unreadable(name, error) from error
 
         return read
 
@@ -271,8 +321,14 @@ def in_dialect(base: Any, name: str) -> Any:
 def parameters(kind: type[V], group: int, *, doc: str) -> Field[tuple[V, ...]]:
     """The list of parameters, a view each, in wire order."""
 
-    def getter(is_line: bool) -> Callable[[Any], Any]:
-        return lambda view: parameters_of(view.match, group, kind)
+    def getter(is_line: bool, name: str) -> Callable[[Any], Any]:
+        def read(view: Any) -> Any:
+            try:
+                return parameters_of(view.match, group, kind)
+            except Exception as error:
+                raise unreadable(name, error) from error
+
+        return read
 
     return _Row(getter, doc)  # type: ignore[return-value]
 

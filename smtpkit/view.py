@@ -6,7 +6,7 @@ out of it when it is read.
 
 from __future__ import annotations
 
-from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError
+from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError, unreadable
 from smtpkit.facts import NOTHING, ViewFacts
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.octets import json_text, readable
@@ -28,6 +28,13 @@ class View:
 
     Text fields are `str`, decoded as UTF-8 with `surrogateescape`, so that no octet is lost.
     Two views are equal when they are of one class and of the same octets.
+
+    The octets stay in the buffer, and are read when a field is asked for. Where somebody writes
+    into it meanwhile, a field is what its octets say now, and of one that has become too short,
+    what is left; `FieldError` is raised where they say nothing any more, and where the buffer is
+    closed or released. Spans, and which fields were sent, stay what they were. Who has to let go of
+    a buffer takes `pickle.loads(pickle.dumps(view))`, or reads `bytes(buffer)`. Compare and hash
+    only views of what stays the same.
 
     A view is made of text, or of the octets that stand for it, too:
 
@@ -137,8 +144,14 @@ class View:
 
     def octets(self, name: str | None = None) -> bytes:
         """The octets of the whole, or of a field; raises `FieldError` where it was not sent."""
-        start, end = self._span(name)
-        return bytes(self.match.string[start:end])
+        return self._cut(*self._span(name))
+
+    def _cut(self, start: int, end: int) -> bytes:
+        """Octets of what the match is over."""
+        try:
+            return bytes(self.match.string[start:end])
+        except (TypeError, ValueError) as error:
+            raise unreadable("octets", error) from error
 
     def span(self, name: str | None = None) -> tuple[int, int]:
         """Where the whole, or a field, stands in the buffer: start and end offset in octets.
@@ -174,9 +187,9 @@ class View:
                     first, last = self._span(name)
                 except FieldError:
                     continue
-                shown += bytes(self.match.string[start:first]) + REDACTED.encode("ascii")
+                shown += self._cut(start, first) + REDACTED.encode("ascii")
                 start = last
-        return shown + bytes(self.match.string[start:end])
+        return shown + self._cut(start, end)
 
     def __bytes__(self) -> bytes:
         return self.octets()
@@ -200,8 +213,9 @@ class View:
         """
         if self.facts.dialect is not None:
             self.facts.dialect.need_name()
-        state = kept(self.match, self.first_group, self.facts, self.defects)
-        return _restored, (type(self), self.octets(), self.span()[0], state)
+        octets = self.octets()
+        state = kept(self.match, self.first_group, octets, self.facts, self.defects)
+        return _restored, (type(self), octets, self.span()[0], state)
 
     def __deepcopy__(self, memo: object) -> Self:
         return self

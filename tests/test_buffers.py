@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import array
+import copy
 import ctypes
 import mmap
+import pickle
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from laws import FULL
 
 import smtpkit
 from smtpkit.octets import readable
+from smtpkit.view import View
 
 MAIL = b"MAIL FROM:<ned@x.example> SIZE=500 BODY=8BITMIME X=y\r\n"
 RCPT = b"RCPT TO:<kim@y.example> NOTIFY=NEVER ORCPT=rfc822;kim+2Bx@y.example\r\n"
@@ -193,3 +198,137 @@ def test_octets_that_a_writer_changed_under_a_view_do_no_harm() -> None:
             layer.summary()
             layer.show()
             list(layer.messages())
+
+
+# --- a buffer that is changed under a view --------------------------------------------------------
+
+
+def asked(view: Any) -> Iterator[Callable[[], Any]]:
+    """All that can be asked of a view, and of those within it."""
+    yield from (
+        *(lambda: bytes(view), lambda: str(view), lambda: repr(view), lambda: hash(view)),
+        *(view.octets, view.values, view.to_dict, lambda: view.to_dict(secrets=True)),
+        *(lambda: view == view, lambda: view.defects, lambda: list(view.present_fields())),
+        *(lambda: pickle.dumps(view), lambda: copy.deepcopy(view)),
+    )
+    for name in view.facts.groups:
+        yield lambda name=name: view.octets(name)
+    public = [name for name in dir(type(view)) if name[0] != "_"]
+    for name in public:
+        if isinstance(getattr(type(view), name), property):
+            yield lambda name=name: getattr(view, name)
+
+
+def inner(view: Any) -> Iterator[Any]:
+    """A view, and the views in it."""
+    yield view
+    for name in view.fields:
+        value = getattr(view, name, None)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, View):
+                yield from inner(each)
+
+
+def answers_or_says_why_not(view: Any) -> None:
+    for question in asked(view):
+        try:
+            question()
+        except smtpkit.SmtpError:
+            continue
+
+
+#: lines with values of all kinds
+TELLING = (
+    b'MAIL FROM:<@a:"n d"@x.example> BODY=7BIT RET=FULL SIZE=5 BY=5;R MT-PRIORITY=3 X=y\r\n',
+    b"RCPT TO:<k@[IPv6:::1]> NOTIFY=DELAY ORCPT=rfc822;k+2Bx RRVS=2014-04-03T23:01:00Z;R\r\n",
+    b"MAIL FROM:<a@xn--bcher-kva.example> HOLDUNTIL=2014-04-03T23:01:00Z SMTPUTF8 ENVID=a+2Bb\r\n",
+    b"BDAT 21 LAST\r\n",
+    b"AUTH PLAIN AGtpbQBwYXNz\r\n",
+    b"XCLIENT NAME=a ADDR=192.0.2.1\r\n",
+    b"VRFY \xc3\xa9 SMTPUTF8\r\n",
+)
+ANSWERS = (
+    b"550-5.1.1 No such user\r\n550 5.1.1 here\r\n",
+    b"250-x.example hi\r\n250-SIZE 5\r\n250 AUTH PLAIN LOGIN\r\n",
+    b"354 go on\r\n",
+)
+
+
+def views_over(buffer: Any) -> Iterator[Any]:
+    octets = bytes(buffer)
+    for profile in ("strict", "lenient", "observer"):
+        read: Any = smtpkit.parse_reply if octets[:1].isdigit() else smtpkit.parse_command
+        with suppress(smtpkit.ParseError):
+            yield read(buffer, profile=profile)
+    if b"x.example hi" in octets:
+        yield smtpkit.EhloReply.parse(buffer)
+
+
+@pytest.mark.parametrize("line", [*TELLING, *ANSWERS, b"MAIL FROM: a@b SIZE=x \n", b"?\xff\n"])
+def test_a_field_whose_octets_changed_is_what_they_say_or_an_error_of_its_own(line: bytes) -> None:
+    places = range(len(line)) if FULL else range(0, len(line), 7)
+    for place in places:
+        for octet in (0x00, 0x20, 0x22, 0x2B, 0x3B, 0x3D, 0x5B, 0xC3, 0xFF):
+            buffer = bytearray(line)
+            found = [each for view in views_over(buffer) for each in inner(view)]
+            buffer[place] = octet
+            for view in found:
+                answers_or_says_why_not(view)
+
+
+@pytest.mark.parametrize("line", [*TELLING, *ANSWERS, b"MAIL FROM: a@b SIZE=x \n", b"?\xff\n"])
+def test_a_view_of_other_octets_altogether_does_no_harm(line: bytes) -> None:
+    for changed in (b"\xff" * len(line), b"9" * len(line), b"", line[:5], line[::-1], line * 2):
+        buffer = bytearray(line)
+        found = [each for view in views_over(buffer) for each in inner(view)]
+        buffer[:] = changed
+        for view in found:
+            answers_or_says_why_not(view)
+
+
+def test_what_a_view_says_of_a_changed_buffer_is_what_stands_there_now() -> None:
+    buffer = bytearray(b"MAIL FROM:<ned@x.example> SIZE=500 BODY=7BIT\r\n")
+    view = smtpkit.parse_command(buffer)
+    buffer[31:34] = b"7xx"
+    with pytest.raises(smtpkit.FieldError, match=r"size: cannot be read.*bytes\(view\)"):
+        _ = view.size
+    buffer[31:34] = b"777"
+    assert view.size == 777
+    assert view.span("size") == (31, 34)
+    buffer[40:44] = b"?BIT"
+    with pytest.raises(smtpkit.FieldError, match="body"):
+        _ = view.body
+    del buffer[33:]
+    assert (view.size, bytes(view)) == (77, bytes(buffer))
+
+
+@pytest.mark.parametrize("line", [*TELLING, *ANSWERS, b"MAIL FROM: a@b SIZE=x \n", b"?\xff\n"])
+def test_a_buffer_that_is_closed_is_an_error_of_its_own(line: bytes) -> None:
+    buffer = mapped(line)
+    whole = list(views_over(buffer))
+    errors = []
+    for read in (smtpkit.parse_command, smtpkit.parse_reply):
+        try:
+            read(buffer)
+        except smtpkit.ParseError as error:
+            errors.append(error)
+    found = [each for view in whole for each in inner(view)]
+    offered = smtpkit.Capabilities(whole[-1]) if line[:4] == b"250-" else None
+    buffer.close()
+    for view in found:
+        answers_or_says_why_not(view)
+        assert view.span()
+        with pytest.raises(smtpkit.FieldError, match="buffer was closed"):
+            bytes(view)
+    # an error has its own octets, and so do offers
+    for error in errors:
+        assert str(error)
+        assert isinstance(error.leniencies, tuple)
+    assert offered is None or offered.size == 5
+
+
+def test_a_view_holds_what_a_memoryview_was_of() -> None:
+    region = memoryview(bytearray(MAIL))
+    view = smtpkit.parse_command(region)
+    region.release()
+    assert (bytes(view), view.size) == (MAIL, 500)
