@@ -7,6 +7,7 @@ import argparse
 from benchmarks.dialects import dialects
 from benchmarks.imports import imports
 from benchmarks.linear import linear
+from benchmarks.packets import packets
 from benchmarks.refusing import refusing
 from benchmarks.scan import scan
 from benchmarks.speed import build, parse
@@ -16,6 +17,7 @@ SECTIONS = {
     "parse": parse,
     "build": build,
     "scan": scan,
+    "packets": packets,
     "dialects": dialects,
     "import": imports,
     "linear": linear,

@@ -37,7 +37,11 @@ def scan(quick: bool) -> list[Bar]:
         rows.append([name, *speed, f"{time / commands * 1e9:.0f}", part])
     header = ["", "MB/s", "M commands/s", "ns per command", f"to {base}"]
     table(f"scan: {commands:,} commands in {len(buffer):,} octets", header, rows)
-    return []
+    loose = "re.finditer, verb and line"
+    if base not in samples:
+        return []
+    # it was six times as long when each message was looked at by itself
+    return [Bar(f"scan: {base} against {loose}", "at most", 1.5, ratio(samples, base, loose))]
 
 
 def _calls(buffer: bytes) -> dict[str, Call]:

@@ -7,16 +7,24 @@ from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import SMTP_COMMANDS, SMTP_MIN_HEADER_LEN
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.leniencies import BAD_VALUE, ODD_BRACKETS
+from smtpkit.matching import Pattern
 from smtpkit.octets import is_reply, readable, verb_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeAlias
 
     from typing_extensions import Buffer
 
+    from smtpkit.command import Command
     from smtpkit.view import View
+
+    #: what reads a field, from a layer and its first line
+    _Reader: TypeAlias = Callable[..., Any]
+    #: a first line without its end; whether a reply has more of them; its code, or else the first
+    #: word, and the command that this is; what reads the fields
+    _Line: TypeAlias = tuple[bytes, bool, bytes, type[Command] | None, dict[str, _Reader | str]]
 
 SMTP_FIELD_NAMES = (
     "command",
@@ -34,13 +42,21 @@ SMTP_FIELD_NAMES = (
 def is_smtp_payload(buffer: Buffer, start: int = 0, end: int | None = None) -> bool:
     """Whether octets look like SMTP: a reply code, or a verb that is known.
 
+    A place outside of the buffer is its nearest end.
+
     >>> is_smtp_payload(b"250 OK\\r\\n"), is_smtp_payload(b"GET / HTTP/1.1\\r\\n")
     (True, False)
     """
-    octets = bytes(readable(buffer)[start:end][:16])
-    if is_reply(octets):
-        return True
-    return _first_word(octets).decode("latin-1").upper() in SMTP_COMMANDS
+    if type(buffer) is not bytes or end is not None or start < 0:
+        octets = readable(buffer)
+        start, end = max(0, start), len(octets) if end is None else end
+        return is_smtp_payload(bytes(octets[start : max(start, min(end, start + _ENOUGH))]))
+    # four octets decide nearly always
+    head = buffer[start : start + 4]
+    if head < b":":
+        return is_reply(head)
+    verbs = _VERBS_BY_HEAD.get(head.upper())
+    return verbs is not None and _first_word(buffer[start : start + _ENOUGH]).upper() in verbs
 
 
 def _first_word(line: bytes) -> bytes:
@@ -50,6 +66,32 @@ def _first_word(line: bytes) -> bytes:
 
 
 _BLANKS = bytes.maketrans(b"\t\r\n", b"   ")
+_DIGITS = frozenset(b"0123456789")
+
+_COMMANDS = {verb.encode("ascii"): view for verb, view in DIALECT.commands.items()}
+_VERBS_BY_HEAD: dict[bytes, list[bytes]] = {}
+for _verb in SMTP_COMMANDS:
+    _VERBS_BY_HEAD.setdefault(_verb[:4].encode("ascii"), []).append(_verb.encode("ascii"))
+#: so many octets hold any verb, and what ends it
+_ENOUGH = max(map(len, SMTP_COMMANDS)) + 1
+
+
+class _Codes(dict[bytes, int]):
+    """Reply codes by their octets, filled as they are met: a thousand at most."""
+
+    def __missing__(self, octets: bytes) -> int:
+        code = self[octets] = int(octets)
+        return code
+
+
+_CODES = _Codes()
+_AFTER_CODE = frozenset((b" ", b"-", b"\r"))
+
+# each line that goes on, and the next one
+_REPLY = Pattern(r"(?:[0-9]{3}-[^\n]*+\n(?=[0-9]{3}(?:[ \r\n-]|\Z)))*+[^\n]*+\n?")
+
+# a layer is made in place where there are many: this is half of what a call of its class costs
+new = object.__new__
 
 
 reply_code_description = DIALECT.reply_code_description
@@ -77,7 +119,8 @@ class SmtpLayer:
 
     Nothing is copied until a field is read, and no octets make it fail: a field that is not
     there raises `FieldError`, and nothing else is ever raised. Over several lines or pipelined
-    commands the fields describe the first message; `messages` iterates all of them.
+    commands the fields describe the first message; `messages` iterates all of them. The first line
+    is read once, by the first field that is asked for.
 
     >>> layer = SmtpLayer(b"MAIL FROM:<ned@x.example> SIZE=500\\r\\nDATA\\r\\n")
     >>> layer.command, layer.args, layer.mailfrom
@@ -86,17 +129,23 @@ class SmtpLayer:
     ['MAIL', 'DATA']
     """
 
-    __slots__ = ("_buffer", "_first", "end", "start")
+    __slots__ = ("_buffer", "_line", "end", "start")
 
     kind = "smtp"
     field_names = SMTP_FIELD_NAMES
 
     def __init__(self, buffer: Buffer, start: int = 0, end: int | None = None) -> None:
-        self._buffer: Any = readable(buffer)
-        size = len(self._buffer)
-        self.end = size if end is None else max(0, min(end, size))
-        self.start = max(0, min(start, self.end))
-        self._first: int | None = None
+        if type(buffer) is not bytes:
+            buffer = readable(buffer)
+        self._buffer: Any = buffer
+        size = len(buffer)  # type: ignore[arg-type]  # all that is readable has a length
+        if end is None or end > size:
+            end = size
+        elif end < 0:
+            end = 0
+        self.end = end
+        self.start = end if start > end else start if start > 0 else 0
+        self._line: _Line | None = None
 
     @property
     def index(self) -> LayerIndex:
@@ -111,84 +160,94 @@ class SmtpLayer:
     @property
     def raw(self) -> bytes:
         """All octets of the layer."""
-        return bytes(self._buffer[self.start : self.end])
+        return _raw(self)
 
     @property
     def message_end(self) -> int:
         """Where the first message ends: behind its line, or behind the last line of a reply."""
-        if self._first is None:
-            self._first = self._find_end()
-        return self._first
+        return self._end_of_reply() if self.is_multiline else self._end_of_line()
 
-    def _line_end(self, at: int) -> int:
-        """Behind the LF that ends a line, or the end: any LF, for a view fails on nothing."""
-        found = _find(self._buffer, b"\n", at, self.end)
+    def _end_of_line(self) -> int:
+        """Behind the LF that ends the first line, or the end: any LF, for a view never fails."""
+        buffer = self._buffer
+        if type(buffer) is memoryview:
+            found = _find(buffer, b"\n", self.start, self.end)
+        else:
+            found = buffer.find(b"\n", self.start, self.end)
         return self.end if found < 0 else found + 1
 
-    def _find_end(self) -> int:
-        at = self._line_end(self.start)
-        if not self.is_response:
-            return at
-        begin = self.start
-        while bytes(self._buffer[begin + 3 : begin + 4]) == b"-" and at < self.end:
-            if not is_reply(bytes(self._buffer[at : min(at + 4, self.end)])):
-                break
-            begin, at = at, self._line_end(at)
-        return at
+    def _end_of_reply(self) -> int:
+        """Behind the last line of a reply."""
+        match = _REPLY.match(self._buffer, self.start, self.end)
+        return match.end()  # type: ignore[union-attr]  # it matches anything
+
+    def _read(self) -> _Line:
+        """What the first line is: it is read once, when the first field is asked for."""
+        buffer = self._buffer
+        if type(buffer) is bytes:
+            end = buffer.find(b"\n", self.start, self.end)
+            octets: bytes = buffer[self.start : self.end if end < 0 else end]
+        else:
+            octets = bytes(buffer[self.start : self._end_of_line()])
+        line = octets.rstrip(b"\r\n")
+        code, behind = line[:3], line[3:4]
+        # `is_reply`, without the call
+        if code.isdigit() and (behind in _AFTER_CODE if behind else len(code) == 3):
+            found: _Line = (line, behind == b"-", code, None, _OF_A_REPLY)
+        else:
+            word = line.partition(b" ")[0]
+            known = _COMMANDS.get(word.upper())
+            if known is None and not word.isalnum():
+                word = _first_word(line)
+                known = DIALECT.commands.get(verb_of(line))
+            found = (line, False, word, known, _OF_COMMANDS[known])
+        self._line = found
+        return found
 
     def _first_line(self) -> bytes:
-        octets = bytes(self._buffer[self.start : self._line_end(self.start)])
-        return octets.rstrip(b"\r\n")
+        return (self._line or self._read())[0]
+
+    def _read_field(self, name: str) -> Any:
+        line = self._line or self._read()
+        read = line[4][name]
+        if read.__class__ is str:
+            raise FieldError(read)
+        return read(self, line)  # type: ignore[operator]  # what is no text is a function
 
     @property
     def is_response(self) -> bool:
         """Whether it is a reply: three digits, then a space, a hyphen or the line's end."""
-        return is_reply(bytes(self._buffer[self.start : min(self.start + 4, self.end)]))
+        return (self._line or self._read())[4] is _OF_A_REPLY
 
     @property
     def is_multiline(self) -> bool:
         """Whether it is a reply of many lines."""
-        return self.is_response and bytes(self._buffer[self.start + 3 : self.start + 4]) == b"-"
-
-    def _need_response(self, name: str) -> None:
-        if not self.is_response:
-            raise FieldError(f"{name}: not a reply")
+        found: bool = self._read_field("is_multiline")
+        return found
 
     @property
     def reply_code(self) -> int:
         """The reply code; raises `FieldError` for what is no reply."""
-        self._need_response("reply_code")
-        return int(bytes(self._buffer[self.start : self.start + 3]))
+        found: int = self._read_field("reply_code")
+        return found
 
     @property
     def reply_text(self) -> str:
         """The texts of a reply's lines, line feeds between them; raises `FieldError`."""
-        self._need_response("reply_text")
-        octets = bytes(self._buffer[self.start : self.message_end])
-        lines = octets.rstrip(b"\r\n").split(b"\n")
-        return decode_text(b"\n".join(line.rstrip(b"\r")[4:] for line in lines))
-
-    def _words(self, name: str) -> tuple[bytes, bytes]:
-        if self.is_response:
-            raise FieldError(f"{name}: a reply, not a command")
-        line = self._first_line()
-        if not line:
-            raise FieldError(f"{name}: an empty line")
-        verb = _first_word(line)
-        return verb, line[len(verb) + 1 :]
+        found: str = self._read_field("reply_text")
+        return found
 
     @property
     def command(self) -> str:
         """The verb, in upper case; raises `FieldError` where there is none."""
-        verb = self._words("command")[0]
-        if not verb:
-            raise FieldError("command: the line begins with a space")
-        return decode_text(verb).upper()
+        found: str = self._read_field("command")
+        return found
 
     @property
     def args(self) -> str:
         """What follows the verb; raises `FieldError` where there is no command."""
-        return decode_text(self._words("args")[1])
+        found: str = self._read_field("args")
+        return found
 
     @property
     def mailfrom(self) -> str:
@@ -199,34 +258,14 @@ class SmtpLayer:
         >>> SmtpLayer(b"mail from: ned@x.example\\n").mailfrom
         'ned@x.example'
         """
-        return self._path("mailfrom", "reverse_path")
+        found: str = self._read_field("mailfrom")
+        return found
 
     @property
     def rcptto(self) -> str:
         """The forward-path without its brackets; raises `FieldError`."""
-        return self._path("rcptto", "forward_path")
-
-    def _path(self, name: str, field: str) -> str:
-        """A path as a lenient reader finds it, in a line that may be cut off before its end."""
-        line = b"" if self.is_response else self._first_line()
-        known = DIALECT.commands.get(verb_of(line))
-        if known is None or field not in known.fields:
-            # nothing is read, and no error explained, for a line that cannot have it
-            raise FieldError(f"{name}: the message has none")
-        try:
-            view = DIALECT.parse_command(line + b"\r\n", profile="lenient")
-        except ParseError as error:
-            raise FieldError(f"{name}: {error.message}") from error
-        if field not in view.fields:
-            raise FieldError(f"{name}: {view.defects[0].sentence}")
-        path: View = getattr(view, field)
-        # where the line is cut off, so may be what a bracket should have closed
-        end = self._line_end(self.start)
-        is_cut = bytes(self._buffer[end - 1 : end]) != b"\n"
-        for defect in path.defects:
-            if defect.name == BAD_VALUE or (is_cut and defect.name == ODD_BRACKETS):
-                raise FieldError(f"{name}: {defect.sentence}")
-        return str(path)
+        found: str = self._read_field("rcptto")
+        return found
 
     def parse(self) -> View:
         """The full view of the first message; raises `ParseError` where it is not valid."""
@@ -236,16 +275,32 @@ class SmtpLayer:
 
     def messages(self) -> Iterator[SmtpLayer]:
         """A layer for each message: each command line, each reply with all of its lines."""
-        at = self.start
-        while at < self.end:
-            layer = SmtpLayer(self._buffer, at, self.end)
-            layer.end = layer._first = layer.message_end
-            at = layer.end
+        buffer, at, end = self._buffer, self.start, self.end
+        is_view = type(buffer) is memoryview
+        find = (lambda *place: _find(buffer, *place)) if is_view else buffer.find
+        while at < end:
+            layer = new(SmtpLayer)
+            layer._buffer = buffer
+            layer._line = None
+            layer.start = at
+            found = find(b"\n", at, end)
+            if buffer[at] in _DIGITS and is_reply(bytes(buffer[at : min(at + 4, end)])):
+                layer.end = end
+                layer.end = at = layer._end_of_reply()
+            else:
+                layer.end = at = end if found < 0 else found + 1
             yield layer
 
     def get_field(self, name: str) -> object:
         """A field by its name; None for a name that does not exist; raises `FieldError`."""
-        return getattr(self, name) if name in SMTP_FIELD_NAMES else None
+        line = self._line or self._read()
+        try:
+            read = line[4][name]
+        except KeyError:
+            return None
+        if read.__class__ is str:
+            raise FieldError(read)
+        return read(self, line)  # type: ignore[operator]  # what is no text is a function
 
     def summary(self) -> str:
         """The first line, with nothing in it that a terminal would obey."""
@@ -284,18 +339,115 @@ class SmtpLayer:
         return f"<SmtpLayer {self.summary()[5:]!r}>"
 
 
-def _find(buffer: Any, octets: bytes, start: int, end: int) -> int:
-    """`find` for any buffer; a memoryview has none."""
-    if isinstance(buffer, memoryview):
-        while start < end:
-            block = bytes(buffer[start : min(start + 4096, end)])
-            found = block.find(octets)
-            if found >= 0:
-                return start + found
-            start += len(block)
-        return -1
-    found = buffer.find(octets, start, end)
-    return int(found)
+# Each field of a layer whose first line has it.
+
+
+def _raw(layer: SmtpLayer, line: _Line | None = None) -> bytes:
+    octets = layer._buffer[layer.start : layer.end]
+    # a copy of octets costs twice as much as to ask whether they are some
+    return octets if type(octets) is bytes else bytes(octets)
+
+
+def _reply_code(layer: SmtpLayer, line: _Line) -> int:
+    return _CODES[line[2]]
+
+
+def _reply_text(layer: SmtpLayer, line: _Line) -> str:
+    if not line[1]:
+        return line[0][4:].decode("utf-8", "surrogateescape")
+    octets = layer.raw[: layer.message_end - layer.start]
+    lines = octets.rstrip(b"\r\n").split(b"\n")
+    return decode_text(b"\n".join([each.rstrip(b"\r")[4:] for each in lines]))
+
+
+def _command(layer: SmtpLayer, line: _Line) -> str:
+    octets, _, word, known, _ = line
+    if known is not None and len(known.verb) == len(word):
+        return known.verb
+    if word:
+        return word.upper().decode("utf-8", "surrogateescape")
+    raise FieldError(f"command: {'the line begins with a space' if octets else 'an empty line'}")
+
+
+def _args(layer: SmtpLayer, line: _Line) -> str:
+    if not line[0]:
+        raise FieldError("args: an empty line")
+    return line[0][len(line[2]) + 1 :].decode("utf-8", "surrogateescape")
+
+
+def _path(layer: SmtpLayer, line: _Line, name: str, field: str) -> str:
+    """A path as a lenient reader finds it, in a line that may be cut off before its end."""
+    octets, known = line[0] + b"\r\n", line[3]
+    match = known.facts.narrow.fullmatch(octets)  # type: ignore[union-attr]  # it has a path
+    if match is not None:
+        return str(getattr(known(match), field))  # type: ignore[misc]
+    try:
+        view = DIALECT.parse_command(octets, profile="lenient")
+    except ParseError as error:
+        raise FieldError(f"{name}: {error.message}") from error
+    if field not in view.fields:
+        raise FieldError(f"{name}: {view.defects[0].sentence}")
+    path: View = getattr(view, field)
+    # where the line is cut off, so may be what a bracket should have closed
+    end = layer.message_end
+    is_cut = bytes(layer._buffer[end - 1 : end]) != b"\n"
+    for defect in path.defects:
+        if defect.name == BAD_VALUE or (is_cut and defect.name == ODD_BRACKETS):
+            raise FieldError(f"{name}: {defect.sentence}")
+    return str(path)
+
+
+#: what reads each field of a reply, and of a line that is none; a text: what is said where the
+#: message has no such field
+_OF_A_REPLY: dict[str, _Reader | str] = {
+    "command": "command: a reply, not a command",
+    "args": "args: a reply, not a command",
+    "reply_code": _reply_code,
+    "reply_text": _reply_text,
+    "is_response": lambda layer, line: True,
+    "is_multiline": lambda layer, line: line[1],
+    "mailfrom": "mailfrom: the message has none",
+    "rcptto": "rcptto: the message has none",
+    "raw": _raw,
+}
+_OF_A_LINE: dict[str, _Reader | str] = {
+    **_OF_A_REPLY,
+    "command": _command,
+    "args": _args,
+    "is_response": lambda layer, line: False,
+    "reply_code": "reply_code: not a reply",
+    "reply_text": "reply_text: not a reply",
+}
+_PATHS: dict[str, tuple[str, _Reader]] = {
+    "mailfrom": (
+        "reverse_path",
+        lambda layer, line: _path(layer, line, "mailfrom", "reverse_path"),
+    ),
+    "rcptto": ("forward_path", lambda layer, line: _path(layer, line, "rcptto", "forward_path")),
+}
+#: the same for each command: nothing is read, and no error explained, where there can be no path
+_OF_COMMANDS: dict[type[Command] | None, dict[str, _Reader | str]] = {
+    None: _OF_A_LINE,
+    **{
+        view: _OF_A_LINE
+        | {name: read for name, (field, read) in _PATHS.items() if field in view.fields}
+        for view in _COMMANDS.values()
+    },
+}
+
+
+def _find(buffer: memoryview, octets: bytes, start: int, end: int) -> int:
+    """`find` for a memoryview, which has none."""
+    size = 64
+    while start < end:
+        block = bytes(buffer[start : min(start + size, end)])
+        found = block.find(octets)
+        if found >= 0:
+            return start + found
+        start += len(block)
+        # most lines are short, and of a long one no block is looked for in vain too often
+        size = 4096
+    return -1
 
 
 def smtp_show_fields(layer: SmtpLayer) -> list[tuple[str, str]]:

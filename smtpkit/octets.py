@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 _WORD = b"-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_DIGITS = frozenset(b"0123456789")
-_AFTER_CODE = frozenset(b" -\r\n")
+_AFTER_CODE = frozenset((b" ", b"-", b"\r", b"\n"))
 
 
 def readable(buffer: Buffer) -> Any:
@@ -49,17 +48,14 @@ def verb_of(octets: bytes) -> str:
 
 def code_of(octets: bytes) -> int | None:
     """The three digits that a line begins with, as a number; None where it does not."""
-    return int(octets[:3]) if len(octets) >= 3 and _DIGITS.issuperset(octets[:3]) else None
+    return int(octets[:3]) if len(octets) >= 3 and octets[:3].isdigit() else None
 
 
 def is_reply(octets: bytes) -> bool:
     """Whether a line is a reply's: three digits, then a space, a hyphen or the line's end."""
     # without `code_of`: packets are asked this one by one
-    return (
-        len(octets) >= 3
-        and _DIGITS.issuperset(octets[:3])
-        and (len(octets) == 3 or octets[3] in _AFTER_CODE)
-    )
+    code, behind = octets[:3], octets[3:4]
+    return code.isdigit() and (behind in _AFTER_CODE or (not behind and len(code) == 3))
 
 
 def is_utf8(octets: bytes) -> bool:

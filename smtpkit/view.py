@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError, unreadable
 from smtpkit.facts import NOTHING, ViewFacts
-from smtpkit.generated.codecs import decode_text, encode_text
+from smtpkit.generated.codecs import encode_text
 from smtpkit.octets import json_text, readable
 from smtpkit.pickling import kept, restored
 
@@ -195,11 +195,17 @@ class View:
         return self.octets()
 
     def __str__(self) -> str:
-        octets = self._redacted() if self.secret_fields else self.octets()
+        try:
+            octets = None if self.secret_fields else self.match[self.first_group]
+        except FieldError:
+            # octets that are no such value, and are shown as they stand
+            octets = None
+        if octets is None:
+            octets = self._redacted() if self.secret_fields else self.octets()
         if self.facts.bracketed and octets[:1] == b"<":
             # a lenient reader may have found no other bracket
             octets = octets[1:].removesuffix(b">").strip(b" \t")
-        return decode_text(octets)
+        return str(octets, "utf-8", "surrogateescape")
 
     def __copy__(self) -> Self:
         """Itself: nothing of a view ever changes."""

@@ -186,6 +186,48 @@ def test_the_layer_describes_the_first_message_and_iterates_all() -> None:
     assert [message.header_len for message in layer.messages()] == [6, 25, 14, 8, 4]
 
 
+IN_A_ROW = [
+    b"250-a\r\n250 b\r\n",
+    b"554 no\r\n",
+    b"250-x\n250\n",
+    b"250-y\r\n",
+    b"QUIT\r\n",
+    b"220-\r\n",
+    b"22\r\n",
+    b"250-z\r\n250-last",
+]
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_messages_end_at_the_same_places_in_every_buffer(kind: Callable[..., Any]) -> None:
+    octets = b"".join(IN_A_ROW)
+    layer = SmtpLayer(kind(b"xx" + octets + b"250 y"), 2, 2 + len(octets))
+    assert [message.raw for message in layer.messages()] == IN_A_ROW
+    for message, raw in zip(layer.messages(), IN_A_ROW, strict=True):
+        assert message.message_end == message.end
+        assert SmtpLayer(raw).message_end == len(raw)
+        for name in message.field_names:
+            alone = field_or_none(SmtpLayer(raw), name)
+            assert field_or_none(message, name) == alone, name
+
+
+def test_a_first_line_is_read_once() -> None:
+    buffer = bytearray(b"QUIT\r\n")
+    layer = SmtpLayer(buffer)
+    assert layer.command == "QUIT"
+    buffer[:4] = b"RSET"
+    assert (layer.command, layer.args, layer.raw) == ("QUIT", "", b"RSET\r\n")
+
+
+def test_only_letters_of_ascii_make_a_verb() -> None:
+    # these have the upper case of S and I
+    for octets in ("r\u017fet\r\n".encode(), "ma\u0131l from:<a@b.example>\r\n".encode()):
+        layer = SmtpLayer(octets)
+        assert layer.command not in smtpkit.SMTP_COMMANDS
+        assert field_or_none(layer, "mailfrom") is None
+        assert not is_smtp_payload(octets)
+
+
 def test_replies_of_one_code_and_commands_of_one_verb_share_their_hash() -> None:
     assert SmtpLayer(b"250 OK\r\n").hashret() == SmtpLayer(b"250-a\r\n250 b\r\n").hashret()
     assert SmtpLayer(b"250 OK\r\n").hashret() == (250).to_bytes(2, "big")
@@ -226,6 +268,28 @@ def test_every_verb_in_any_case_is_smtp(verb: str) -> None:
 )
 def test_replies_and_verbs_are_smtp_and_nothing_else(octets: bytes, is_smtp: bool) -> None:
     assert is_smtp_payload(octets) is is_smtp
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_smtp"),
+    [
+        (0, None, False),
+        (2, None, True),
+        (2, 6, True),
+        (2, 5, False),
+        (-5, None, False),
+        (2, 100, True),
+        (100, None, False),
+        (2, -1, False),
+        (8, 11, True),
+        (8, 10, False),
+    ],
+)
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_a_place_outside_of_the_buffer_is_its_nearest_end(
+    start: int, end: int | None, is_smtp: bool, kind: Callable[..., Any]
+) -> None:
+    assert is_smtp_payload(kind(b"xxQUIT\r\n250 OK"), start, end) is is_smtp
 
 
 # --- constants ------------------------------------------------------------------------------------
