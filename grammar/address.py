@@ -1,11 +1,14 @@
 """Paths, mailboxes, domains and address literals: RFC 5321, 4.1.2 and 4.1.3."""
 
+from collections.abc import Callable
+
 from grammar.codes import BAD_FORWARD_PATH, BAD_REVERSE_PATH
 from grammar.language.restrictions import MaxOctets, Narrower
 from grammar.language.text import (
     DIGIT,
     UTF8,
     AngleBracketed,
+    Construct,
     Leniency,
     Literal,
     Octets,
@@ -23,6 +26,7 @@ from grammar.leniencies import (
     BLANK,
     EIGHT_BIT,
     EXTRA_TEXT,
+    ODD_BRACKETS,
     PUNCTUATION,
     comma,
     eight_bit,
@@ -73,10 +77,10 @@ LOOSE_LABEL = (LET_DIG_HYPHEN | OctetSet.of("", "_")).named("letter, digit, hyph
 LOOSE = OctetSet.of("visible character but brackets", range(33, 60), range(61, 62), range(63, 127))
 
 
-def odd_domain(octets: OctetSet) -> Leniency:
+def odd_domain(octets: OctetSet, made_of: Callable[[OctetSet], Construct] = Octets) -> Leniency:
     """A domain of these octets, whatever they are."""
     sentence = "a domain of other characters, such as a second at sign"
-    return Leniency("odd-domain", sentence, Octets(octets))
+    return Leniency("odd-domain", sentence, made_of(octets))
 
 
 _loose_label = Repeat(Select(Octets(LOOSE_LABEL), utf8_non_ascii), 1)
@@ -100,7 +104,7 @@ domain = relaxed(
         ),
     ),
     odd_domain(LOOSE),
-    eight_bit((LOOSE | EIGHT_BIT).named(LOOSE.name)),
+    eight_bit(OctetSet(LOOSE.name, (LOOSE | EIGHT_BIT).octets - {ord("@")})),
 )
 # the names of EHLO, HELO and the server stay ASCII (RFC 6531, 3.7.1)
 ascii_domain = Rule(
@@ -250,26 +254,58 @@ path = Rule(
     example=b"<ned@x.example>",
 )
 # Reverse-path = Path / "<>"
-_bare_mailbox = Leniency(
-    "no-brackets", "a mailbox without angle brackets", Struct("mailbox" / mailbox)
+LOOSE_ROUTE = OctetSet("any octet but colon and brackets", ANY_TEXT.octets - {*b":<>\0"})
+_route = Optional("source_route" / a_d_l, ":")
+
+
+def _words(octets: OctetSet) -> Construct:
+    """Words with blanks between them, and none before and behind them."""
+    return Struct(Octets(octets), Repeat(Struct(Octets(BLANK), Octets(octets)), 1))
+
+
+_spaced_mailbox = Struct(
+    "local_part" / relaxed(local_part, Leniency(*_ODD_LOCAL_PART, _words(LOOSE_LOCAL))),
+    Octets(BLANK, 0),
+    "@",
+    Octets(BLANK, 0),
+    "domain"
+    / relaxed(
+        Select(address_literal, domain),
+        odd_domain(OctetSet("", (LOOSE | EIGHT_BIT).octets - {ord("@")}), _words),
+    ),
 )
 _spaced_path = Leniency(
     "blanks-in-brackets",
     "blanks within the angle brackets",
-    Struct("<", Octets(BLANK, 0), "mailbox" / mailbox, Octets(BLANK, 0), ">"),
+    Struct(
+        "<",
+        Octets(BLANK, 0),
+        Optional(
+            "source_route"
+            / relaxed(a_d_l, odd_domain(LOOSE_ROUTE, lambda octets: Struct("@", Octets(octets)))),
+            Octets(BLANK, 0),
+            ":",
+            Octets(BLANK, 0),
+        ),
+        "mailbox" / _spaced_mailbox,
+        Octets(BLANK, 0),
+        ">",
+    ),
+)
+_bare_mailbox = Leniency(
+    "no-brackets", "a mailbox without angle brackets", Struct(_route, "mailbox" / mailbox)
 )
 _unqualified = Leniency(
     "no-domain", "a local-part alone", Struct("<", "unqualified" / local_part, ">")
 )
-_ODD_BRACKETS = "odd-brackets", "an angle bracket is missing, or is one too many"
 _half_open = Leniency(
-    *_ODD_BRACKETS,
-    Select(Struct("<", "mailbox" / mailbox), Struct("mailbox" / mailbox, ">")),
+    *ODD_BRACKETS,
+    Select(Struct("<", _route, "mailbox" / mailbox), Struct(_route, "mailbox" / mailbox, ">")),
 )
 # what a header has, in an envelope: these stand around a path
 NAME = OctetSet("text without quotes, brackets and =", ANY_TEXT.octets - {*b'"<>=\0'})
 display_name = relaxed(
-    skipped(*_ODD_BRACKETS, Octets(OctetSet.of("", "<")), cost="odd"),
+    skipped(*ODD_BRACKETS, Octets(OctetSet.of("", "<")), cost="odd"),
     Leniency(
         "display-name",
         "a display name before the mailbox",
@@ -283,7 +319,7 @@ display_name = relaxed(
 )
 more_brackets = relaxed(
     skipped(
-        *_ODD_BRACKETS,
+        *ODD_BRACKETS,
         Struct(Octets(BLANK, 0), Octets(OctetSet.of("", ">"))),
         cost="odd",
         behind="bracket",

@@ -40,6 +40,7 @@ NO_WORD = OctetSet(
 )
 PUNCTUATION = OctetSet.of("punctuation", "!,.;:")
 
+ODD_BRACKETS = "odd-brackets", "a bracket is missing, or is one too many"
 EXTRA_TEXT = "extra-text", "text behind what the rule ends with"
 
 
@@ -55,6 +56,11 @@ _NO_COLON = OctetSet(
 )
 
 
+def odd_word(instead: Construct) -> Leniency:
+    """Another word in the place of one that is always the same."""
+    return Leniency("odd-word", "another word than the rule has", instead, cost="lost")
+
+
 def colon(word: str) -> Construct:
     """A word with the colon behind it, which may stand apart from it, or be missing."""
     apart = Struct(word, Octets(BLANK), ":")
@@ -62,12 +68,7 @@ def colon(word: str) -> Construct:
         f"{word}:",
         Leniency("blanks-before-colon", "blanks before the colon", apart, cost="spelt"),
         Leniency("no-colon", "the colon is left out", Struct(word)),
-        Leniency(
-            "odd-word",
-            "another word than the rule has before the colon",
-            Struct(Octets(_NO_COLON), ":"),
-            cost="lost",
-        ),
+        odd_word(Struct(Octets(_NO_COLON), ":")),
     )
 
 
@@ -108,6 +109,7 @@ separator = relaxed(
     Leniency("blanks", "other blanks than one space", Octets(BLANK), cost="spelt"),
 )
 
+more_blanks = skipped("blanks", "other blanks than one space", Octets(BLANK))
 NO_SPACE = "no-space", "no space before an argument or a parameter"
 # behind a verb, which ends all the same: no letter, digit or hyphen follows it
 first_separator = relaxed(separator, Leniency(*NO_SPACE, Struct()))
@@ -214,7 +216,9 @@ __all__ = [
     "free_text",
     "leading_blanks",
     "line_end",
+    "more_blanks",
     "more_commas",
+    "odd_word",
     "separator",
     "separator_past_words",
     "skipped",

@@ -4,6 +4,7 @@ from grammar.address import domain
 from grammar.declarations import Command, Extension, Replies
 from grammar.language.text import Octets, Optional, Rule, Select, Struct
 from grammar.language.values import Present
+from grammar.leniencies import more_blanks
 from grammar.lexical import VISIBLE
 
 # etrn = "ETRN" SP ( ( ["@"] Domain ) / ( "#" queue-name ) ) CRLF
@@ -15,9 +16,14 @@ ETRN_COMMAND = Command(
     Select(
         Struct(
             Optional("subdomains" / Present("@") * "whether its subdomains are meant, too"),
+            more_blanks,
             "domain" / domain * "the node",
         ),
-        Struct("#", "queue" / Rule("queue-name", "RFC 1985, 5", Octets(VISIBLE)) * "a named queue"),
+        Struct(
+            "#",
+            more_blanks,
+            "queue" / Rule("queue-name", "RFC 1985, 5", Octets(VISIBLE)) * "a named queue",
+        ),
     ),
     replies=Replies(line=((250, 251, 252, 253), (458, 459))),
     # RFC 6531, 3.1 names what may hold UTF-8: this is not among it, and a node is an A-label

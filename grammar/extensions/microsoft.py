@@ -4,9 +4,20 @@ from grammar.declarations import Command, Extension, Mode, Parameter, Replies
 from grammar.extensions.auth import initial_response, sasl_mech
 from grammar.language.codecs import decode_pairs, encode_pairs
 from grammar.language.lists import ListOf
-from grammar.language.text import DIGIT, Octets, OctetSet, Optional, Repeat, Rule, Struct
+from grammar.language.text import (
+    DIGIT,
+    Leniency,
+    Literal,
+    Octets,
+    OctetSet,
+    Optional,
+    Repeat,
+    Rule,
+    Struct,
+    relaxed,
+)
 from grammar.language.values import Base64, Codec, Enumeration, Integer, Xtext
-from grammar.leniencies import separator
+from grammar.leniencies import ANY_TEXT, ODD_BRACKETS, odd_word, separator
 from grammar.lexical import LET_DIG, VISIBLE, xtext
 
 _SOURCE = "Microsoft Exchange"
@@ -75,9 +86,13 @@ X_LINK2STATE_COMMAND = Command(
     _SOURCE,
     " ",
     "operation" / Enumeration("LinkState", FIRST="FIRST", NEXT="NEXT", LAST="LAST"),
-    " CHUNK={",
+    relaxed(
+        " CHUNK={",
+        Leniency(*ODD_BRACKETS, Literal(" CHUNK="), cost="word"),
+        odd_word(Struct(Octets(OctetSet("", ANY_TEXT.octets - {*b"{}"}), 0), "{")),
+    ),
     "chunk" / Rule("link-state-chunk", _SOURCE, Octets(CHUNK)) * "what is between the braces",
-    "}",
+    relaxed("}", Leniency(*ODD_BRACKETS, Struct())),
     replies=Replies(line=((200,),)),
 )
 X_LINK2STATE = Extension(

@@ -83,7 +83,7 @@ NOT_OFFERED = "not-offered"
 NUL = "nul"
 #: the null path, which names nobody
 NULL_PATH = "null-path"
-#: an angle bracket is missing, or is one too many
+#: a bracket is missing, or is one too many
 ODD_BRACKETS = "odd-brackets"
 #: three digits that are no reply code
 ODD_CODE = "odd-code"
@@ -95,7 +95,7 @@ ODD_LOCAL_PART = "odd-local-part"
 ODD_SEPARATOR = "odd-separator"
 #: a value of other characters, such as an equals sign
 ODD_VALUE = "odd-value"
-#: another word than the rule has before the colon
+#: another word than the rule has
 ODD_WORD = "odd-word"
 #: a part, or the line, is longer than it may be
 OVER_LONG = "over-long"
