@@ -159,9 +159,10 @@ def any_word(*, is_text: bool, is_bracketed: bool, is_rest: bool) -> Leniency:
     return Leniency(*told, word, cost="lost")
 
 
-def eight_bit(octets: OctetSet) -> Leniency:
+def eight_bit(octets: OctetSet | Construct) -> Leniency:
     """8-bit octets where there should be none, among others."""
-    return Leniency("eight-bit", "8-bit octets that are not UTF-8", Octets(octets))
+    instead = Octets(octets) if isinstance(octets, OctetSet) else octets
+    return Leniency("eight-bit", "8-bit octets that are not UTF-8", instead)
 
 
 #: of a value in xtext

@@ -15,7 +15,7 @@ from grammar.language.text import (
     Struct,
     relaxed,
 )
-from grammar.leniencies import ANY_TEXT, NO_BLANK, ODD_VALUE, free_text
+from grammar.leniencies import ANY_TEXT, NO_BLANK, NO_NUL, ODD_VALUE, eight_bit, free_text
 
 LET_DIG = (LETTER | DIGIT).named("letter or digit")
 HYPHEN = OctetSet.of("hyphen", "-")
@@ -64,10 +64,16 @@ atom = Rule("Atom", "RFC 5321, 4.1.2; RFC 6531, 3.3", internationalized(ATEXT))
 # qtextSMTP = %d32-33 / %d35-91 / %d93-126, extended by RFC 6531, 3.3
 QTEXT = OctetSet.of("qtextSMTP", range(32, 34), range(35, 92), range(93, 127))
 quoted_pair = Rule("quoted-pairSMTP", "RFC 5321, 4.1.2", Struct("\\", Octets(PRINTABLE, 1, 1)))
-quoted_string = Rule(
-    "Quoted-string",
-    "RFC 5321, 4.1.2",
-    Struct('"', Repeat(Select(Octets(QTEXT), utf8_non_ascii, quoted_pair)), '"'),
+_LOOSE_QTEXT = OctetSet("any octet but quotes and backslash", ANY_TEXT.octets - {0, *b'"\\'})
+quoted_string = relaxed(
+    Rule(
+        "Quoted-string",
+        "RFC 5321, 4.1.2",
+        Struct('"', Repeat(Select(Octets(QTEXT), utf8_non_ascii, quoted_pair)), '"'),
+    ),
+    eight_bit(
+        Struct('"', Repeat(Select(Octets(_LOOSE_QTEXT), Struct("\\", Octets(NO_NUL, 1, 1)))), '"')
+    ),
 )
 
 # String = Atom / Quoted-string

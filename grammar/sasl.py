@@ -20,7 +20,6 @@ from grammar.declarations import CLIENT, SERVER, Mechanism, Message
 from grammar.language.codecs import decode_text, encode_text, text_pairs
 from grammar.language.restrictions import Checked, MaxOctets
 from grammar.language.text import (
-    CRLF,
     DIGIT,
     LETTER,
     SP,
@@ -33,8 +32,16 @@ from grammar.language.text import (
     Rule,
     Select,
     Struct,
+    relaxed,
 )
 from grammar.language.values import Base64, Codec, Integer, Json, Present
+from grammar.leniencies import (
+    any_word,
+    first_separator,
+    leading_blanks,
+    line_end,
+    trailing_blanks,
+)
 from grammar.lexical import (
     HEXDIG,
     LET_DIG,
@@ -49,15 +56,19 @@ __all__ = ["LINES", "MECHANISMS", "NAMES"]
 
 # ---------------------------------------------------------------------------- the lines
 
+# what is no base64 is kept, to the end of the line
+_BASE64 = relaxed(Base64(base64), any_word(is_text=False, is_bracketed=False, is_rest=True))
+
 # continue-req = "334" SP [base64] CRLF
 AUTH_CHALLENGE = Message(
     "continue-req",
     "a server's challenge: the line that asks for an answer",
     "RFC 4954, 8",
     "334",
-    SP,
-    Optional("challenge" / Base64(base64) * "the server's message, decoded"),
-    CRLF,
+    first_separator,
+    Optional("challenge" / _BASE64 * "the server's message, decoded"),
+    trailing_blanks,
+    line_end,
     sender=SERVER,
     restrictions=[MaxOctets(EXCHANGE_LINE.octets, EXCHANGE_LINE.reference)],
 )
@@ -67,13 +78,15 @@ AUTH_ANSWER = Message(
     "auth-answer",
     "a client's answer to a challenge: base64, nothing at all, or the end of the exchange",
     "RFC 4954, 4",
+    leading_blanks,
     Optional(
         Select(
             "cancelled" / Present("*") * "whether the client gives up",
-            "response" / Base64(base64) * "the client's message, decoded",
+            "response" / _BASE64 * "the client's message, decoded",
         )
     ),
-    CRLF,
+    trailing_blanks,
+    line_end,
     sender=CLIENT,
     secret=("response",),
     restrictions=[MaxOctets(EXCHANGE_LINE.octets, EXCHANGE_LINE.reference)],

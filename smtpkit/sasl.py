@@ -28,7 +28,9 @@ them by `to_dict(secrets=True)`.
 
 from __future__ import annotations
 
-from smtpkit.errors import REDACTED, BuildError, ParseError, escaped
+from contextlib import suppress
+
+from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError, escaped
 from smtpkit.generated.codecs import encode_base64, encode_text
 from smtpkit.generated.commands import Auth
 from smtpkit.generated.constants import REPLY_AUTH_INPUT
@@ -36,7 +38,7 @@ from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.sasl import *  # noqa: F403  # one class per message
 from smtpkit.generated.sasl import MECHANISMS, AuthAnswer, ContinueReq
 from smtpkit.generated.sasl import MESSAGES as MESSAGES
-from smtpkit.octets import json_text
+from smtpkit.octets import json_text, readable
 from smtpkit.sasl_message import BearerMessage as BearerMessage
 from smtpkit.sasl_message import SaslMessage as SaslMessage
 from smtpkit.secrets import Secrets
@@ -45,12 +47,14 @@ from smtpkit.view import View
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any, ClassVar, Self
+    from typing import Any, ClassVar, Self, TypeVar
 
     from typing_extensions import Buffer
 
     from smtpkit.command import Command
-    from smtpkit.dialects import Dialect
+    from smtpkit.dialects import Dialect, Profile
+
+    M = TypeVar("M", bound=SaslMessage)
 
 CLIENT, SERVER = "client", "server"
 
@@ -58,18 +62,22 @@ CLIENT, SERVER = "client", "server"
 # ---------------------------------------------------------------------------- one line
 
 
-def parse_answer(line: Buffer) -> AuthAnswer:
+def parse_answer(line: Buffer, *, profile: Profile = "strict") -> AuthAnswer:
     """A client's line in an exchange: `response` is decoded, `cancelled` true for "*".
 
     An empty line is an empty response, which is None here, too. Raises `ParseError`, which shows
-    nothing of the line.
+    nothing of the line. A profile is as for commands: what is no base64, its padding included, is
+    the defect `bad-value`; `octets("response")` has it, and `response` is a `FieldError`.
 
     >>> parse_answer(b"AHRpbQB0YW5zdGFhZnRhbnN0YWFm\\r\\n").response
     b'\\x00tim\\x00tanstaaftanstaaf'
     >>> parse_answer(b"*\\r\\n")
     <AuthAnswer cancelled=True>
+    >>> answer = parse_answer(b"AHRpbQB0\\r\\r\\n", profile="lenient")
+    >>> answer.response, [defect.name for defect in answer.defects]
+    (b'\\x00tim\\x00t', ['extra-cr'])
     """
-    return AuthAnswer.parse(line)
+    return _by_profile(AuthAnswer, line, profile)
 
 
 def build_answer(response: str | bytes | SaslMessage = b"", *, cancel: bool = False) -> bytes:
@@ -89,13 +97,15 @@ def build_answer(response: str | bytes | SaslMessage = b"", *, cancel: bool = Fa
     return AuthAnswer.build(cancelled=cancel, response=octets or None)
 
 
-def parse_challenge(line: Buffer) -> ContinueReq:
+def parse_challenge(line: Buffer, *, profile: Profile = "strict") -> ContinueReq:
     """A server's line in an exchange: `challenge` is decoded; raises `ParseError`.
+
+    A profile is as for an answer.
 
     >>> parse_challenge(b"334 VXNlcm5hbWU6\\r\\n").challenge
     b'Username:'
     """
-    return ContinueReq.parse(line)
+    return _by_profile(ContinueReq, line, profile)
 
 
 def build_challenge(challenge: str | bytes | SaslMessage = b"") -> bytes:
@@ -106,6 +116,19 @@ def build_challenge(challenge: str | bytes | SaslMessage = b"") -> bytes:
     """
     octets = bytes(challenge) if isinstance(challenge, View) else challenge
     return ContinueReq.build(octets or None)
+
+
+def _by_profile(view: type[M], line: Buffer, profile: Profile) -> M:
+    """A line as a profile reads it; raises `ParseError`."""
+    if profile != "strict":
+        from smtpkit.profiles import lenient_view, profile_of
+
+        octets = readable(line)
+        names, _ = profile_of(view.facts.dialect, profile)
+        found = lenient_view(view, octets, 0, len(octets), names)
+        if found is not None:
+            return found  # type: ignore[return-value]  # the view of that class
+    return view.parse(line)
 
 
 # ---------------------------------------------------------------------------- the exchange
@@ -211,16 +234,23 @@ class Exchange:
         command: Any = auth if isinstance(auth, View) else cls.dialect.parse_command(auth)
         if command.verb != Auth.verb:
             raise ParseError("this is no AUTH command", rule="AUTH", reference=Auth.reference)
-        return cls(command.mechanism, command.initial_response)
+        try:
+            return cls(command.mechanism, command.initial_response)
+        except FieldError as error:
+            # of a lenient reading: there is a message, and nobody knows what it says
+            exchange = cls(command.mechanism, b"")
+            [message] = exchange.messages
+            message.octets, message.decoded = command.octets("initial_response"), None
+            message.view, message.is_secret = None, True
+            message.error = ParseError(str(error), rule="initial-response", reference="RFC 4954, 8")
+            exchange._secrets.add(message.octets.split())
+            return exchange
 
     def client(self, line: bytes) -> ExchangeLine:
         """What the client says: a line with its CRLF."""
         message = ExchangeLine(CLIENT, bytes(line))
-        try:
-            answer = AuthAnswer.parse(message.octets)
-        except ParseError as error:
-            message.error = error
-        else:
+        with suppress(ParseError, FieldError):
+            answer = _read(AuthAnswer, message)
             message.cancelled = answer.cancelled
             if not answer.cancelled:
                 message.decoded = answer.response or b""
@@ -234,10 +264,8 @@ class Exchange:
             message.code = int(code)
             self.is_over = message.code != REPLY_AUTH_INPUT
         if not self.is_over:
-            try:
-                message.decoded = ContinueReq.parse(message.octets).challenge or b""
-            except ParseError as error:
-                message.error = error
+            with suppress(ParseError, FieldError):
+                message.decoded = _read(ContinueReq, message).challenge or b""
         return self._take(message)
 
     def _take(self, message: ExchangeLine) -> ExchangeLine:
@@ -279,6 +307,18 @@ class Exchange:
             return view is None and not message.cancelled and message.decoded != b""
         said = message.octets + (message.decoded or b"")
         return self._secrets.is_echoed(said)
+
+
+def _read(view: type[M], message: ExchangeLine) -> M:
+    """A line of an exchange; what is wrong with it is kept, and what can be is read all the same.
+
+    Raises `ParseError`.
+    """
+    try:
+        return view.parse(message.octets)
+    except ParseError as error:
+        message.error = error
+    return _by_profile(view, message.octets, "lenient")
 
 
 class Sasl:

@@ -935,3 +935,69 @@ def test_secrets_are_had_by_name() -> None:
     auth = smtpkit.Auth.parse(b"AUTH PLAIN AHRpbQB0YW5zdGFhZnRhbnN0YWFm\r\n")
     assert str(auth) == "AUTH PLAIN [redacted]\r\n"
     assert auth.initial_response == bytes(view)
+
+
+# --- lenient readings -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "response", "defects"),
+    [
+        (b"dGlt\r\r\n", b"tim", ["extra-cr"]),
+        (b"dGlt \n", b"tim", ["trailing-blanks", "bare-lf"]),
+        (b" dGlt\r\n", b"tim", ["leading-blanks"]),
+        # no padding, a character that is none, a blank: no value, and all of it is there
+        (b"c2VjcmV0MQ\r\n", None, ["bad-value"]),
+        (b"c2Vj%cmV0\r\n", None, ["bad-value"]),
+        (b"c2Vj cmV0\r\n", None, ["bad-value"]),
+    ],
+)
+def test_an_answer_with_a_flaw_is_read_and_hidden(
+    line: bytes, response: bytes | None, defects: list[str]
+) -> None:
+    answer = smtpkit.sasl.parse_answer(line, profile="lenient")
+    assert [defect.name for defect in answer.defects] == defects
+    assert bytes(answer) == line
+    if response is None:
+        assert answer.octets("response") == line.strip()
+        with pytest.raises(smtpkit.FieldError):
+            _ = answer.response
+    else:
+        assert answer.response == response
+    for shown in (repr(answer), str(answer), str(answer.to_dict()), str(answer.defects)):
+        assert line.strip()[:4].decode() not in shown
+    with pytest.raises(smtpkit.ParseError):
+        smtpkit.sasl.parse_answer(line)
+
+
+def test_a_challenge_that_is_no_base64_is_kept() -> None:
+    challenge = smtpkit.sasl.parse_challenge(b"334 ntlm supported\r\n", profile="lenient")
+    assert challenge.octets("challenge") == b"ntlm supported"
+    assert [defect.name for defect in challenge.defects] == ["bad-value"]
+    assert smtpkit.sasl.parse_challenge(b"334 dGlt \r\n", profile="lenient").challenge == b"tim"
+    with pytest.raises(ValueError, match="no leniency is called loose"):
+        smtpkit.sasl.parse_challenge(b"334 dGlt \r\n", profile={"loose"})
+
+
+def test_an_exchange_goes_on_over_flaws() -> None:
+    exchange = smtpkit.sasl.Exchange("LOGIN")
+    assert str(exchange.server(b"334 VXNlcm5hbWU6 \r\n").view) == "Username:"
+    name = exchange.client(b"dGlt\r\r\n")
+    assert name.decoded == b"tim"
+    assert name.error is not None
+    exchange.server(b"334 UGFzc3dvcmQ6\r\n")
+    password = exchange.client(b"c2VjcmV0MQ\r\n")
+    assert (password.decoded, password.is_secret) == (None, True)
+    assert "c2Vj" not in f"{password!r}{password.to_dict()}{password.error}"
+
+
+def test_an_exchange_begins_with_a_broken_answer() -> None:
+    line = b"AUTH PLAIN AGFsaWNlAHMzY3JldA\r\n"
+    auth = smtpkit.parse_command(line, profile="lenient")
+    exchange = smtpkit.sasl.Exchange.begun_by(auth)
+    [message] = exchange.messages
+    assert (exchange.mechanism, message.octets) == ("PLAIN", b"AGFsaWNlAHMzY3JldA")
+    assert message.error is not None
+    assert "AGFs" not in f"{message!r}{message.to_dict()}{message.error}"
+    echo = exchange.server(b"535 bad AGFsaWNlAHMzY3JldA\r\n")
+    assert "AGFs" not in f"{echo!r}{echo.to_dict()}"
