@@ -32,7 +32,7 @@ EHLO = Command(
     " ",
     "domain" / Select(address_literal, domain) * "the client's name, or its address",
     replies=Replies(line=((250,), (502, 504, 550))),
-    ascii=True,
+    ascii="RFC 6531, 3.7.1",
 )
 
 # helo = "HELO" SP Domain CRLF
@@ -43,7 +43,7 @@ HELO = Command(
     " ",
     "domain" / domain * "the client's name",
     replies=Replies(line=((250,), (502, 504, 550))),
-    ascii=True,
+    ascii="RFC 6531, 3.7.1",
 )
 
 # mail = "MAIL FROM:" Reverse-path [SP Mail-parameters] CRLF
@@ -136,7 +136,7 @@ HELP = Command(
     Optional(separator, "string" / string * "what about"),
     replies=Replies(line=((211, 214), (502, 504))),
     # RFC 6531, 3.1 extends MAIL, RCPT, VRFY and EXPN, and no other command
-    ascii=True,
+    ascii="RFC 6531, 3.1",
 )
 
 # noop = "NOOP" [ SP String ] CRLF
@@ -146,7 +146,7 @@ NOOP = Command(
     "RFC 5321, 4.1.1.9",
     Optional(separator, "string" / string * "ignored by the server"),
     replies=Replies(line=((250,),)),
-    ascii=True,
+    ascii="RFC 6531, 3.1",
 )
 
 # quit = "QUIT" CRLF

@@ -256,9 +256,10 @@ class Parameter:
     @property
     def combinations(self) -> tuple[Needs | Excludes, ...]:
         """What it says of others."""
+        own = self.keyword, self.field
         return (
-            *(Needs(self.keyword, self.field, other, _field(other)) for other in self.needs),
-            *(Excludes(self.keyword, self.field, other, _field(other)) for other in self.excludes),
+            *(Needs(*own, other, _field(other), self.reference) for other in self.needs),
+            *(Excludes(*own, other, _field(other), self.reference) for other in self.excludes),
         )
 
     def syntax(self) -> Construct:
@@ -380,7 +381,7 @@ class Command(Wrapper):
     `replies` are the codes that answer it. `enters` is the mode that the client's octets are in
     afterwards, `enters_on` the reply code that begins it (0: it begins at once). `utf8_needs` is
     the parameter without which a non-ASCII line is refused; `ascii` says that it is refused in any
-    case. `secret` names the fields that are
+    case, or where that is said. `secret` names the fields that are
     never shown unless asked for by name. `builder` is the method's name in the builder, and `forms`
     are the names of the forms that a reply to it may have beside those of any reply. `reply` is
     suggested as the answer to a line that is wrong, and `too_long` to one that is too long.
@@ -400,7 +401,7 @@ class Command(Wrapper):
         enters: Mode | None = None,
         enters_on: int = 0,
         utf8_needs: str = "",
-        ascii: bool = False,
+        ascii: bool | str = False,
         secret: tuple[str, ...] = (),
         max_octets: int = COMMAND_LINE.octets,
         limit_reference: str = COMMAND_LINE.reference,
@@ -455,9 +456,15 @@ class Command(Wrapper):
             MaxLineOctets(self.max_octets, self.limit_reference, reply=self.too_long)
         ]
         if self.ascii:
-            found.append(AsciiOnly(self.verb))
+            found.append(AsciiOnly(self.verb, self.ascii if isinstance(self.ascii, str) else ""))
         elif self.utf8_needs:
-            found.append(Utf8Needs(self.utf8_needs, _field(self.utf8_needs), reply=NEEDS_UTF8))
+            parameters = self.parameters
+            known = parameters.known if parameters is not None else ()
+            cited = (each.reference for each in known if each.keyword == self.utf8_needs)
+            needed = Utf8Needs(
+                self.utf8_needs, _field(self.utf8_needs), NEEDS_UTF8, next(cited, "")
+            )
+            found.append(needed)
         return tuple(found)
 
     def extended(self, extensions: Iterable[Extension], *, only_known: bool = False) -> Command:

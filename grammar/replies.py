@@ -173,7 +173,7 @@ REPLY = ReplyForm(
         "enhanced_code" / status_code * "the enhanced status code that each line begins with",
         "lines" / lines * "the texts of all lines",
         # RFC 2034, 4: a reply 3yz has none
-        SameClass(status_code, "lines", "code", exempt=b"3"),
+        SameClass(status_code, "lines", "code", exempt=b"3", reference="RFC 2034, 4"),
         marked_codes,
     ),
     line_limits={334: EXCHANGE_LINE.octets},

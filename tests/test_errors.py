@@ -96,7 +96,7 @@ REFUSED = [
     ),
     Refused(  # without what it needs
         b"MAIL FROM:<a@b.example> MTRK=AAAA\r\n",
-        "MTRK without ENVID (MAIL, RFC 5321, 4.1.1.2)\n"
+        "MTRK without ENVID (MAIL, RFC 3885, 3.1)\n"
         "    MAIL FROM:<a@b.example> MTRK=AAAA\\r\\n\n"
         "                                 ^",
         *("semantic", 501, "5.5.4"),
@@ -117,7 +117,7 @@ REFUSED = [
     ),
     Refused(  # beyond ASCII, unannounced; the caret counts characters
         "MAIL FROM:<jørn@post.example>\r\n".encode(),
-        "not ASCII, without SMTPUTF8 (MAIL, RFC 5321, 4.1.1.2)\n"
+        "not ASCII, without SMTPUTF8 (MAIL, RFC 6531, 3.4)\n"
         "    MAIL FROM:<jørn@post.example>\\r\\n\n"
         "                ^",
         *("semantic", 553, "5.6.7"),
@@ -182,7 +182,7 @@ REFUSED_REPLIES = [
     ),
     (
         b"250 5.1.1 x\r\n",
-        "status code 5.1.1 in a reply 250 (Reply, RFC 5321, 4.2)\n    250 5.1.1 x\\r\\n\n        ^",
+        "status code 5.1.1 in a reply 250 (Reply, RFC 2034, 4)\n    250 5.1.1 x\\r\\n\n        ^",
     ),
     (
         b"250 " + b"x" * 510 + b"\r\n",

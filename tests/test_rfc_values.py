@@ -401,3 +401,35 @@ def test_a_command_that_smtputf8_does_not_extend_is_ascii(line: str, field: str)
 )
 def test_a_command_that_smtputf8_extends_may_hold_utf_8(line: str) -> None:
     assert smtpkit.parse_command(line.encode() + b"\r\n").defects == ()
+
+
+# --- references -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "reference"),
+    [
+        ("MAIL FROM:<é@x>", "RFC 6531, 3.4"),
+        ("EHLO é", "RFC 6531, 3.7.1"),
+        ("NOOP é", "RFC 6531, 3.1"),
+        ("MAIL FROM:<> MTRK=a", "RFC 3885, 3.1"),
+        ("MAIL FROM:<> HOLDFOR=1 HOLDUNTIL=2024-02-29T12:00:00Z", "RFC 4865, 3"),
+        ("MAIL FROM:<> SIZE=1 SIZE=2", "RFC 1870, 4"),
+        ("MAIL FROM:<> SIZE=many", "RFC 1870, 3"),
+        ("MAIL FROM:<> AUTH=kim", "RFC 4954, 5"),
+        ("MAIL FROM:<> BY=0;R", "RFC 2852, 4"),
+        ("MAIL FROM:<> RET=X", "RFC 3461, 4.3"),
+        ("RCPT TO:<a@b> RRVS=2019-13-45T99:99:99Z", "RFC 7293, 3.1"),
+    ],
+)
+def test_an_error_cites_what_says_so(line: str, reference: str) -> None:
+    with pytest.raises(smtpkit.ParseError) as caught:
+        smtpkit.parse_command(line.encode() + b"\r\n")
+    assert caught.value.reference == reference
+    assert reference in caught.value.message
+
+
+def test_an_error_of_an_enhanced_code_cites_its_rfc() -> None:
+    with pytest.raises(smtpkit.ParseError) as caught:
+        smtpkit.parse_reply(b"250 5.1.1 a\r\n")
+    assert caught.value.reference == "RFC 2034, 4"

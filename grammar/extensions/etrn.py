@@ -27,7 +27,7 @@ ETRN_COMMAND = Command(
     ),
     replies=Replies(line=((250, 251, 252, 253), (458, 459))),
     # RFC 6531, 3.1 names what may hold UTF-8: this is not among it, and a node is an A-label
-    ascii=True,
+    ascii="RFC 6531, 3.1",
 )
 
 ETRN = Extension("ETRN", "remote queue start", "RFC 1985", commands=(ETRN_COMMAND,))

@@ -12,5 +12,5 @@ LHLO = Command(
     " ",
     "domain" / Select(address_literal, domain) * "the client's name, or its address",
     replies=Replies(line=((250,), (502, 504, 550))),
-    ascii=True,
+    ascii="RFC 6531, 3.7.1",
 )

@@ -18,7 +18,7 @@ def _send(verb: str, summary: str) -> Extension:
         more_brackets,
         replies=Replies(line=((250,), (451, 452, 502, 552))),
         # there is no parameter that could say SMTPUTF8, without which no path has UTF-8
-        ascii=True,
+        ascii="RFC 6531, 3.1",
     )
     return Extension(
         verb,

@@ -350,17 +350,18 @@ class Decodable(Restriction):
 
 
 class AsciiOnly(Restriction):
-    """No octet beyond ASCII; `subject` is what has to be so."""
+    """No octet beyond ASCII, by this reference; `subject` is what has to be so."""
 
-    __slots__ = ("subject",)
+    __slots__ = ("reference", "subject")
     leniency = "not-ascii"
 
-    def __init__(self, subject: str) -> None:
-        self.subject = subject
+    def __init__(self, subject: str, reference: str = "") -> None:
+        self.subject, self.reference = subject, reference
 
     def broken(self, reading: Reading) -> Violation | None:
         span = _beyond_ascii(reading)
-        return span and Violation(self, f"not ASCII, which {self.subject} has to be", span)
+        message = f"not ASCII, which {self.subject} has to be"
+        return span and Violation(self, message, span, reference=self.reference)
 
     def quick_test(self, emitter: Emitter) -> str:
         return f"not {emitter.octets}.isascii()"
@@ -373,22 +374,23 @@ class AsciiOnly(Restriction):
 
 
 class Utf8Needs(Restriction):
-    """Octets beyond ASCII only together with a parameter: its keyword, and its field."""
+    """Octets beyond ASCII only together with a parameter: its keyword, its field, its reference."""
 
-    __slots__ = ("field", "keyword", "reply")
+    __slots__ = ("field", "keyword", "reference", "reply")
     leniency = "not-ascii"
 
-    def __init__(self, keyword: str, field: str, reply: str = "") -> None:
+    def __init__(self, keyword: str, field: str, reply: str = "", reference: str = "") -> None:
         self.keyword, self.field, self.reply = keyword, field, reply
+        self.reference = reference
 
     @property
     def arguments(self) -> tuple[Any, ...]:
-        return self.keyword, self.field, self.reply
+        return self.keyword, self.field, self.reply, self.reference
 
     def broken(self, reading: Reading) -> Violation | None:
         span = None if self.field in reading.spans else _beyond_ascii(reading)
         message = f"not ASCII, without {self.keyword}"
-        return span and Violation(self, message, span, reply=self.reply)
+        return span and Violation(self, message, span, reply=self.reply, reference=self.reference)
 
     def quick_test(self, emitter: Emitter) -> str:
         return f"{emitter.field(self.field)} is None and not {emitter.octets}.isascii()"
@@ -404,18 +406,21 @@ class Utf8Needs(Restriction):
 
 
 class _Together(Restriction):
-    """What one parameter says of another one: their keywords, and their fields."""
+    """What one parameter says of another one: their keywords, their fields, its reference."""
 
-    __slots__ = ("field", "keyword", "other", "other_field")
+    __slots__ = ("field", "keyword", "other", "other_field", "reference")
     leniency = "combination"
 
-    def __init__(self, keyword: str, field: str, other: str, other_field: str) -> None:
+    def __init__(
+        self, keyword: str, field: str, other: str, other_field: str, reference: str = ""
+    ) -> None:
         self.keyword, self.field = keyword, field
         self.other, self.other_field = other, other_field
+        self.reference = reference
 
     @property
     def arguments(self) -> tuple[Any, ...]:
-        return self.keyword, self.field, self.other, self.other_field
+        return self.keyword, self.field, self.other, self.other_field, self.reference
 
     def drawn(self, drawing: Drawing) -> None:
         one, other = (self.keyword, self.field), (self.other, self.other_field)
@@ -424,7 +429,8 @@ class _Together(Restriction):
 
     def _at(self, reading: Reading, message: str) -> Violation:
         start = reading.spans[self.field][0]
-        return Violation(self, message, (start, _end_of_word(reading.octets, start)))
+        span = start, _end_of_word(reading.octets, start)
+        return Violation(self, message, span, reference=self.reference)
 
 
 class Needs(_Together):
@@ -513,11 +519,14 @@ class SameClass(Restriction):
     begins with `exempt` goes with no such word: what looks like one is text.
     """
 
-    __slots__ = ("exempt", "field", "items", "rule")
+    __slots__ = ("exempt", "field", "items", "reference", "rule")
     leniency = "status-class"
 
-    def __init__(self, rule: Any, items: str, field: str, exempt: bytes = b"") -> None:
+    def __init__(
+        self, rule: Any, items: str, field: str, exempt: bytes = b"", reference: str = ""
+    ) -> None:
         self.rule, self.items, self.field, self.exempt = rule, items, field, exempt
+        self.reference = reference
 
     def concerns(self, other: bytes) -> bool:
         """Whether the other field goes with such a word."""
@@ -558,7 +567,7 @@ class SameClass(Restriction):
                 continue
             is_word = bool(word) and reading.mismatch(self.rule, word) is None
             if is_word and message:
-                return Violation(self, message, (at, at + len(word)))
+                return Violation(self, message, (at, at + len(word)), reference=self.reference)
             if is_first and not is_word:
                 return None
         return None
