@@ -244,7 +244,7 @@ def no_mailbox(line: Line) -> bool:
 IN_XTEXT = {b"ENVID", b"ORCPT", b"AUTH", b"SUBMITTER", b"ALT-ADDRESS", b"XRDST"}
 CONTROL = re.compile(rb"\+(?:[01][0-9A-Fa-f]|7[Ff])")
 #: those that stand for printable US-ASCII alone, and what does not
-PRINTABLE = {b"ENVID", b"ORCPT"}
+PRINTABLE = {b"ENVID", b"ORCPT", b"ALT-ADDRESS"}
 BEYOND = re.compile(rb"\+[89A-Fa-f][0-9A-Fa-f]")
 #: utf-8-enc-addr of RFC 6533, 3, without control characters, where no octet is beyond ASCII
 UTF8_ADDRESS = re.compile(

@@ -433,3 +433,19 @@ def test_an_error_of_an_enhanced_code_cites_its_rfc() -> None:
     with pytest.raises(smtpkit.ParseError) as caught:
         smtpkit.parse_reply(b"250 5.1.1 a\r\n")
     assert caught.value.reference == "RFC 2034, 4"
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [("kim+2Bold@x.example", "kim+old@x.example"), ("+C3+A9@x.example", None)],
+)
+def test_an_alternative_address_is_ascii(value: str, address: str | None) -> None:
+    line = f"RCPT TO:<a@b> ALT-ADDRESS={value}\r\n".encode()
+    if address is None:
+        with pytest.raises(smtpkit.ParseError):
+            smtpkit.parse_command(line)
+    else:
+        assert Rcpt.parse(line).alt_address == address
+        assert Rcpt.build("a@b", alt_address=address) == line
+    with pytest.raises(smtpkit.BuildError):
+        Rcpt.build("a@b", alt_address="é@x.example")

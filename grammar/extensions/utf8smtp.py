@@ -2,10 +2,13 @@
 
 from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.values import Xtext
-from grammar.lexical import xtext
+from grammar.lexical import printable_xtext
 
 _alt_address = Parameter(
-    "ALT-ADDRESS", Xtext(xtext), "an ASCII address to use instead", "RFC 5336, 3.4"
+    "ALT-ADDRESS",
+    Xtext(printable_xtext, printable=True),
+    "an ASCII address to use instead",
+    "RFC 5336, 3.4",
 )
 
 UTF8SMTP = Extension(

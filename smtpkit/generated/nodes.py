@@ -601,7 +601,7 @@ ROWS: tuple[tuple[Any, ...], ...] = (
     125, 507), ('scope', 126, 508), ('sequence', 499, 509), ('scope', 127, 510), ('literal',
     b'SUBMITTER=', False), ('scope', 128, 390), ('scope', 129, 513), ('sequence', 512, 514),
     ('scope', 130, 515), ('literal', b'CONPERM', True), ('scope', 131, 517), ('sequence', 518),
-    ('scope', 132, 519), ('literal', b'ALT-ADDRESS=', False), ('scope', 133, 390), ('sequence', 521,
+    ('scope', 132, 519), ('literal', b'ALT-ADDRESS=', False), ('scope', 133, 399), ('sequence', 521,
     522), ('scope', 134, 523), ('literal', b'XVERP', True), ('literal', b'=', False), ('set',
     'visible character but "="', 53, 2, 2), ('sequence', 526, 527), ('repetition', 528, 0, 1),
     ('scope', 135, 529), ('scope', 136, 530), ('sequence', 525, 531), ('scope', 137, 532),

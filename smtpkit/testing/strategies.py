@@ -572,13 +572,13 @@ PRINTABLE_CHARACTER = between(" ~")
 ATEXT = between("#'", "/9", "AZ", "^~") + b"!*+-=?"
 BASE64_CHARACTER = between("/9", "AZ", "az") + b"+"
 TRANSID_ATOM = between("#'", "09", "AZ", "^~") + b"!*+-"
-HEXADECIMAL_DIGIT_FROM_2_ON_BUT_7 = between("26", "AF", "af") + b"89"
 VISIBLE_CHARACTER_BUT_EQUALS_SIGN = between("!<", ">~")
 LETTER_DIGIT_OR_HYPHEN = between("09", "AZ", "az") + b"-"
 QCHAR = between("!*", ",<", ">[", "]~")
 HEXADECIMAL_DIGIT_BUT_0 = between("19", "AF", "af")
 HEXADECIMAL_DIGIT_BUT_0_AND_D = between("19") + b"ABCEFabcef"
 HEXADECIMAL_DIGIT_FROM_8_ON = between("AF", "af") + b"89"
+HEXADECIMAL_DIGIT_FROM_2_ON_BUT_7 = between("26", "AF", "af") + b"89"
 LETTER_DIGIT_PLUS_SIGN_HYPHEN_MINUS_OR_FULL_STOP = between("09", "AZ", "az") + b"+-."
 URI_CHARACTER = between("&;", "?[", "az") + b"!$=]_~"
 VISIBLE_CHARACTER = between("!~")
@@ -1131,21 +1131,9 @@ submitter_param = rule(
     "submitter-param (RFC 4405, 4)", lambda: sequence(literal(b"SUBMITTER="), in_xtext(mailbox()))
 )
 conperm_param = rule("conperm-param (RFC 4141, 4)", lambda: literal(b"CONPERM"))
-hexchar = rule(
-    "hexchar (RFC 3461, 4; RFC 4954, 8); the octet is no control character",
-    lambda: sequence(
-        b"+",
-        one_of(
-            sequence(
-                octets(HEXADECIMAL_DIGIT_FROM_2_ON_BUT_7, 1, 1), octets(HEXADECIMAL_DIGIT, 1, 1)
-            ),
-            sequence(b"7", octets(HEXADECIMAL_DIGIT_BUT_F, 1, 1)),
-        ),
-    ),
-)
-xtext = rule("xtext (RFC 3461, 4)", lambda: repeated(one_of(octets(XCHAR), hexchar()), 1))
 alt_address_param = rule(
-    "alt-address-param (RFC 5336, 3.4)", lambda: sequence(literal(b"ALT-ADDRESS="), xtext())
+    "alt-address-param (RFC 5336, 3.4)",
+    lambda: sequence(literal(b"ALT-ADDRESS="), printable_xtext()),
 )
 verp_delimiters = rule(
     "verp-delimiters (Postfix VERP howto)",
@@ -1316,7 +1304,7 @@ mail_lines, near_mail_lines, mail_values, *_ = COMMANDS["MAIL"] = examples(
                             ),
                             "submitter": offered("SUBMITTER", text(mailbox())),
                             "conperm": offered("CONPERM", exactly(True)),
-                            "alt_address": offered("UTF8SMTP", from_xtext(xtext())),
+                            "alt_address": offered("UTF8SMTP", from_xtext(printable_xtext())),
                             "xverp": offered(
                                 "XVERP",
                                 decoded(
@@ -1394,6 +1382,19 @@ rrvs_value = rule(
 )
 rrvs_param = rule("rrvs-param (RFC 7293, 3.1)", lambda: sequence(literal(b"RRVS="), rrvs_value()))
 conneg_param = rule("conneg-param (RFC 4141, 5)", lambda: literal(b"CONNEG"))
+hexchar = rule(
+    "hexchar (RFC 3461, 4; RFC 4954, 8); the octet is no control character",
+    lambda: sequence(
+        b"+",
+        one_of(
+            sequence(
+                octets(HEXADECIMAL_DIGIT_FROM_2_ON_BUT_7, 1, 1), octets(HEXADECIMAL_DIGIT, 1, 1)
+            ),
+            sequence(b"7", octets(HEXADECIMAL_DIGIT_BUT_F, 1, 1)),
+        ),
+    ),
+)
+xtext = rule("xtext (RFC 3461, 4)", lambda: repeated(one_of(octets(XCHAR), hexchar()), 1))
 xrdst_param = rule(
     "xrdst-param (Microsoft Exchange)", lambda: sequence(literal(b"XRDST="), xtext())
 )
@@ -1458,7 +1459,7 @@ rcpt_lines, near_rcpt_lines, rcpt_values, *_ = COMMANDS["RCPT"] = examples(
                         ),
                     ),
                     "conneg": offered("CONNEG", exactly(True)),
-                    "alt_address": offered("UTF8SMTP", from_xtext(xtext())),
+                    "alt_address": offered("UTF8SMTP", from_xtext(printable_xtext())),
                     "xrdst": offered("XRDST", from_xtext(xtext())),
                     "parameters": unknown_parameters(PARAMETERS["RCPT"], esmtp_param()),
                 },
