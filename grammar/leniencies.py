@@ -202,11 +202,30 @@ PROSE = {
     "unreadable": "octets that no rule reads; kept as they stand",
 }
 
+#: what is wrong with a line of an answer to EHLO, of which the rest is read: name -> sentence
+OFFERED = {
+    "blanks": "other blanks than one space",
+    "trailing-blanks": "blanks at the end",
+    "separator": "another separator than that of the list",
+    "equals-sign": "a sign behind the keyword, where a space should be",
+    "old-spelling": "an old spelling of the keyword",
+    "bad-value": "a word that the rule of its keyword does not accept; it is left out",
+    "extra-text": "text behind a keyword, or a value, that none may follow; it is left out",
+    "no-value": "a value that has to be there, and is not",
+    "repeated-keyword": "a keyword that an earlier line has with something else; the last counts",
+    "no-keyword": "a line that does not begin with a keyword",
+    "nearly-keyword": "not a keyword that is known, but nearly",
+    "no-offer": "words for people, where an extension is offered",
+    "masked": PROSE["masked"],
+    "lost-line-ends": PROSE["lost-line-ends"],
+}
+
 __all__ = [
     "ANY_TEXT",
     "BEYOND_ASCII",
     "BLANK",
     "NO_BLANK",
+    "OFFERED",
     "PROSE",
     "blanks",
     "colon",

@@ -17,6 +17,7 @@ from grammar.language.text import (
     BackReference,
     CaseSensitive,
     Construct,
+    Keyword,
     Leniency,
     Octets,
     OctetSet,
@@ -242,6 +243,8 @@ EHLO_REPLY = ReplyForm(
         Struct("250 ", "domain" / ascii_domain, Optional(SP, "greet" / ehlo_greet), CRLF),
     ),
     arguments=("domain", "extensions", "greet"),
+    # Exchange ends its answer with 250 OK
+    noted={"masked": masked, "no-offer": Keyword("OK")},
     builders=("ehlo_response",),
 )
 

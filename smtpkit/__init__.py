@@ -22,7 +22,8 @@ The names, by what they are for; a class of commands, of replies or of their par
       their words   Body, Ret, Notify, ByMode, RrvsAction, LinkState, Verbosity, ClientProtocol,
                     ForwardSource
     replies         Reply, Greeting, EhloReply, VerifiedReply, EnhancedCode, reply_code_description
-    what any is     View, Command; read leniently: UnreadableCommand, UnreadableReply
+    what any is     View, Command; read leniently: UnreadableCommand, UnreadableReply,
+                    MalformedLine
     errors          SmtpError, ParseError, BuildError, FieldError, DialectError, SuggestedReply
     dialects        dialect, Dialect, DIALECT; of another protocol: compile
     AUTH            sasl
@@ -73,6 +74,7 @@ __all__ = [
     "DialectError",
     "EnhancedCode",
     "FieldError",
+    "MalformedLine",
     "ParseError",
     "SmtpBuilder",
     "SmtpError",
@@ -102,6 +104,7 @@ if TYPE_CHECKING:
     from smtpkit.generated.builder import SmtpBuilder
     from smtpkit.generated.capabilities import Capabilities
     from smtpkit.generated.enumerations import *  # noqa: F403  # one per parameter value
+    from smtpkit.offered import MalformedLine
     from smtpkit.profiles import UnreadableCommand, UnreadableReply
 
     __all__ += _enumerations.__all__
@@ -115,6 +118,7 @@ _LATE = {
     "Capabilities": "smtpkit.generated.capabilities",
     "SmtpBuilder": "smtpkit.generated.builder",
     "UnreadableCommand": "smtpkit.profiles",
+    "MalformedLine": "smtpkit.offered",
     "UnreadableReply": "smtpkit.profiles",
     "sasl": "smtpkit.sasl",
     **dict.fromkeys(_ENUMERATIONS, "smtpkit.generated.enumerations"),

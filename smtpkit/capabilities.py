@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import ParseError
+from smtpkit.errors import FieldError, ParseError
 from smtpkit.facts import ViewFacts
-from smtpkit.generated.codecs import encode_text
+from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import REPLY_OK
-from smtpkit.generated.patterns import KEYWORD
+from smtpkit.generated.leniencies import (
+    BARE_CR,
+    BARE_LF,
+    BLANK_LINE,
+    CONTROL,
+    EIGHT_BIT,
+    EXTRA_CR,
+    MASKED,
+    NO_HYPHEN,
+    NO_SPACE_AFTER_CODE,
+    NUL,
+    OVER_LONG,
+    STATUS_CLASS,
+    STATUS_PLACE,
+    STRAY_LINE,
+)
+from smtpkit.generated.patterns import EHLO_LINE
 from smtpkit.generated.replies import EhloReply, Reply
-from smtpkit.matching import Pattern
+from smtpkit.matching import Defect, Pattern
 from smtpkit.octets import json_text
 from smtpkit.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any, ClassVar, Self
+    from collections.abc import Iterable, Iterator, Set
+    from typing import Any, ClassVar, Literal, Self, TypeAlias
 
+    from typing_extensions import Buffer
+
+    from smtpkit.offered import MalformedLine
     from smtpkit.reply import CodedReplyView
+
+    Profile: TypeAlias = Literal["strict", "lenient", "observer"] | Set[str]
 
 
 class EhloLine(View):
@@ -58,10 +79,21 @@ def keyword_alone(
     return type(name, (EhloLine,), members)
 
 
+#: with these a reply is read in any profile: each of them costs the line that it is about
+_ALONE = frozenset(
+    {BLANK_LINE, CONTROL, EIGHT_BIT, NO_HYPHEN, NO_SPACE_AFTER_CODE, NUL, OVER_LONG, STRAY_LINE}
+)
+
+
 class CapabilitiesView:
     """The extensions that a server offers, typed where they are known.
 
-    Takes the reply, as a view or as octets. Keywords are compared without case.
+    reply: the reply, as a view or as octets
+    profile: how the octets are read, as in `parse_reply`. It is about codes and line ends: what is
+        wrong with a line costs that line in any profile, and is listed in `malformed`
+
+    Raises `ParseError` where the octets are not read, or the reply is not a 250. Keywords are
+    compared without case.
 
     >>> import smtpkit
     >>> reply = b"250-x.example hi\\r\\n250-SIZE 1000\\r\\n250-X-MINE a b\\r\\n250 PIPELINING\\r\\n"
@@ -71,102 +103,154 @@ class CapabilitiesView:
     >>> offered["X-MINE"], offered.unknown
     ('a b', {'X-MINE': 'a b'})
 
-    An old spelling that an extension declares is read as its keyword, and is malformed:
+    A value is None where the keyword is not offered, and where it is offered without one: what
+    tells them apart is `in`, and the line itself.
 
-    >>> old = smtpkit.Capabilities(b"250-x.example hi\\r\\n250 AUTH=LOGIN PLAIN\\r\\n")
-    >>> old.auth, old.malformed
-    (('LOGIN', 'PLAIN'), ('AUTH=LOGIN PLAIN',))
+    >>> bare = smtpkit.Capabilities(b"250-x.example\\r\\n250-SIZE\\r\\n250 AUTH\\r\\n")
+    >>> bare.size, "SIZE" in bare, "DSN" in bare, bare.auth, offered.auth
+    (None, True, False, (), None)
+    >>> bare.line("SIZE"), bare.line("DSN")
+    (<EhloSize>, None)
+
+    One flaw costs one word. The line is kept in `malformed`, with what is wrong with it; its
+    keyword is offered, and its value is what its other words say:
+
+    >>> sloppy = smtpkit.Capabilities(b"250-x\\r\\n250-AUTH=LOGIN \\r\\n250 SIZE  5 x\\r\\n")
+    >>> sloppy.auth, sloppy.size, sloppy.malformed
+    (('LOGIN',), 5, ('AUTH=LOGIN ', 'SIZE  5 x'))
+    >>> [each.name for line in sloppy.malformed for each in line.defects]
+    ['old-spelling', 'trailing-blanks', 'blanks', 'bad-value']
+
+    Lines that repeat a keyword are one line where its value is a list, or has names (`AUTH`,
+    `LIMITS`). Else the last one that tells a value counts, and the repetition is malformed.
+
+    >>> smtpkit.Capabilities(b"250-x\\r\\n250-AUTH PLAIN\\r\\n250 AUTH LOGIN\\r\\n").auth
+    ('PLAIN', 'LOGIN')
+
+    What is nearly a keyword, or left of it by a firewall, is not taken for it, and says so:
+
+    >>> odd = smtpkit.Capabilities(b"250-x.example\\r\\n250-8 BITMIME\\r\\n250 XXXXXXXA\\r\\n")
+    >>> [(line, line.defects[0].name) for line in odd.malformed]
+    [('8 BITMIME', 'nearly-keyword'), ('XXXXXXXA', 'masked')]
+    >>> odd.malformed[0].defects[0].sentence
+    'not a keyword that is known, but nearly: 8BITMIME'
     """
 
-    __slots__ = ("_lines", "_malformed", "_offered", "domain", "greet", "keywords")
+    __slots__ = ("_lines", "_malformed", "_offered", "defects", "domain", "greet", "keywords")
 
     lines_by_keyword: ClassVar[dict[str, type[EhloLine]]] = {}
     #: whose extensions are typed; None: the library's own
     dialect: ClassVar[Any] = None
 
-    def __init__(self, reply: CodedReplyView | bytes) -> None:
-        if not isinstance(reply, View):
-            octets = reply
-            try:
-                reply = EhloReply.parse(octets)
-            except ParseError:
-                # a line that is no ehlo-line is no reason to lose the others
-                reply = Reply.parse(octets)
-        if reply.code != REPLY_OK:
-            message = f"a reply {reply.code} offers nothing (ehlo-ok-rsp, RFC 5321, 4.1.1.1)"
+    def __init__(self, reply: CodedReplyView | Buffer, *, profile: Profile = "strict") -> None:
+        read: Any = reply if isinstance(reply, View) else _reply_of(reply, profile)
+        try:
+            code = read.code
+        except FieldError:
+            code = 0
+        if code != REPLY_OK:
+            what = f"a reply {code}" if code else "what is no reply"
+            message = f"{what} offers nothing (ehlo-ok-rsp, RFC 5321, 4.1.1.1)"
             raise ParseError(message, rule="ehlo-ok-rsp", reference="RFC 5321, 4.1.1.1")
-        first, *lines = reply.raw_lines
+        #: what a lenient reading let pass of the reply that this was read from
+        self.defects: tuple[Defect, ...] = read.defects
+        first, *lines = read.raw_lines
         #: the server's name, and its words for people
-        self.domain, _, self.greet = first.partition(" ")
+        domain, _, greet = first.partition(" ")
+        self.domain: str = domain
+        self.greet: str = greet
         self._offered: dict[str, tuple[str, str]] = {}
-        # the typed ones, read once
+        # the typed ones
         self._lines: dict[str, EhloLine] = {}
-        malformed: list[str] = []
-        old: dict[str, tuple[str, str]] = {}
-        # an answer to EHLO that was read has keywords everywhere
-        is_read = isinstance(reply, EhloReply) and not reply.defects
-        for line in lines:
-            keyword, _, rest = line.partition(" ")
-            if not is_read and not _is_keyword(keyword):
-                malformed.append(line)
-                respelled = self._respelled(line)
-                if respelled is not None:
-                    old.setdefault(respelled[0], respelled)
-                continue
-            name = keyword.upper()
-            self._offered[name] = (keyword, rest)
-            view = self.lines_by_keyword.get(name)
-            if view is not None:
-                self._take(name, view, line, malformed)
-        self._malformed = tuple(malformed)
-        # the line that is right counts, wherever it stands
-        self._offered = {**old, **self._offered}
+        self._malformed: tuple[MalformedLine, ...] = ()
+        if self.defects or not self._take_right_ones(lines, isinstance(read, EhloReply)):
+            self._take_any(_lines_of(read) if self.defects else [(each, []) for each in lines])
         #: the keywords, in upper case
         self.keywords = _shared(frozenset(self._offered))
 
-    def _take(self, name: str, view: type[EhloLine], line: str, malformed: list[str]) -> None:
-        """Read a typed line; the last one of a keyword counts."""
-        octets = encode_text(line)
-        match = view.facts.pattern.fullmatch(octets)
-        self._lines.pop(name, None)
-        if match is not None and not view.is_doubtful(match, len(octets)):
-            self._lines[name] = view(match)
-        elif not view.accepts(octets):
-            malformed.append(line)
+    def _take_right_ones(self, lines: list[str], is_read: bool) -> bool:
+        """Read lines with which nothing is wrong; false where something is.
 
-    def _respelled(self, line: str) -> tuple[str, str] | None:
-        """The keyword, and what follows it, of a line that has an old spelling of it."""
-        upper = line.upper()
-        for view in self.lines_by_keyword.values():
-            for spelling in map(str.upper, view.also):
-                if upper == spelling or upper.startswith(
-                    spelling if spelling.endswith("=") else spelling + " "
-                ):
-                    return view.keyword, line[len(spelling) :].strip(" ")
-        return None
+        is_read: whether each of them is known to be an ehlo-line
+        """
+        known, offered = self.lines_by_keyword, self._offered
+        for line in lines:
+            keyword, _, rest = line.partition(" ")
+            name = keyword.upper()
+            if name in offered:
+                return False
+            view = known.get(name)
+            if view is None:
+                if not (is_read or EHLO_LINE.fullmatch(encode_text(line))) or self._is_odd(line):
+                    return False
+            else:
+                octets = encode_text(line)
+                match = view.facts.pattern.fullmatch(octets)
+                if match is None or view.is_doubtful(match, len(octets)):
+                    return False
+                self._lines[name] = view(match)
+            offered[name] = (keyword, rest)
+        return True
+
+    def _take_any(self, lines: Iterable[tuple[str, list[Defect]]]) -> None:
+        """Read lines of any kind, each with what is known to be wrong with it."""
+        from smtpkit.generated.leniencies import REPEATED_KEYWORD
+        from smtpkit.offered import MalformedLine, OfferedLine, flaw, lines_of, put
+
+        right: dict[str, OfferedLine] = {}
+        old: dict[str, OfferedLine] = {}
+        malformed = []
+        for line, known_defects in lines:
+            found, defects = lines_of(line, self.lines_by_keyword)
+            defects = [*defects, *known_defects]
+            # what is no line of the reply offers nothing
+            if any(each.name == STRAY_LINE for each in known_defects):
+                found, defects = [], known_defects
+            for each in found:
+                if each.name and put(each, old if each.is_old else right):
+                    defects.append(flaw(REPEATED_KEYWORD, (0, len(encode_text(line)))))
+            if defects:
+                malformed.append(MalformedLine(line, defects))
+        # the line that is right counts, wherever it stands
+        counting = {**old, **right}
+        self._offered = {name: (each.keyword, each.rest) for name, each in counting.items()}
+        self._lines = {name: each.view for name, each in counting.items() if each.view is not None}
+        self._malformed = tuple(malformed)
+
+    def _is_odd(self, line: str) -> bool:
+        """Whether a keyword that is not known looks like something else."""
+        key = type(self), line
+        odd = _ODD.get(key)
+        if odd is None:
+            from smtpkit.offered import suspicions
+
+            if len(_ODD) >= _MOST_ODD:
+                _ODD.clear()
+            odd = _ODD[key] = any(True for _ in suspicions(line, self.lines_by_keyword))
+        return odd
+
+    def line(self, keyword: str) -> EhloLine | None:
+        """The typed line of a keyword.
+
+        None where it is not offered, not known, or has nothing that its rule reads.
+        """
+        return self._lines.get(keyword.upper())
 
     def line_of(self, view: type[Any]) -> Any:
-        """The typed line of a keyword; None where it is not offered, or malformed."""
+        """The typed line of a class; None where it is not offered, or has nothing that is read."""
         if self.lines_by_keyword.get(view.keyword) is not view:
             # of another dialect, which this one derives from
             return None
-        found = self._lines.get(view.keyword)
-        if found is not None:
-            return found
-        if view.keyword not in self._offered:
-            return None
-        keyword, rest = self._offered[view.keyword]
-        text = f"{keyword} {rest}" if rest else keyword
-        try:
-            return view.parse(encode_text(text))
-        except ParseError:
-            return None
+        return self._lines.get(view.keyword)
 
     def __contains__(self, keyword: object) -> bool:
         return isinstance(keyword, str) and keyword.upper() in self._offered
 
     def __getitem__(self, keyword: str) -> str:
-        """What follows a keyword, as it was sent; raises `KeyError` where it is not offered."""
+        """What follows a keyword, as it was sent; raises `KeyError` where it is not offered.
+
+        Blanks around it are cut; of lines that are read as one it is what all of them say.
+        """
         return self._offered[keyword.upper()][1]
 
     def __iter__(self) -> Iterator[str]:
@@ -209,13 +293,74 @@ class CapabilitiesView:
         return {word: rest for word, (_, rest) in self._offered.items() if word not in known}
 
     @property
-    def malformed(self) -> tuple[str, ...]:
-        """The lines that are no ehlo-line, or not what their keyword asks for."""
+    def malformed(self) -> tuple[MalformedLine, ...]:
+        """The lines that are no ehlo-line, or not what their keyword asks for, with the reasons.
+
+        They are text, each with its `defects`.
+        """
         return self._malformed
 
     def to_dict(self) -> dict[str, Any]:
         """Keyword -> what follows it, as plain values for JSON."""
         return {keyword: json_text(rest) for keyword, (_, rest) in self._offered.items()}
+
+
+def _reply_of(octets: Any, profile: Profile) -> Any:
+    """The view of a reply; what is wrong with a line is no reason to lose the others."""
+    try:
+        return EhloReply.parse(octets)
+    except ParseError:
+        pass
+    dialect = Reply.facts.dialect
+    if profile != "strict":
+        return dialect.parse_reply(octets, profile=profile)
+    try:
+        return Reply.parse(octets)
+    except ParseError as error:
+        try:
+            return dialect.parse_reply(octets, profile=_ALONE)
+        except ParseError:
+            raise error from None
+
+
+#: these are about the reply, and no line of it
+_OF_REPLIES = frozenset(
+    {BARE_CR, BARE_LF, BLANK_LINE, EXTRA_CR, MASKED, STATUS_PLACE, STATUS_CLASS}
+)
+
+
+def _lines_of(reply: Any) -> Iterator[tuple[str, list[Defect]]]:
+    """The lines of a reply behind the first, in their order, each with what is wrong with it.
+
+    With them are those that are none of it.
+    """
+    buffer = reply.match.string
+    spans = [(span, False) for span in [*reply.text_spans()][1:]]
+    others = []
+    for each in reply.defects:
+        if each.name == STRAY_LINE:
+            at = each.span[0]
+            for line in bytes(buffer[slice(*each.span)]).splitlines(keepends=True):
+                spans.append(((at, at + len(line.rstrip(b"\r\n"))), True))
+                at += len(line)
+        elif each.name not in _OF_REPLIES:
+            others.append(each)
+    before = next(iter(reply.text_spans()))[1]
+    for (start, end), is_stray in sorted(spans):
+        if start == end and is_stray:
+            continue
+        own = [each for each in others if before <= each.span[0] <= end]
+        defects = [Defect(each.name, _within(each.span, start, end), each.sentence) for each in own]
+        if is_stray:
+            stray = next(each for each in reply.defects if each.name == STRAY_LINE)
+            defects = [Defect(STRAY_LINE, (0, end - start), stray.sentence)]
+        yield decode_text(bytes(buffer[start:end])), defects
+        before = end + 1
+
+
+def _within(span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+    first, last = (min(max(at, start), end) - start for at in span)
+    return first, last
 
 
 #: the keywords of offers, each set once: many servers offer the same
@@ -230,5 +375,6 @@ def _shared(keywords: frozenset[str]) -> frozenset[str]:
     return _SETS.setdefault(keywords, keywords)
 
 
-def _is_keyword(text: str) -> bool:
-    return KEYWORD.fullmatch(encode_text(text)) is not None
+#: lines of keywords that are not known: whether they look like something else
+_ODD: dict[tuple[type[CapabilitiesView], str], bool] = {}
+_MOST_ODD = 1024

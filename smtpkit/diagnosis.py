@@ -79,7 +79,7 @@ def read_leniently(
     path = tables.path(root, octets, names)
     if path.end < 0:
         return _read_before_the_flaw(view, octets, names, path, tables.needed(root))
-    reading = Reading(tables, path, view)
+    reading = Reading(tables, path, view, is_lenient=True)
     taken = reading.taken + [Taken(each.leniency, *each.span) for each in reading.refused]
     if not {each.name for each in taken} <= names:
         return None
@@ -101,7 +101,7 @@ def _read_before_the_flaw(
     ):
         return None
     at = path.cut()
-    reading = Reading(view.facts.dialect.tables, path, view)
+    reading = Reading(view.facts.dialect.tables, path, view, is_lenient=True)
     reading.lose_from(at)
     if not reading.spans.keys() & set(view.fields):
         return None

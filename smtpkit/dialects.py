@@ -448,7 +448,7 @@ class Dialect(Generic[C]):
         if match is not None and end - start <= self._reply_at_most:
             reply = new(view)
             reply.match = match
-            if profile == "strict":
+            if profile == "strict" or not view.facts.may_be_noted(octets, start, end):
                 return reply
             from smtpkit.profiles import noted
 

@@ -59,6 +59,7 @@ class ViewFacts:
     """The facts of a class of views."""
 
     __slots__ = (
+        "_notes",
         "_short_names",
         "bracketed",
         "built_from_text",
@@ -97,6 +98,7 @@ class ViewFacts:
         self.narrow = narrow
         #: the groups of each field, by its full name; several where alternatives share the name
         self.groups: Mapping[str, tuple[int, ...]] = groups or {}
+        self._notes: Any = None
         self._short_names: dict[str, tuple[int, ...]] = {}
         #: whether it stands between angle brackets, which its text lacks
         self.bracketed = bracketed
@@ -128,6 +130,17 @@ class ViewFacts:
             setattr(facts, name, getattr(self, name))
         facts.dialect = None
         return facts
+
+    def may_be_noted(self, buffer: Any, start: int, end: int) -> bool:
+        """Whether a lenient reader may note a text: a quick test, never too strict."""
+        if self._notes is None:
+            texts = [f"[ -](?:{each.source})\\r?\\n" for each in self.noted.values()]
+            if self.lead is not None:
+                # the one that leads the first line is where it belongs
+                word = f"(?:{self.lead.pattern.source})"
+                texts += [f"(?<!^[0-9]{{3}}[ -]){word}", f"{word}(?![ \\r])"]
+            self._notes = Pattern("|".join(texts) or "(?!)").compiled().search
+        return self._notes(buffer, start, end) is not None
 
     def groups_of(self, name: str) -> tuple[int, ...]:
         """The groups of a field by the last part of its name, where that is clear; else none."""

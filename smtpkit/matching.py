@@ -226,7 +226,7 @@ class LenientMatch:
         self.has_items = items is not None
         self._spans = spans
         self.defects = tuple(defects)
-        # the groups of fields that have to be there, and have no value
+        # the groups of fields that have to be there, and have no value: why
         self._lost = lost or {}
         # the groups of fields whose octets are no value
         self._bad = bad or {}
@@ -255,7 +255,7 @@ class LenientMatch:
 
     def span(self, group: int = 0) -> tuple[int, int]:
         if group in self._lost:
-            raise FieldError(f"{self._lost[group]}: what stands there cannot be told")
+            raise FieldError(self._lost[group])
         return self._spans.get(group, (-1, -1))
 
     def items(self, group: int) -> list[tuple[int, int]]:

@@ -108,6 +108,13 @@ class UnreadableReply(CodedReplyView):
         lines = (octets[first:last] for first, last in lines_in(octets))
         return tuple(decode_text(each[4:]) for each in lines if _is_of(each, octets[:3]))
 
+    def text_spans(self) -> Iterator[tuple[int, int]]:
+        """Where the text of each line with its code stands."""
+        octets, start = self.octets(), self.span()[0]
+        for first, last in lines_in(octets):
+            if _is_of(octets[first:last], octets[:3]):
+                yield start + min(first + 4, last), start + last
+
     def values(self) -> dict[str, Any]:
         return {"lines": list(self.raw_lines)}
 
@@ -191,9 +198,9 @@ def lenient_view(
         for name, listed in reading.lists.items()
         for group in view.facts.groups.get(name, ())[:1]
     }
-    needed = tables.needed(tables.roots[view.__name__]) if reading.lost else ()
+    needed = tables.needed(tables.roots[view.__name__])
     lost = {
-        group: name
+        group: f"{name}: where it ends is not clear"
         for name in reading.lost
         if name.partition(".")[0] in needed
         for group in view.facts.groups.get(name, ())
@@ -201,10 +208,15 @@ def lenient_view(
     bad = {group: name for name in reading.bad for group in view.facts.groups.get(name, ())}
     # and so are the fields within them
     lost |= {
-        group: name
+        group: f"{name}: what stands there cannot be told"
         for name, all_groups in view.facts.groups.items()
         if name.rpartition(".")[0] and name.partition(".")[0] in reading.bad
         for group in all_groups
+    }
+    lost |= {
+        group: f"{name}: it is not there"
+        for name in needed - reading.spans.keys() - reading.lost
+        for group in view.facts.groups.get(name, ())
     }
     return view(LenientMatch(buffer, groups, defects, lost, items, bad))  # type: ignore[arg-type]
 

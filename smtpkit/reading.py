@@ -46,7 +46,14 @@ class Reading:
     A strict one stops at the first restriction that is broken.
     """
 
-    def __init__(self, tables: Any, path: Path, view: type[View] | None = None) -> None:
+    def __init__(
+        self,
+        tables: Any,
+        path: Path,
+        view: type[View] | None = None,
+        *,
+        is_lenient: bool = False,
+    ) -> None:
         self.tables, self.octets, self._view = tables, path.octets, view
         self.spans: dict[str, Span] = {}
         # the items of lists: the spans of each, and of its fields by their names
@@ -67,7 +74,7 @@ class Reading:
         self._assigned: list[tuple[str, Span | None]] = []
         # the rule that ended last, and where it stands
         self._ended: tuple[str, Span] = ("", (0, 0))
-        self._is_lenient = bool(path.walker.allowed)
+        self._is_lenient = is_lenient
         doubtful = path.doubtful() if self._is_lenient else set()
         scopes = path.walker.shape.scopes
         for at, number in path.events():

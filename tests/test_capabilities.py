@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import json
+import pickle
+from typing import Any
+
 import pytest
 
 import smtpkit
@@ -71,6 +76,257 @@ def test_a_dialect_has_its_own_old_spellings_and_they_may_not_clash() -> None:
             smtpkit.dialect(Extension("XNEW", "new", "none", old_spellings=(also,)))
 
 
+# --- lines that are not right ---------------------------------------------------------------------
+
+#: the line, the capability and its value, and what is wrong: names, and the octets that have it
+FLAWED = [
+    # a blank too many
+    ("AUTH PLAIN LOGIN ", "auth", ("PLAIN", "LOGIN"), [("trailing-blanks", " ")]),
+    ("AUTH PLAIN \t LOGIN", "auth", ("PLAIN", "LOGIN"), [("blanks", " \t ")]),
+    ("  AUTH PLAIN", "auth", ("PLAIN",), [("blanks", "  ")]),
+    ("SIZE 100 ", "size", 100, [("trailing-blanks", " ")]),
+    ("SIZE  100", "size", 100, [("blanks", "  ")]),
+    ("MT-PRIORITY  MIXER ", "mt_priority", "MIXER", [("blanks", "  "), ("trailing-blanks", " ")]),
+    ("NO-SOLICITING a:b,c ", "no_soliciting", ("a:b", "c"), [("trailing-blanks", " ")]),
+    ("NO-SOLICITING a, b", "no_soliciting", ("a", "b"), [("separator", ", ")]),
+    ("BURL imap  imap://x", "burl", ("imap", "imap://x"), [("blanks", "  ")]),
+    ("LIMITS RCPTMAX=20 ", "limits", {"RCPTMAX": 20}, [("trailing-blanks", " ")]),
+    ("XCLIENT NAME  ADDR", "xclient", ("NAME", "ADDR"), [("blanks", "  ")]),
+    ("STARTTLS ", "starttls", True, [("trailing-blanks", " ")]),
+    # a sign where a blank is due
+    ("SIZE=100", "size", 100, [("equals-sign", "=")]),
+    ("SIZE: 100", "size", 100, [("equals-sign", ":")]),
+    ("NO-SOLICITING=a", "no_soliciting", ("a",), [("equals-sign", "=")]),
+    (
+        "AUTH=LOGIN  PLAIN",
+        "auth",
+        ("LOGIN", "PLAIN"),
+        [("old-spelling", "AUTH="), ("blanks", "  ")],
+    ),
+    # one word
+    ("AUTH PLAIN !! LOGIN", "auth", ("PLAIN", "LOGIN"), [("bad-value", "!!")]),
+    ("AUTH !!", "auth", (), [("bad-value", "!!")]),
+    ("AUTH PLAIN,LOGIN", "auth", ("PLAIN", "LOGIN"), [("separator", ",")]),
+    ("XCLIENT NAME F=O ADDR", "xclient", ("NAME", "ADDR"), [("bad-value", "F=O")]),
+    ("BURL imap http://x", "burl", ("imap",), [("bad-value", "http://x")]),
+    ("NO-SOLICITING a,1,b", "no_soliciting", ("a", "b"), [("bad-value", "1")]),
+    (
+        "LIMITS A=1 ;; RCPTMAX=0 B",
+        "limits",
+        {"A": "1", "B": None},
+        [("bad-value", ";;"), ("bad-value", "RCPTMAX=0")],
+    ),
+    ("SIZE 100 octets", "size", 100, [("bad-value", "octets")]),
+    ("SIZE 100 200", "size", 100, [("extra-text", "200")]),
+    ("SIZE many", "size", None, [("bad-value", "many")]),
+    ("STARTTLS now", "starttls", True, [("extra-text", "now")]),
+    ("XLOOP", "xloop", None, [("no-value", "XLOOP")]),
+    (
+        "AUTH PLAIN ECDSA-NIST256P-CHALLENGE",
+        "auth",
+        ("PLAIN", "ECDSA-NIST256P-CHALLENGE"),
+        [("over-long", "ECDSA-NIST256P-CHALLENGE")],
+    ),
+    # what is no keyword, nearly one, or none any more
+    ("8 BITMIME", "eightbitmime", False, [("nearly-keyword", "8 BITMIME")]),
+    ("START TLS", "starttls", False, [("nearly-keyword", "START TLS")]),
+    ("PIPELINNING", "pipelining", False, [("nearly-keyword", "PIPELINNING")]),
+    (
+        "SMTP_UTF8",
+        "smtputf8",
+        False,
+        [("no-keyword", "SMTP_UTF8"), ("nearly-keyword", "SMTP_UTF8")],
+    ),
+    ("XXXXXXXA", "starttls", False, [("masked", "XXXXXXXA")]),
+    ("XXXX", "size", None, [("masked", "XXXX")]),
+    ("OK", "dsn", False, [("no-offer", "OK")]),
+    ("X-MINE a  b", "dsn", False, [("blanks", "  ")]),
+    # line ends
+    (
+        "PIPELINING250-SIZE 5250 DSN",
+        "size",
+        5,
+        [("lost-line-ends", "250-"), ("lost-line-ends", "250 ")],
+    ),
+    ("SIZE 5250-DSN", "dsn", True, [("lost-line-ends", "250-")]),
+]
+
+
+@pytest.mark.parametrize(("line", "name", "value", "flaws"), FLAWED)
+@pytest.mark.parametrize("place", [0, 1])
+def test_one_flaw_costs_one_word(
+    line: str, name: str, value: object, flaws: list[tuple[str, str]], place: int
+) -> None:
+    others = ["CHUNKING", "ETRN"]
+    caps = offered(*others[:place], line, *others[place:])
+    assert getattr(caps, name) == value
+    assert caps.malformed == (line,)
+    [malformed] = caps.malformed
+    assert [(each.name, line[slice(*each.span)]) for each in malformed.defects] == flaws
+    assert all(each.sentence for each in malformed.defects)
+    # the others are there
+    assert (caps.chunking, caps.etrn) == (True, True)
+
+
+def test_a_part_of_a_line_is_read() -> None:
+    caps = offered("FUTURERELEASE 3600 soon", "DELIVERBY x,trace", "DSN")
+    assert caps.futurerelease is not None
+    assert caps.futurerelease.interval == 3600
+    with pytest.raises(smtpkit.FieldError):
+        _ = caps.futurerelease.until
+    assert caps.deliverby is not None
+    assert (caps.deliverby.min_by_time, caps.deliverby.tokens) == (None, ("trace",))
+    assert [[each.name for each in line.defects] for line in caps.malformed] == [
+        ["no-value", "bad-value"],
+        ["bad-value"],
+    ]
+    nearly = offered("8 BITMIME").malformed[0].defects[0]
+    assert nearly.sentence.endswith(": 8BITMIME")
+
+
+#: lines of one keyword, the capability, its value, and those that are said to repeat it
+REPEATED = [
+    (("AUTH PLAIN", "AUTH LOGIN PLAIN"), "auth", ("PLAIN", "LOGIN"), ()),
+    (("AUTH PLAIN", "auth LOGIN "), "auth", ("PLAIN", "LOGIN"), ("auth LOGIN ",)),
+    (("AUTH=PLAIN", "AUTH=LOGIN"), "auth", ("PLAIN", "LOGIN"), ("AUTH=PLAIN", "AUTH=LOGIN")),
+    (("AUTH PLAIN", "AUTH PLAIN"), "auth", ("PLAIN",), ()),
+    (("AUTH", "AUTH PLAIN"), "auth", ("PLAIN",), ()),
+    (("XCLIENT NAME", "XCLIENT ADDR"), "xclient", ("NAME", "ADDR"), ()),
+    (("NO-SOLICITING a,b", "NO-SOLICITING c"), "no_soliciting", ("a", "b", "c"), ()),
+    (("LIMITS RCPTMAX=1", "LIMITS A=b"), "limits", {"RCPTMAX": 1, "A": "b"}, ()),
+    (("LIMITS RCPTMAX=1", "LIMITS RCPTMAX=2"), "limits", {"RCPTMAX": 2}, ("LIMITS RCPTMAX=2",)),
+    (("SIZE 100", "SIZE 200"), "size", 200, ("SIZE 200",)),
+    (("SIZE 100", "SIZE 100"), "size", 100, ()),
+    # the last that tells a value
+    (("SIZE 100", "SIZE"), "size", 100, ("SIZE",)),
+    (("SIZE 100", "SIZE x"), "size", 100, ("SIZE x",)),
+    (("SIZE x", "SIZE 100"), "size", 100, ("SIZE x", "SIZE 100")),
+    (("MT-PRIORITY MIXER", "MT-PRIORITY NSEP"), "mt_priority", "NSEP", ("MT-PRIORITY NSEP",)),
+    (("DSN", "dsn"), "dsn", True, ()),
+]
+
+
+@pytest.mark.parametrize(("lines", "name", "value", "malformed"), REPEATED)
+def test_lines_that_repeat_a_keyword_are_merged_or_said_to(
+    lines: tuple[str, ...], name: str, value: object, malformed: tuple[str, ...]
+) -> None:
+    first, *others = lines
+    caps = offered(first, "CHUNKING", *others)
+    assert getattr(caps, name) == value
+    assert caps.malformed == malformed
+    assert list(caps).count(first.upper().replace("=", " ").split(" ")[0]) == 1
+    assert caps.chunking
+
+
+def test_the_text_of_a_keyword_is_that_of_all_its_lines() -> None:
+    caps = offered("AUTH PLAIN", "DSN", "AUTH LOGIN", "X-A 1", "X-A 2")
+    assert (caps["AUTH"], caps["x-a"]) == ("PLAIN LOGIN", "2")
+    assert caps.malformed == ("X-A 2",)
+    assert [each.name for each in caps.malformed[0].defects] == ["repeated-keyword"]
+
+
+#: the reply, the profile, the keywords, and the lines that are said to be wrong, with the reasons
+REPLIES = [
+    (b"250-x\r\n250-SIZE 5\r\nHELP\r\n250 DSN\r\n", "strict", "SIZE DSN", {"HELP": "stray-line"}),
+    (
+        b"250-x\r\n250-DSN\r\n8BITMIME\r\n\r\nVRFY\r\n250 HELP\r\n",
+        "strict",
+        "DSN HELP",
+        {"8BITMIME": "stray-line", "VRFY": "stray-line"},
+    ),
+    (b"250-x\r\n250 SIZE 5\r\n250 DSN\r\n", "strict", "SIZE DSN", {"SIZE 5": "no-hyphen"}),
+    (
+        b"250-x\r\n250-X-A \xff\r\n250 DSN\r\n",
+        "strict",
+        "X-A DSN",
+        {"X-A \udcff": "eight-bit bad-value"},
+    ),
+    (b"250-x\r\n250SIZE 5\r\n250 DSN\r\n", "strict", "SIZE DSN", {"SIZE 5": "no-space-after-code"}),
+    (b"250-x\r\n251-SIZE 5\r\n250 DSN\r\n", "lenient", "SIZE DSN", {"SIZE 5": "mixed-codes"}),
+    (b"250-x\n250-SIZE 5\n250 DSN\n", "lenient", "SIZE DSN", {}),
+    (b"250-x\r\r\n250-SIZE 5\r\r\n250 DSN\r\r\n", "lenient", "SIZE DSN", {}),
+    (b"250-x\n250-SIZE 5\n250 DSN\n", {"bare-lf"}, "SIZE DSN", {}),
+    (
+        b"250-x250-SIZE 5250 DSN\r\n",
+        "lenient",
+        "SIZE DSN",
+        {"SIZE 5": "lost-line-ends lost-line-ends"},
+    ),
+    (b"250-x\r\n250-SIZE 5\r\nHELP\r\n", "observer", "SIZE", {"HELP": "stray-line"}),
+    (b"250-x\r\n250-SIZE 5\r\n250-DSN\r\n", "observer", "SIZE DSN", {}),
+]
+
+
+@pytest.mark.parametrize(("octets", "profile", "keywords", "malformed"), REPLIES)
+def test_a_line_that_is_wrong_costs_no_other(
+    octets: bytes, profile: Any, keywords: str, malformed: dict[str, str]
+) -> None:
+    caps = smtpkit.Capabilities(octets, profile=profile)
+    assert list(caps) == keywords.split()
+    if "SIZE" in keywords:
+        assert caps.size == 5
+    found = {str(each): " ".join(d.name for d in each.defects) for each in caps.malformed}
+    assert found == malformed
+    # the same by way of the reply
+    if profile != "strict":
+        view = smtpkit.parse_reply(octets, profile=profile)
+        assert smtpkit.Capabilities(view).to_dict() == caps.to_dict()
+        assert caps.defects == view.defects
+
+
+@pytest.mark.parametrize(
+    "octets", [b"250-x\n250 SIZE 5\n", b"250-x250-SIZE 5\r\n", b"250-x\r\n", b"", b"x"]
+)
+def test_codes_and_line_ends_are_a_question_of_the_profile(octets: bytes) -> None:
+    with pytest.raises(smtpkit.ParseError):
+        smtpkit.Capabilities(octets)
+
+
+@pytest.mark.parametrize("octets", [b"550 x\r\n", b"\x00", b"", b"x\r\n"])
+def test_what_is_no_250_offers_nothing_to_anybody(octets: bytes) -> None:
+    with pytest.raises(smtpkit.ParseError, match="offers nothing"):
+        smtpkit.Capabilities(octets, profile="observer")
+    view = smtpkit.parse_reply(octets, profile="observer")
+    with pytest.raises(smtpkit.ParseError, match="offers nothing"):
+        smtpkit.Capabilities(view)
+
+
+def test_offered_and_told_are_two_things() -> None:
+    caps = offered("SIZE", "AUTH", "DELIVERBY", "DSN")
+    assert (caps.size, "SIZE" in caps, caps.line("size") is not None) == (None, True, True)
+    assert (caps.auth, "AUTH" in caps) == ((), True)
+    assert caps.deliverby is not None
+    assert caps.deliverby.min_by_time is None
+    nothing = offered("DSN")
+    assert (nothing.size, nothing.auth, nothing.deliverby) == (None, None, None)
+    assert nothing.line("SIZE") is nothing.line("X-MINE") is None
+
+
+def test_an_extension_says_what_a_lenient_reader_takes_in_its_line() -> None:
+    from grammar import DIGIT, LETTER, Integer, Leniency, Octets, Struct, relaxed
+
+    count = relaxed(Octets(DIGIT), Leniency("in-words", "a number in words", Octets(LETTER)))
+    mine = smtpkit.dialect(
+        Extension("X-PAIR", "two", "none", ehlo=Struct("a" / Octets(LETTER), ":", "b" / count)),
+        Extension("X-COUNT", "one", "none", ehlo="n" / Integer(Octets(DIGIT))),
+    )
+    caps = mine.Capabilities(b"250-x\r\n250-X-COUNT  5\r\n250 X-PAIR  a:two \r\n")
+    assert (caps.x_count, str(caps.x_pair), caps.x_pair.b) == (5, "X-PAIR a:two", "two")
+    assert [[each.name for each in line.defects] for line in caps.malformed] == [
+        ["blanks"],
+        ["blanks", "in-words", "trailing-blanks"],
+    ]
+
+
+def test_malformed_lines_are_text_that_can_be_copied() -> None:
+    [line] = offered("AUTH PLAIN ").malformed
+    assert isinstance(line, str)
+    assert isinstance(line, smtpkit.MalformedLine)
+    for other in (copy.deepcopy(line), pickle.loads(pickle.dumps(line))):
+        assert (other, other.defects) == (line, line.defects)
+    assert json.dumps(offered("AUTH PLAIN ").malformed) == '["AUTH PLAIN "]'
+
+
 # --- LIMITS (RFC 9422) ----------------------------------------------------------------------------
 
 
@@ -90,8 +346,12 @@ def test_limits_are_numbers_in_any_order_and_others_are_kept() -> None:
 def test_a_limit_that_is_none_is_malformed(name: str, value: str) -> None:
     line = f"LIMITS X-MINE=0 {name}{value}"
     caps = offered(line)
-    assert caps.limits is None
+    # the others are read
+    assert caps.limits == {"X-MINE": "0"}
     assert caps.malformed == (line,)
+    [defect] = caps.malformed[0].defects
+    assert (defect.name, line[slice(*defect.span)]) == ("bad-value", name + value)
+    assert offered(f"LIMITS {name}{value}").limits is None
     with pytest.raises(smtpkit.ParseError, match="is 1 to 999999, without leading zeros"):
         smtpkit.Capabilities.lines_by_keyword["LIMITS"].parse(line.encode())
 

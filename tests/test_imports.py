@@ -108,7 +108,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("command", "address", "writing", "sasl_message", "reading", "rows"),
         ("secrets", "tables", "reply", "generated.commands"),
         ("diagnosis", "generated.replies"),
-        ("profiles", "capabilities"),
+        ("profiles",),
+        ("offered",),
+        ("capabilities",),
         # for other people's tests, and loaded when a dialect is asked for its strategies
         ("testing.drawing",),
         ("testing.combinators",),

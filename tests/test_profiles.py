@@ -174,6 +174,12 @@ CASES = [
         {"domain": "x" * 64 + ".example"},
     ),
     Case(
+        "over-long",
+        b"AUTH ECDSA-NIST256P-CHALLENGE =\r\n",
+        b"ECDSA-NIST256P-CHALLENGE",
+        {"mechanism": "ECDSA-NIST256P-CHALLENGE", "initial_response": b""},
+    ),
+    Case(
         "over-long", b"NOOP " + b"x" * 510 + b"\r\n", b"NOOP " + b"x" * 510, {"string": "x" * 510}
     ),
     Case("over-long", b"250 " + b"x" * 600 + b"\r\n", b"250 " + b"x" * 600, {"text": "x" * 600}),
@@ -461,8 +467,9 @@ def test_a_strict_reading_refuses_it_and_names_the_leniency(case: Case) -> None:
 
 
 def test_each_leniency_has_an_example() -> None:
-    # what is not offered is a question of the offer: see test_offers
-    assert {case.name for case in CASES} == LENIENCIES.keys() - {"not-offered"}
+    # what is not offered is a question of the offer, and what an offer lacks: see test_offers and
+    # test_capabilities
+    assert {case.name for case in CASES} == LENIENCIES.keys() - {"not-offered", "no-value"}
 
 
 @pytest.mark.parametrize("line", [b"mail from:<ned@x.example> body=8bitmime\r\n", b"quit\r\n"])
@@ -568,7 +575,10 @@ def test_a_set_of_leniencies_reads_what_needs_no_other(case: Case) -> None:
     dialect = case.dialect()
     parse = reader(case.line, dialect)
     needed = {defect.name for defect in parse(case.line, profile=case.profile).defects}
-    assert {defect.name for defect in parse(case.line, profile=needed).defects} == needed
+    view = parse(case.line, profile=needed)
+    assert {defect.name for defect in view.defects} == needed
+    for path, value in case.fields.items():
+        assert field(view, path) == value, path
     if is_noted(case):
         assert parse(case.line, profile=set()).defects == ()
         return
@@ -618,7 +628,7 @@ UNREAD_IN_PUBLIC = [
 #: the leniencies that none of the bundled dialogs needs
 NOT_RECORDED = {
     # nobody asks for offers there
-    "not-offered",
+    *("not-offered", "no-value"),
     *("bare-cr", "blank-line", "control", "no-code", "odd-code", "no-space-after-code"),
     *("bare-literal", "blank-null-path", "combination", "mixed-codes"),
     *("ambiguous", "backslash", "beyond-ascii", "odd-separator", "unreadable", "utf8reply"),

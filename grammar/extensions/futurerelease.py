@@ -1,8 +1,9 @@
 """FUTURERELEASE: hold a message back (RFC 4865)."""
 
 from grammar.declarations import Extension, Parameter
-from grammar.language.text import DIGIT, Octets, OctetSet, Rule, Struct
+from grammar.language.text import DIGIT, Leniency, Octets, OctetSet, Rule, Struct, relaxed
 from grammar.language.values import DateTime, Integer
+from grammar.leniencies import OFFERED
 from grammar.lexical import date_time
 
 # future-release-integer = %x31-39 *8DIGIT
@@ -13,14 +14,17 @@ future_release_integer = Rule(
     example=b"3600",
 )
 
+_interval = "interval" / Integer(future_release_integer) * "the longest hold, in seconds"
+_until = "until" / DateTime(date_time) * "the latest release"
+
 FUTURERELEASE = Extension(
     "FUTURERELEASE",
     "future message release",
     "RFC 4865",
-    ehlo=Struct(
-        "interval" / Integer(future_release_integer) * "the longest hold, in seconds",
-        " ",
-        "until" / DateTime(date_time) * "the latest release",
+    ehlo=relaxed(
+        Struct(_interval, " ", _until),
+        Leniency("no-value", OFFERED["no-value"], _interval, cost="lost"),
+        Leniency("no-value", OFFERED["no-value"], _until, cost="lost"),
     ),
     parameters={
         "MAIL": (

@@ -8,6 +8,7 @@ from grammar.constants import COMMAND_LINE, CONSTANTS, REPLY_LINE
 from grammar.declarations import Mode
 from grammar.generator.module import HEADER
 from grammar.generator.node_rows import leniencies
+from grammar.leniencies import OFFERED
 from grammar.specification import Specification
 
 
@@ -54,12 +55,14 @@ def constants_module(specification: Specification) -> str:
 
 def leniencies_module(specification: Specification) -> str:
     """The names of the leniencies: what hand-written parts call them by."""
-    known = leniencies(specification)
+    known = {**OFFERED, **leniencies(specification)}
     lines = [HEADER.format(doc="The names of the leniencies.", source="the package grammar")]
-    for name, sentence in known.items():
+    for name, sentence in sorted(known.items()):
         lines += [f"#: {sentence}", f"{name.upper().replace('-', '_')} = {name!r}"]
-    names = tuple(name.upper().replace("-", "_") for name in known)
-    return "\n".join([*lines, "", f"__all__ = {list(names)!r}", ""])
+    lines += ["", "#: what is wrong with a line of an answer to EHLO, of which the rest is read"]
+    lines += ["OFFERED = {", *(f"    {name!r}: {text!r}," for name, text in OFFERED.items()), "}"]
+    names = (*(name.upper().replace("-", "_") for name in known), "OFFERED")
+    return "\n".join([*lines, "", f"__all__ = {sorted(names)!r}", ""])
 
 
 def suggested() -> dict[str, codes.SuggestedReply]:

@@ -23,6 +23,7 @@ from grammar.language.values import Enumeration, Flags, Value
 from grammar.lexical import esmtp_keyword, quoted_string, textstring
 from grammar.model import positions
 from grammar.model.shapes import shape
+from grammar.replies import ehlo_line, ehlo_param
 from grammar.specification import Specification
 
 ENUMERATIONS = "smtpkit.generated.enumerations"
@@ -79,6 +80,8 @@ def modules(specification: Specification) -> dict[str, str]:
     patterns = ModuleWriter()
     for name, rule in (
         ("KEYWORD", esmtp_keyword),
+        ("EHLO_LINE", ehlo_line),
+        ("EHLO_PARAM", ehlo_param),
         ("ARGUMENTS", textstring),
         ("DOT_STRING", dot_string),
         ("QUOTED_STRING", quoted_string),

@@ -356,7 +356,8 @@ def relaxed_rules(specification: Specification) -> dict[str, list[str]]:
 
 def _declared_leniencies(specification: Specification) -> Iterator[tuple[str, Leniency]]:
     """Each leniency, and the rule or the piece that it stands beside, where that has a name."""
-    for owner in (*specification.commands, *specification.forms):
+    offers = (extension.line() for extension in specification.extensions)
+    for owner in (*specification.commands, *specification.forms, *offers):
         for construct in constructs_of(owner):
             rule = construct.rule if isinstance(construct, Rule) else ""
             yield from ((rule, each) for each in construct.leniencies)

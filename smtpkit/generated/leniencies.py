@@ -41,6 +41,8 @@ DISPLAY_NAME = "display-name"
 DUPLICATE = "duplicate"
 #: 8-bit octets that are not UTF-8
 EIGHT_BIT = "eight-bit"
+#: a sign behind the keyword, where a space should be
+EQUALS_SIGN = "equals-sign"
 #: CR before the line end
 EXTRA_CR = "extra-cr"
 #: text behind what the rule ends with
@@ -59,6 +61,8 @@ LOW_LINE = "low-line"
 MASKED = "masked"
 #: another code on a later line of a reply; the first one counts
 MIXED_CODES = "mixed-codes"
+#: not a keyword that is known, but nearly
+NEARLY_KEYWORD = "nearly-keyword"
 #: a mailbox without angle brackets
 NO_BRACKETS = "no-brackets"
 #: a line of a server that does not begin with a reply code
@@ -69,10 +73,16 @@ NO_COLON = "no-colon"
 NO_DOMAIN = "no-domain"
 #: a space behind the code of a line that more lines follow, where a hyphen says so
 NO_HYPHEN = "no-hyphen"
+#: a line that does not begin with a keyword
+NO_KEYWORD = "no-keyword"
+#: words for people, where an extension is offered
+NO_OFFER = "no-offer"
 #: no space before an argument or a parameter
 NO_SPACE = "no-space"
 #: no space between the reply code and the text
 NO_SPACE_AFTER_CODE = "no-space-after-code"
+#: a value that has to be there, and is not
+NO_VALUE = "no-value"
 #: a line that does not begin with a verb
 NO_VERB = "no-verb"
 #: a line that is not ASCII without SMTPUTF8, or where it never may be
@@ -97,8 +107,14 @@ ODD_SEPARATOR = "odd-separator"
 ODD_VALUE = "odd-value"
 #: another word than the rule has
 ODD_WORD = "odd-word"
+#: an old spelling of the keyword
+OLD_SPELLING = "old-spelling"
 #: a part, or the line, is longer than it may be
 OVER_LONG = "over-long"
+#: a keyword that an earlier line has with something else; the last counts
+REPEATED_KEYWORD = "repeated-keyword"
+#: another separator than that of the list
+SEPARATOR = "separator"
 #: an enhanced status code of another class than the reply
 STATUS_CLASS = "status-class"
 #: an enhanced status code that is marked, or not before the first text
@@ -122,6 +138,24 @@ UTF8REPLY = "utf8reply"
 #: a value that its rule accepts and that means nothing
 VALUE = "value"
 
+#: what is wrong with a line of an answer to EHLO, of which the rest is read
+OFFERED = {
+    "blanks": "other blanks than one space",
+    "trailing-blanks": "blanks at the end",
+    "separator": "another separator than that of the list",
+    "equals-sign": "a sign behind the keyword, where a space should be",
+    "old-spelling": "an old spelling of the keyword",
+    "bad-value": "a word that the rule of its keyword does not accept; it is left out",
+    "extra-text": "text behind a keyword, or a value, that none may follow; it is left out",
+    "no-value": "a value that has to be there, and is not",
+    "repeated-keyword": "a keyword that an earlier line has with something else; the last counts",
+    "no-keyword": "a line that does not begin with a keyword",
+    "nearly-keyword": "not a keyword that is known, but nearly",
+    "no-offer": "words for people, where an extension is offered",
+    "masked": "what a firewall puts in place of what a server says",
+    "lost-line-ends": "reply codes within a line, as if the line ends before them were lost",
+}
+
 __all__ = [
     "AMBIGUOUS",
     "BACKSLASH",
@@ -141,6 +175,7 @@ __all__ = [
     "DISPLAY_NAME",
     "DUPLICATE",
     "EIGHT_BIT",
+    "EQUALS_SIGN",
     "EXTRA_CR",
     "EXTRA_TEXT",
     "FREE_TEXT",
@@ -150,6 +185,7 @@ __all__ = [
     "LOW_LINE",
     "MASKED",
     "MIXED_CODES",
+    "NEARLY_KEYWORD",
     "NOT_ASCII",
     "NOT_OFFERED",
     "NO_BRACKETS",
@@ -157,8 +193,11 @@ __all__ = [
     "NO_COLON",
     "NO_DOMAIN",
     "NO_HYPHEN",
+    "NO_KEYWORD",
+    "NO_OFFER",
     "NO_SPACE",
     "NO_SPACE_AFTER_CODE",
+    "NO_VALUE",
     "NO_VERB",
     "NUL",
     "NULL_PATH",
@@ -169,7 +208,11 @@ __all__ = [
     "ODD_SEPARATOR",
     "ODD_VALUE",
     "ODD_WORD",
+    "OFFERED",
+    "OLD_SPELLING",
     "OVER_LONG",
+    "REPEATED_KEYWORD",
+    "SEPARATOR",
     "STATUS_CLASS",
     "STATUS_PLACE",
     "STRAY_LINE",

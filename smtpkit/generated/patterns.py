@@ -8,6 +8,8 @@ from __future__ import annotations
 from smtpkit.matching import Pattern
 
 KEYWORD = Pattern(r"[0-9A-Za-z][\-0-9A-Za-z]*+")
+EHLO_LINE = Pattern(r"[0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+")
+EHLO_PARAM = Pattern(r"[!-\~]++")
 ARGUMENTS = Pattern(
     r"(?=[\t -\~\xc2-\xf4])[\t -\~]*+(?:(?=[\xc2-\xf4])(?>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])[\t -\~]*+)*+"
 )

@@ -270,6 +270,7 @@ _WRITE_EXTENSIONS_2 = OffersWriter("extensions", "list of ehlo-line", _WRITE_EXT
 _EHLOREPLY_NARROW = Pattern(
     r"(?>250-(?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?>(?: ([\x00-\t\x0b\x0c\x0e-\x7f]++))?)\r\n((?:250-[0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+\r\n)*+250 [0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+\r\n)|250 (?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?>(?: ([\x00-\t\x0b\x0c\x0e-\x7f]++))?)\r\n)"
 )
+_NO_OFFER = Pattern(r"[Oo][Kk](?![-0-9A-Za-z])")
 _EXTENSIONS_ITEMS = Pattern(
     r"(?>250-([0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+)\r\n|250 ([0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+)\r\n)"
 )
@@ -294,6 +295,7 @@ class EhloReply(CodedReplyView):
     facts = ViewFacts(
         pattern=_EHLOREPLY,
         narrow=_EHLOREPLY_NARROW,
+        noted={"masked": _MASKED, "no-offer": _NO_OFFER},
         groups={"domain": (1, 4), "greet": (2, 5), "extensions": (3,)},
     )
     domain = rows.field(decode_text, 1, 4, doc="The server's name.")
