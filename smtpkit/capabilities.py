@@ -243,6 +243,22 @@ class CapabilitiesView:
             return None
         return self._lines.get(view.keyword)
 
+    def keys(self) -> Iterable[str]:
+        """The keywords, in upper case, in the order of the lines."""
+        return self._offered.keys()
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Each keyword and what follows it, as it is built: without what is wrong with its line.
+
+        >>> import smtpkit
+        >>> offered = smtpkit.Capabilities(b"250-x.example\\r\\n250-SIZE  5\\r\\n250 DSN\\r\\n")
+        >>> smtpkit.EhloReply.build("y.example", offered)
+        b'250-y.example\\r\\n250-SIZE 5\\r\\n250 DSN\\r\\n'
+        """
+        for keyword, (_, rest) in self._offered.items():
+            line = self._lines.get(keyword)
+            yield keyword, rest if line is None else decode_text(bytes(line)).partition(" ")[2]
+
     def __contains__(self, keyword: object) -> bool:
         return isinstance(keyword, str) and keyword.upper() in self._offered
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import unreadable
+from smtpkit.errors import BuildError, ParseError, unreadable
 from smtpkit.generated.codecs import decode_text
 from smtpkit.generated.constants import STATUS_CLASSES, STATUS_CODES
 from smtpkit.generated.leniencies import LOST_LINE_ENDS, STRAY_LINE
@@ -198,6 +198,30 @@ class CodedReplyView(ReplyView):
             return tuple([int(line[:3]) for line in self._whole_lines()])
         except ValueError as error:
             raise unreadable("codes", error) from error
+
+    @classmethod
+    def checked(cls, octets: bytes) -> bytes:
+        """Octets that were built, after a look at whether anybody reads them as a reply."""
+        octets = super().checked(octets)
+        reply = cls.facts.dialect.reply
+        if issubclass(cls, reply) or reply.facts.lead is None:
+            return octets
+        match = cls.facts.pattern.fullmatch(octets)
+        try:
+            read = reply.parse(octets)
+        except ParseError as error:
+            field, at = cls._field_at(match, error.offset)
+            message = f"{field}: {error.message}" if field else error.message
+            raise BuildError(message, field=field, rule=error.rule, offset=at) from None
+        lead = reply.facts.lead
+        [group] = reply.facts.groups[lead.field]
+        span = read.match.span(group)
+        for field in cls.fields if match is not None and span[0] >= 0 else ():
+            if any(match.span(each) == span for each in cls.facts.groups.get(field, ())):  # type: ignore[union-attr]
+                word = octets[slice(*span)].decode("ascii")
+                message = f"{field}: {word} is read as the {lead.field} of a reply"
+                raise BuildError(message, field=field, rule=cls.rule)
+        return octets
 
     def text_spans(self) -> Iterator[tuple[int, int]]:
         """Where the text of each line stands, behind its code."""

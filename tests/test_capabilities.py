@@ -318,6 +318,35 @@ def test_an_extension_says_what_a_lenient_reader_takes_in_its_line() -> None:
     ]
 
 
+def test_what_is_built_of_an_offer_keeps_its_values() -> None:
+    lines = ["SIZE 5", "AUTH PLAIN  LOGIN", "LIMITS A=b", "X-A b c", "DSN"]
+    built = smtpkit.EhloReply.build("y.example", offered(*lines))
+    caps = smtpkit.Capabilities(built)
+    assert (caps.size, caps.auth, caps["X-A"], caps.dsn) == (5, ("PLAIN", "LOGIN"), "b c", True)
+    assert (caps.limits, caps.malformed) == ({"A": "b"}, ())
+    assert smtpkit.SmtpBuilder().ehlo_response("y.example", offered(*lines)).build() == built
+
+
+@pytest.mark.parametrize(
+    ("build", "field"),
+    [
+        (lambda: smtpkit.Greeting.build("5.1.1"), "domain"),
+        (lambda: smtpkit.Greeting.build("2.1.1"), "domain"),
+        (lambda: smtpkit.Greeting.build("2.1.1", "hi", ["more"]), "domain"),
+        (lambda: smtpkit.SmtpBuilder().service_ready("5.1.1"), "domain"),
+        (lambda: smtpkit.SmtpBuilder().ehlo_response("5.1.1"), "domain"),
+        (lambda: smtpkit.EhloReply.build("2.1.1", ["DSN"]), "domain"),
+        (lambda: smtpkit.EhloReply.build("x", greet="a\x02b"), "greet"),
+        (lambda: smtpkit.EhloReply.build("x", ["DSN"], "a\0b"), "greet"),
+        (lambda: smtpkit.EhloReply.build("x", greet="a\x7fb"), "greet"),
+    ],
+)
+def test_what_nobody_reads_as_a_reply_is_not_built(build: Any, field: str) -> None:
+    with pytest.raises(smtpkit.BuildError) as caught:
+        build()
+    assert caught.value.field == field
+
+
 def test_malformed_lines_are_text_that_can_be_copied() -> None:
     [line] = offered("AUTH PLAIN ").malformed
     assert isinstance(line, str)

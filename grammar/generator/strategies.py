@@ -516,9 +516,17 @@ class _Module:
         limits = (*form.restrictions, *(r for r in line.restrictions if r not in form.restrictions))
         self._with_offers(form, line)
         octets = _Drawing(self, line.node, limits, lambda: self._remembering(line.node))
-        values = self.record(line.node, limits)
+        lines, values = octets.source, self.record(line.node, limits)
+        general = line_of(self.specification.forms[0])
+        leads = {field.name for field in general.fields if field.leads is not None}
+        named = {
+            inner.name.rpartition(".")[2] for inner in walk(line.node) if isinstance(inner, Capture)
+        }
+        if leads and form is not self.specification.forms[0] and leads.isdisjoint(named):
+            # what is built is read as any reply, too
+            lines, values = self.call("as_any_reply", lines), self.call("as_any_values", values)
         name = _snake(form.name_of_class)
-        self._three(name, "REPLIES", form.name_of_class, form, octets.source, values)
+        self._three(name, "REPLIES", form.name_of_class, form, lines, values)
 
     def _message(self, message: Message) -> None:
         node, self.is_checked = _of_rule(message), message.check is not None

@@ -676,6 +676,40 @@ def with_status(status_code: Octets, values: Values) -> Values:
     return _mapped(_together(optional(status_code), plain), led)
 
 
+_CONTROLS = bytes(o for o in range(128) if (o < 32 and o not in b"\t\r\n") or o == 127)
+_TO_TEXT = bytes.maketrans(_CONTROLS, b"?" * len(_CONTROLS))
+_LEADING_STATUS = re.compile(rb"(?m)^([0-9]{3}[ -])[245](?=\.[0-9]{1,3}\.[0-9]{1,3}[ \r])")
+
+
+def as_any_reply(replies: Octets) -> Octets:
+    """Replies in a form of their own that are read as any reply, too.
+
+    Their text has no control character, and does not begin with a status code.
+    """
+
+    def told(octets: bytes) -> bytes:
+        return _LEADING_STATUS.sub(rb"\g<1>1", octets.translate(_TO_TEXT))
+
+    return _mapped(replies, told)
+
+
+def as_any_values(values: Values) -> Values:
+    """The values of such a reply."""
+
+    def told(value: Any) -> Any:
+        if isinstance(value, str):
+            text = value.translate(dict.fromkeys(_CONTROLS, "?"))
+            led = _LEADING_STATUS.sub(
+                rb"\g<1>1", b"250 %b " % text.encode("utf-8", "surrogateescape")
+            )
+            return led[4:-1].decode("utf-8", "surrogateescape")
+        if isinstance(value, (tuple, list)):
+            return type(value)(map(told, value))
+        return value
+
+    return _mapped(values, lambda given: {name: told(each) for name, each in given.items()})
+
+
 # --- streams ------------------------------------------------------------------------------------
 
 

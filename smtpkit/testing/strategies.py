@@ -37,6 +37,8 @@ from smtpkit.testing.combinators import (
     Octets,
     again,
     agreeing,
+    as_any_reply,
+    as_any_values,
     as_json,
     as_text,
     as_word,
@@ -2233,42 +2235,46 @@ greeting_values: Made[GreetingValues]
 greeting_lines, near_greeting_lines, greeting_values, *_ = REPLIES["Greeting"] = examples(
     "Greeting (RFC 5321, 4.2)",
     Mistakes(b"", (63, 255, 512)),
-    lambda: lines_at_most(
-        512,
-        one_of(
-            sequence(
-                b"220-",
-                one_of(address_literal(), ascii_domain()),
-                optional(sequence(b" ", textstring())),
-                b"\r\n",
-                repeated(sequence(b"220-", reply_text(), b"\r\n")),
-                b"220",
-                optional(sequence(b" ", textstring())),
-                b"\r\n",
+    lambda: as_any_reply(
+        lines_at_most(
+            512,
+            one_of(
+                sequence(
+                    b"220-",
+                    one_of(address_literal(), ascii_domain()),
+                    optional(sequence(b" ", textstring())),
+                    b"\r\n",
+                    repeated(sequence(b"220-", reply_text(), b"\r\n")),
+                    b"220",
+                    optional(sequence(b" ", textstring())),
+                    b"\r\n",
+                ),
+                sequence(
+                    b"220 ",
+                    one_of(address_literal(), ascii_domain()),
+                    optional(sequence(b" ", textstring())),
+                    b"\r\n",
+                ),
             ),
-            sequence(
-                b"220 ",
-                one_of(address_literal(), ascii_domain()),
-                optional(sequence(b" ", textstring())),
-                b"\r\n",
-            ),
-        ),
+        )
     ),
-    lambda: fitting(
-        512,
-        either(
-            record(
-                {
-                    "domain": text(one_of(address_literal(), ascii_domain())),
-                    "more_lines": tuples_of(text(reply_text())),
-                },
-                {"greet": text(textstring())},
+    lambda: as_any_values(
+        fitting(
+            512,
+            either(
+                record(
+                    {
+                        "domain": text(one_of(address_literal(), ascii_domain())),
+                        "more_lines": tuples_of(text(reply_text())),
+                    },
+                    {"greet": text(textstring())},
+                ),
+                record(
+                    {"domain": text(one_of(address_literal(), ascii_domain()))},
+                    {"greet": text(textstring())},
+                ),
             ),
-            record(
-                {"domain": text(one_of(address_literal(), ascii_domain()))},
-                {"greet": text(textstring())},
-            ),
-        ),
+        )
     ),
 )
 
@@ -2286,34 +2292,38 @@ ehlo_reply_values: Made[EhloReplyValues]
 ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, *_ = REPLIES["EhloReply"] = examples(
     "EhloReply (RFC 5321, 4.1.1.1)",
     Mistakes(b"", (63, 255, 512)),
-    lambda: lines_at_most(
-        512,
-        one_of(
-            sequence(
-                b"250-",
-                ascii_domain(),
-                optional(sequence(b" ", ehlo_greet())),
-                b"\r\n",
-                repeated(sequence(b"250-", one_of(ehlo_line(), offers()), b"\r\n")),
-                b"250 ",
-                one_of(ehlo_line(), offers()),
-                b"\r\n",
+    lambda: as_any_reply(
+        lines_at_most(
+            512,
+            one_of(
+                sequence(
+                    b"250-",
+                    ascii_domain(),
+                    optional(sequence(b" ", ehlo_greet())),
+                    b"\r\n",
+                    repeated(sequence(b"250-", one_of(ehlo_line(), offers()), b"\r\n")),
+                    b"250 ",
+                    one_of(ehlo_line(), offers()),
+                    b"\r\n",
+                ),
+                sequence(b"250 ", ascii_domain(), optional(sequence(b" ", ehlo_greet())), b"\r\n"),
             ),
-            sequence(b"250 ", ascii_domain(), optional(sequence(b" ", ehlo_greet())), b"\r\n"),
-        ),
+        )
     ),
-    lambda: fitting(
-        512,
-        either(
-            record(
-                {
-                    "domain": text(ascii_domain()),
-                    "extensions": tuples_of(text(one_of(ehlo_line(), offers()))),
-                },
-                {"greet": text(ehlo_greet())},
+    lambda: as_any_values(
+        fitting(
+            512,
+            either(
+                record(
+                    {
+                        "domain": text(ascii_domain()),
+                        "extensions": tuples_of(text(one_of(ehlo_line(), offers()))),
+                    },
+                    {"greet": text(ehlo_greet())},
+                ),
+                record({"domain": text(ascii_domain())}, {"greet": text(ehlo_greet())}),
             ),
-            record({"domain": text(ascii_domain())}, {"greet": text(ehlo_greet())}),
-        ),
+        )
     ),
 )
 
@@ -2345,46 +2355,53 @@ verified_reply_lines, near_verified_reply_lines, verified_reply_values, *_ = REP
 ] = examples(
     "VerifiedReply (RFC 5321, 3.5.1)",
     Mistakes(b"", (63, 64, 255, 512)),
-    lambda: lines_at_most(
-        512,
-        sequence(
-            repeated(sequence(b"250-", verified_user(), b"\r\n")), b"250 ", verified_user(), b"\r\n"
-        ),
+    lambda: as_any_reply(
+        lines_at_most(
+            512,
+            sequence(
+                repeated(sequence(b"250-", verified_user(), b"\r\n")),
+                b"250 ",
+                verified_user(),
+                b"\r\n",
+            ),
+        )
     ),
-    lambda: fitting(
-        512,
-        record(
-            {
-                "users": tuples_of(
-                    merged(
-                        record({}, {"enhanced_code": text(success_code())}),
-                        either(
-                            record(
-                                {
-                                    "full_name": text(full_name()),
-                                    "mailbox": record(
-                                        {
-                                            "local_part": text(local_part()),
-                                            "domain": text(one_of(address_literal(), domain())),
-                                        }
-                                    ),
-                                }
+    lambda: as_any_values(
+        fitting(
+            512,
+            record(
+                {
+                    "users": tuples_of(
+                        merged(
+                            record({}, {"enhanced_code": text(success_code())}),
+                            either(
+                                record(
+                                    {
+                                        "full_name": text(full_name()),
+                                        "mailbox": record(
+                                            {
+                                                "local_part": text(local_part()),
+                                                "domain": text(one_of(address_literal(), domain())),
+                                            }
+                                        ),
+                                    }
+                                ),
+                                record(
+                                    {
+                                        "mailbox": record(
+                                            {
+                                                "local_part": text(local_part()),
+                                                "domain": text(one_of(address_literal(), domain())),
+                                            }
+                                        )
+                                    }
+                                ),
                             ),
-                            record(
-                                {
-                                    "mailbox": record(
-                                        {
-                                            "local_part": text(local_part()),
-                                            "domain": text(one_of(address_literal(), domain())),
-                                        }
-                                    )
-                                }
-                            ),
-                        ),
+                        )
                     )
-                )
-            }
-        ),
+                }
+            ),
+        )
     ),
 )
 
