@@ -283,7 +283,7 @@ def _accepted_in_part(
     lost: list[Span] = []
     for word in words:
         pieces = [word]
-        if not _is_accepted(view, octets, word):
+        if octets[word[0] : word[0] + 1] == b"," or not _is_accepted(view, octets, word):
             # a word may be a list, in which each item counts for itself
             parts = [match.span() for match in _PIECE.finditer(octets, *word)]
             if any(_is_accepted(view, octets, part) for part in parts):
