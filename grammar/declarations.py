@@ -416,6 +416,10 @@ class Command(Wrapper):
         for what, number in (("max_octets", max_octets), ("enters_on", enters_on)):
             if not isinstance(number, int):
                 raise TypeError(f"{verb}: {what}: a number, not {number!r}")
+        if not isinstance(ascii, (bool, str)):
+            raise TypeError(f"{verb}: ascii: true, false or what says so, not {ascii!r}")
+        if not isinstance(too_long, SuggestedReply):
+            raise TypeError(f"{verb}: too_long: a SuggestedReply, not {too_long!r}")
         for place, item in enumerate(arguments, 1):
             if not isinstance(item, (str, Construct)):
                 raise TypeError(f"{verb}: argument {place}: a rule or a text, not {item!r}")
@@ -441,7 +445,7 @@ class Command(Wrapper):
         #: that another extension adds: `BODY=BINARYMIME`
         self.offers: dict[str, str] = {}
         _texts(verb, self, "verb", "summary", "reference", "name_of_class", "builder", "utf8_needs")
-        _texts(verb, self, "offered_by")
+        _texts(verb, self, "offered_by", "limit_reference")
         self.restrictions = self._restrictions()
 
     def __repr__(self) -> str:
@@ -586,6 +590,7 @@ class ReplyForm(Wrapper):
         self.max_octets, self.limit_reference = max_octets, limit_reference
         self.line_limits, self.arguments = dict(line_limits or {}), arguments
         self.builders, self.noted = builders, dict(noted or {})
+        _texts(f"the form {name}", self, "name_of_class", "summary", "reference", "limit_reference")
         self.restrictions = (
             () if max_octets is None else (MaxLineOctets(max_octets, limit_reference, line_limits),)
         )

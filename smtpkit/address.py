@@ -13,7 +13,7 @@ True
 
 from __future__ import annotations
 
-from smtpkit.errors import BuildError, escaped
+from smtpkit.errors import BuildError, escaped, short_repr
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.patterns import DOT_STRING, QUOTED_STRING
 from smtpkit.octets import octets_of
@@ -225,8 +225,14 @@ def needs_smtputf8(*parts: View | str | bytes | None) -> bool:
     >>> needs_smtputf8(None, "ned@x.example"), needs_smtputf8(None, "j\\u00f8rn@x.example")
     (False, True)
     """
-    texts = (bytes(part) if isinstance(part, View) else part for part in parts)
-    return not all(text is None or text.isascii() for text in texts)
+    for part in parts:
+        text = bytes(part) if isinstance(part, View) else part
+        if text is not None and not isinstance(text, (str, bytes, bytearray)):
+            kinds = "a view, its text or octets, or None"
+            raise TypeError(f"a path is {kinds}, not {short_repr(part)}")
+        if text is not None and not text.isascii():
+            return True
+    return False
 
 
 # ---------------------------------------------------------------------------- local parts

@@ -26,6 +26,7 @@ from smtpkit.generated.patterns import EHLO_LINE
 from smtpkit.generated.replies import EhloReply, Reply
 from smtpkit.matching import Defect, Pattern
 from smtpkit.octets import json_text
+from smtpkit.reply import CodedReplyView
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from smtpkit.offered import MalformedLine
-    from smtpkit.reply import CodedReplyView
 
     Profile: TypeAlias = Literal["strict", "lenient", "observer"] | Set[str]
 
@@ -143,6 +143,8 @@ class CapabilitiesView:
     dialect: ClassVar[Any] = None
 
     def __init__(self, reply: CodedReplyView | Buffer, *, profile: Profile = "strict") -> None:
+        if isinstance(reply, View) and not isinstance(reply, CodedReplyView):
+            raise TypeError(f"a reply, as a view or as octets, not {reply!r}")
         read: Any = reply if isinstance(reply, View) else _reply_of(reply, profile)
         try:
             code = read.code

@@ -9,7 +9,7 @@ from smtpkit.generated.codecs import encode_text
 from smtpkit.generated.constants import CODES, SMTP_MAX_COMMAND_LINE, STATUS_CODES
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
 from smtpkit.modules import declared_at, name_of, named
-from smtpkit.octets import readable, verb_of
+from smtpkit.octets import bounds, readable, verb_of
 from smtpkit.secrets import SecretVerbs
 from smtpkit.writing import refusal
 
@@ -216,6 +216,8 @@ class Dialect(Generic[C]):
         >>> smtpkit.reply_code_description(354)
         'start mail input, end with CRLF . CRLF'
         """
+        if not isinstance(code, int):
+            raise TypeError(f"a reply code is a number, 200 to 599, not {code!r}")
         known = self.reply_codes.get(code)
         return _SEVERITIES.get(code // 100, "unknown reply code") if known is None else known
 
@@ -325,6 +327,8 @@ class Dialect(Generic[C]):
     ) -> Any:
         """The view of a command line: exactly the octets from `start` to `end`, CRLF included.
 
+        A place outside of the buffer is its nearest end; one below 0 is the first octet.
+
         profile: `strict` is the RFC; `lenient` takes what is really sent, and lists it in the
             view's `defects`; `observer` gives a view of any octets at all; a set of the names of
             leniencies takes those
@@ -334,7 +338,8 @@ class Dialect(Generic[C]):
             declares never are. To a lenient reader they are the defect `not-offered`.
             `Capabilities` are the fastest. None: all that is known is offered
 
-        Raises `ParseError`; `TypeError` for an offer that is none.
+        Raises `ParseError`; `TypeError` for what are no octets, for places that are no whole
+        numbers, and for an offer that is none.
 
         >>> import smtpkit
         >>> smtpkit.parse_command(b"rcpt to:<Postmaster>\\r\\n").verb
@@ -351,10 +356,14 @@ class Dialect(Generic[C]):
         if profile != "strict":
             _refuse_unknown(profile)
         search = None
-        if type(buffer) is bytes:
-            head = buffer[start : start + 4]
-        else:
-            buffer = readable(buffer)
+        try:
+            if type(buffer) is bytes:
+                head = buffer[start : start + 4]
+            else:
+                buffer = readable(buffer)
+                head = bytes(buffer[start : start + 4])
+        except TypeError:
+            start, end = bounds(readable(buffer), start, end)
             head = bytes(buffer[start : start + 4])
         if end is None:
             end = len(buffer)
@@ -366,7 +375,12 @@ class Dialect(Generic[C]):
             except (AttributeError, KeyError, TypeError):
                 offers = self._offers_of(offered)
             view, fullmatch, at_most, group, search = offers[head]
-        match = fullmatch(buffer, start, end)
+        try:
+            match = fullmatch(buffer, start, end)
+        except (TypeError, OverflowError):
+            # a try costs nothing where nothing is raised
+            start, end = bounds(buffer, start, end)
+            match = fullmatch(buffer, start, end)
         if (
             match is not None
             and end - start <= at_most
@@ -375,12 +389,11 @@ class Dialect(Generic[C]):
             command = new(view)
             command.match = match
             return command
-        # a place outside of the buffer is its nearest end
-        start, end = max(0, start), min(end, len(buffer))
+        start, end = bounds(buffer, start, end)
         if offered is not None:
             from smtpkit.offers import read_as_offered
 
-            return read_as_offered(self, offers, buffer, start, max(start, end), profile)
+            return read_as_offered(self, offers, buffer, start, end, profile)
         if profile != "strict":
             return self._by_profile("command_by_profile", buffer, start, end, profile)
         return self.command_of(buffer, start, end).parse(buffer, start, end)
@@ -408,8 +421,8 @@ class Dialect(Generic[C]):
     ) -> Any:
         from smtpkit import profiles
 
-        start, end = max(0, start), min(end, len(buffer))
-        return getattr(profiles, function)(self, buffer, start, max(start, end), profile)
+        start, end = bounds(buffer, start, end)
+        return getattr(profiles, function)(self, buffer, start, end, profile)
 
     def parse_reply(
         self,
@@ -438,6 +451,8 @@ class Dialect(Generic[C]):
         octets = buffer if type(buffer) is bytes else readable(buffer)
         if end is None:
             end = len(octets)
+        if type(start) is not int or type(end) is not int or not 0 <= start <= end <= len(octets):
+            start, end = bounds(octets, start, end)
         if to is not None:
             for form in self._forms_of(to):
                 match = form.facts.pattern.fullmatch(octets, start, end)
@@ -536,9 +551,8 @@ def _module(name: str) -> Any:
 
 def _refuse_unknown(profile: str | Set[str]) -> None:
     if profile not in PROFILES and not isinstance(profile, (set, frozenset)):
-        raise ValueError(
-            f"a profile is {', '.join(PROFILES)}, or a set of leniencies, not {profile!r}"
-        )
+        wrong = ValueError if isinstance(profile, str) else TypeError
+        raise wrong(f"a profile is {', '.join(PROFILES)}, or a set of leniencies, not {profile!r}")
 
 
 class _Heads(dict[bytes, "Head"]):

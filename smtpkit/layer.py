@@ -8,7 +8,7 @@ from smtpkit.generated.constants import SMTP_COMMANDS, SMTP_MIN_HEADER_LEN
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.leniencies import BAD_VALUE, ODD_BRACKETS
 from smtpkit.matching import Pattern
-from smtpkit.octets import is_reply, readable, verb_of
+from smtpkit.octets import bounds, is_reply, readable, verb_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ def is_smtp_payload(buffer: Buffer, start: int = 0, end: int | None = None) -> b
     >>> is_smtp_payload(b"250 OK\\r\\n"), is_smtp_payload(b"GET / HTTP/1.1\\r\\n")
     (True, False)
     """
-    if type(buffer) is not bytes or end is not None or start < 0:
+    if type(buffer) is not bytes or end is not None or start.__class__ is not int or start < 0:
         octets = readable(buffer)
-        start, end = max(0, start), len(octets) if end is None else end
-        return is_smtp_payload(bytes(octets[start : max(start, min(end, start + _ENOUGH))]))
+        start, end = bounds(octets, start, end)
+        return is_smtp_payload(bytes(octets[start : min(end, start + _ENOUGH)]))
     # four octets decide nearly always
     head = buffer[start : start + 4]
     if head < b":":
@@ -138,13 +138,10 @@ class SmtpLayer:
         if type(buffer) is not bytes:
             buffer = readable(buffer)
         self._buffer: Any = buffer
-        size = len(buffer)  # type: ignore[arg-type]  # all that is readable has a length
-        if end is None or end > size:
-            end = size
-        elif end < 0:
-            end = 0
-        self.end = end
-        self.start = end if start > end else start if start > 0 else 0
+        if end is None and start == 0:
+            self.start, self.end = 0, len(buffer)  # type: ignore[arg-type]  # it has a length
+        else:
+            self.start, self.end = bounds(self._buffer, start, end)
         self._line: _Line | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import BuildError
+from smtpkit.errors import BuildError, short_repr
 from smtpkit.generated.codecs import encode_text
 
 TYPE_CHECKING = False
@@ -24,7 +24,13 @@ def readable(buffer: Buffer) -> Any:
         return buffer
     if isinstance(buffer, str):
         raise TypeError("octets are needed, not str: encode the text first")
-    view = memoryview(buffer)
+    try:
+        view = memoryview(buffer)
+    except TypeError:
+        wanted = "octets are needed: bytes, or what has octets (bytearray, memoryview, mmap, ...)"
+        raise TypeError(f"{wanted}, not {short_repr(buffer)}") from None
+    except ValueError as error:
+        raise TypeError(f"octets are needed, and these are gone: {error}") from None
     if not view.c_contiguous:
         raise TypeError("the buffer is not contiguous")
     if isinstance(buffer, memoryview):
@@ -34,6 +40,27 @@ def readable(buffer: Buffer) -> Any:
         view.release()
         return buffer
     return view.cast("B")
+
+
+def bounds(octets: Any, start: Any, end: Any) -> tuple[int, int]:
+    """Where a part of a buffer begins and ends; None: where the buffer does.
+
+    A place that is outside of the buffer is its nearest end, however far off it is: one below 0 is
+    the first octet, and not counted from the end, as it is in slices. What is no whole number (or
+    has no `__index__`) raises `TypeError`.
+
+    >>> bounds(b"QUIT\\r\\n", -3, 10**20), bounds(b"QUIT\\r\\n", 4, 2), bounds(b"QUIT", True, None)
+    ((0, 6), (2, 2), (1, 4))
+    """
+    from operator import index
+
+    size = len(octets)
+    try:
+        last = size if end is None else max(0, min(index(end), size))
+        return max(0, min(index(start), last)), last
+    except TypeError:
+        given = f"not {short_repr(start)} and {short_repr(end)}"
+        raise TypeError(f"start and end are whole numbers of octets, {given}") from None
 
 
 def leading_word(octets: bytes) -> bytes:

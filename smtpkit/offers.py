@@ -140,7 +140,7 @@ def keywords_of(offered: object, commands: Iterable[type[Command]]) -> frozenset
 
     Raises `TypeError`.
     """
-    if isinstance(offered, (str, bytes)) or not hasattr(offered, "__contains__"):
+    if isinstance(offered, (str, bytes, type)) or not hasattr(offered, "__contains__"):
         kind = "a server's Capabilities, or a collection of EHLO keywords"
         raise TypeError(f"offered: {kind}, not {short_repr(offered)}")
     if hasattr(offered, "__iter__"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError, unreadable
 from smtpkit.facts import NOTHING, ViewFacts
 from smtpkit.generated.codecs import encode_text
-from smtpkit.octets import json_text, readable
+from smtpkit.octets import bounds, json_text, readable
 from smtpkit.pickling import kept, restored
 
 TYPE_CHECKING = False
@@ -80,9 +80,16 @@ class View:
 
     @classmethod
     def parse(cls, buffer: Buffer, start: int = 0, end: int | None = None) -> Self:
-        """The view of exactly these octets of a buffer; raises `ParseError`."""
+        """The view of exactly these octets of a buffer; raises `ParseError`.
+
+        A place outside of the buffer is its nearest end. What are no octets, and places that are no
+        whole numbers, raise `TypeError`.
+        """
         octets = readable(buffer)
-        end = len(octets) if end is None else min(end, len(octets))
+        if end is None and start == 0:
+            end = len(octets)
+        else:
+            start, end = bounds(octets, start, end)
         match = cls.facts.pattern.fullmatch(octets, start, end)
         if match is None or cls.is_doubtful(match, end - start):
             cls.facts.dialect.explain(cls, octets, start, end)

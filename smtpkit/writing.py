@@ -97,6 +97,8 @@ class ListWriter:
     def _items(self, value: object, view: type[View]) -> list[bytes]:
         if value is None:
             return []
+        if isinstance(value, (bytearray, memoryview)):
+            value = bytes(value)
         if isinstance(value, (str, bytes)):
             return [self.item(value)] if self.text is None else self._of_text(value, *self.text)
         try:
@@ -184,7 +186,7 @@ class StructureWriter:
             octets = bytes(value)
             if view.facts.bracketed and not value.facts.bracketed:
                 octets = b"<" + octets + b">"
-        elif isinstance(value, (str, bytes)):
+        elif isinstance(value, (str, bytes, bytearray, memoryview)):
             octets = self._text(value)
         elif value is None and view.facts.bracketed:
             octets = b"<>"
@@ -195,7 +197,7 @@ class StructureWriter:
             self._refuse(octets)
         return octets
 
-    def _text(self, value: str | bytes) -> bytes:
+    def _text(self, value: Any) -> bytes:
         try:
             octets = encode_text(value)
         except UnicodeEncodeError as error:
