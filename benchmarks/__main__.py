@@ -8,6 +8,7 @@ from benchmarks.dialects import dialects
 from benchmarks.imports import imports
 from benchmarks.linear import linear
 from benchmarks.packets import packets
+from benchmarks.processes import processes
 from benchmarks.refusing import refusing
 from benchmarks.scan import scan
 from benchmarks.speed import build, parse
@@ -20,6 +21,7 @@ SECTIONS = {
     "packets": packets,
     "dialects": dialects,
     "import": imports,
+    "processes": processes,
     "linear": linear,
     "refusing": refusing,
     "strategies": strategies,

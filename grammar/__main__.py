@@ -7,8 +7,11 @@ command, `write` is meant, and `check` with `--check`.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tomllib
+from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -155,5 +158,32 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
+def end_cleanly(run: Callable[[], int]) -> int:
+    """The exit status of a command; 1, and a line of complaint, where nothing can be printed.
+
+    Whoever closes a pipe has seen enough, and is told nothing.
+    """
+    if sys.stdout is None:
+        return complain("standard output is closed")
+    try:
+        try:
+            return run()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        # what is still to be flushed goes where it does no harm: the interpreter does that last
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return 1
+        return complain(f"{error.filename or 'standard output'}: {error.strerror}")
+
+
+def complain(text: str) -> int:
+    """Print a line on standard error, if there is one; the exit status of what failed."""
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
+    return 1
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(end_cleanly(main))

@@ -34,12 +34,12 @@ from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import Greeting
 from smtpkit.layer import SmtpLayer
 from smtpkit.octets import code_of, json_text, verb_of
-from smtpkit.printing import Json, printable, veil_echoes
+from smtpkit.printing import Json, meanings, offers, printable, veil_echoes
 from smtpkit.secrets import Secrets, veil
 from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Sender, Stream, Taken
 from smtpkit.view import View
 
-__all__ = ["Conversation", "Message", "Problem", "follow"]
+__all__ = ["Conversation", "Message", "Problem", "follow", "problem_of"]
 
 Kind: TypeAlias = Literal[
     "greeting", "command", "reply", "data", "chunk", "exchange", "tls", "unknown"
@@ -117,6 +117,9 @@ class Message:
     def fields(self, *, secrets: bool = False) -> dict[str, Json]:
         """The fields by name: those of the view, else what a lenient look finds."""
         fields = self.summary if self.view is None else self.view.to_dict(secrets=secrets)
+        return self._veiled(fields, secrets)
+
+    def _veiled(self, fields: dict[str, Json], secrets: bool) -> dict[str, Json]:
         if secrets or not self.hidden or self.sender == CLIENT:
             return fields  # a command's view hides its secrets itself
         return veil_echoes(fields, [self.octets[start:end] for start, end in self.hidden])
@@ -131,7 +134,9 @@ class Message:
             "verb": self.verb,
             "code": self.code,
             "answers": self.answers,
-            "fields": self.fields(secrets=secrets),
+            "fields": self.fields(secrets=secrets)
+            | self._veiled(offers(self.view, DIALECT), secrets),
+            "meanings": meanings(self.view, DIALECT),
             "octets": [self.start, self.end],
             "raw": self.text(secrets=secrets) if self.octets else None,
             "problems": [problem.to_dict() for problem in self.problems],
@@ -317,7 +322,7 @@ class Conversation:
             self._hide(message, (hidden_from, len(line)))
         if not message.hidden:
             message.summary = _lenient_fields(line)
-        message.problems.append(_problem(error, message))
+        message.problems.append(problem_of(error, message))
 
     def _hide(self, message: Message, *spans: tuple[int, int]) -> None:
         """Hide these octets in the message, and in every reply that repeats them."""
@@ -455,7 +460,7 @@ class Conversation:
             if greeting and code == REPLY_SERVICE_READY:
                 message.view = Greeting.parse(taken.octets)
         except ParseError as error:
-            message.problems.append(_problem(error, message))
+            message.problems.append(problem_of(error, message))
             message.kind = message.kind if code is not None else "unknown"
         self._pair(message, awaited)
         yield message
@@ -589,7 +594,7 @@ def _sent(view: Command, names: Iterable[str]) -> Iterator[tuple[int, int]]:
             yield view.span(name)
 
 
-def _problem(error: ParseError, message: Message) -> Problem:
+def problem_of(error: ParseError, message: Message) -> Problem:
     """The error of a parser, placed in the direction's stream."""
     text, reply = error.message, error.reply
     if message.hidden:

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,7 +92,7 @@ def test_json_is_one_object_per_message(smtpkit: Smtpkit) -> None:
     mail, wrong = messages[3], messages[5]
     assert list(mail) == [
         "file", "connection", "index", "time", "from", "kind", "verb", "code", "answers",
-        "fields", "octets", "raw", "problems",
+        "fields", "meanings", "octets", "raw", "problems",
     ]  # fmt: skip
     assert mail["from"] == "client"
     assert mail["kind"] == "command"
@@ -312,6 +313,148 @@ def test_explaining_hides_secrets_too(smtpkit: Smtpkit) -> None:
     assert "AGFubgB" in smtpkit("explain", "--secrets", line).output
 
 
+SECRET = base64.b64encode(b"ned\0s3cret").decode()  # without its first NUL
+EHLO_REPLY = (
+    r"250-x.example hi\r\n250-SIZE 1000\r\n250-AUTH PLAIN LOGIN"
+    r"\r\n250-AUTH=LOGIN\r\n250-PRDR x\r\n250 X-A b"
+)
+
+
+def test_a_plain_answer_without_its_first_nul_is_said_to_be_one(smtpkit: Smtpkit) -> None:
+    for lines in ([f"AUTH PLAIN {SECRET}"], ["AUTH PLAIN", SECRET], ["auth plain", "334", SECRET]):
+        result = smtpkit("explain", *lines)
+        assert result.exit_code == 1
+        assert "not valid: this is an answer of PLAIN without its first NUL" in result.stdout
+        for as_json in ([], ["--json"]):
+            output = smtpkit("explain", *as_json, *lines).output
+            assert "s3cret" not in output
+            assert SECRET not in output
+
+
+def test_an_exchange_is_checked_message_by_message(smtpkit: Smtpkit) -> None:
+    lines = ["AUTH LOGIN", "334 VXNlcm5hbWU6", "bmVk", "334 UGFzc3dvcmQ6", "czNjcmV0", "235 ok"]
+    result = smtpkit("explain", *lines)
+    assert result.exit_code == 0
+    for shown in ("text  Username:", "username  ned", "text  Password:", "password  [redacted]"):
+        assert shown in result.stdout
+    assert "czNjcmV0" not in result.output
+    assert "s3cret" in smtpkit("explain", "--secrets", *lines).stdout
+    # not base64, and not what the mechanism asks for
+    wrong = smtpkit("explain", "AUTH LOGIN", "s3cret!")
+    assert wrong.exit_code == 1
+    assert "this is no line of an AUTH exchange: expected" in wrong.stdout
+    assert "s3cret" not in wrong.output
+
+
+def test_lines_come_from_arguments_and_from_standard_input(smtpkit: Smtpkit) -> None:
+    as_arguments = smtpkit("explain", "NOOP", "QUIT").stdout
+    assert smtpkit("explain", r"NOOP\r\nQUIT").stdout == as_arguments
+    assert smtpkit("explain", input=b"NOOP\nQUIT\r\n").stdout == as_arguments
+    assert smtpkit("explain", "NOOP", "-", input=b"QUIT").stdout == as_arguments
+    assert smtpkit("explain", "NOOP", "BAD", "QUIT").exit_code == 1
+
+
+def test_a_reply_may_be_given_line_by_line(smtpkit: Smtpkit) -> None:
+    lines = EHLO_REPLY.split(r"\r\n")
+    assert smtpkit("explain", *lines).stdout == smtpkit("explain", EHLO_REPLY).stdout
+    # the reply breaks off where a command follows
+    result = smtpkit("explain", "250-a", "QUIT")
+    assert result.exit_code == 1
+    assert 'a line beginning "250 " is missing' in result.stdout
+    assert result.stdout.endswith("verb  QUIT\n")
+
+
+@pytest.mark.parametrize("line", ["250-a", r"250-a\r\n250-b\r\n", r"554-\r\n"])
+def test_the_line_that_a_reply_lacks_is_named(smtpkit: Smtpkit, line: str) -> None:
+    result = smtpkit("explain", line)
+    assert result.exit_code == 1
+    [said, shown, caret] = result.stdout.splitlines()
+    assert said == f'not valid: a line beginning "{line[:3]} " is missing: the reply goes on'
+    assert caret == " " * len(shown) + "^"
+
+
+def test_what_ehlo_offers_is_shown(smtpkit: Smtpkit) -> None:
+    output = smtpkit("explain", EHLO_REPLY).stdout
+    assert re.search(r"SIZE\n.* size  1000", output)
+    assert re.search(r"mechanisms\n.* PLAIN\n.* LOGIN", output)
+    assert re.search(r"malformed\n.* AUTH=LOGIN\n.* PRDR x", output)
+    [record] = map(json.loads, smtpkit("explain", "--json", EHLO_REPLY).stdout.splitlines())
+    assert record["fields"]["offers"]["SIZE"] == {"size": 1000}
+    assert record["fields"]["offers"]["X-A"] == "b"
+    dialogue = f"C: EHLO x\nS: {EHLO_REPLY}\n".replace(r"\r\n", "\nS: ").encode()
+    text = smtpkit("dissect", "-", input=dialogue).stdout
+    assert "malformed: AUTH=LOGIN" in text
+    records = list(
+        map(json.loads, smtpkit("dissect", "--json", "-", input=dialogue).stdout.splitlines())
+    )
+    assert records[-1]["fields"]["offers"]["SIZE"] == {"size": 1000}
+
+
+def test_codes_have_their_meanings_beside_them(smtpkit: Smtpkit) -> None:
+    assert re.search(
+        r"5\.1\.1  \(mailbox part does not exist\)", smtpkit("explain", "550 5.1.1 no").stdout
+    )
+    dialogue = b"S: 220 x\nC: RCPT TO:<a@b.example>\nS: 550 5.1.1 no\n"
+    assert "5.1.1: mailbox part does not exist" in smtpkit("dissect", "-", input=dialogue).stdout
+    records = map(json.loads, smtpkit("dissect", "--json", "-", input=dialogue).stdout.splitlines())
+    assert list(records)[-1]["meanings"]["enhanced_code"] == "mailbox part does not exist"
+
+
+def test_what_was_typed_is_shown_as_it_was_typed(smtpkit: Smtpkit) -> None:
+    result = smtpkit("explain", r"MAIL FROM:\x3ca@b\x2eexample> \x0d\n")
+    [_, shown, caret, *_] = result.stdout.splitlines()
+    assert shown == r"    MAIL FROM:\x3ca@b\x2eexample> \x0d\n"
+    assert shown[len(caret) - 1 :].startswith((" ", r"\x0d"))
+    # a character that takes two columns
+    [_, shown, caret, *_] = smtpkit("explain", "NOOP \u6f22 x").stdout.splitlines()
+    assert len(caret) == shown.index(" x") + 2
+
+
+def test_a_profile_is_chosen(smtpkit: Smtpkit) -> None:
+    line = "MAIL FROM: <ned@x.example>"
+    assert smtpkit("explain", line).exit_code == 1
+    for profile in ("lenient", "observer", "blanks-after-colon"):
+        result = smtpkit("explain", "--profile", profile, line)
+        assert result.exit_code == 0
+        assert "let pass: blanks-after-colon at 10:11" in result.stdout
+        [record] = map(
+            json.loads, smtpkit("explain", "--json", "--profile", profile, line).stdout.splitlines()
+        )
+        assert record["defects"][0]["name"] == "blanks-after-colon"
+    assert smtpkit("explain", "--profile", "display,no-such", line).exit_code == 2
+
+
+def test_a_dialect_is_chosen(smtpkit: Smtpkit, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("construct", reason="a dialect is made with the extra [grammar]")
+    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent))
+    line = "XCOPIES a@b.example,c@d.example"
+    assert smtpkit("explain", line).exit_code == 1
+    result = smtpkit("explain", "--dialect", "examples.copies:COPIES", line)
+    assert result.exit_code == 0, result.output
+    assert "d.example" in result.stdout
+    pop3 = smtpkit("explain", "--dialect", "examples.pop3:POP3", "USER ned", "+OK hi")
+    assert pop3.exit_code == 0, pop3.output
+    for wrong in ("examples.copies", "examples.none:X", "examples.copies:NONE", "json:loads"):
+        refused = smtpkit("explain", "--dialect", wrong, line)
+        assert refused.exit_code == 2
+        assert "Traceback" not in refused.output
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (r"\x16\x03\x01\x02\x00", "this begins a TLS record"),
+        ("", "this is an empty line"),
+        (r"\r\n", "this is an empty line"),
+        (r"\x00\xff\xfe", "expected a verb"),
+    ],
+)
+def test_what_is_no_line_is_said_to_be_none(smtpkit: Smtpkit, line: str, said: str) -> None:
+    result = smtpkit("explain", line)
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"not valid: {said}")
+
+
 # --- grammar and the rest --------------------------------------------------------------------
 
 
@@ -325,3 +468,106 @@ def test_help_and_version(smtpkit: Smtpkit) -> None:
     assert "dissect" in smtpkit("--help").stdout
     assert "FILE..." in smtpkit("dissect", "-h").stdout
     assert smtpkit("--version").stdout.startswith("smtpkit ")
+
+
+# --- streams and terminals -------------------------------------------------------------------
+
+SMTPKIT = [
+    "smtpkit --help",
+    "smtpkit --version",
+    "smtpkit explain QUIT",
+    "smtpkit explain --json XYZZY",
+    "smtpkit dissect dialogue.txt",
+    "smtpkit dissect --json dialogue.txt",
+    "smtpkit grammar abnf",
+]
+GRAMMAR = ["grammar abnf", "grammar coverage"]
+
+
+def shell(command: str, redirected: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command by the shell, with its streams redirected."""
+    name, _, arguments = command.partition(" ")
+    program = (
+        f'-c "from smtpkit.cli import main; main()" {arguments}'
+        if name == "smtpkit"
+        else f"-m grammar {arguments}"
+    )
+    top = str(Path(__file__).parent.parent)
+    return subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} {program} {redirected}"],
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([top, *filter(None, sys.path)]),
+            **variables,
+        },
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize("command", SMTPKIT + GRAMMAR)
+def test_a_full_disk_is_one_line_of_complaint(smtpkit: Smtpkit, command: str) -> None:
+    done = shell(command, ">/dev/full")
+    [line] = done.stderr.splitlines()
+    assert "standard output: no space left on device" in line.lower()
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("command", SMTPKIT + GRAMMAR)
+def test_a_closed_output_is_one_line_of_complaint(smtpkit: Smtpkit, command: str) -> None:
+    done = shell(command, ">&-")
+    assert done.stderr.splitlines()[0].endswith("standard output is closed")
+    assert len(done.stderr.splitlines()) == 1
+    assert done.returncode == 1
+    assert shell(command, ">&- 2>&-").returncode == 1
+
+
+@pytest.mark.parametrize("command", SMTPKIT + GRAMMAR)
+def test_a_closed_pipe_and_closed_errors_are_no_traceback(smtpkit: Smtpkit, command: str) -> None:
+    assert shell(command, "| head -c 1 >/dev/null").stderr == ""
+    assert "Traceback" not in shell(command, "2>&-").stdout
+
+
+def test_a_closed_input_is_one_line_of_complaint(smtpkit: Smtpkit) -> None:
+    for command in ("smtpkit dissect -", "smtpkit explain -"):
+        done = shell(command, "<&-")
+        [line] = done.stderr.splitlines()
+        assert line.endswith("standard input is closed")
+        assert done.returncode == 1
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "10"])
+@pytest.mark.parametrize("command", [*SMTPKIT, *GRAMMAR, "grammar --help", "smtpkit explain -h"])
+def test_any_width_shows_all_there_is(smtpkit: Smtpkit, command: str, columns: str) -> None:
+    narrow, usual = shell(command, "", COLUMNS=columns), shell(command, "", COLUMNS="80")
+    assert narrow.stderr == ""
+    assert narrow.returncode == usual.returncode
+    if command != "smtpkit --help":  # which cuts the sentence about each command
+        assert "".join(narrow.stdout.split()) == "".join(usual.stdout.split())
+
+
+# --- the page --------------------------------------------------------------------------------
+
+PAGE = Path(__file__).parent.parent / "docs" / "explain.md"
+SHOWN = re.findall(r"^\$ (.*)\n((?:.*\n)*?)```$", PAGE.read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "output"), SHOWN)
+def test_the_page_shows_what_is_printed(
+    command: str, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "--dialect" in command:
+        pytest.importorskip("construct", reason="a dialect is made with the extra [grammar]")
+    monkeypatch.chdir(PAGE.parent.parent)
+    typed, _, command = command.rpartition(" | ")
+    given = shlex.split(typed)[1].replace("\\n", "\n").encode() if typed else None
+    result = CliRunner().invoke(main, shlex.split(command)[1:], input=given)
+    assert result.stdout == output
+
+
+def test_the_page_shows_each_option() -> None:
+    assert len(SHOWN) >= 10
+    shown = " ".join(command for command, _ in SHOWN)
+    options = {f"--{name}" for name in ("profile", "dialect", "json")}
+    assert all(option in shown for option in options)

@@ -26,7 +26,10 @@ FOR_CHECKERS = {"typing_extensions"}
 EXTRAS = {
     "smtpkit/address.py": {"idna"},
     "smtpkit/captures/pcap.py": {"dpkt"},
-    "smtpkit/cli.py": {"click", "rich"},
+    "smtpkit/cli.py": {"click"},
+    "smtpkit/dissection.py": {"click", "rich"},
+    "smtpkit/explanation.py": {"click"},
+    "smtpkit/terminal.py": {"click"},
     "smtpkit/testing": {"hypothesis"},
 }
 FILES = [path for package in ALLOWED for path in sorted((TOP / package).rglob("*.py"))]
@@ -126,12 +129,13 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("",),
         # optional parts
         ("testing.round_trips", "stream", "printing"),
-        ("testing", "conversation"),
+        ("testing", "conversation", "terminal"),
         ("captures.connection",),
         ("captures.judge", "captures.pcap"),
         ("captures.recorded", "captures.transcript", "captures.tcp"),
         ("captures.reading",),
         ("captures",),
+        ("dissection", "explanation"),
         ("cli",),
     ),
     "grammar": (
