@@ -211,7 +211,8 @@ class Explainer:
             explained.said = self._exchange.server(message.view or octets)
             self._awaits_answer = not self._exchange.is_over
             if explained.said.is_secret:
-                message.hidden = ((0, len(octets)),)
+                # it repeats a secret: its fields would show that, too
+                message.hidden, message.view = ((4, len(octets)),), None
             elif explained.said.error is not None and not message.problems:
                 message.problems.append(self._said_wrong(explained.said, 0))
         return explained

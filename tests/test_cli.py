@@ -346,6 +346,29 @@ def test_an_exchange_is_checked_message_by_message(smtpkit: Smtpkit) -> None:
     assert "s3cret" not in wrong.output
 
 
+@pytest.mark.parametrize("options", [[], ["--json"]])
+@pytest.mark.parametrize("profile", ["strict", "lenient", "observer"])
+def test_no_secret_is_shown_wherever_it_stands(
+    smtpkit: Smtpkit, options: list[str], profile: str
+) -> None:
+    secret = base64.b64encode(b"\0ned\0s3cret").decode()
+    for lines in (
+        ["AUTH PLAIN", secret, f"535 5.7.8 no: {secret}"],
+        [f"AUTH PLAIN {secret}", f"535-5.7.8 no\\r\\n535 5.7.8 {secret}"],
+        [f"AUTH  PLAIN {secret}"],
+        [f"xx AUTH PLAIN {secret}"],
+        [f"AUTH PLAIN {secret} x"],
+        [secret],
+        ["AUTH PLAIN", f"{secret}!"],
+        ["AUTH LOGIN", "bmVk", secret],
+        ["AUTH XOAUTH2", secret],
+        ["AUTH NOBODYS", secret],
+    ):
+        output = smtpkit("explain", "--profile", profile, *options, *lines).output
+        assert secret not in output, lines
+        assert "s3cret" not in output, lines
+
+
 def test_lines_come_from_arguments_and_from_standard_input(smtpkit: Smtpkit) -> None:
     as_arguments = smtpkit("explain", "NOOP", "QUIT").stdout
     assert smtpkit("explain", r"NOOP\r\nQUIT").stdout == as_arguments
