@@ -275,13 +275,14 @@ class SmtpLayer:
         buffer, at, end = self._buffer, self.start, self.end
         is_view = type(buffer) is memoryview
         find = (lambda *place: _find(buffer, *place)) if is_view else buffer.find
+        make, digits = new, _DIGITS
         while at < end:
-            layer = new(SmtpLayer)
+            layer = make(SmtpLayer)
             layer._buffer = buffer
             layer._line = None
             layer.start = at
             found = find(b"\n", at, end)
-            if buffer[at] in _DIGITS and is_reply(bytes(buffer[at : min(at + 4, end)])):
+            if buffer[at] in digits and is_reply(bytes(buffer[at : min(at + 4, end)])):
                 layer.end = end
                 layer.end = at = layer._end_of_reply()
             else:
