@@ -179,15 +179,21 @@ strict_ipv6 = Rule(
     "RFC 3986, 3.2.2; RFC 5321, erratum 4315",
     Select(Struct("::", _groups_after(7)), Struct(h16, _groups(7))),
 )
+# what is often sent; an error says what is missing
+no_tag = Leniency("no-tag", "an IPv6 address without its tag", strict_ipv6, expected="IPv6:")
+# IPv6-address-literal = "IPv6:" IPv6-addr
+ipv6_address_literal = relaxed(
+    Rule("IPv6-address-literal", "RFC 5321, 4.1.3", Struct("IPv6:", strict_ipv6)), no_tag
+)
 strict_literal = Rule(
     "strict-literal",
     "RFC 5321, 4.1.3",
-    Struct("[", Select(Struct("IPv6:", strict_ipv6), strict_ipv4), "]"),
+    Struct("[", Select(ipv6_address_literal, strict_ipv4), "]"),
 )
 address_literal = Rule(
     "address-literal",
     "RFC 5321, 4.1.3",
-    Struct("[", Select(ipv4_address_literal, general_address_literal), "]"),
+    Struct("[", Select(ipv4_address_literal, relaxed(general_address_literal, no_tag)), "]"),
     restrictions=[Narrower(strict_literal, leniency="literal")],
     note="an IPv4 number is 0 to 255, and the only registered tag is IPv6",
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from smtpkit.errors import escaped
 from smtpkit.generated.positions import END
+from smtpkit.octets import leading_word
+from smtpkit.wording import one_by_one, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,12 +21,14 @@ if TYPE_CHECKING:
     Trail = tuple[tuple[int, Scope], ...]
 
 # the kinds of scopes that say something of an error
-_TELLING = ("rule", "list", "offered")
+_TELLING = ("rule", "list", "offered", "field", "same")
 _NAMED = {b"\r\n": "CRLF", b" ": "space", b'"': "a quotation mark", b"\0": "NUL"}
 # what the names of sets begin with that are part of text beyond ASCII
 _UTF8 = "UTF-8"
 # of a word with such a mark behind it, the mark alone may be missing
 _MARKS = b"=:"
+# a longer word is not shown whole
+_LONGEST_WORD = 30
 
 
 class Lacking:
@@ -62,6 +66,8 @@ class Failure:
             self.offset -= 1
         self.lacking: list[Lacking] = lacking
         self.trails = _trails(path, self.offset, [each.thread for each in lacking])
+        #: whether it is the end of the line, or of all octets, that stands there
+        self.is_at_end = self.octets[self.offset :] in _LINE_ENDS
 
     @property
     def list_at(self) -> int | None:
@@ -71,8 +77,15 @@ class Failure:
 
     @property
     def found(self) -> str:
-        """What stands there instead, in words."""
-        return found_at(self.octets, self.offset)
+        """What stands there instead, in words; where words are expected, the whole word."""
+        found = found_at(self.octets, self.offset)
+        begun = found[:1] == '"' and [
+            each
+            for each in self.expected
+            if each[:1] == '"' and each[1:2].upper() == found[1].upper() and len(each) > 3
+        ]
+        word = leading_word(self.octets[self.offset :]) if begun else b""
+        return quoted(word) if 0 < len(word) <= _LONGEST_WORD else found
 
     @property
     def expected(self) -> list[str]:
@@ -80,7 +93,61 @@ class Failure:
         plain = [each for each in self.lacking if not each.what.startswith(_UTF8)]
         expected = plain or self.lacking
         kept = [each.what for each in expected if not any(map(each.is_part_of, expected))]
-        return list(dict.fromkeys(kept or [each.what for each in expected]))
+        kept = self._again() or kept or [each.what for each in expected]
+        if self.lacks_a_line:
+            # the last one
+            last = [each for each in kept if each[:1] == '"' and each[-2:] != '-"']
+            return [f"a line beginning {each}" for each in last] or one_by_one(kept)
+        return one_by_one(kept)
+
+    @property
+    def lacks_a_line(self) -> bool:
+        """Whether it is a whole line that should have followed."""
+        return self.offset == len(self.octets) and self.octets.endswith(b"\r\n")
+
+    def _again(self) -> list[str]:
+        """What stood in a field, where the same has to stand again."""
+        found: list[str] = []
+        for each, trail in zip(self.lacking, self.trails, strict=True):
+            again = next((scope for at, scope in trail if scope.kind == "same"), None)
+            if again is None or trail[-1][0] != self.offset:
+                return []
+            before = _last_of(self.path, self.offset, each.thread, again.name)
+            # what may follow it on a last line, does
+            last = self.octets[: self.offset] + before + b" "
+            is_at_end = self.offset == len(self.octets)
+            is_longer = is_at_end and len(self.path.walker.walk(last).moves) == len(last)
+            found.append(quoted(before + b" " if is_longer else before))
+        return found
+
+    @property
+    def missing(self) -> str:
+        """The field of which nothing stands there, not even what it could begin with; "": none."""
+        first, *others = [
+            [scope.name for at, scope in trail if scope.kind == "field" and at == self.offset]
+            for trail in self.trails
+        ] or [[]]
+        common = [name for name in first if all(name in other for other in others)]
+        if not common:
+            return ""
+        rest = self.octets[self.offset :]
+        word = min((rest.partition(each)[0] for each in _BLANKS[1:]), key=len)
+        if not word and not self.is_at_end:
+            return ""
+        # of "****" nothing is a name
+        return "" if any(map(_KEYWORD[1:].__contains__, word)) else common[0]
+
+    @property
+    def unfinished(self) -> str:
+        """The innermost rule that has begun, and cannot end yet, where the line does; "": none."""
+        if not self.is_at_end or not self.trails:
+            return ""
+        rules = [
+            [(at, scope) for at, scope in trail if scope.kind == "rule" and at < self.offset]
+            for trail in self.trails
+        ]
+        common = [each for each in rules[0] if all(each in other for other in rules)]
+        return common[-1][1].name if common else ""
 
     def blamed(self) -> tuple[Scope | None, str]:
         """The rule to name, and the reply that it suggests.
@@ -133,6 +200,74 @@ class Failure:
 
 
 _BLANKS = (b"", b" ", b"\t", b"\r", b"\n")
+_LINE_ENDS = (b"", b"\r\n", b"\r", b"\n")
+
+
+class Untold:
+    """The first place of a reading at which something that a leniency tells of is missing."""
+
+    __slots__ = ("end", "expected", "name", "offset", "rule")
+
+    def __init__(self, offset: int, end: int, scope: Scope, rule: Scope | None) -> None:
+        self.offset, self.end, self.rule = offset, end, rule
+        self.name, self.expected = scope.name, quoted(scope.expected.encode("ascii"))
+
+
+def untold(path: Path, failure: Failure) -> Untold | None:
+    """What is missing where a reading with the telling leniencies goes on, and a strict one fails.
+
+    None where such a reading gets no further, or breaks off within what it tells of.
+    """
+    if len(path.moves) <= len(failure.path.moves) and path.end < 0:
+        return None
+    threads = range(len(path.state.threads)) if path.end < 0 else (path.end,)
+    found = next(filter(None, (_first_told(path, thread) for thread in threads)), None)
+    return found if found is not None and found.offset <= failure.offset else None
+
+
+def _first_told(path: Path, thread: int) -> Untold | None:
+    """The first of the telling leniencies that have begun and ended in a thread."""
+    scopes, at = path.walker.shape.scopes, len(path.moves)
+    found: tuple[int, int, Scope] | None = None
+    ended: dict[int, int] = {}
+    rules: list[Scope] = []
+    depth = 0
+    while True:
+        before, actions = path.origin(at, thread)
+        for number in reversed(actions):
+            scope = scopes[abs(number)]
+            if scope.expected:
+                if number < 0:
+                    ended[-number] = at
+                elif number in ended:
+                    found, rules, depth = (at, ended[number], scope), [], 0
+            elif scope.kind == "rule" and found is not None:
+                if number > 0 and not depth:
+                    rules.append(scope)
+                else:
+                    depth += 1 if number < 0 else -1
+        if not at:
+            break
+        at, thread = at - 1, before
+    return None if found is None else Untold(*found, next(iter(rules), None))
+
+
+def _last_of(path: Path, at: int, thread: int, name: str) -> bytes:
+    """The octets of a field that ended last in a thread before a place."""
+    scopes = path.walker.shape.scopes
+    fields = (number for number, each in enumerate(scopes) if each.kind == "field")
+    numbers = frozenset(number for number in fields if scopes[number].name == name)
+    end = None
+    while True:
+        before, actions = path.origin(at, thread)
+        for number in reversed(actions):
+            if end is None and -number in numbers:
+                end = at
+            elif end is not None and number in numbers:
+                return path.octets[at:end]
+        if not at:
+            return b""
+        at, thread = at - 1, before
 
 
 def _lacking(path: Path, at: int) -> Iterator[Lacking]:

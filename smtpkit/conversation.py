@@ -38,6 +38,7 @@ from smtpkit.printing import Json, meanings, offers, printable, veil_echoes
 from smtpkit.secrets import Secrets, veil
 from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Sender, Stream, Taken
 from smtpkit.view import View
+from smtpkit.wording import expectation
 
 __all__ = ["Conversation", "Message", "Problem", "follow", "problem_of"]
 
@@ -599,7 +600,9 @@ def problem_of(error: ParseError, message: Message) -> Problem:
     text, reply = error.message, error.reply
     if message.hidden:
         # Both quote what was found, and that may be a part of the secret.
-        text = f"expected {' or '.join(error.expected) or error.rule}"
+        text = "unknown verb"
+        if error.rule != "command":
+            text = expectation(error.expected) if error.expected else f"no {error.rule}"
         reply = reply and SuggestedReply(reply.code, reply.enhanced_code, text)
     return Problem(
         rule=error.rule,

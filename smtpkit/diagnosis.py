@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smtpkit.blame import Failure
 from smtpkit.command import Command
-from smtpkit.errors import ParseError, excerpt, joined_with_or
+from smtpkit.errors import ParseError, excerpt
 from smtpkit.generated.leniencies import (
     EXTRA_TEXT,
     LOST_LINE_ENDS,
@@ -14,6 +14,7 @@ from smtpkit.generated.leniencies import (
 from smtpkit.reading import Reading, Taken
 from smtpkit.reply import ReplyView, pieces_of
 from smtpkit.secrets import secret_from
+from smtpkit.wording import expectation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,17 +46,24 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
         return
     failure = Failure(path)
     blamed, reply = failure.blamed()
-    rule, reference = (blamed.name, blamed.reference) if blamed else (view.rule, view.reference)
     expected, found, at = failure.expected, failure.found, failure.offset
+    hidden_from = secret_from(view, octets)
+    is_hidden = hidden_from is not None and at >= hidden_from
+    if is_hidden and not failure.is_at_end:
+        found, more = "something else", ""
+    else:
+        more = _what_is_missing(view, failure)
+        told = tables.untold(root, failure)
+        if told is not None and (hidden_from is None or told.offset < hidden_from):
+            blamed, expected, at = told.rule, [told.expected], told.offset
+            found, more = tables.LENIENCIES[told.name], ""
+    rule, reference = (blamed.name, blamed.reference) if blamed else (view.rule, view.reference)
     level = "syntax"
     rest, begin = tables.roots.get(f"{view.__name__}.parameters"), failure.list_at
     if rest and begin is not None and tables.path(rest, octets[begin:]).end >= 0:
         # it is only a parameter's own rule that is broken
         level = "generic"
-    hidden_from = secret_from(view, octets)
-    if hidden_from is not None and at >= hidden_from:
-        found = "something else"
-    message = f"expected {joined_with_or(expected)} ({rule}, {reference}), found {found}"
+    message = f"{expectation(expected)} ({rule}, {reference}), found {found}{more}"
     raise ParseError(
         message,
         offset=start + at,
@@ -68,6 +76,20 @@ def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
         excerpt=excerpt(octets, at, hidden_from),
         leniencies=lambda: would_take(view, octets),
     )
+
+
+def _what_is_missing(view: type[View], failure: Failure) -> str:
+    """What an error adds: the field that is missing, or what is begun and not finished."""
+    if "CRLF" in failure.expected or failure.lacks_a_line:
+        return ""
+    if missing := failure.missing:
+        # what it means, as its property says it
+        meaning = (getattr(view, missing, None).__doc__ or "").partition(";")[0].rstrip(".")
+        about = f" ({meaning[:1].lower()}{meaning[1:]})" if meaning else ""
+        is_one = not missing.endswith("s") or missing.endswith("ss")
+        return f": {missing} {'is' if is_one else 'are'} missing{about}"
+    unfinished = failure.unfinished
+    return f": the {unfinished} ends too early" if unfinished else ""
 
 
 def read_leniently(
@@ -139,14 +161,21 @@ class _Whole:
 def _raise(view: type[View], refused: Violation, octets: bytes, start: int) -> NoReturn:
     rule, reference = refused.rule or view.rule, refused.reference or view.reference
     message = f"{refused.message} ({rule}, {reference})"
+    told = refused.message
+    if refused.expected:
+        told = message = (
+            f"{expectation(refused.expected)} ({rule}, {reference}), found {refused.found}"
+        )
     short = len(octets) <= _WALKED
     raise ParseError(
         message,
         offset=start + refused.offset,
         rule=rule,
+        expected=refused.expected,
+        found=refused.found,
         reference=reference,
         level=refused.level,
-        reply=view.facts.dialect.suggested(refused.reply or view.facts.reply, refused.message),
+        reply=view.facts.dialect.suggested(refused.reply or view.facts.reply, told),
         leniencies=(lambda: would_take(view, octets)) if short else (refused.leniency,),
         excerpt=excerpt(octets, refused.offset, secret_from(view, octets)),
     )

@@ -497,13 +497,18 @@ class Dialect(Generic[C]):
 
             return taken_without_a_verb(self, whole)
 
+        from smtpkit.blame import found_at
+
         word, message, hidden_from = self.verbs.unknown(octets)
+        found = word or ("something else" if hidden_from == 0 else found_at(octets, 0))
+        if not word and hidden_from != 0:
+            message += f", found {found}"
         raise ParseError(
             message,
             offset=start,
             rule="command",
-            expected=tuple(self.commands),
-            found=word,
+            expected=("a verb",),
+            found=found,
             reference=self.protocol.reference,
             reply=self.suggested(self.protocol.unknown_verb, message),
             excerpt=excerpt(octets, 0, hidden_from),

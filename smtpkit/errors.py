@@ -197,6 +197,8 @@ def excerpt(octets: bytes, offset: int, secret_from: int | None = None) -> str:
     if secret_from is not None and secret_from < last:
         shown_to = max(first, secret_from)
         hidden = f"[{len(octets) - shown_to} octets not shown]"
+    if not octets:
+        return "    (no octets)\n    ^"
     before = ("..." if first else "") + escaped(octets[first : min(offset, shown_to)])
     after = escaped(octets[min(offset, shown_to) : shown_to]) + hidden
     return f"    {before}{after}{'...' if last < len(octets) else ''}\n    {' ' * len(before)}^"

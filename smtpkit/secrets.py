@@ -94,7 +94,7 @@ class SecretVerbs:
         message = f'unknown verb "{word[:40]}"' if word else "expected a verb"
         hidden_from = self.hidden_from(octets)
         if hidden_from == 0:
-            message, word = "expected a verb, found what may be credentials", ""
+            message, word = "unknown verb, not shown: it may be credentials", ""
         return word, f"{message} (command, {self._reference})", hidden_from
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from smtpkit.blame import Failure
-from smtpkit.errors import joined_with_or
+from smtpkit.blame import Failure, untold
 from smtpkit.generated.leniencies import NO_CODE, UNREADABLE
 from smtpkit.generated.positions import Path, Shape
 from smtpkit.generated.restrictions import MaxLineOctets, Mismatch
 from smtpkit.reading import Reading
+from smtpkit.wording import expectation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Set
     from typing import Any
 
+    from smtpkit.blame import Untold
     from smtpkit.view import View
 
 
@@ -43,12 +44,23 @@ class Tables:
         if path.end < 0:
             failure = Failure(path)
             blamed, _ = failure.blamed()
-            message = f"expected {joined_with_or(failure.expected)}, found {failure.found}"
+            expected, found = tuple(failure.expected), failure.found
+            offset, leniency, end = failure.offset, "", 0
+            told = self.untold(self.rules[rule], failure)
+            if told is not None:
+                blamed, offset, leniency, end = told.rule, told.offset, told.name, told.end
+                expected, found = (told.expected,), self.LENIENCIES[leniency]
             where = (blamed.name, blamed.reference) if blamed else ("", "")
-            return Mismatch(message, failure.offset, *where)
+            message = f"{expectation(expected)}, found {found}"
+            return Mismatch(message, offset, *where, leniency, end, expected=expected, found=found)
         for refused in Reading(self, path).refused:
             return Mismatch(refused.message, refused.offset, refused.rule, refused.reference)
         return None
+
+    def untold(self, root: int, failure: Failure) -> Untold | None:
+        """What is missing, where a leniency says so, before or where a strict reading fails."""
+        telling = self.shape.telling
+        return untold(self.path(root, failure.octets, telling), failure) if telling else None
 
     def limits(self, root: int) -> list[MaxLineOctets]:
         """How long the lines of a whole may be."""

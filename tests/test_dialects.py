@@ -192,11 +192,13 @@ def test_its_limits_are_kept(dialect: smtpkit.Dialect) -> None:
     [
         (
             b"XVERDICT\r\n",
-            "expected space (XVERDICT, example, 4), found CRLF\n    XVERDICT\\r\\n\n            ^",
+            "expected a space (XVERDICT, example, 4), found CRLF\n"
+            "    XVERDICT\\r\\n\n            ^",
         ),
         (
             b"MAIL FROM:<> VERDICT=spam\r\n",
-            'expected letter or ":" (verdict, example, 2), found CRLF\n'
+            'expected a letter or ":" (verdict, example, 2), found CRLF: '
+            "the verdict ends too early\n"
             "    MAIL FROM:<> VERDICT=spam\\r\\n\n"
             "                             ^",
         ),
@@ -313,7 +315,7 @@ def test_a_module_holds_what_differs_from_the_library(one: str) -> None:
         *("EhloReply", "EhloXOne", "Mail"),
     }
     assert module["Mail"].build("", one=5, size=1) == b"MAIL FROM:<> SIZE=1 ONE=5\r\n"
-    with pytest.raises(smtpkit.ParseError, match=r"expected digit \(one, example\)"):
+    with pytest.raises(smtpkit.ParseError, match=r"expected a digit \(one, example\)"):
         module["parse_command"](b"MAIL FROM:<> ONE=x\r\n")
 
 

@@ -48,7 +48,7 @@ REFUSED = [
     ),
     Refused(  # nothing more
         b"HELO\r\n",
-        "expected space (HELO, RFC 5321, 4.1.1.1), found CRLF\n    HELO\\r\\n\n        ^",
+        "expected a space (HELO, RFC 5321, 4.1.1.1), found CRLF\n    HELO\\r\\n\n        ^",
         *("syntax", 501, "5.5.4"),
     ),
     Refused(  # more than there may be
@@ -65,7 +65,8 @@ REFUSED = [
     ),
     Refused(  # octets that cannot be shown
         b"BDAT \x00\xff\r\n",
-        "expected digit (chunk-size, RFC 3030, 2), found NUL\n"
+        "expected a digit (chunk-size, RFC 3030, 2), found NUL: "
+        "chunk_size is missing (octets that follow the CRLF of this line)\n"
         "    BDAT \\x00\\xff\\r\\n\n"
         "         ^",
         *("syntax", 501, "5.5.4"),
@@ -77,12 +78,12 @@ REFUSED = [
     ),
     Refused(  # no verb at all
         b"\r\n",
-        "expected a verb (command, RFC 5321, 4.1.1)\n    \\r\\n\n    ^",
+        "expected a verb (command, RFC 5321, 4.1.1), found CRLF\n    \\r\\n\n    ^",
         *("syntax", 500, "5.5.1"),
     ),
     Refused(  # a parameter's own rule
         b"MAIL FROM:<a@b.example> BODY=8BIT\r\n",
-        'expected "7BIT", "8BITMIME" or "BINARYMIME" (body-param, RFC 6152, 2), found "8"\n'
+        'expected "7BIT", "8BITMIME" or "BINARYMIME" (body-param, RFC 6152, 2), found "8BIT"\n'
         "    MAIL FROM:<a@b.example> BODY=8BIT\\r\\n\n"
         "                                 ^",
         *("generic", 501, "5.5.4"),
@@ -110,7 +111,7 @@ REFUSED = [
     ),
     Refused(  # what the ABNF has and the prose has not
         b"EHLO [300.1.1.1]\r\n",
-        'expected ".", found "0" (strict-IPv4, RFC 3986, 3.2.2)\n'
+        'expected "." (strict-IPv4, RFC 3986, 3.2.2), found "0"\n'
         "    EHLO [300.1.1.1]\\r\\n\n"
         "            ^",
         *("semantic", 501, "5.5.4"),
@@ -145,7 +146,7 @@ REFUSED = [
     ),
     Refused(  # within what is secret
         b"AUTH PLAIN AGtpbQBwYXNz x\r\n",
-        "expected base64 character or CRLF (base64, RFC 4954, 8), found something else\n"
+        "expected a base64 character or CRLF (base64, RFC 4954, 8), found something else\n"
         "    AUTH PLAIN [16 octets not shown]\n"
         "               ^",
         *("syntax", 501, "5.5.2"),
@@ -172,7 +173,7 @@ def test_the_whole_text_of_each_kind_of_error(refused: Refused) -> None:
 REFUSED_REPLIES = [
     (
         b"25 x\r\n",
-        "expected digit (Reply-code, RFC 5321, 4.2), found a space\n    25 x\\r\\n\n      ^",
+        "expected a digit (Reply-code, RFC 5321, 4.2), found a space\n    25 x\\r\\n\n      ^",
     ),
     (
         b"250-a\r\n550 b\r\n",
@@ -209,7 +210,7 @@ def test_an_error_has_fields() -> None:
     assert isinstance(error, ValueError)
     assert (error.offset, error.rule, error.reference) == (29, "body-param", "RFC 6152, 2")
     assert error.expected == ('"7BIT"', '"8BITMIME"', '"BINARYMIME"')
-    assert error.found == '"8"'
+    assert error.found == '"8BIT"'
     assert error.reply == SuggestedReply(501, "5.5.4", error.message)
     assert str(error.reply) == f"501 5.5.4 {error.message}"
 

@@ -103,7 +103,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             "generated.positions",
             "generated.restrictions",
         ),
-        ("modules", "octets", "matching", "generated.enumerations", "generated.nodes"),
+        ("modules", "octets", "matching", "wording", "generated.enumerations", "generated.nodes"),
         ("facts", "generated.patterns", "blame", "protocol"),
         ("pickling",),
         ("view",),

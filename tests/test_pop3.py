@@ -110,7 +110,7 @@ def test_lines_that_begin_with_a_dot_have_one_more_on_the_wire() -> None:
 WRONG: dict[str, tuple[bytes, int, str, bytes]] = {
     "no number": (
         *(b"RETR one\r\n", 5, "msg"),
-        b'-ERR expected digit (msg, RFC 1939, 5), found "o"\r\n',
+        b'-ERR expected a digit (msg, RFC 1939, 5), found "o"\r\n',
     ),
     "no verb": (
         *(b"XTRA\r\n", 0, "command"),

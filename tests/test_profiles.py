@@ -140,6 +140,8 @@ CASES = [
     Case(
         "literal", b"MAIL FROM:<ned@[IPv6:1::2::3]>\r\n", b"[IPv6:1::2::3]", mail("[IPv6:1::2::3]")
     ),
+    Case("no-tag", b"EHLO [2001:db8::1]\r\n", b"2001:db8::1", {"domain": "[2001:db8::1]"}),
+    Case("no-tag", b"MAIL FROM:<ned@[::1]>\r\n", b"::1", mail("[::1]")),
     Case("literal", b"EHLO [300.0.0.1]\r\n", b"[300.0.0.1]", {"domain": "[300.0.0.1]"}),
     # RFC 821: what follows a backslash is a part of the name
     Case(
@@ -631,7 +633,15 @@ NOT_RECORDED = {
     *("not-offered", "no-value"),
     *("bare-cr", "blank-line", "control", "no-code", "odd-code", "no-space-after-code"),
     *("bare-literal", "blank-null-path", "combination", "mixed-codes"),
-    *("ambiguous", "backslash", "beyond-ascii", "odd-separator", "unreadable", "utf8reply"),
+    *(
+        "ambiguous",
+        "backslash",
+        "beyond-ascii",
+        "no-tag",
+        "odd-separator",
+        "unreadable",
+        "utf8reply",
+    ),
     *("stray-line", "no-hyphen", "lost-line-ends", "status-place", "masked"),
 }
 

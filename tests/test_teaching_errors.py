@@ -181,7 +181,7 @@ TEXTS = [
     # no verb at all
     (
         b"<html>\r\n",
-        "expected a verb (command, RFC 5321, 4.1.1)\n    <html>\\r\\n\n    ^",
+        'expected a verb (command, RFC 5321, 4.1.1), found "<"\n    <html>\\r\\n\n    ^',
         "500 5.5.1",
         ("no-verb",),
     ),
@@ -203,7 +203,7 @@ TEXTS = [
     # a parameter's own rule
     (
         b"MAIL FROM:<> SIZE=many\r\n",
-        'expected digit (size-value, RFC 1870, 3), found "m"\n'
+        'expected a digit (size-value, RFC 1870, 3), found "m"\n'
         "    MAIL FROM:<> SIZE=many\\r\\n\n"
         "                      ^",
         "501 5.5.4",
@@ -220,8 +220,8 @@ TEXTS = [
     ),
     (
         b"RCPT TO:<ned@[IPv6:1::2::3]>\r\n",
-        'expected hexadecimal digit, found ":" '
-        "(strict-IPv6, RFC 3986, 3.2.2; RFC 5321, erratum 4315)\n"
+        "expected a hexadecimal digit (strict-IPv6, RFC 3986, 3.2.2; RFC 5321, erratum 4315), "
+        'found ":"\n'
         "    RCPT TO:<ned@[IPv6:1::2::3]>\\r\\n\n"
         "                            ^",
         "501 5.1.3",
@@ -246,6 +246,129 @@ TEXTS = [
         ("mixed-codes",),
     ),
 ]
+
+
+#: reader, octets, the message, where
+POINTED: list[tuple[Callable[[bytes], object], bytes, str, int]] = [
+    # what is missing is named, where it is due
+    *(
+        (
+            smtpkit.parse_command,
+            head + literal + tail,
+            'expected "IPv6:" (RULE, RFC 5321, 4.1.3), found an IPv6 address without its tag',
+            len(head) + 1,
+        )
+        for head, tail in (
+            (b"EHLO ", b"\r\n"),
+            (b"MAIL FROM:<a@", b">\r\n"),
+            (b"MAIL FROM:<a@", b"> SIZE=5\r\n"),
+            (b"RCPT TO:<a@", b">\r\n"),
+        )
+        for literal in (b"[2001:db8::1]", b"[::1]", b"[fe80::1]", b"[1::2]", b"[1:2:3:4:5:6:7:8]")
+    ),
+    # a line that ends too early; its end is no secret
+    (
+        smtpkit.parse_command,
+        b"AUTH LOGIN myusername\r\n",
+        'expected a base64 character or "==" (base64, RFC 4954, 8), found CRLF: '
+        "the base64 ends too early",
+        21,
+    ),
+    (
+        smtpkit.parse_command,
+        b"AUTH PLAIN \r\n",
+        'expected a base64 character or "=" (initial-response, RFC 4954, 8), found CRLF: '
+        "initial_response is missing (the client's first message, decoded)",
+        11,
+    ),
+    (
+        smtpkit.parse_command,
+        b"AUTH LOGIN",
+        'expected a letter, a digit, a hyphen, "_", a space or CRLF '
+        "(sasl-mech, RFC 4422, 3.1; RFC 4954, 8), found the end",
+        10,
+    ),
+    (
+        smtpkit.parse_command,
+        b"MAIL FROM:<a@b.example\r\n",
+        'expected a letter, a digit, a hyphen, "." or ">" (Ldh-label, RFC 5321, 4.1.2), '
+        "found CRLF: the Path ends too early",
+        22,
+    ),
+    # a hidden line that is no command
+    (
+        smtpkit.parse_command,
+        b"dXNlcm5hbWU=\r\n",
+        "unknown verb, not shown: it may be credentials (command, RFC 5321, 4.1.1)",
+        0,
+    ),
+    # nothing at all
+    (smtpkit.parse_command, b"", "expected a verb (command, RFC 5321, 4.1.1), found the end", 0),
+    (
+        smtpkit.parse_command,
+        b"\n",
+        "expected a verb (command, RFC 5321, 4.1.1), found a bare LF",
+        0,
+    ),
+    (
+        smtpkit.parse_command,
+        b"\r",
+        "expected a verb (command, RFC 5321, 4.1.1), found a bare CR",
+        0,
+    ),
+    # replies that are not finished, in any form
+    (
+        smtpkit.parse_reply,
+        b"250-a\r\n",
+        'expected a line beginning "250 " (Reply-code, RFC 5321, 4.2), found the end',
+        7,
+    ),
+    (
+        smtpkit.EhloReply.parse,
+        b"250-x.example\r\n250-SIZE\r\n",
+        'expected a line beginning "250 " (EhloReply, RFC 5321, 4.1.1.1), found the end',
+        25,
+    ),
+    (
+        smtpkit.parse_reply,
+        b"554-a\r\nstray\r\n554 b\r\n",
+        'expected "554" (Reply-code, RFC 5321, 4.2), found "s"',
+        7,
+    ),
+    # what a masking firewall leaves of a greeting
+    (
+        smtpkit.Greeting.parse,
+        b"220 ****\r\n",
+        'expected "[", a letter or a digit (address-literal, RFC 5321, 4.1.3), found "*": '
+        "domain is missing (the server's name, or its address)",
+        4,
+    ),
+    (
+        smtpkit.Greeting.parse,
+        b"250 x.example\r\n",
+        'expected "220-" or "220 " (Greeting, RFC 5321, 4.2), found "250"',
+        0,
+    ),
+    # a word is shown whole where words are expected
+    (
+        smtpkit.parse_command,
+        b"BDAT 5 LAS\r\n",
+        'expected "LAST" (BDAT, RFC 3030, 2), found "LAS"',
+        7,
+    ),
+]
+
+
+@pytest.mark.parametrize(("read", "octets", "message", "offset"), POINTED)
+def test_an_error_points_at_what_is_missing(
+    read: Callable[[bytes], object], octets: bytes, message: str, offset: int
+) -> None:
+    with pytest.raises(smtpkit.ParseError) as caught:
+        read(octets)
+    error = caught.value
+    assert error.message == message.replace("RULE", error.rule)
+    assert error.offset == offset
+    assert error.expected
 
 
 @pytest.mark.parametrize(("octets", "text", "reply", "leniencies"), TEXTS)

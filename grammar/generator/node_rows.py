@@ -141,7 +141,7 @@ class ScopedRows(Rows):
         return super().node(node)
 
     def leniency(self, leniency: Leniency, item: int) -> int:
-        facts = (leniency.name, "", "", (), leniency.cost, leniency.behind)
+        facts = (leniency.name, "", "", (), leniency.cost, leniency.behind, leniency.expected)
         return self.scope(item, "leniency", *facts)
 
     def rule(self, node: RuleReference) -> int:

@@ -100,23 +100,51 @@ _ENDS = b" \t\r\n"
 
 
 class Mismatch:
-    """Where octets stop following a rule: offset, what was expected and found, the rule's name."""
+    """Where octets stop following a rule: offset, what was expected and found, the rule's name.
 
-    __slots__ = ("message", "offset", "reference", "rule")
+    `leniency` is the name of the one that says what is missing there, and `end` where that ends;
+    "" where none does.
+    """
 
-    def __init__(self, message: str, offset: int, rule: str = "", reference: str = "") -> None:
+    __slots__ = ("end", "expected", "found", "leniency", "message", "offset", "reference", "rule")
+
+    def __init__(
+        self,
+        message: str,
+        offset: int,
+        rule: str = "",
+        reference: str = "",
+        leniency: str = "",
+        end: int = 0,
+        *,
+        expected: tuple[str, ...] = (),
+        found: str = "",
+    ) -> None:
         self.message, self.offset = message, offset
-        self.rule, self.reference = rule, reference
+        self.rule, self.reference, self.leniency, self.end = rule, reference, leniency, end
+        self.expected, self.found = expected, found
 
 
 class Violation:
     """Octets that follow a rule, and break one of its restrictions.
 
     `offset` is the place that the error points at, `span` the octets that it is about. `rule` and
-    `reference` are given where they are another rule's than the one that is restricted.
+    `reference` are given where they are another rule's than the one that is restricted, and
+    `expected` and `found` where it is the shape of a rule that is broken.
     """
 
-    __slots__ = ("leniency", "level", "message", "offset", "reference", "reply", "rule", "span")
+    __slots__ = (
+        "expected",
+        "found",
+        "leniency",
+        "level",
+        "message",
+        "offset",
+        "reference",
+        "reply",
+        "rule",
+        "span",
+    )
 
     def __init__(
         self,
@@ -133,6 +161,8 @@ class Violation:
         self.offset = span[0] if offset is None else offset
         self.level, self.leniency = restriction.level, restriction.leniency
         self.rule, self.reference, self.reply = rule, reference, reply
+        self.expected: tuple[str, ...] = ()
+        self.found = ""
 
 
 class Restriction:
@@ -270,7 +300,7 @@ class Narrower(Restriction):
         found = reading.mismatch(self.rule, text)
         if found is None:
             return None
-        return Violation(
+        violation = Violation(
             self,
             found.message,
             (reading.start, reading.end),
@@ -278,6 +308,11 @@ class Narrower(Restriction):
             rule=found.rule,
             reference=found.reference,
         )
+        if found.leniency:
+            violation.leniency = found.leniency
+            violation.span = violation.offset, reading.start + found.end
+        violation.expected, violation.found = found.expected, found.found
+        return violation
 
     def quick_test(self, emitter: Emitter) -> str:
         return f"not {emitter.matches(self.rule, emitter.octets)}"

@@ -187,7 +187,8 @@ class Leniency:
     ends), `odd` (a wider shape), `lost` (a value or a name that is not understood), `word` (one of
     a list that nobody reads), `passed` (text that nobody reads) and `cut` (such text right behind
     a value). `behind`: it stands right behind
-    a `bracket` that closes, and nowhere else.
+    a `bracket` that closes, and nowhere else. `expected`: what is missing where it begins, so that
+    an error says this, and the sentence, instead of how far the rule itself goes.
     """
 
     name: str
@@ -195,6 +196,7 @@ class Leniency:
     instead: Construct
     cost: str = "odd"
     behind: str = ""
+    expected: str = ""
 
 
 class Syntax(Construct):  # type: ignore[misc]  # construct is untyped

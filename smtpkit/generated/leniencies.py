@@ -81,6 +81,8 @@ NO_OFFER = "no-offer"
 NO_SPACE = "no-space"
 #: no space between the reply code and the text
 NO_SPACE_AFTER_CODE = "no-space-after-code"
+#: an IPv6 address without its tag
+NO_TAG = "no-tag"
 #: a value that has to be there, and is not
 NO_VALUE = "no-value"
 #: a line that does not begin with a verb
@@ -197,6 +199,7 @@ __all__ = [
     "NO_OFFER",
     "NO_SPACE",
     "NO_SPACE_AFTER_CODE",
+    "NO_TAG",
     "NO_VALUE",
     "NO_VERB",
     "NUL",

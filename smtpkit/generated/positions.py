@@ -51,11 +51,20 @@ class Scope:
 
     `kind` is `rule` (with its reference, reply and restrictions), `field`, `item` (of a field that
     is a list), `list` (of parameters), `value`, `same`, `offered` or `leniency`: its `name` says
-    which. Of a leniency, `cost` is the class, and
-    `behind` what it has to stand right behind.
+    which. Of a leniency, `cost` is the class, `behind` what it has to stand right behind, and
+    `expected` what is missing where it begins, if an error says so.
     """
 
-    __slots__ = ("behind", "cost", "kind", "name", "reference", "reply", "restrictions")
+    __slots__ = (
+        "behind",
+        "cost",
+        "expected",
+        "kind",
+        "name",
+        "reference",
+        "reply",
+        "restrictions",
+    )
 
     def __init__(
         self,
@@ -66,9 +75,11 @@ class Scope:
         restrictions: tuple[Any, ...] = (),
         cost: str = "",
         behind: str = "",
+        expected: str = "",
     ) -> None:
         self.kind, self.name, self.reference, self.reply = kind, name, reference, reply
         self.restrictions, self.cost, self.behind = restrictions, cost, behind
+        self.expected = expected
 
 
 def _members(runs: bytes) -> bytes:
@@ -128,6 +139,8 @@ class Shape:
         self.states = 0
         self.walkers: dict[tuple[int, frozenset[str]], Walker] = {}
         self.leniencies = frozenset(each.name for each in self.scopes if each.kind == "leniency")
+        #: those that say what is missing
+        self.telling = frozenset(each.name for each in self.scopes if each.expected)
 
     def trie(self, words: tuple[bytes, ...]) -> int:
         """The root of the words of an exclusion."""

@@ -245,6 +245,7 @@ __all__ = [
     "holduntil_param",
     "ident_param",
     "initial_response",
+    "ipv6_address_literal",
     "json_text",
     "kvpair",
     "ldh_label",
@@ -969,9 +970,12 @@ strict_ipv6 = rule(
         ),
     ),
 )
+ipv6_address_literal = rule(
+    "IPv6-address-literal (RFC 5321, 4.1.3)", lambda: sequence(literal(b"IPv6:"), strict_ipv6())
+)
 strict_literal = rule(
     "strict-literal (RFC 5321, 4.1.3)",
-    lambda: sequence(b"[", one_of(sequence(literal(b"IPv6:"), strict_ipv6()), strict_ipv4()), b"]"),
+    lambda: sequence(b"[", one_of(ipv6_address_literal(), strict_ipv4()), b"]"),
 )
 address_literal = rule(
     "address-literal (RFC 5321, 4.1.3); an IPv4 number is 0 to 255, and the only "
