@@ -12,7 +12,7 @@ b'USER mrose\\r\\nPASS secret\\r\\nRETR 1\\r\\n'
 >>> try:
 ...     pop3.parse_command(b"RETR one\\r\\n")
 ... except smtpkit.ParseError as error:
-...     print(error.offset, error.rule, bytes(error.reply))
+...     print(error.offset, error.rule, error.reply.build())
 5 msg b'-ERR expected a digit (msg, RFC 1939, 5), found "o"\\r\\n'
 """
 

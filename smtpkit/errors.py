@@ -18,14 +18,33 @@ class SmtpError(Exception):
 
 
 class SuggestedReply:
-    """What a server answers to an error: code, enhanced status code (or ""), text."""
+    """What a server answers to an error: code, enhanced status code (or ""), text.
 
-    __slots__ = ("code", "enhanced_code", "text")
+    A protocol without codes has another first word (`head`), and the code 0.
 
-    def __init__(self, code: int, enhanced_code: str = "", text: str = "") -> None:
+    >>> reply = SuggestedReply(501, "5.5.4", "no such word")
+    >>> reply.build(), reply.build(enhanced=False)
+    (b'501 5.5.4 no such word\\r\\n', b'501 no such word\\r\\n')
+    """
+
+    __slots__ = ("at_most", "code", "enhanced_code", "head", "text")
+
+    def __init__(
+        self,
+        code: int,
+        enhanced_code: str = "",
+        text: str = "",
+        *,
+        head: str = "",
+        at_most: int | None = 512,
+    ) -> None:
         self.code = code
         self.enhanced_code = enhanced_code
         self.text = text
+        #: the first word: the code, where there is one
+        self.head = head or str(code)
+        #: the greatest length of the line, CRLF included (RFC 5321, 4.5.3.1.5)
+        self.at_most = at_most
 
     @classmethod
     def of(cls, codes: str, text: str = "") -> SuggestedReply:
@@ -33,8 +52,26 @@ class SuggestedReply:
         code, _, enhanced_code = codes.partition(" ")
         return cls(int(code), enhanced_code, text)
 
+    def build(self, *, enhanced: bool = True) -> bytes:
+        """The octets that answer: one line of printable ASCII, cut where it would be too long.
+
+        enhanced: whether the enhanced status code is written, which a server does only if it
+            offers ENHANCEDSTATUSCODES (RFC 2034, 3); most of them do
+
+        What of the text is not printable ASCII is escaped; a secret is never in it.
+        """
+        head = f"{self.head} {self.enhanced_code}" if enhanced and self.enhanced_code else self.head
+        text = self.text.encode("ascii", "backslashreplace").decode("ascii")
+        text = "".join(each if each.isprintable() else _escape(each) for each in text)
+        if self.at_most is not None:
+            text = text[: max(0, self.at_most - len(head) - 3)]
+        return f"{head} {text}\r\n".encode("ascii")
+
+    def __bytes__(self) -> bytes:
+        return self.build()
+
     def __str__(self) -> str:
-        return " ".join(filter(None, (str(self.code), self.enhanced_code, self.text)))
+        return " ".join(filter(None, (self.head, self.enhanced_code, self.text)))
 
     def __repr__(self) -> str:
         return f"SuggestedReply({str(self)!r})"

@@ -23,12 +23,11 @@ class Protocol:
         self.name, self.reference = name, reference
         self.unknown_verb, self.error_form = unknown_verb, error_form
 
-    def suggested(self, dialect: Any, head: str, text: str) -> Any:
+    def suggested(self, dialect: Any, head: str, text: str) -> SuggestedReply | None:
         """The reply to an error: what it begins with, and a text. None where nothing is said."""
         if not head:
             return None
         if not self.error_form:
             return SuggestedReply.of(head, text)
         form = getattr(dialect, self.error_form)
-        room = len(text) if form.at_most is None else form.at_most - len(f"{head} \r\n")
-        return form.parse(f"{head} {text[:room]}\r\n".encode("ascii", "backslashreplace"))
+        return SuggestedReply(0, "", text, head=head, at_most=form.at_most)

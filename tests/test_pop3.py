@@ -130,8 +130,9 @@ def test_an_error_suggests_a_reply_in_the_form_of_the_protocol(name: str) -> Non
         protocol().parse_command(line)
     assert (error.value.offset, error.value.rule.lower()) == (offset, rule.lower())
     suggested: Any = error.value.reply
-    assert isinstance(suggested, protocol().Status)
-    assert bytes(suggested) == reply
+    assert suggested.build() == bytes(suggested) == reply
+    # in the form that the protocol has for it
+    assert str(protocol().Status.parse(suggested.build())) == reply.decode()
     # what is given for a password is not shown
     assert "xxxx" not in str(error.value)
 

@@ -642,7 +642,7 @@ NOT_RECORDED = {
         "unreadable",
         "utf8reply",
     ),
-    *("stray-line", "no-hyphen", "lost-line-ends", "status-place", "masked"),
+    *("stray-line", "no-hyphen", "lost-line-ends", "status-place", "masked", "utf8reply"),
 }
 
 

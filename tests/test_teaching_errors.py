@@ -95,6 +95,9 @@ def test_the_answer_has_a_code_and_an_enhanced_code(line: Line) -> None:
         for code, enhanced in suggestions(line.suggested_reply)
     }
     # what is suggested can be sent as it is
+    sent = smtpkit.parse_reply(reply.build())
+    assert (sent.code, sent.enhanced_code) == (reply.code, reply.enhanced_code)
+    assert smtpkit.parse_reply(reply.build(enhanced=False)).enhanced_code is None
     built = smtpkit.Reply.build(reply.code, reply.text, enhanced_code=reply.enhanced_code)
     assert smtpkit.parse_reply(built).enhanced_code == reply.enhanced_code
 
@@ -386,6 +389,30 @@ def test_an_error_is_shown_like_this(
     else:
         assert error.reply is not None
         assert f"{error.reply.code} {error.reply.enhanced_code}" == reply
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"FOO\xff\xfe bar\r\n",
+        "MAIL FROM:<\u00f8> SIZE=\u2028\r\n".encode(),
+        b"RCPT TO:<a@b.example> NOTIFY=" + b"x" * 900 + b"\r\n",
+        b"MAIL FROM:<a@b.example> \x07=\x1b[2J\r\n",
+        b"MAIL FROM:<a@b.example> SIZE=" + b"9" * 400 + b" SIZE=8\r\n",
+        b"",
+    ],
+)
+def test_what_a_server_should_answer_is_one_safe_line(line: bytes) -> None:
+    with pytest.raises(smtpkit.ParseError) as caught:
+        smtpkit.parse_command(line)
+    assert caught.value.reply is not None
+    for built in (caught.value.reply.build(), caught.value.reply.build(enhanced=False)):
+        assert len(built) <= 512
+        assert built.endswith(b"\r\n")
+        assert all(0x20 <= octet < 0x7F for octet in built[:-2])
+        assert smtpkit.parse_reply(built).code == caught.value.reply.code
+    long = smtpkit.errors.SuggestedReply(501, "5.5.4", "\u00f8\r\n" * 900).build()
+    assert len(smtpkit.parse_reply(long).octets()) == 512
 
 
 def test_a_parameter_that_is_not_offered_has_its_own_answer() -> None:
