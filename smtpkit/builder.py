@@ -102,9 +102,12 @@ class MessageBuilder:
     def __bytes__(self) -> bytes:
         return self.build()
 
-    def command(self, verb: str, arguments: str | bytes = "") -> Self:
-        """Any command line; one whose verb is known must follow its rule."""
-        return write_to(self, self.dialect.build_command(verb, arguments))
+    def command(self, verb: str, arguments: str | bytes = "", *, over_long: bool = False) -> Self:
+        """Any command line; one whose verb is known must follow its rule.
+
+        over_long: whether it is written even where it is longer than it may be
+        """
+        return write_to(self, self.dialect.build_command(verb, arguments, over_long=over_long))
 
 
 class ExchangeBuilder(MessageBuilder):

@@ -29,19 +29,24 @@ if TYPE_CHECKING:
 _WALKED = 8192
 
 
-def diagnose(view: type[View], buffer: Any, start: int, end: int) -> None:
-    """Raise the `ParseError` of octets that a view's rule refuses; return if it does not."""
+def diagnose(
+    view: type[View], buffer: Any, start: int, end: int, *, over_long: bool = False
+) -> None:
+    """Raise the `ParseError` of octets that a view's rule refuses; return if it does not.
+
+    over_long: whether restrictions of the level `limit` are passed over
+    """
     octets = bytes(buffer[start:end])
     tables = view.facts.dialect.tables
     root = tables.roots[view.__name__]
-    for limit in tables.limits(root):
+    for limit in () if over_long else tables.limits(root):
         # before anything else: nobody has to walk through megabytes to refuse them
         too_long = limit.broken(_Whole(octets))
         if too_long is not None:
             _raise(view, too_long, octets, start)
     path = tables.path(root, octets)
     if path.end >= 0:
-        for refused in Reading(tables, path, view).refused:
+        for refused in Reading(tables, path, view, over_long=over_long).refused:
             _raise(view, refused, octets, start)
         return
     failure = Failure(path)

@@ -287,11 +287,16 @@ class Dialect(Generic[C]):
             self._tables = Tables(module, self._structures)
         return self._tables
 
-    def explain(self, view: type[View], buffer: Any, start: int, end: int) -> None:
-        """Raise the `ParseError` of octets that a view's rule refuses; return if it does not."""
+    def explain(
+        self, view: type[View], buffer: Any, start: int, end: int, *, over_long: bool = False
+    ) -> None:
+        """Raise the `ParseError` of octets that a view's rule refuses; return if it does not.
+
+        over_long: whether what prose says of lengths is passed over
+        """
         from smtpkit.diagnosis import diagnose
 
-        diagnose(view, buffer, start, end)
+        diagnose(view, buffer, start, end, over_long=over_long)
 
     if TYPE_CHECKING:
 
@@ -515,8 +520,12 @@ class Dialect(Generic[C]):
             leniencies=taken,
         )
 
-    def build_command(self, verb: str, arguments: str | bytes = "") -> bytes:
+    def build_command(
+        self, verb: str, arguments: str | bytes = "", *, over_long: bool = False
+    ) -> bytes:
         """A command line of a verb and its arguments; a known verb's must follow its rule.
+
+        over_long: whether it is written even where it is longer than it may be
 
         Raises `BuildError`.
         """
@@ -535,12 +544,16 @@ class Dialect(Generic[C]):
         line = name.upper() + (b" " + rest if rest else b"") + b"\r\n"
         if name.decode("ascii").upper() in self.commands:
             try:
-                self.parse_command(line)
+                if over_long:
+                    view = self.commands[name.decode("ascii").upper()]
+                    self.explain(view, line, 0, len(line), over_long=True)
+                else:
+                    self.parse_command(line)
             except ParseError as error:
                 at = max(0, error.offset - len(name) - 1)
                 message, rule = error.message, error.rule
                 raise BuildError(message, field="arguments", rule=rule, offset=at) from None
-        elif len(line) > Command.at_most:
+        elif len(line) > Command.at_most and not over_long:
             from smtpkit.generated.restrictions import too_long
 
             message = too_long("a line", len(line), Command.at_most)

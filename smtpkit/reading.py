@@ -53,8 +53,11 @@ class Reading:
         view: type[View] | None = None,
         *,
         is_lenient: bool = False,
+        over_long: bool = False,
     ) -> None:
         self.tables, self.octets, self._view = tables, path.octets, view
+        # whether what is restricted in its length alone is no matter
+        self._over_long = over_long
         self.spans: dict[str, Span] = {}
         # the items of lists: the spans of each, and of its fields by their names
         self.lists: dict[str, list[dict[str, Span]]] = {}
@@ -205,10 +208,13 @@ class Reading:
 
     def mismatch(self, rule: str, octets: bytes) -> Mismatch | None:
         """Where and why octets do not follow another rule; None where they do."""
-        return self.tables.mismatch(rule, octets)  # type: ignore[no-any-return]
+        found = self.tables.mismatch(rule, octets, over_long=self._over_long)
+        return found  # type: ignore[no-any-return]
 
     def _refused(self, restriction: Restriction) -> None:
         """Keep what breaks a restriction: of the innermost rule, unless that is said."""
+        if self._over_long and restriction.level == "limit":
+            return
         violation = restriction.broken(self)
         if violation is None:
             return

@@ -38,7 +38,7 @@ class Tables:
         """Octets as far as a row reads them, with these leniencies."""
         return self.shape.walker(root, allowed).walk(octets)
 
-    def mismatch(self, rule: str, octets: bytes) -> Mismatch | None:
+    def mismatch(self, rule: str, octets: bytes, *, over_long: bool = False) -> Mismatch | None:
         """Where and why octets do not follow a rule, or what prose says of it."""
         path = self.path(self.rules[rule], octets)
         if path.end < 0:
@@ -53,7 +53,7 @@ class Tables:
             where = (blamed.name, blamed.reference) if blamed else ("", "")
             message = f"{expectation(expected)}, found {found}"
             return Mismatch(message, offset, *where, leniency, end, expected=expected, found=found)
-        for refused in Reading(self, path).refused:
+        for refused in Reading(self, path, over_long=over_long).refused:
             return Mismatch(refused.message, refused.offset, refused.rule, refused.reference)
         return None
 

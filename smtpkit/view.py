@@ -114,8 +114,11 @@ class View:
         return True
 
     @classmethod
-    def checked(cls, octets: bytes) -> bytes:
-        """Octets that were built, after a last look at what prose says of the whole."""
+    def checked(cls, octets: bytes, over_long: bool = False) -> bytes:
+        """Octets that were built, after a last look at what prose says of the whole.
+
+        over_long: whether what it says of lengths is passed over
+        """
         facts, length = cls.facts, len(octets)
         if (
             facts.narrow is not NOTHING
@@ -127,7 +130,10 @@ class View:
         match = facts.pattern.fullmatch(octets)
         if match is None or cls.is_doubtful(match, length):
             try:
-                cls.parse(octets)
+                if over_long:
+                    facts.dialect.explain(cls, octets, 0, length, over_long=True)
+                else:
+                    cls.parse(octets)
             except ParseError as error:
                 field, at = cls._field_at(match, error.offset)
                 message = f"{field}: {error.message}" if field else error.message

@@ -85,8 +85,8 @@ class ListWriter:
         self.field, self.rule, self.item = field, rule, item
         self.fewest, self.nothing, self.text = fewest, nothing, text
 
-    def __call__(self, value: object, view: type[View]) -> list[bytes]:
-        items = self._items(value, view)
+    def __call__(self, value: object, view: type[View], over_long: bool = False) -> list[bytes]:
+        items = self._items(value, view, over_long)
         if not items and self.nothing is not None:
             return [self.nothing]
         if len(items) < self.fewest:
@@ -94,19 +94,26 @@ class ListWriter:
             raise BuildError(message, field=self.field, rule=self.rule)
         return items
 
-    def _items(self, value: object, view: type[View]) -> list[bytes]:
+    def _items(self, value: object, view: type[View], over_long: bool) -> list[bytes]:
         if value is None:
             return []
         if isinstance(value, (bytearray, memoryview)):
             value = bytes(value)
         if isinstance(value, (str, bytes)):
-            return [self.item(value)] if self.text is None else self._of_text(value, *self.text)
+            if self.text is None:
+                return [self._one(value, over_long)]
+            return self._of_text(value, *self.text, over_long)
         try:
             given = list(self._given(value))
         except TypeError:
             message = f"{self.field}: a list, not {short_repr(value)}"
             raise BuildError(message, field=self.field, rule=self.rule) from None
-        return [self._written(each, view) for each in given]
+        return [self._written(each, view, over_long) for each in given]
+
+    def _one(self, item: Any, over_long: bool) -> bytes:
+        """An item by the writer of items; what has fields may have lengths of its own."""
+        writer: Any = self.item
+        return writer(item, over_long) if isinstance(writer, StructureWriter) else writer(item)
 
     def _given(self, value: Any) -> Iterable[Any]:
         """What is given for the items, one by one."""
@@ -114,15 +121,17 @@ class ListWriter:
             raise TypeError
         return value  # type: ignore[no-any-return]
 
-    def _written(self, item: Any, view: type[View]) -> bytes:
-        return self.item(item)
+    def _written(self, item: Any, view: type[View], over_long: bool) -> bytes:
+        return self._one(item, over_long)
 
-    def _of_text(self, value: str | bytes, pattern: Pattern, items: Items) -> list[bytes]:
+    def _of_text(
+        self, value: str | bytes, pattern: Pattern, items: Items, over_long: bool
+    ) -> list[bytes]:
         octets = octets_of(value, self.field)
         match = pattern.fullmatch(octets)
         if match is None:
             raise refusal(self.field, self.rule, octets, pattern)
-        return [self.item(each) for each in items.octets(match, 0)]
+        return [self._one(each, over_long) for each in items.octets(match, 0)]
 
 
 class OffersWriter(ListWriter):
@@ -136,7 +145,7 @@ class OffersWriter(ListWriter):
     def _given(self, value: Any) -> Iterable[Any]:
         return value.items() if hasattr(value, "keys") else value  # type: ignore[no-any-return]
 
-    def _written(self, item: Any, view: type[View]) -> bytes:
+    def _written(self, item: Any, view: type[View], over_long: bool) -> bytes:
         if isinstance(item, (tuple, list)) and len(item) == 2:
             keyword, rest = (octets_of("" if each is None else each, self.field) for each in item)
             item = keyword + b" " + rest if rest else keyword
@@ -145,7 +154,10 @@ class OffersWriter(ListWriter):
         offer = known.get(line.partition(b" ")[0].decode("ascii").upper())
         if offer is not None:
             try:
-                offer.parse(line)
+                if over_long:
+                    offer.facts.dialect.explain(offer, line, 0, len(line), over_long=True)
+                else:
+                    offer.parse(line)
             except ParseError as error:
                 message, rule = f"{self.field}: {error.message}", error.rule
                 raise BuildError(
@@ -180,7 +192,7 @@ class StructureWriter:
         self.field = field
         self.view = view
 
-    def __call__(self, value: object) -> bytes:
+    def __call__(self, value: object, over_long: bool = False) -> bytes:
         view = self.view
         if isinstance(value, View):
             octets = bytes(value)
@@ -191,10 +203,10 @@ class StructureWriter:
         elif value is None and view.facts.bracketed:
             octets = b"<>"
         else:
-            return self._built(value)
+            return self._built(value, over_long)
         match = view.facts.pattern.fullmatch(octets)
         if match is None or view.is_doubtful(match, len(octets)):
-            self._refuse(octets)
+            self._refuse(octets, over_long)
         return octets
 
     def _text(self, value: Any) -> bytes:
@@ -204,15 +216,15 @@ class StructureWriter:
             raise BuildError(f"{self.field}: {error}", field=self.field) from None
         return b"<" + octets + b">" if self.view.facts.bracketed else octets
 
-    def _built(self, value: Any) -> bytes:
+    def _built(self, value: Any, over_long: bool) -> bytes:
         """The octets of a value that is given field by field."""
         view = self.view
         if not view.facts.built_from_text:
             try:
                 if hasattr(value, "keys"):
-                    return view.build(**value)  # type: ignore[attr-defined,no-any-return]
+                    return view.build(**value, over_long=over_long)  # type: ignore[attr-defined,no-any-return]
                 if isinstance(value, (tuple, list)):
-                    return view.build(*value)  # type: ignore[attr-defined,no-any-return]
+                    return view.build(*value, over_long=over_long)  # type: ignore[attr-defined,no-any-return]
             except TypeError:
                 pass
         wanted = (
@@ -221,10 +233,11 @@ class StructureWriter:
         message = f"{self.field}: {wanted}, not {short_repr(value)}"
         raise BuildError(message, field=self.field, rule=view.rule)
 
-    def _refuse(self, octets: bytes) -> None:
+    def _refuse(self, octets: bytes, over_long: bool) -> None:
         """Raise, unless a closer look finds nothing wrong."""
+        view = self.view
         try:
-            self.view.parse(octets)
+            view.facts.dialect.explain(view, octets, 0, len(octets), over_long=over_long)
         except ParseError as error:
             rule = self.view.rule
             at = max(0, error.offset - self.view.facts.bracketed)
@@ -254,21 +267,21 @@ class ParametersWriter:
         self.view = view
         self.known = frozenset(known)
 
-    def __call__(self, parameters: object) -> bytes:
+    def __call__(self, parameters: object, over_long: bool = False) -> bytes:
         pairs: Any = parameters.items() if hasattr(parameters, "items") else parameters
         try:
-            return b"".join([self._one(pair) for pair in pairs])
+            return b"".join([self._one(pair, over_long) for pair in pairs])
         except BuildError:
             raise
         except (TypeError, ValueError):
             message = f"parameters: pairs of keyword and value, not {short_repr(parameters)}"
             raise BuildError(message, field="parameters", rule=self.view.rule) from None
 
-    def _one(self, pair: Any) -> bytes:
+    def _one(self, pair: Any, over_long: bool) -> bytes:
         if isinstance(pair, (str, bytes)):
             raise TypeError
         keyword, value = pair
-        octets: bytes = self.view.build(keyword, value)
+        octets: bytes = self.view.build(keyword, value, over_long=over_long)
         name = octets.partition(b"=")[0].decode("ascii")
         if name.upper() in self.known:
             argument = name.lower().replace("-", "_")

@@ -627,10 +627,11 @@ class ModuleWriter:
         else:
             body = ["line = b''", first, *rest]
         body = [*statements.beforehand(), *body]
+        more = ", over_long" if line.arguments else ""
         if len(body) == 1:
-            body = [f"return cls.checked({body[0].removeprefix('line = ')})"]
+            body = [f"return cls.checked({body[0].removeprefix('line = ')}{more})"]
         else:
-            body.append("return cls.checked(line)")
+            body.append(f"return cls.checked(line{more})")
         about = [f"{f.name}: {f.meaning}" for f in line.arguments if f.parameters is None]
         if len(about) < len(line.fields):
             about.append("parameters: further ones, whose keywords are not known here")
@@ -640,6 +641,8 @@ class ModuleWriter:
             about = [each for each in known if each not in said]
             if len(about) < len(known):
                 about.append(f"The others are those of `smtpkit.{class_}.build`.")
+        if line.arguments:
+            about.append("over_long: whether it is written even where it is longer than it may be")
         head = signature("build", "cls", line.arguments, "bytes")
         told = docstring([f"{doc}; raises `BuildError`.", *([""] if about else []), *about])
         return ["", "@classmethod", *head, *indent([*told, *body])]
@@ -650,9 +653,9 @@ class ModuleWriter:
         return [
             "",
             "@classmethod",
-            f"def build(cls, text: {takes}) -> bytes:",
+            f"def build(cls, text: {takes}, *, over_long: bool = False) -> bytes:",
             *indent(docstring([f"The octets of a {rule.rule}; raises `BuildError`."])),
-            f"    return StructureWriter({rule.rule!r}, cls)(text)",
+            f"    return StructureWriter({rule.rule!r}, cls)(text, over_long)",
         ]
 
 
@@ -683,13 +686,13 @@ class _Statements:
             name = field.name
             writer = self.writers.get(name, "")
             if field.list is not None:
-                written = f"{writer}({name}, cls)"
+                written = f"{writer}({name}, cls, over_long)"
                 # a line has many parameters, and few of them are given
                 if field.capture.once:
                     written = f"[] if {name} == () else {written}"
                 lines.append(f"{name}_ = {written}")
             elif name in self.repeated:
-                lines.append(f"{name}_ = {writer}({name})")
+                lines.append(f"{name}_ = {writer}({self.given_to(name)})")
         for field in self.line.fields:
             if field.leads is not None:
                 name, agreement = f"{field.leads.items.name}_", field.leads.agreement
@@ -759,7 +762,7 @@ class _Statements:
         if name in self.repeated:
             return [f"line += {name}_"]
         writer = self.writers.get(_variant(name, self.word), self.writers[name])
-        return [f"line += {writer}({name})"]
+        return [f"line += {writer}({self.given_to(name)})"]
 
     def variants(self, node: Alternation) -> list[str]:
         """The alternative that the word in a field tells."""
@@ -772,6 +775,10 @@ class _Statements:
             lines += [condition if word else "else:", *indent(merged(self.of(item)))]
         self.word = ""
         return lines
+
+    def given_to(self, name: str) -> str:
+        """What the writer of a field is given: what has fields may have lengths of its own."""
+        return f"{name}, over_long" if self.fields[name].structure else name
 
     def list(self, rounds: Rounds, items: str) -> list[str]:
         """The statements that write the rounds of a list, whose items are octets."""
@@ -805,7 +812,7 @@ class _Statements:
             written = merged(["line += b' '", *self.of(shape(typed))])
             lines += [f"if {self.given([parameter.field], '')}:", *indent(written)]
         lines += ["if parameters != ():"]
-        return [*lines, f"    line += {self.writers['parameters']}(parameters)"]
+        return [*lines, f"    line += {self.writers['parameters']}(parameters, over_long)"]
 
     def alternatives(self, node: Alternation) -> list[str]:
         """The alternative whose fields are given is written."""
@@ -865,6 +872,9 @@ def signature(name: str, first: str, fields: Iterable[Field], returns: str) -> l
         default = f" = {field.default}" if field.default else ""
         argument = f"{field.name}: {field.takes}{default}"
         (arguments if field in by_place else keywords).append(argument)
+    if members:
+        # what prose says of lengths may be left to the other side (RFC 5321, 4.5.3.1)
+        keywords.append("over_long: bool = False")
     arguments += [*(["*"] if keywords else []), *keywords]
     return [f"def {name}({', '.join(arguments)}) -> {returns}:"]
 

@@ -55,7 +55,9 @@ __all__ = ["name_errors"]
 
 #: what a function's own arguments are called, and what the hand-written bases of the views, of
 #: `Capabilities` and of the builder have for themselves
-OF_FUNCTIONS = frozenset(["build", "cls", "flag_of", "line", "parameters", "rows", "self"])
+OF_FUNCTIONS = frozenset(
+    ["build", "cls", "flag_of", "line", "over_long", "parameters", "rows", "self"]
+)
 _OF_TYPES = (
     *(ast.Expression, ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.Constant),
     *(ast.BinOp, ast.BitOr, ast.Load),

@@ -58,15 +58,16 @@ class EhloSize(EhloLine):
         return length > 506 or (match[1] is not None and rejects(decode_integer, match[1]))
 
     @classmethod
-    def build(cls, size: int | None = None) -> bytes:
+    def build(cls, size: int | None = None, *, over_long: bool = False) -> bytes:
         """The line of SIZE; raises `BuildError`.
 
         size: the size
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"SIZE"
         if size is not None:
             line += b" " + _WRITE_SIZE(size)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 EhloEightbitmime = keyword_alone(
@@ -116,16 +117,19 @@ class EhloAuth(EhloLine):
         return length > 506
 
     @classmethod
-    def build(cls, mechanisms: str | bytes | Iterable[str | bytes] = ()) -> bytes:
+    def build(
+        cls, mechanisms: str | bytes | Iterable[str | bytes] = (), *, over_long: bool = False
+    ) -> bytes:
         """The line of AUTH; raises `BuildError`.
 
         mechanisms: the SASL mechanisms
+        over_long: whether it is written even where it is longer than it may be
         """
-        mechanisms_ = _WRITE_MECHANISMS_2(mechanisms, cls)
+        mechanisms_ = _WRITE_MECHANISMS_2(mechanisms, cls, over_long)
         line = b"AUTH"
         if mechanisms_:
             line += b" " + mechanisms_[0] + b"".join([b" " + each for each in mechanisms_[1:]])
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 EhloStarttls = keyword_alone(__name__, "EhloStarttls", "STARTTLS", "RFC 3207", "Start TLS.")
@@ -180,14 +184,19 @@ class EhloDeliverby(EhloLine):
 
     @classmethod
     def build(
-        cls, min_by_time: int | None = None, tokens: str | bytes | Iterable[str | bytes] = ()
+        cls,
+        min_by_time: int | None = None,
+        tokens: str | bytes | Iterable[str | bytes] = (),
+        *,
+        over_long: bool = False,
     ) -> bytes:
         """The line of DELIVERBY; raises `BuildError`.
 
         min_by_time: the least time, in seconds
         tokens: words of later extensions
+        over_long: whether it is written even where it is longer than it may be
         """
-        tokens_ = _WRITE_TOKENS_2(tokens, cls)
+        tokens_ = _WRITE_TOKENS_2(tokens, cls, over_long)
         line = b"DELIVERBY"
         if min_by_time is not None or tokens_:
             line += b" "
@@ -199,7 +208,7 @@ class EhloDeliverby(EhloLine):
                 line += b"," + tokens_[0] + b"".join([b"," + each for each in tokens_[1:]])
             else:
                 raise BuildError("min_by_time or tokens: one of them is needed")
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _EHLO_MT_PRIORITY = Pattern(
@@ -230,15 +239,16 @@ class EhloMtPriority(EhloLine):
         return length > 506
 
     @classmethod
-    def build(cls, profile: str | bytes | None = None) -> bytes:
+    def build(cls, profile: str | bytes | None = None, *, over_long: bool = False) -> bytes:
         """The line of MT-PRIORITY; raises `BuildError`.
 
         profile: the priority policy
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"MT-PRIORITY"
         if profile is not None:
             line += b" " + _WRITE_PROFILE(profile)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _EHLO_FUTURERELEASE = Pattern(
@@ -276,14 +286,15 @@ class EhloFuturerelease(EhloLine):
         return length > 506 or (match[2] is not None and rejects(decode_date_time, match[2]))
 
     @classmethod
-    def build(cls, interval: int, until: datetime) -> bytes:
+    def build(cls, interval: int, until: datetime, *, over_long: bool = False) -> bytes:
         """The line of FUTURERELEASE; raises `BuildError`.
 
         interval: the longest hold, in seconds
         until: the latest release
+        over_long: whether it is written even where it is longer than it may be
         """
         return cls.checked(
-            b"FUTURERELEASE " + _WRITE_INTERVAL(interval) + b" " + _WRITE_UNTIL(until)
+            b"FUTURERELEASE " + _WRITE_INTERVAL(interval) + b" " + _WRITE_UNTIL(until), over_long
         )
 
 
@@ -325,16 +336,19 @@ class EhloNoSoliciting(EhloLine):
         return length > 506 and (length > 506 or match.end(1) - match.start(1) > 1000)
 
     @classmethod
-    def build(cls, keywords: str | bytes | Iterable[str | bytes] = ()) -> bytes:
+    def build(
+        cls, keywords: str | bytes | Iterable[str | bytes] = (), *, over_long: bool = False
+    ) -> bytes:
         """The line of NO-SOLICITING; raises `BuildError`.
 
         keywords: kinds of mail not wanted
+        over_long: whether it is written even where it is longer than it may be
         """
-        keywords_ = _WRITE_KEYWORDS_2(keywords, cls)
+        keywords_ = _WRITE_KEYWORDS_2(keywords, cls, over_long)
         line = b"NO-SOLICITING"
         if keywords_:
             line += b" " + keywords_[0] + b"".join([b"," + each for each in keywords_[1:]])
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _EHLO_LIMITS = Pattern(
@@ -367,12 +381,13 @@ class EhloLimits(EhloLine):
         return length > 506 or (match[1] is not None and rejects(decode_limits, match[1]))
 
     @classmethod
-    def build(cls, limits: Mapping[str, int | str | None]) -> bytes:
+    def build(cls, limits: Mapping[str, int | str | None], *, over_long: bool = False) -> bytes:
         """The line of LIMITS; raises `BuildError`.
 
         limits: limits by name
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"LIMITS " + _WRITE_LIMITS(limits))
+        return cls.checked(b"LIMITS " + _WRITE_LIMITS(limits), over_long)
 
 
 _EHLO_BURL = Pattern(
@@ -415,16 +430,19 @@ class EhloBurl(EhloLine):
         return length > 506
 
     @classmethod
-    def build(cls, sources: str | bytes | Iterable[str | bytes] = ()) -> bytes:
+    def build(
+        cls, sources: str | bytes | Iterable[str | bytes] = (), *, over_long: bool = False
+    ) -> bytes:
         """The line of BURL; raises `BuildError`.
 
         sources: the list of burl-param
+        over_long: whether it is written even where it is longer than it may be
         """
-        sources_ = _WRITE_SOURCES_2(sources, cls)
+        sources_ = _WRITE_SOURCES_2(sources, cls, over_long)
         line = b"BURL"
         if sources_:
             line += b" " + sources_[0] + b"".join([b" " + each for each in sources_[1:]])
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 EhloEtrn = keyword_alone(__name__, "EhloEtrn", "ETRN", "RFC 1985", "Remote queue start.")
@@ -499,14 +517,17 @@ class EhloXclient(EhloLine):
         return length > 506
 
     @classmethod
-    def build(cls, attributes: str | bytes | Iterable[str | bytes]) -> bytes:
+    def build(
+        cls, attributes: str | bytes | Iterable[str | bytes], *, over_long: bool = False
+    ) -> bytes:
         """The line of XCLIENT; raises `BuildError`.
 
         attributes: the attributes that are taken
+        over_long: whether it is written even where it is longer than it may be
         """
-        attributes_ = _WRITE_ATTRIBUTES_2(attributes, cls)
+        attributes_ = _WRITE_ATTRIBUTES_2(attributes, cls, over_long)
         line = b"XCLIENT " + attributes_[0] + b"".join([b" " + each for each in attributes_[1:]])
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _EHLO_XFORWARD = Pattern(
@@ -537,14 +558,17 @@ class EhloXforward(EhloLine):
         return length > 506
 
     @classmethod
-    def build(cls, attributes: str | bytes | Iterable[str | bytes]) -> bytes:
+    def build(
+        cls, attributes: str | bytes | Iterable[str | bytes], *, over_long: bool = False
+    ) -> bytes:
         """The line of XFORWARD; raises `BuildError`.
 
         attributes: the attributes that are taken
+        over_long: whether it is written even where it is longer than it may be
         """
-        attributes_ = _WRITE_ATTRIBUTES_2(attributes, cls)
+        attributes_ = _WRITE_ATTRIBUTES_2(attributes, cls, over_long)
         line = b"XFORWARD " + attributes_[0] + b"".join([b" " + each for each in attributes_[1:]])
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 EhloXverp = keyword_alone(
@@ -593,16 +617,19 @@ class EhloXExps(EhloLine):
         return length > 506
 
     @classmethod
-    def build(cls, mechanisms: str | bytes | Iterable[str | bytes] = ()) -> bytes:
+    def build(
+        cls, mechanisms: str | bytes | Iterable[str | bytes] = (), *, over_long: bool = False
+    ) -> bytes:
         """The line of X-EXPS; raises `BuildError`.
 
         mechanisms: the SASL mechanisms
+        over_long: whether it is written even where it is longer than it may be
         """
-        mechanisms_ = _WRITE_MECHANISMS_2(mechanisms, cls)
+        mechanisms_ = _WRITE_MECHANISMS_2(mechanisms, cls, over_long)
         line = b"X-EXPS"
         if mechanisms_:
             line += b" " + mechanisms_[0] + b"".join([b" " + each for each in mechanisms_[1:]])
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 EhloXAnonymoustls = keyword_alone(
@@ -678,12 +705,13 @@ class EhloXloop(EhloLine):
         return length > 506
 
     @classmethod
-    def build(cls, token: str | bytes) -> bytes:
+    def build(cls, token: str | bytes, *, over_long: bool = False) -> bytes:
         """The line of XLOOP; raises `BuildError`.
 
         token: the loop-token
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"XLOOP " + _WRITE_TOKEN(token))
+        return cls.checked(b"XLOOP " + _WRITE_TOKEN(token), over_long)
 
 
 EhloXusr = keyword_alone(__name__, "EhloXusr", "XUSR", "sendmail 8", "Initial user submission.")

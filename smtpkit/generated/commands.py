@@ -169,12 +169,13 @@ class Ehlo(Command):
         def values(self) -> EhloValues: ...
 
     @classmethod
-    def build(cls, domain: str | bytes) -> bytes:
+    def build(cls, domain: str | bytes, *, over_long: bool = False) -> bytes:
         """A EHLO line; raises `BuildError`.
 
         domain: the client's name, or its address
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"EHLO " + _WRITE_DOMAIN(domain) + b"\r\n")
+        return cls.checked(b"EHLO " + _WRITE_DOMAIN(domain) + b"\r\n", over_long)
 
 
 _HELO = Pattern(
@@ -230,12 +231,13 @@ class Helo(Command):
         def values(self) -> HeloValues: ...
 
     @classmethod
-    def build(cls, domain: str | bytes) -> bytes:
+    def build(cls, domain: str | bytes, *, over_long: bool = False) -> bytes:
         """A HELO line; raises `BuildError`.
 
         domain: the client's name
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"HELO " + _WRITE_DOMAIN_2(domain) + b"\r\n")
+        return cls.checked(b"HELO " + _WRITE_DOMAIN_2(domain) + b"\r\n", over_long)
 
 
 _MAILBOX = Pattern(
@@ -281,13 +283,16 @@ class Mailbox(MailboxView):
         )
 
     @classmethod
-    def build(cls, local_part: str | bytes, domain: str | bytes) -> bytes:
+    def build(
+        cls, local_part: str | bytes, domain: str | bytes, *, over_long: bool = False
+    ) -> bytes:
         """The octets of a Mailbox; raises `BuildError`.
 
         local_part: the name before the at sign, as it was written
         domain: the domain, or the address in brackets
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(_WRITE_LOCAL_PART(local_part) + b"@" + _WRITE_DOMAIN(domain))
+        return cls.checked(_WRITE_LOCAL_PART(local_part) + b"@" + _WRITE_DOMAIN(domain), over_long)
 
 
 _REVERSE_PATH = Pattern(
@@ -363,9 +368,9 @@ class ReversePath(PathView):
         )
 
     @classmethod
-    def build(cls, text: str | bytes | View | None) -> bytes:
+    def build(cls, text: str | bytes | View | None, *, over_long: bool = False) -> bytes:
         """The octets of a Reverse-path; raises `BuildError`."""
-        return StructureWriter("Reverse-path", cls)(text)
+        return StructureWriter("Reverse-path", cls)(text, over_long)
 
 
 _AUTHORIZED_MAILBOX = Pattern(
@@ -411,9 +416,9 @@ class AuthorizedMailbox(View):
         )
 
     @classmethod
-    def build(cls, text: str | bytes | View) -> bytes:
+    def build(cls, text: str | bytes | View, *, over_long: bool = False) -> bytes:
         """The octets of a Authorized-mailbox; raises `BuildError`."""
-        return StructureWriter("Authorized-mailbox", cls)(text)
+        return StructureWriter("Authorized-mailbox", cls)(text, over_long)
 
 
 _BY_VALUE = Pattern(r"((?:(?=[+\-])-|\+)?+[0-9]{1,9}+);((?>[Nn]|[Rr]))(?>(?:([Tt]))?)")
@@ -443,17 +448,25 @@ class ByValue(View):
         return rejects(check_deliver_by, ByValue(match))
 
     @classmethod
-    def build(cls, time: int, mode: ByMode | Literal["N", "R"], *, trace: bool = False) -> bytes:
+    def build(
+        cls,
+        time: int,
+        mode: ByMode | Literal["N", "R"],
+        *,
+        trace: bool = False,
+        over_long: bool = False,
+    ) -> bytes:
         """The octets of a by-value; raises `BuildError`.
 
         time: seconds that are left
         mode: what happens after that
         trace: whether relaying is to be reported
+        over_long: whether it is written even where it is longer than it may be
         """
         line = _WRITE_TIME(time) + b";" + _WRITE_MODE(mode)
         if flag_of("trace", trace):
             line += b"T"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _MTRK_VALUE = Pattern(r"([+/-9A-Za-z]++)(?>(?::([0-9]{1,9}+))?)")
@@ -477,16 +490,19 @@ class MtrkValue(View):
     timeout = rows.optional(int, 2, doc="How long tracking is wanted, in seconds")
 
     @classmethod
-    def build(cls, certifier: str | bytes, timeout: int | None = None) -> bytes:
+    def build(
+        cls, certifier: str | bytes, timeout: int | None = None, *, over_long: bool = False
+    ) -> bytes:
         """The octets of a mtrk-value; raises `BuildError`.
 
         certifier: base64 of a hash, without padding
         timeout: how long tracking is wanted, in seconds
+        over_long: whether it is written even where it is longer than it may be
         """
         line = _WRITE_CERTIFIER(certifier)
         if timeout is not None:
             line += b":" + _WRITE_TIMEOUT(timeout)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _TRANSID_VALUE = Pattern(
@@ -515,13 +531,16 @@ class TransidValue(View):
         return length > 80
 
     @classmethod
-    def build(cls, local: str | bytes, domain: str | bytes) -> bytes:
+    def build(cls, local: str | bytes, domain: str | bytes, *, over_long: bool = False) -> bytes:
         """The octets of a transid-value; raises `BuildError`.
 
         local: the transaction's name within the domain
         domain: the client's domain
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"<" + _WRITE_LOCAL(local) + b"@" + _WRITE_DOMAIN_3(domain) + b">")
+        return cls.checked(
+            b"<" + _WRITE_LOCAL(local) + b"@" + _WRITE_DOMAIN_3(domain) + b">", over_long
+        )
 
 
 _ESMTP_PARAM = Pattern(r"([0-9A-Za-z][\-0-9A-Za-z]*+)(?>(?:=([!-<>-\~\x80-\xff]++))?)")
@@ -551,16 +570,19 @@ class EsmtpParam(View):
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
-    def build(cls, keyword: str | bytes, value: str | bytes | None = None) -> bytes:
+    def build(
+        cls, keyword: str | bytes, value: str | bytes | None = None, *, over_long: bool = False
+    ) -> bytes:
         """The octets of a esmtp-param; raises `BuildError`.
 
         keyword: the esmtp-keyword
         value: the esmtp-value
+        over_long: whether it is written even where it is longer than it may be
         """
         line = _WRITE_KEYWORD(keyword)
         if value is not None:
             line += b"=" + _WRITE_VALUE(value)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _MAIL = Pattern(
@@ -867,6 +889,7 @@ class Mail(Command):
         verp: bool = False,
         prdr: bool = False,
         parameters: Iterable[tuple[str, str | None]] = (),
+        over_long: bool = False,
     ) -> bytes:
         """A MAIL line; raises `BuildError`.
 
@@ -892,9 +915,10 @@ class Mail(Command):
         verp: whether each recipient gets a return path of its own
         prdr: whether each recipient gets a reply of its own
         parameters: further ones, whose keywords are not known here
+        over_long: whether it is written even where it is longer than it may be
         """
-        solicit_ = [] if solicit == () else _WRITE_SOLICIT_2(solicit, cls)
-        line = b"MAIL FROM:" + _WRITE_REVERSE_PATH(reverse_path)
+        solicit_ = [] if solicit == () else _WRITE_SOLICIT_2(solicit, cls, over_long)
+        line = b"MAIL FROM:" + _WRITE_REVERSE_PATH(reverse_path, over_long)
         if size is not None:
             line += b" SIZE=" + _WRITE_SIZE(size)
         if body is not None:
@@ -910,7 +934,7 @@ class Mail(Command):
         if flag_of("requiretls", requiretls):
             line += b" REQUIRETLS"
         if by is not None:
-            line += b" BY=" + _WRITE_BY(by)
+            line += b" BY=" + _WRITE_BY(by, over_long)
         if mt_priority is not None:
             line += b" MT-PRIORITY=" + _WRITE_MT_PRIORITY(mt_priority)
         if holdfor is not None:
@@ -918,11 +942,11 @@ class Mail(Command):
         if holduntil is not None:
             line += b" HOLDUNTIL=" + _WRITE_HOLDUNTIL(holduntil)
         if mtrk is not None:
-            line += b" MTRK=" + _WRITE_MTRK(mtrk)
+            line += b" MTRK=" + _WRITE_MTRK(mtrk, over_long)
         if solicit_:
             line += b" SOLICIT=" + solicit_[0] + b"".join([b"," + each for each in solicit_[1:]])
         if transid is not None:
-            line += b" TRANSID=" + _WRITE_TRANSID(transid)
+            line += b" TRANSID=" + _WRITE_TRANSID(transid, over_long)
         if submitter is not None:
             line += b" SUBMITTER=" + _WRITE_SUBMITTER(submitter)
         if flag_of("conperm", conperm):
@@ -936,9 +960,9 @@ class Mail(Command):
         if flag_of("prdr", prdr):
             line += b" PRDR"
         if parameters != ():
-            line += _WRITE_MAIL_PARAMETERS(parameters)
+            line += _WRITE_MAIL_PARAMETERS(parameters, over_long)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _FORWARD_PATH = Pattern(
@@ -1006,9 +1030,9 @@ class ForwardPath(PathView):
         )
 
     @classmethod
-    def build(cls, text: str | bytes | View | None) -> bytes:
+    def build(cls, text: str | bytes | View | None, *, over_long: bool = False) -> bytes:
         """The octets of a Forward-path; raises `BuildError`."""
-        return StructureWriter("Forward-path", cls)(text)
+        return StructureWriter("Forward-path", cls)(text, over_long)
 
 
 _ORIGINAL_RECIPIENT_ADDRESS = Pattern(
@@ -1052,11 +1076,14 @@ class OriginalRecipientAddress(View):
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
-    def build(cls, addr_type: str | bytes, address: str | bytes) -> bytes:
+    def build(
+        cls, addr_type: str | bytes, address: str | bytes, *, over_long: bool = False
+    ) -> bytes:
         """The octets of a original-recipient-address; raises `BuildError`.
 
         addr_type: the kind of address, such as rfc822
         address: the address, decoded; of the kind utf-8 it may be any text
+        over_long: whether it is written even where it is longer than it may be
         """
         addr_type_ = _WRITE_ADDR_TYPE(addr_type)
         line = b""
@@ -1064,7 +1091,7 @@ class OriginalRecipientAddress(View):
             line += addr_type_ + b";" + _WRITE_ADDRESS_2(address)
         else:
             line += addr_type_ + b";" + _WRITE_ADDRESS(address)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _RRVS_VALUE = Pattern(
@@ -1099,16 +1126,23 @@ class RrvsValue(View):
         return match[1] is not None and rejects(decode_date_time, match[1])
 
     @classmethod
-    def build(cls, since: datetime, action: RrvsAction | Literal["C", "R"] | None = None) -> bytes:
+    def build(
+        cls,
+        since: datetime,
+        action: RrvsAction | Literal["C", "R"] | None = None,
+        *,
+        over_long: bool = False,
+    ) -> bytes:
         """The octets of a rrvs-value; raises `BuildError`.
 
         since: since when
         action: what to do when a later hop does not offer RRVS
+        over_long: whether it is written even where it is longer than it may be
         """
         line = _WRITE_SINCE(since)
         if action is not None:
             line += b";" + _WRITE_ACTION(action)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _RCPT = Pattern(
@@ -1267,6 +1301,7 @@ class Rcpt(Command):
         xrdst: str | bytes | None = None,
         conneg: bool = False,
         parameters: Iterable[tuple[str, str | None]] = (),
+        over_long: bool = False,
     ) -> bytes:
         """A RCPT line; raises `BuildError`.
 
@@ -1278,14 +1313,15 @@ class Rcpt(Command):
         xrdst: the routing destination
         conneg: whether capabilities are asked for
         parameters: further ones, whose keywords are not known here
+        over_long: whether it is written even where it is longer than it may be
         """
-        line = b"RCPT TO:" + _WRITE_FORWARD_PATH(forward_path)
+        line = b"RCPT TO:" + _WRITE_FORWARD_PATH(forward_path, over_long)
         if notify is not None:
             line += b" NOTIFY=" + _WRITE_NOTIFY(notify)
         if orcpt is not None:
-            line += b" ORCPT=" + _WRITE_ORCPT(orcpt)
+            line += b" ORCPT=" + _WRITE_ORCPT(orcpt, over_long)
         if rrvs is not None:
-            line += b" RRVS=" + _WRITE_RRVS(rrvs)
+            line += b" RRVS=" + _WRITE_RRVS(rrvs, over_long)
         if flag_of("conneg", conneg):
             line += b" CONNEG"
         if alt_address is not None:
@@ -1293,9 +1329,9 @@ class Rcpt(Command):
         if xrdst is not None:
             line += b" XRDST=" + _WRITE_XRDST(xrdst)
         if parameters != ():
-            line += _WRITE_RCPT_PARAMETERS(parameters)
+            line += _WRITE_RCPT_PARAMETERS(parameters, over_long)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _DATA = Pattern(r"[Dd][Aa][Tt][Aa]\r\n")
@@ -1417,17 +1453,20 @@ class Vrfy(Command):
         def values(self) -> VrfyValues: ...
 
     @classmethod
-    def build(cls, string: str | bytes, *, smtputf8: bool = False) -> bytes:
+    def build(
+        cls, string: str | bytes, *, smtputf8: bool = False, over_long: bool = False
+    ) -> bytes:
         """A VRFY line; raises `BuildError`.
 
         string: the user or mailbox; a mailbox has to be quoted
         smtputf8: whether the reply may hold UTF-8
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"VRFY " + _WRITE_STRING(string)
         if flag_of("smtputf8", smtputf8):
             line += b" SMTPUTF8"
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _EXPN = Pattern(
@@ -1473,17 +1512,20 @@ class Expn(Command):
         def values(self) -> ExpnValues: ...
 
     @classmethod
-    def build(cls, string: str | bytes, *, smtputf8: bool = False) -> bytes:
+    def build(
+        cls, string: str | bytes, *, smtputf8: bool = False, over_long: bool = False
+    ) -> bytes:
         """A EXPN line; raises `BuildError`.
 
         string: the mailing list
         smtputf8: whether the reply may hold UTF-8
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"EXPN " + _WRITE_STRING(string)
         if flag_of("smtputf8", smtputf8):
             line += b" SMTPUTF8"
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _HELP = Pattern(
@@ -1523,16 +1565,17 @@ class Help(Command):
         def values(self) -> HelpValues: ...
 
     @classmethod
-    def build(cls, string: str | bytes | None = None) -> bytes:
+    def build(cls, string: str | bytes | None = None, *, over_long: bool = False) -> bytes:
         """A HELP line; raises `BuildError`.
 
         string: what about
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"HELP"
         if string is not None:
             line += b" " + _WRITE_STRING(string)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _NOOP = Pattern(
@@ -1572,16 +1615,17 @@ class Noop(Command):
         def values(self) -> NoopValues: ...
 
     @classmethod
-    def build(cls, string: str | bytes | None = None) -> bytes:
+    def build(cls, string: str | bytes | None = None, *, over_long: bool = False) -> bytes:
         """A NOOP line; raises `BuildError`.
 
         string: ignored by the server
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"NOOP"
         if string is not None:
             line += b" " + _WRITE_STRING(string)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _QUIT = Pattern(r"[Qq][Uu][Ii][Tt]\r\n")
@@ -1671,17 +1715,24 @@ class Auth(Command):
         def values(self) -> AuthValues: ...
 
     @classmethod
-    def build(cls, mechanism: str | bytes, initial_response: str | bytes | None = None) -> bytes:
+    def build(
+        cls,
+        mechanism: str | bytes,
+        initial_response: str | bytes | None = None,
+        *,
+        over_long: bool = False,
+    ) -> bytes:
         """A AUTH line; raises `BuildError`.
 
         mechanism: the SASL mechanism
         initial_response: the client's first message, decoded
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"AUTH " + _WRITE_MECHANISM(mechanism)
         if initial_response is not None:
             line += b" " + _WRITE_INITIAL_RESPONSE(initial_response)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _STARTTLS = Pattern(r"[Ss][Tt][Aa][Rr][Tt][Tt][Ll][Ss]\r\n")
@@ -1764,17 +1815,18 @@ class Bdat(Command):
         def values(self) -> BdatValues: ...
 
     @classmethod
-    def build(cls, chunk_size: int, *, last: bool = False) -> bytes:
+    def build(cls, chunk_size: int, *, last: bool = False, over_long: bool = False) -> bytes:
         """A BDAT line; raises `BuildError`.
 
         chunk_size: octets that follow the CRLF of this line
         last: whether this chunk ends the mail data
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"BDAT " + _WRITE_CHUNK_SIZE(chunk_size)
         if flag_of("last", last):
             line += b" LAST"
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _BURL = Pattern(
@@ -1820,17 +1872,18 @@ class Burl(Command):
         def values(self) -> BurlValues: ...
 
     @classmethod
-    def build(cls, uri: str | bytes, *, last: bool = False) -> bytes:
+    def build(cls, uri: str | bytes, *, last: bool = False, over_long: bool = False) -> bytes:
         """A BURL line; raises `BuildError`.
 
         uri: where the data is; it may hold an access token
         last: whether this ends the mail data
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"BURL " + _WRITE_URI(uri)
         if flag_of("last", last):
             line += b" LAST"
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _ETRN = Pattern(
@@ -1896,12 +1949,14 @@ class Etrn(Command):
         queue: str | bytes | None = None,
         *,
         subdomains: bool = False,
+        over_long: bool = False,
     ) -> bytes:
         """A ETRN line; raises `BuildError`.
 
         subdomains: whether its subdomains are meant, too
         domain: the node
         queue: a named queue
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"ETRN "
         if domain is not None:
@@ -1917,7 +1972,7 @@ class Etrn(Command):
         else:
             raise BuildError("domain or queue: one of them is needed")
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _ATRN_DOMAIN = Pattern(
@@ -1941,9 +1996,9 @@ class AtrnDomain(View):
         return length > 63 and (longest(_EACH_LDH_LABEL, match[0]) > 63)
 
     @classmethod
-    def build(cls, text: str | bytes | View) -> bytes:
+    def build(cls, text: str | bytes | View, *, over_long: bool = False) -> bytes:
         """The octets of a atrn-domain; raises `BuildError`."""
-        return StructureWriter("atrn-domain", cls)(text)
+        return StructureWriter("atrn-domain", cls)(text, over_long)
 
 
 _ATRN = Pattern(
@@ -2001,17 +2056,20 @@ class Atrn(Command):
         def values(self) -> AtrnValues: ...
 
     @classmethod
-    def build(cls, domains: str | bytes | Iterable[str | bytes] = ()) -> bytes:
+    def build(
+        cls, domains: str | bytes | Iterable[str | bytes] = (), *, over_long: bool = False
+    ) -> bytes:
         """A ATRN line; raises `BuildError`.
 
         domains: for which domains
+        over_long: whether it is written even where it is longer than it may be
         """
-        domains_ = _WRITE_DOMAINS_2(domains, cls)
+        domains_ = _WRITE_DOMAINS_2(domains, cls, over_long)
         line = b"ATRN"
         if domains_:
             line += b" " + domains_[0] + b"".join([b"," + each for each in domains_[1:]])
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _SEND = Pattern(
@@ -2097,12 +2155,15 @@ class Send(Command):
         def values(self) -> SendValues: ...
 
     @classmethod
-    def build(cls, reverse_path: str | bytes | View | None) -> bytes:
+    def build(cls, reverse_path: str | bytes | View | None, *, over_long: bool = False) -> bytes:
         """A SEND line; raises `BuildError`.
 
         reverse_path: where failures are reported
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"SEND FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
+        return cls.checked(
+            b"SEND FROM:" + _WRITE_REVERSE_PATH(reverse_path, over_long) + b"\r\n", over_long
+        )
 
 
 _SOML = Pattern(
@@ -2188,12 +2249,15 @@ class Soml(Command):
         def values(self) -> SomlValues: ...
 
     @classmethod
-    def build(cls, reverse_path: str | bytes | View | None) -> bytes:
+    def build(cls, reverse_path: str | bytes | View | None, *, over_long: bool = False) -> bytes:
         """A SOML line; raises `BuildError`.
 
         reverse_path: where failures are reported
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"SOML FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
+        return cls.checked(
+            b"SOML FROM:" + _WRITE_REVERSE_PATH(reverse_path, over_long) + b"\r\n", over_long
+        )
 
 
 _SAML = Pattern(
@@ -2279,12 +2343,15 @@ class Saml(Command):
         def values(self) -> SamlValues: ...
 
     @classmethod
-    def build(cls, reverse_path: str | bytes | View | None) -> bytes:
+    def build(cls, reverse_path: str | bytes | View | None, *, over_long: bool = False) -> bytes:
         """A SAML line; raises `BuildError`.
 
         reverse_path: where failures are reported
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"SAML FROM:" + _WRITE_REVERSE_PATH(reverse_path) + b"\r\n")
+        return cls.checked(
+            b"SAML FROM:" + _WRITE_REVERSE_PATH(reverse_path, over_long) + b"\r\n", over_long
+        )
 
 
 _TURN = Pattern(r"[Tt][Uu][Rr][Nn]\r\n")
@@ -2356,16 +2423,19 @@ class Verb(Command):
         def values(self) -> VerbValues: ...
 
     @classmethod
-    def build(cls, mode: Verbosity | Literal["ON", "OFF"] | None = None) -> bytes:
+    def build(
+        cls, mode: Verbosity | Literal["ON", "OFF"] | None = None, *, over_long: bool = False
+    ) -> bytes:
         """A VERB line; raises `BuildError`.
 
         mode: on or off
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"VERB"
         if mode is not None:
             line += b" " + _WRITE_MODE_2(mode)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _ONEX = Pattern(r"[Oo][Nn][Ee][Xx]\r\n")
@@ -2423,13 +2493,14 @@ class AttributeParam(View):
     value = rows.field(decode_text, 2, doc="Its value, as it stands.")
 
     @classmethod
-    def build(cls, keyword: str | bytes, value: str | bytes) -> bytes:
+    def build(cls, keyword: str | bytes, value: str | bytes, *, over_long: bool = False) -> bytes:
         """The octets of a attribute-param; raises `BuildError`.
 
         keyword: the name of the attribute
         value: its value, as it stands
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(_WRITE_KEYWORD_2(keyword) + b"=" + _WRITE_VALUE_2(value))
+        return cls.checked(_WRITE_KEYWORD_2(keyword) + b"=" + _WRITE_VALUE_2(value), over_long)
 
 
 _XCLIENT = Pattern(
@@ -2618,6 +2689,7 @@ class Xclient(Command):
         ttl: int | None = None,
         forward: str | bytes | None = None,
         parameters: Iterable[tuple[str, str | None]] = (),
+        over_long: bool = False,
     ) -> bytes:
         """A XCLIENT line; raises `BuildError`.
 
@@ -2637,6 +2709,7 @@ class Xclient(Command):
         ttl: how many proxies may still follow
         forward: further fields for the server, in base64
         parameters: further ones, whose keywords are not known here
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"XCLIENT"
         if name is not None:
@@ -2670,9 +2743,9 @@ class Xclient(Command):
         if forward is not None:
             line += b" FORWARD=" + _WRITE_FORWARD(forward)
         if parameters != ():
-            line += _WRITE_XCLIENT_PARAMETERS(parameters)
+            line += _WRITE_XCLIENT_PARAMETERS(parameters, over_long)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _XFORWARD = Pattern(
@@ -2770,6 +2843,7 @@ class Xforward(Command):
         ident: str | bytes | None = None,
         source: ForwardSource | Literal["LOCAL", "REMOTE", "[UNAVAILABLE]"] | None = None,
         parameters: Iterable[tuple[str, str | None]] = (),
+        over_long: bool = False,
     ) -> bytes:
         """A XFORWARD line; raises `BuildError`.
 
@@ -2781,6 +2855,7 @@ class Xforward(Command):
         ident: the first server's name for the message
         source: where the message came from
         parameters: further ones, whose keywords are not known here
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"XFORWARD"
         if name is not None:
@@ -2798,9 +2873,9 @@ class Xforward(Command):
         if source is not None:
             line += b" SOURCE=" + _WRITE_SOURCE(source)
         if parameters != ():
-            line += _WRITE_XFORWARD_PARAMETERS(parameters)
+            line += _WRITE_XFORWARD_PARAMETERS(parameters, over_long)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _X_EXPS = Pattern(
@@ -2847,17 +2922,24 @@ class Xexps(Command):
         def values(self) -> XexpsValues: ...
 
     @classmethod
-    def build(cls, mechanism: str | bytes, initial_response: str | bytes | None = None) -> bytes:
+    def build(
+        cls,
+        mechanism: str | bytes,
+        initial_response: str | bytes | None = None,
+        *,
+        over_long: bool = False,
+    ) -> bytes:
         """A X-EXPS line; raises `BuildError`.
 
         mechanism: the SASL mechanism
         initial_response: the client's first message
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"X-EXPS " + _WRITE_MECHANISM(mechanism)
         if initial_response is not None:
             line += b" " + _WRITE_INITIAL_RESPONSE(initial_response)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _X_ANONYMOUSTLS = Pattern(r"[Xx]-[Aa][Nn][Oo][Nn][Yy][Mm][Oo][Uu][Ss][Tt][Ll][Ss]\r\n")
@@ -2947,19 +3029,25 @@ class Xlink2state(Command):
 
     @classmethod
     def build(
-        cls, operation: LinkState | Literal["FIRST", "NEXT", "LAST"], chunk: str | bytes
+        cls,
+        operation: LinkState | Literal["FIRST", "NEXT", "LAST"],
+        chunk: str | bytes,
+        *,
+        over_long: bool = False,
     ) -> bytes:
         """A X-LINK2STATE line; raises `BuildError`.
 
         operation: the LinkState
         chunk: what is between the braces
+        over_long: whether it is written even where it is longer than it may be
         """
         return cls.checked(
             b"X-LINK2STATE "
             + _WRITE_OPERATION(operation)
             + b" CHUNK={"
             + _WRITE_CHUNK(chunk)
-            + b"}\r\n"
+            + b"}\r\n",
+            over_long,
         )
 
 
@@ -3008,18 +3096,20 @@ class Xexch50(Command):
         def values(self) -> Xexch50Values: ...
 
     @classmethod
-    def build(cls, chunk_size: int, recipient: int) -> bytes:
+    def build(cls, chunk_size: int, recipient: int, *, over_long: bool = False) -> bytes:
         """A XEXCH50 line; raises `BuildError`.
 
         chunk_size: octets that follow the reply 354
         recipient: an index, or a count, of recipients
+        over_long: whether it is written even where it is longer than it may be
         """
         return cls.checked(
             b"XEXCH50 "
             + _WRITE_CHUNK_SIZE_2(chunk_size)
             + b" "
             + _WRITE_RECIPIENT(recipient)
-            + b"\r\n"
+            + b"\r\n",
+            over_long,
         )
 
 
@@ -3060,12 +3150,13 @@ class Xshadow(Command):
         def values(self) -> XshadowValues: ...
 
     @classmethod
-    def build(cls, argument: str | bytes) -> bytes:
+    def build(cls, argument: str | bytes, *, over_long: bool = False) -> bytes:
         """A XSHADOW line; raises `BuildError`.
 
         argument: private
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"XSHADOW " + _WRITE_ARGUMENT(argument) + b"\r\n")
+        return cls.checked(b"XSHADOW " + _WRITE_ARGUMENT(argument) + b"\r\n", over_long)
 
 
 _XQDISCARD = Pattern(r"[Xx][Qq][Dd][Ii][Ss][Cc][Aa][Rr][Dd] ([!-\~]++)\r\n")
@@ -3104,12 +3195,13 @@ class Xqdiscard(Command):
         def values(self) -> XqdiscardValues: ...
 
     @classmethod
-    def build(cls, argument: str | bytes) -> bytes:
+    def build(cls, argument: str | bytes, *, over_long: bool = False) -> bytes:
         """A XQDISCARD line; raises `BuildError`.
 
         argument: private
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"XQDISCARD " + _WRITE_ARGUMENT(argument) + b"\r\n")
+        return cls.checked(b"XQDISCARD " + _WRITE_ARGUMENT(argument) + b"\r\n", over_long)
 
 
 _XPROXYFROM = Pattern(
@@ -3156,13 +3248,16 @@ class Xproxyfrom(Command):
         def values(self) -> XproxyfromValues: ...
 
     @classmethod
-    def build(cls, attributes: Iterable[tuple[str, str | None]]) -> bytes:
+    def build(
+        cls, attributes: Iterable[tuple[str, str | None]], *, over_long: bool = False
+    ) -> bytes:
         """A XPROXYFROM line; raises `BuildError`.
 
         attributes: names and values: SID, IP, PORT, DOMAIN, CAPABILITIES, SEQNUM, PERMS,
             AUTHSRC
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"XPROXYFROM " + _WRITE_ATTRIBUTES(attributes) + b"\r\n")
+        return cls.checked(b"XPROXYFROM " + _WRITE_ATTRIBUTES(attributes) + b"\r\n", over_long)
 
 
 _XADR = Pattern(r"[Xx][Aa][Dd][Rr] ([\t -\~\x80-\xff]++)\r\n")
@@ -3206,12 +3301,13 @@ class Xadr(Command):
         def values(self) -> XadrValues: ...
 
     @classmethod
-    def build(cls, argument: str | bytes) -> bytes:
+    def build(cls, argument: str | bytes, *, over_long: bool = False) -> bytes:
         """A XADR line; raises `BuildError`.
 
         argument: the address
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"XADR " + _WRITE_ARGUMENT_2(argument) + b"\r\n")
+        return cls.checked(b"XADR " + _WRITE_ARGUMENT_2(argument) + b"\r\n", over_long)
 
 
 _XCIR = Pattern(r"[Xx][Cc][Ii][Rr] ([\t -\~\x80-\xff]++)\r\n")
@@ -3251,12 +3347,13 @@ class Xcir(Command):
         def values(self) -> XcirValues: ...
 
     @classmethod
-    def build(cls, argument: str | bytes) -> bytes:
+    def build(cls, argument: str | bytes, *, over_long: bool = False) -> bytes:
         """A XCIR line; raises `BuildError`.
 
         argument: the channel
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"XCIR " + _WRITE_ARGUMENT_2(argument) + b"\r\n")
+        return cls.checked(b"XCIR " + _WRITE_ARGUMENT_2(argument) + b"\r\n", over_long)
 
 
 _XSTA = Pattern(r"[Xx][Ss][Tt][Aa](?>(?: ([\t -\~\x80-\xff]++))?)\r\n")
@@ -3296,16 +3393,17 @@ class Xsta(Command):
         def values(self) -> XstaValues: ...
 
     @classmethod
-    def build(cls, argument: str | bytes | None = None) -> bytes:
+    def build(cls, argument: str | bytes | None = None, *, over_long: bool = False) -> bytes:
         """A XSTA line; raises `BuildError`.
 
         argument: private
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"XSTA"
         if argument is not None:
             line += b" " + _WRITE_ARGUMENT_2(argument)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _XGEN = Pattern(r"[Xx][Gg][Ee][Nn](?>(?: ([\t -\~\x80-\xff]++))?)\r\n")
@@ -3345,16 +3443,17 @@ class Xgen(Command):
         def values(self) -> XgenValues: ...
 
     @classmethod
-    def build(cls, argument: str | bytes | None = None) -> bytes:
+    def build(cls, argument: str | bytes | None = None, *, over_long: bool = False) -> bytes:
         """A XGEN line; raises `BuildError`.
 
         argument: private
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"XGEN"
         if argument is not None:
             line += b" " + _WRITE_ARGUMENT_2(argument)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _XUSR = Pattern(r"[Xx][Uu][Ss][Rr]\r\n")
@@ -3444,12 +3543,13 @@ class Lhlo(Command):
         def values(self) -> LhloValues: ...
 
     @classmethod
-    def build(cls, domain: str | bytes) -> bytes:
+    def build(cls, domain: str | bytes, *, over_long: bool = False) -> bytes:
         """A LHLO line; raises `BuildError`.
 
         domain: the client's name, or its address
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"LHLO " + _WRITE_DOMAIN(domain) + b"\r\n")
+        return cls.checked(b"LHLO " + _WRITE_DOMAIN(domain) + b"\r\n", over_long)
 
 
 COMMANDS = (

@@ -118,15 +118,17 @@ class Reply(CodedReplyView):
         lines: str | bytes | Iterable[str | bytes] = (),
         *,
         enhanced_code: str | bytes | None = None,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of a Reply; raises `BuildError`.
 
         code: the reply code
         lines: the texts of all lines
         enhanced_code: the enhanced status code that each line begins with
+        over_long: whether it is written even where it is longer than it may be
         """
         code_ = _WRITE_CODE(code)
-        lines_ = _WRITE_LINES_2(lines, cls)
+        lines_ = _WRITE_LINES_2(lines, cls, over_long)
         lines_ = led(lines_, _WRITE_ENHANCED_CODE, "lines", enhanced_code, code_[:1] == b"3")
         line = (
             code_
@@ -135,7 +137,7 @@ class Reply(CodedReplyView):
             + lines_[-1]
             + b"\r\n"
         )
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _GREETING = Pattern(
@@ -228,14 +230,17 @@ class Greeting(CodedReplyView):
         domain: str | bytes,
         greet: str | bytes | None = None,
         more_lines: str | bytes | Iterable[str | bytes] = (),
+        *,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of a Greeting; raises `BuildError`.
 
         domain: the server's name, or its address
         greet: the rest of the first line
         more_lines: the texts of the lines after it
+        over_long: whether it is written even where it is longer than it may be
         """
-        more_lines_ = _WRITE_MORE_LINES_2(more_lines, cls)
+        more_lines_ = _WRITE_MORE_LINES_2(more_lines, cls, over_long)
         line = b""
         if more_lines_:
             line += b"220-" + _WRITE_DOMAIN(domain)
@@ -252,7 +257,7 @@ class Greeting(CodedReplyView):
             if greet is not None:
                 line += b" " + _WRITE_GREET(greet)
             line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _EHLOREPLY = Pattern(
@@ -336,14 +341,17 @@ class EhloReply(CodedReplyView):
         domain: str | bytes,
         extensions: str | bytes | Iterable[str | bytes] = (),
         greet: str | bytes | None = None,
+        *,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of a EhloReply; raises `BuildError`.
 
         domain: the server's name
         extensions: a line for each extension: its keyword, and what follows it
         greet: words for people
+        over_long: whether it is written even where it is longer than it may be
         """
-        extensions_ = _WRITE_EXTENSIONS_2(extensions, cls)
+        extensions_ = _WRITE_EXTENSIONS_2(extensions, cls, over_long)
         line = b""
         if extensions_:
             line += b"250-" + _WRITE_DOMAIN_2(domain)
@@ -361,7 +369,7 @@ class EhloReply(CodedReplyView):
             if greet is not None:
                 line += b" " + _WRITE_GREET_2(greet)
             line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _VERIFIED_USER = Pattern(
@@ -459,21 +467,23 @@ class VerifiedUser(View):
         *,
         enhanced_code: str | bytes | None = None,
         full_name: str | bytes | None = None,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of a verified-user; raises `BuildError`.
 
         enhanced_code: the enhanced status code
         full_name: the name of the user
         mailbox: where the mail of the user goes
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b""
         if enhanced_code is not None:
             line += _WRITE_ENHANCED_CODE_2(enhanced_code) + b" "
         if full_name is not None:
-            line += _WRITE_FULL_NAME(full_name) + b" <" + _WRITE_MAILBOX(mailbox) + b">"
+            line += _WRITE_FULL_NAME(full_name) + b" <" + _WRITE_MAILBOX(mailbox, over_long) + b">"
         else:
-            line += b"<" + _WRITE_MAILBOX(mailbox) + b">"
-        return cls.checked(line)
+            line += b"<" + _WRITE_MAILBOX(mailbox, over_long) + b">"
+        return cls.checked(line, over_long)
 
 
 _VERIFIEDREPLY = Pattern(
@@ -524,19 +534,22 @@ class VerifiedReply(CodedReplyView):
         users: str
         | bytes
         | Iterable[str | bytes | View | Mapping[str, object] | tuple[object, ...]],
+        *,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of a VerifiedReply; raises `BuildError`.
 
         users: a user on each line
+        over_long: whether it is written even where it is longer than it may be
         """
-        users_ = _WRITE_USERS_2(users, cls)
+        users_ = _WRITE_USERS_2(users, cls, over_long)
         line = (
             b"".join([b"250-" + each + b"\r\n" for each in users_[:-1]])
             + b"250 "
             + users_[-1]
             + b"\r\n"
         )
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 FORMS = (

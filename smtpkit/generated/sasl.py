@@ -72,16 +72,17 @@ class ContinueReq(SaslMessage):
         return length > 12288
 
     @classmethod
-    def build(cls, challenge: str | bytes | None = None) -> bytes:
+    def build(cls, challenge: str | bytes | None = None, *, over_long: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         challenge: the server's message, decoded
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"334 "
         if challenge is not None:
             line += _WRITE_CHALLENGE(challenge)
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _AUTH_ANSWER = Pattern(
@@ -120,11 +121,18 @@ class AuthAnswer(SaslMessage):
         return length > 12288
 
     @classmethod
-    def build(cls, response: str | bytes | None = None, *, cancelled: bool = False) -> bytes:
+    def build(
+        cls,
+        response: str | bytes | None = None,
+        *,
+        cancelled: bool = False,
+        over_long: bool = False,
+    ) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         cancelled: whether the client gives up
         response: the client's message, decoded
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b""
         if flag_of("cancelled", cancelled) or response is not None:
@@ -137,7 +145,7 @@ class AuthAnswer(SaslMessage):
             else:
                 raise BuildError("cancelled or response: one of them is needed")
         line += b"\r\n"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _ANONYMOUS_RESPONSE = Pattern(r"(?>(?:([ -?A-\~\x80-\xff]++(?:@[ -?A-\~\x80-\xff]++)?+))?)")
@@ -172,15 +180,16 @@ class AnonymousResponse(SaslMessage):
         )
 
     @classmethod
-    def build(cls, trace: str | bytes | None = None) -> bytes:
+    def build(cls, trace: str | bytes | None = None, *, over_long: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         trace: the address or the words
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b""
         if trace is not None:
             line += _WRITE_TRACE(trace)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _CRAM_MD5_CHALLENGE = Pattern(r"<([!-;=?A-\~]++)@([!-;=?A-\~]++)>")
@@ -208,13 +217,16 @@ class CramMd5Challenge(SaslMessage):
     host = rows.field(decode_text, 2, doc="The server's name.")
 
     @classmethod
-    def build(cls, unique: str | bytes, host: str | bytes) -> bytes:
+    def build(cls, unique: str | bytes, host: str | bytes, *, over_long: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         unique: random digits and a timestamp
         host: the server's name
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(b"<" + _WRITE_UNIQUE(unique) + b"@" + _WRITE_HOST(host) + b">")
+        return cls.checked(
+            b"<" + _WRITE_UNIQUE(unique) + b"@" + _WRITE_HOST(host) + b">", over_long
+        )
 
 
 _CRAM_MD5_RESPONSE = Pattern(r"([!-\~\x80-\xff]++) ([0-9a-f]{32})")
@@ -254,13 +266,14 @@ class CramMd5Response(SaslMessage):
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
-    def build(cls, username: str | bytes, digest: str | bytes) -> bytes:
+    def build(cls, username: str | bytes, digest: str | bytes, *, over_long: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         username: the name
         digest: HMAC-MD5 of the challenge, keyed with the password
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(_WRITE_USERNAME(username) + b" " + _WRITE_DIGEST(digest))
+        return cls.checked(_WRITE_USERNAME(username) + b" " + _WRITE_DIGEST(digest), over_long)
 
 
 _EXTERNAL_RESPONSE = Pattern(r"(?>(?:([\x01-\xff]++))?)")
@@ -293,15 +306,16 @@ class ExternalResponse(SaslMessage):
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
-    def build(cls, authzid: str | bytes | None = None) -> bytes:
+    def build(cls, authzid: str | bytes | None = None, *, over_long: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         authzid: the identity to act as, if it is another one
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b""
         if authzid is not None:
             line += _WRITE_AUTHZID(authzid)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _LOGIN_PROMPT = Pattern(r"([\x00-\xff]*+)")
@@ -326,12 +340,13 @@ class LoginPrompt(SaslMessage):
     text = rows.field(decode_text, 1, doc="The words.")
 
     @classmethod
-    def build(cls, text: str | bytes) -> bytes:
+    def build(cls, text: str | bytes, *, over_long: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         text: the words
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(_WRITE_TEXT(text))
+        return cls.checked(_WRITE_TEXT(text), over_long)
 
 
 _LOGIN_USERNAME = Pattern(r"([\x01-\xff]++)")
@@ -358,12 +373,13 @@ class LoginUsername(SaslMessage):
     username = rows.field(decode_text, 1, doc="The name.")
 
     @classmethod
-    def build(cls, username: str | bytes) -> bytes:
+    def build(cls, username: str | bytes, *, over_long: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         username: the name
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(_WRITE_USERNAME_2(username))
+        return cls.checked(_WRITE_USERNAME_2(username), over_long)
 
 
 _WRITE_PASSWORD = SecretWriter("password", "password", encode_text, _USERNAME_TEXT)
@@ -389,12 +405,13 @@ class LoginPassword(SaslMessage):
     password = rows.field(decode_text, 1, doc="The password.")
 
     @classmethod
-    def build(cls, password: str | bytes) -> bytes:
+    def build(cls, password: str | bytes, *, over_long: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         password: the password
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(_WRITE_PASSWORD(password))
+        return cls.checked(_WRITE_PASSWORD(password), over_long)
 
 
 _OAUTHBEARER_RESPONSE = Pattern(
@@ -453,6 +470,7 @@ class OauthbearerResponse(BearerMessage):
         pairs: Iterable[tuple[str, str]],
         *,
         authzid: str | bytes | None = None,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of the message; raises `BuildError`.
 
@@ -460,12 +478,13 @@ class OauthbearerResponse(BearerMessage):
             type
         authzid: the identity to act as, if it is another one
         pairs: host, port, auth, and whatever else, in the order sent
+        over_long: whether it is written even where it is longer than it may be
         """
         line = _WRITE_CBIND_FLAG(cbind_flag) + b","
         if authzid is not None:
             line += b"a=" + _WRITE_AUTHZID_2(authzid)
         line += b",\x01" + _WRITE_PAIRS(pairs) + b"\x01"
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _OAUTH_ERROR = Pattern(r"([\t\n\r -\xff]++)")
@@ -498,12 +517,13 @@ class OauthError(SaslMessage):
         )
 
     @classmethod
-    def build(cls, error: dict[str, Any]) -> bytes:
+    def build(cls, error: dict[str, Any], *, over_long: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         error: what the server says, as JSON has it
+        over_long: whether it is written even where it is longer than it may be
         """
-        return cls.checked(_WRITE_ERROR(error))
+        return cls.checked(_WRITE_ERROR(error), over_long)
 
 
 _OAUTHBEARER_DUMMY = Pattern(r"\x01")
@@ -565,19 +585,25 @@ class PlainResponse(SaslMessage):
 
     @classmethod
     def build(
-        cls, authcid: str | bytes, password: str | bytes, *, authzid: str | bytes | None = None
+        cls,
+        authcid: str | bytes,
+        password: str | bytes,
+        *,
+        authzid: str | bytes | None = None,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         authzid: the identity to act as, if it is another one
         authcid: the identity whose password it is
         password: the password
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b""
         if authzid is not None:
             line += _WRITE_AUTHZID(authzid)
         line += b"\x00" + _WRITE_AUTHCID(authcid) + b"\x00" + _WRITE_PASSWORD_2(password)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _SCRAM_CLIENT_FIRST = Pattern(
@@ -641,6 +667,7 @@ class ScramClientFirst(SaslMessage):
         extensions: Iterable[tuple[str, str]] | None = None,
         *,
         authzid: str | bytes | None = None,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of the message; raises `BuildError`.
 
@@ -650,6 +677,7 @@ class ScramClientFirst(SaslMessage):
         username: the name
         nonce: random characters of the client
         extensions: attributes that RFC 5802 does not know
+        over_long: whether it is written even where it is longer than it may be
         """
         line = _WRITE_CBIND_FLAG(cbind_flag) + b","
         if authzid is not None:
@@ -657,7 +685,7 @@ class ScramClientFirst(SaslMessage):
         line += b",n=" + _WRITE_USERNAME_3(username) + b",r=" + _WRITE_NONCE(nonce)
         if extensions is not None:
             line += b"," + _WRITE_EXTENSIONS(extensions)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _SCRAM_SERVER_FIRST = Pattern(
@@ -704,6 +732,8 @@ class ScramServerFirst(SaslMessage):
         salt: str | bytes,
         iterations: int,
         extensions: Iterable[tuple[str, str]] | None = None,
+        *,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of the message; raises `BuildError`.
 
@@ -711,6 +741,7 @@ class ScramServerFirst(SaslMessage):
         salt: the salt, decoded
         iterations: how often the hash is applied
         extensions: attributes that RFC 5802 does not know
+        over_long: whether it is written even where it is longer than it may be
         """
         line = (
             b"r="
@@ -722,7 +753,7 @@ class ScramServerFirst(SaslMessage):
         )
         if extensions is not None:
             line += b"," + _WRITE_EXTENSIONS(extensions)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _SCRAM_CLIENT_FINAL = Pattern(
@@ -776,6 +807,7 @@ class ScramClientFinal(SaslMessage):
         proof: str | bytes,
         *,
         extensions: Iterable[tuple[str, str]] | None = None,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of the message; raises `BuildError`.
 
@@ -783,12 +815,13 @@ class ScramClientFinal(SaslMessage):
         nonce: the whole nonce
         extensions: attributes that RFC 5802 does not know
         proof: the proof, decoded
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b"c=" + _WRITE_CBIND_INPUT(cbind_input) + b",r=" + _WRITE_NONCE(nonce)
         if extensions is not None:
             line += b"," + _WRITE_EXTENSIONS_2(extensions)
         line += b",p=" + _WRITE_PROOF(proof)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _SCRAM_SERVER_FINAL = Pattern(
@@ -837,12 +870,15 @@ class ScramServerFinal(SaslMessage):
         error: str | bytes | None = None,
         verifier: str | bytes | None = None,
         extensions: Iterable[tuple[str, str]] | None = None,
+        *,
+        over_long: bool = False,
     ) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         error: what went wrong: `invalid-proof`, `unknown-user`, ...
         verifier: the server's signature, decoded
         extensions: attributes that RFC 5802 does not know
+        over_long: whether it is written even where it is longer than it may be
         """
         line = b""
         if error is not None:
@@ -855,7 +891,7 @@ class ScramServerFinal(SaslMessage):
             raise BuildError("error or verifier: one of them is needed")
         if extensions is not None:
             line += b"," + _WRITE_EXTENSIONS(extensions)
-        return cls.checked(line)
+        return cls.checked(line, over_long)
 
 
 _EMPTY_RESPONSE = Pattern(r"")
@@ -922,18 +958,20 @@ class Xoauth2Response(SaslMessage):
         return not (match[0].isascii() or is_utf8(match[0]))
 
     @classmethod
-    def build(cls, username: str | bytes, token: str | bytes) -> bytes:
+    def build(cls, username: str | bytes, token: str | bytes, *, over_long: bool = False) -> bytes:
         """The octets of the message; raises `BuildError`.
 
         username: the name
         token: the access token
+        over_long: whether it is written even where it is longer than it may be
         """
         return cls.checked(
             b"user="
             + _WRITE_USERNAME_4(username)
             + b"\x01auth=Bearer "
             + _WRITE_TOKEN(token)
-            + b"\x01\x01"
+            + b"\x01\x01",
+            over_long,
         )
 
 
