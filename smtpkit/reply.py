@@ -200,22 +200,26 @@ class CodedReplyView(ReplyView):
             raise unreadable("codes", error) from error
 
     @classmethod
-    def checked(cls, octets: bytes) -> bytes:
+    def checked(cls, octets: bytes, over_long: bool = False) -> bytes:
         """Octets that were built, after a look at whether anybody reads them as a reply."""
-        octets = super().checked(octets)
+        octets = super().checked(octets, over_long)
         reply = cls.facts.dialect.reply
         if issubclass(cls, reply) or reply.facts.lead is None:
             return octets
         match = cls.facts.pattern.fullmatch(octets)
         try:
-            read = reply.parse(octets)
+            if over_long:
+                reply.facts.dialect.explain(reply, octets, 0, len(octets), over_long=True)
+            else:
+                reply.parse(octets)
         except ParseError as error:
             field, at = cls._field_at(match, error.offset)
             message = f"{field}: {error.message}" if field else error.message
             raise BuildError(message, field=field, rule=error.rule, offset=at) from None
         lead = reply.facts.lead
         [group] = reply.facts.groups[lead.field]
-        span = read.match.span(group)
+        read = reply.facts.pattern.fullmatch(octets)
+        span = (-1, -1) if read is None else read.span(group)
         for field in cls.fields if match is not None and span[0] >= 0 else ():
             if any(match.span(each) == span for each in cls.facts.groups.get(field, ())):  # type: ignore[union-attr]
                 word = octets[slice(*span)].decode("ascii")

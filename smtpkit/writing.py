@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import BuildError, ParseError, escaped, joined_with_or, short_repr
+from smtpkit.errors import BuildError, ParseError, escaped, short_repr
 from smtpkit.generated.codecs import encode_text
 from smtpkit.octets import octets_of
 from smtpkit.view import View
+from smtpkit.wording import article, expectation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from smtpkit.matching import Items, Pattern
+
+
+#: what is written for an octet that begins an encoded one, by the rule of those
+_ESCAPED = dict.fromkeys(("hexchar", "printable-hexchar"), '"+" is written "+2B"')
 
 
 class Writer:
@@ -56,11 +61,15 @@ class SecretWriter(Writer):
 def refusal(field: str, rule: str, octets: bytes, pattern: Pattern) -> BuildError:
     """The error for octets that do not follow a field's rule."""
     if not octets:
-        return BuildError(f"{field}: empty, not a {rule}", field=field, rule=rule)
+        return BuildError(f"{field}: empty, not {article(rule)}", field=field, rule=rule)
     match = pattern.match(octets)
     at = match.end() if match is not None else 0
-    place = f' at octet {at}, "{escaped(octets[at : at + 1])}"'
-    return BuildError(f"{field}: not a {rule}{place}", field=field, rule=rule, offset=at)
+    place = (
+        f' at octet {at}, "{escaped(octets[at : at + 1])}"'
+        if at < len(octets)
+        else (", it ends too early")
+    )
+    return BuildError(f"{field}: not {article(rule)}{place}", field=field, rule=rule, offset=at)
 
 
 class ListWriter:
@@ -243,16 +252,19 @@ class StructureWriter:
             at = max(0, error.offset - self.view.facts.bracketed)
             if error.level == "syntax":
                 found = octets[error.offset : error.offset + 1]
-                message = f'{self.field}: not a {rule} at octet {at}, "{escaped(found)}"'
+                message = f'{self.field}: not {article(rule)} at octet {at}, "{escaped(found)}"'
+                if error.rule in _ESCAPED:
+                    # an octet that begins what is encoded, and was meant as itself
+                    message += f": {_ESCAPED[error.rule]}"
+                    if not view.facts.built_from_text:
+                        message += f"; or give ({', '.join(view.fields)}), which is encoded"
                 if octets == b"<>":
                     message = f'{self.field}: None and "" are written "<>", which is no {rule}'
                 elif octets[:2] == b"<<":
                     message += ": give it without its brackets"
                 elif error.offset >= len(octets) - self.view.facts.bracketed:
-                    wanted = (
-                        f": expected {joined_with_or(error.expected)}" if error.expected else ""
-                    )
-                    message = f"{self.field}: not a {rule}, it ends too early{wanted}"
+                    wanted = f": {expectation(error.expected)}" if error.expected else ""
+                    message = f"{self.field}: not {article(rule)}, it ends too early{wanted}"
             else:
                 message = f"{self.field}: {error.message}"
             raise BuildError(message, field=self.field, rule=rule, offset=at) from None

@@ -1,4 +1,4 @@
-"""What may be written although it is longer than it may be, and what may not (RFC 5321, 4.5.3.1)."""
+"""What is written although it is longer than it may be, and what is not (RFC 5321, 4.5.3.1)."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
@@ -14,6 +14,7 @@ from smtpkit.command import Command
 from smtpkit.errors import escaped
 from smtpkit.generated.commands import COMMANDS
 from smtpkit.generated.nodes import LENIENCIES, SCOPES
+from smtpkit.generated.replies import FORMS
 from smtpkit.octets import leading_word
 from smtpkit.testing import strategies
 from smtpkit.view import View
@@ -425,6 +426,28 @@ def test_a_parameter_that_is_not_offered_has_its_own_answer() -> None:
     assert (error.offset, error.leniencies) == (13, ("unknown-parameter",))
 
 
+BUILT: list[tuple[Callable[[], bytes], str]] = [
+    (
+        lambda: smtpkit.Rcpt.build("a@b.example", orcpt="rfc822;n+t@b.example"),
+        'orcpt: not an original-recipient-address at octet 9, "t": "+" is written "+2B"; '
+        "or give (addr_type, address), which is encoded",
+    ),
+    (
+        lambda: smtpkit.Rcpt.build("a@b.example", orcpt="rfc822"),
+        "orcpt: not an original-recipient-address, it ends too early: "
+        'expected a letter, a digit, a hyphen or ";"',
+    ),
+    (lambda: smtpkit.Etrn.build(""), "domain: empty, not a Domain"),
+]
+
+
+@pytest.mark.parametrize(("build", "message"), BUILT)
+def test_an_error_of_a_builder_leads_out(build: Callable[[], bytes], message: str) -> None:
+    with pytest.raises(smtpkit.BuildError) as caught:
+        build()
+    assert str(caught.value) == message
+
+
 def test_an_error_within_a_buffer_is_placed_in_the_buffer() -> None:
     buffer = b"NOOP\r\nMAIL FROM:x\r\nQUIT\r\n"
     with pytest.raises(smtpkit.ParseError) as caught:
@@ -452,3 +475,49 @@ def test_errors_of_nearly_valid_lines_are_whole(valid: Callable[..., list[bytes]
                 assert 0 <= error.offset <= len(octets)
                 assert set(error.leniencies) <= LENIENCIES.keys()
     assert seen > 500
+
+
+# --- every truncation, and every octet replaced --------------------------------------------------
+
+#: what is written in the place of each octet
+REPLACED = b'\0 \r\n<>@.=+-0aZ"\\:\xff'
+DOUBLED = re.compile(r"\b(an?|the|or|expected|found|is) \1\b")
+WRONG_ARTICLE = re.compile(r"\ba (?=[aeio]|x[^aeiou])|\ban (?![aeioxAEIOXLFHMNRS8h])")
+
+
+def broken(octets: bytes) -> Iterator[bytes]:
+    yield from (octets[:end] for end in range(len(octets)))
+    for at in range(len(octets)):
+        for octet in REPLACED:
+            yield octets[:at] + bytes((octet,)) + octets[at + 1 :]
+
+
+@pytest.mark.parametrize("view", [*COMMANDS, *FORMS], ids=lambda view: view.__name__)
+def test_the_words_of_every_error_read_well(
+    view: type[View], valid: Callable[..., list[bytes]]
+) -> None:
+    lines = sorted({line for line in valid(view) if len(line) < 60}, key=len)
+    for line in (lines[len(lines) // 2], lines[-1]):
+        for octets in broken(line):
+            try:
+                view.parse(octets)
+            except smtpkit.ParseError as error:
+                whole_and_well_said(error, octets)
+
+
+def whole_and_well_said(error: smtpkit.ParseError, octets: bytes) -> None:
+    message, excerpt, caret = str(error).rsplit("\n", 2)
+    prose = re.sub(r'"[^"]*"|\(.*?\)', "", message.partition(", found ")[0])
+    assert 0 <= error.offset <= len(octets)
+    assert len(message) <= 500
+    assert not DOUBLED.search(prose), message
+    assert not WRONG_ARTICLE.search(prose), message
+    if error.level in ("syntax", "generic"):
+        assert error.expected
+        assert len(set(error.expected)) == len(error.expected)
+        if octets[error.offset :] in (b"", b"\r\n", b"\r", b"\n"):
+            assert "something else" not in message
+            assert error.found in ("the end", "CRLF", "a bare CR", "a bare LF")
+    assert caret.strip() == "^"
+    if octets and len(octets) <= 72 and "not shown" not in excerpt:
+        assert len(caret) - 5 == len(escaped(octets[: error.offset]))
