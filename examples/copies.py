@@ -9,10 +9,10 @@ A comma in quotes separates nothing, and each mailbox is checked where it stands
 [('kim', 'y.example'), ('"a,b"', 'z.example')]
 >>> mine.Xcopies.build(["eve@y.example", copies[1]])
 b'XCOPIES eve@y.example,"a,b"@z.example\\r\\n'
->>> mine.Xcopies.build(["eve@y.example", "kim"])
+>>> mine.Xcopies.build(["eve@y.example", "kim kim"])
 Traceback (most recent call last):
     ...
-smtpkit.errors.BuildError: copies: not a Mailbox, it ends too early: expected atext, "." or "@"
+smtpkit.errors.BuildError: copies: item 2: not a Mailbox at octet 3, " "
 
 The value of a parameter holds no blank and no "=", which a mailbox may: it has a rule of its own.
 

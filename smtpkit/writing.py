@@ -117,7 +117,19 @@ class ListWriter:
         except TypeError:
             message = f"{self.field}: a list, not {short_repr(value)}"
             raise BuildError(message, field=self.field, rule=self.rule) from None
-        return [self._written(each, view, over_long) for each in given]
+        written: list[bytes] = []
+        for each in given:
+            try:
+                written.append(self._written(each, view, over_long))
+            except BuildError as error:
+                if len(given) == 1:
+                    raise
+                # counted from 1, as people do
+                text = str(error).removeprefix(f"{self.field}: ")
+                message = f"{self.field}: item {len(written) + 1}: {text}"
+                rule, at = error.rule, error.offset
+                raise BuildError(message, field=self.field, rule=rule, offset=at) from None
+        return written
 
     def _one(self, item: Any, over_long: bool) -> bytes:
         """An item by the writer of items; what has fields may have lengths of its own."""

@@ -40,7 +40,9 @@ class Builder(NamedTuple):
 
 def builder(name: str, function: Callable[..., Any], view: type[View]) -> Builder:
     found = inspect.signature(function).parameters.items()
-    defaults = {name: each.default for name, each in found if name not in ("self", "cls")}
+    # whether it may be too long is no field: see test_over_long.py
+    no_fields = ("self", "cls", "over_long")
+    defaults = {name: each.default for name, each in found if name not in no_fields}
     if inspect.ismethod(function):
         return Builder(name, function, view, defaults)
     return Builder(

@@ -77,7 +77,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "none at all": ([], "copies: 1 at least, not 0"),
     "no list": (5, "copies: a list, not 5"),
     "a mapping": ({"a": "b"}, "copies: a list, not {'a': 'b'}"),
-    "an item that is wrong": (["a@b", "c d@e"], 'copies: not a Mailbox at octet 1, " "'),
+    "an item that is wrong": (["a@b", "c d@e"], 'copies: item 2: not a Mailbox at octet 1, " "'),
     "a text that is no list": ("a@b,,c@d", 'copies: not a list of Mailbox at octet 3, ","'),
     "another command": (["a@b\r\nQUIT"], 'copies: not a Mailbox at octet 3, "\\r"'),
 }

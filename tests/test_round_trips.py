@@ -152,13 +152,15 @@ def derived(view: type[View]) -> list[type[View]]:
 def test_help_says_what_a_method_of_the_builder_is_for_and_what_it_gives() -> None:
     method = smtpkit.SmtpBuilder().bdat
     assert (
-        str(inspect.signature(method)) == "(chunk_size: 'int', *, last: 'bool' = False) -> 'Self'"
+        str(inspect.signature(method))
+        == "(chunk_size: 'int', *, last: 'bool' = False, over_long: 'bool' = False) -> 'Self'"
     )
     assert inspect.getdoc(method) == (
         "Send a chunk of mail data: exactly so many octets follow the line.\n\n"
         '`"BDAT" SP chunk-size [ SP "LAST" ] CRLF` (RFC 3030, 2)\n\n'
         "chunk_size: octets that follow the CRLF of this line\n"
-        "last: whether this chunk ends the mail data"
+        "last: whether this chunk ends the mail data\n"
+        "over_long: whether it is written even where it is longer than it may be"
     )
     assert inspect.signature(smtpkit.Bdat.build).return_annotation == "bytes"
 
