@@ -6,6 +6,8 @@ back from where nothing goes on, at which something that was to be read does not
 
 from __future__ import annotations
 
+from itertools import compress
+
 from smtpkit.errors import escaped
 from smtpkit.generated.positions import END
 from smtpkit.octets import leading_word
@@ -274,24 +276,28 @@ def _lacking(path: Path, at: int) -> Iterator[Lacking]:
     """What does not stand at a place where something was to be read."""
     walker, shape, octets = path.walker, path.walker.shape, path.octets
     octet = octets[at] if at < len(octets) else None
-    octet_class = None if octet is None else shape.class_of[octet]
+
+    def reads(classes: bytes) -> bool:
+        return octet is not None and bool(classes[shape.class_of[octet]])
+
     # nobody expects UTF-8 of octets that are ASCII
     is_ascii = octets.isascii()
     for thread, (number, word, _) in enumerate(path.state_at(at).threads):
         if number < 0:
             # a whole word ends there, or it is none
-            if octet is not None and (number == END or octet_class not in shape.keyword):
+            if octet is not None and (number == END or not reads(shape.keyword)):
                 yield Lacking("the end", None, thread)
             continue
         position = walker.positions[number]
         kind, what, *facts = shape.rows[position.row]
-        if position.behind_word and octet_class in shape.keyword:
+        if position.behind_word and reads(shape.keyword):
             continue  # the word is no word
         if kind == "set":
             # a word that is excluded so far is told by the rule that it has
             told = word in shape.final or (is_ascii and what.startswith(_UTF8))
-            if not told and octet_class not in shape.sets[facts[0]]:
-                yield Lacking(what, shape.sets[facts[0]], thread)
+            classes = shape.sets[facts[0]]
+            if not told and not reads(classes):
+                yield Lacking(what, frozenset(compress(range(len(classes)), classes)), thread)
         elif position.taken == len(what) - 1 and what[-1] in _MARKS:
             if octet != what[-1]:
                 yield Lacking(f'"{chr(what[-1])}"', frozenset((shape.class_of[what[-1]],)), thread)

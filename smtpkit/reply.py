@@ -213,7 +213,7 @@ class CodedReplyView(ReplyView):
             else:
                 reply.parse(octets)
         except ParseError as error:
-            field, at = cls._field_at(match, error.offset)
+            field, at = cls.field_at(match, error.offset)
             message = f"{field}: {error.message}" if field else error.message
             raise BuildError(message, field=field, rule=error.rule, offset=at) from None
         lead = reply.facts.lead

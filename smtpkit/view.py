@@ -135,13 +135,13 @@ class View:
                 else:
                     cls.parse(octets)
             except ParseError as error:
-                field, at = cls._field_at(match, error.offset)
+                field, at = cls.field_at(match, error.offset)
                 message = f"{field}: {error.message}" if field else error.message
                 raise BuildError(message, field=field, rule=error.rule, offset=at) from None
         return octets
 
     @classmethod
-    def _field_at(cls, match: Match | None, offset: int) -> tuple[str, int]:
+    def field_at(cls, match: Match | None, offset: int) -> tuple[str, int]:
         """The field that an octet belongs to, and its place in it; "" where it is in none."""
         for name in cls.fields if match is not None else ():
             for group in cls.facts.groups.get(name, ()):
@@ -210,8 +210,8 @@ class View:
     def __str__(self) -> str:
         try:
             octets = None if self.secret_fields else self.match[self.first_group]
-        except FieldError:
-            # octets that are no such value, and are shown as they stand
+        except (FieldError, TypeError, ValueError):
+            # octets that are no such value, and are shown as they stand; or there are none any more
             octets = None
         if octets is None:
             octets = self._redacted() if self.secret_fields else self.octets()

@@ -73,11 +73,11 @@ def fields_of_command(view: Any) -> list[Field]:
     line, found = bytes(view), []
     for name, value, (first, last) in leaves(view):
         whole = first, last
-        keyword = name.partition(".")[0].replace("_", "-").encode()
+        keyword = name.partition(".")[0].encode()
         # of a parameter, and of an attribute, the keyword stands in the same word
         start = line.rfind(b" ", 0, first) + 1
         end = min(at for at in (line.find(b" ", last), len(line) - 2) if at >= 0)
-        if line[start:end].upper().partition(b"=")[0] == keyword.upper():
+        if line[start:end].replace(b"-", b"_").upper().partition(b"=")[0] == keyword.upper():
             whole = start, end
         found.append(Field(name, value, (first, last), whole))
     return found

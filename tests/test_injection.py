@@ -289,8 +289,8 @@ def says(view: View, name: str, given: Any, read: Any) -> bool:
         items = [given] if is_text(given) else list(given)
         views = getattr(view, name)
         return len(items) == len(views) and all(map(says_all, views, items, read))
-    if is_text(given) and isinstance(read, tuple) and octets_of(given) == view.octets(name):
-        return True  # the text of the whole list
+    if is_text(given) and isinstance(read, (tuple, int)) and octets_of(given) == view.octets(name):
+        return True  # the text of the whole list, or of the number
     return same(given, read)
 
 

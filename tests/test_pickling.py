@@ -241,7 +241,7 @@ def test_values_beside_views_are_pickled() -> None:
             assert repr(made) == repr(value)
     assert pickle.loads(pickle.dumps(reply.enhanced_code)).meaning == reply.enhanced_code.meaning
     made = pickle.loads(pickle.dumps(offered))
-    assert (made.size, made.malformed, made.keywords) == (None, offered.malformed, offered.keywords)
+    assert (made.size, made.malformed, made.keywords) == (5, offered.malformed, offered.keywords)
     exchange = Exchange("PLAIN", b"\0tim\0secret")
     for again in copies(exchange):
         assert [str(each) for each in again.messages] == [str(each) for each in exchange.messages]

@@ -522,6 +522,8 @@ class _Module:
         named = {
             inner.name.rpartition(".")[2] for inner in walk(line.node) if isinstance(inner, Capture)
         }
+        items = [field.item.rule for field in line.fields if field.list is not None]
+        named |= {each.name for item in items if item is not None for each in line_of(item).fields}
         if leads and form is not self.specification.forms[0] and leads.isdisjoint(named):
             # what is built is read as any reply, too
             lines, values = self.call("as_any_reply", lines), self.call("as_any_values", values)

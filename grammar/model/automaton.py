@@ -25,7 +25,7 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import compress, islice
 from random import Random
 from typing import TypeVar
 
@@ -334,7 +334,7 @@ class Threads:
             if to < 0:
                 ends.append(actions)
                 continue
-            for index in positions[to].classes:
+            for index in compress(range(self._walker.shape.classes), positions[to].classes):
                 arc = (to, word and next_in_word(word, index)), actions
                 arcs.setdefault(index, []).append(arc)
         self._arcs[thread] = arcs

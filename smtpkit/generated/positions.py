@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import compress
+from operator import gt
 from threading import RLock
 
 TYPE_CHECKING = False
@@ -118,9 +119,9 @@ class Shape:
             classes.setdefault(each, len(classes)) for each in zip(*members, strict=True)
         )
         self.classes = len(classes)
-        numbers = range(self.classes)
-        of_each = [frozenset(compress(numbers, each)) for each in zip(*classes, strict=True)]
-        #: the classes of each set, of each letter in any case, and of what words are made of
+        of_each = list(map(bytes, zip(*classes, strict=True)))
+        #: for each class 1, if it is in it, else 0: of each set, of each letter in any case, and of
+        #: what words are made of
         self.sets = of_each[: -len(letters) - 1]
         self.letter = dict(zip(letters, of_each[-len(letters) - 1 : -1], strict=True))
         self.keyword = of_each[-1]
@@ -153,12 +154,11 @@ class Shape:
         for word in words:
             at = root
             for letter in word.lower():
-                to = next(
-                    (self._next[at, c] for c in self.letter[letter] if (at, c) in self._next), 0
-                )
+                either = [*compress(range(self.classes), self.letter[letter])]
+                to = next((self._next[at, c] for c in either if (at, c) in self._next), 0)
                 if not to:
                     to, size = root + size, size + 1
-                for each in self.letter[letter]:
+                for each in either:
                     self._next[at, each] = to
                 at = to
             self.final.add(at)
@@ -220,7 +220,7 @@ class State:
 
 
 class Position:
-    """A place in a row that reads an octet of these classes.
+    """A place in a row that reads an octet of these classes: for each 1, if it does, else 0.
 
     `taken` is which octet of a literal, or how many of a set were read, as far as that matters;
     `behind_word`: it stands right behind a whole word, which no keyword character may follow.
@@ -228,9 +228,7 @@ class Position:
 
     __slots__ = ("behind_word", "classes", "rest", "row", "taken")
 
-    def __init__(
-        self, classes: frozenset[int], row: int, taken: int, rest: int, behind_word: bool
-    ) -> None:
+    def __init__(self, classes: bytes, row: int, taken: int, rest: int, behind_word: bool) -> None:
         self.classes, self.row, self.taken = classes, row, taken
         self.rest, self.behind_word = rest, behind_word
 
@@ -288,7 +286,7 @@ class Positions:
             else:
                 classes = self._shape.sets[facts[0]]
             if behind_word:
-                classes -= self._shape.keyword
+                classes = bytes(map(gt, classes, self._shape.keyword))
             self.positions.append(Position(classes, *key))
             like = row, taken, self._unmarked[rest], behind_word
             self.like.append(self._like_of.setdefault(like, number))
@@ -457,7 +455,7 @@ class Walker:
         read = tuple(
             (index, word and next_in_word(word, octet_class))
             for index, (position, word, _) in enumerate(state.threads)
-            if position >= 0 and octet_class in positions[position].classes
+            if position >= 0 and positions[position].classes[octet_class]
         )
         move = state.by_threads.get(read)
         if move is None:

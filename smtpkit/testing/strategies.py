@@ -2359,53 +2359,46 @@ verified_reply_lines, near_verified_reply_lines, verified_reply_values, *_ = REP
 ] = examples(
     "VerifiedReply (RFC 5321, 3.5.1)",
     Mistakes(b"", (63, 64, 255, 512)),
-    lambda: as_any_reply(
-        lines_at_most(
-            512,
-            sequence(
-                repeated(sequence(b"250-", verified_user(), b"\r\n")),
-                b"250 ",
-                verified_user(),
-                b"\r\n",
-            ),
-        )
+    lambda: lines_at_most(
+        512,
+        sequence(
+            repeated(sequence(b"250-", verified_user(), b"\r\n")), b"250 ", verified_user(), b"\r\n"
+        ),
     ),
-    lambda: as_any_values(
-        fitting(
-            512,
-            record(
-                {
-                    "users": tuples_of(
-                        merged(
-                            record({}, {"enhanced_code": text(success_code())}),
-                            either(
-                                record(
-                                    {
-                                        "full_name": text(full_name()),
-                                        "mailbox": record(
-                                            {
-                                                "local_part": text(local_part()),
-                                                "domain": text(one_of(address_literal(), domain())),
-                                            }
-                                        ),
-                                    }
-                                ),
-                                record(
-                                    {
-                                        "mailbox": record(
-                                            {
-                                                "local_part": text(local_part()),
-                                                "domain": text(one_of(address_literal(), domain())),
-                                            }
-                                        )
-                                    }
-                                ),
+    lambda: fitting(
+        512,
+        record(
+            {
+                "users": tuples_of(
+                    merged(
+                        record({}, {"enhanced_code": text(success_code())}),
+                        either(
+                            record(
+                                {
+                                    "full_name": text(full_name()),
+                                    "mailbox": record(
+                                        {
+                                            "local_part": text(local_part()),
+                                            "domain": text(one_of(address_literal(), domain())),
+                                        }
+                                    ),
+                                }
                             ),
-                        )
+                            record(
+                                {
+                                    "mailbox": record(
+                                        {
+                                            "local_part": text(local_part()),
+                                            "domain": text(one_of(address_literal(), domain())),
+                                        }
+                                    )
+                                }
+                            ),
+                        ),
                     )
-                }
-            ),
-        )
+                )
+            }
+        ),
     ),
 )
 
