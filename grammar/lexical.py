@@ -156,14 +156,14 @@ full_date = Rule(
 time_offset = Rule(
     "time-offset", "RFC 3339, 5.6", Select("Z", Struct(Select("+", "-"), _two, ":", _two))
 )
+time_of_day = Struct(_two, ":", _two, ":", _two)
 partial_time = Rule(
-    "partial-time", "RFC 3339, 5.6", Struct(_two, ":", _two, ":", _two), example=b"08:15:00"
-)
-date_time = Rule(
-    "date-time",
+    "partial-time",
     "RFC 3339, 5.6",
-    Struct(full_date, "T", partial_time, Optional(Struct(".", Octets(DIGIT))), time_offset),
+    Struct(time_of_day, Optional(Struct(".", Octets(DIGIT)))),
+    example=b"08:15:00",
 )
+date_time = Rule("date-time", "RFC 3339, 5.6", Struct(full_date, "T", partial_time, time_offset))
 
 # esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")
 esmtp_keyword = Rule(

@@ -3,11 +3,11 @@
 from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.text import Optional, Rule, Struct
 from grammar.language.values import DateTime, Enumeration
-from grammar.lexical import full_date, partial_time, time_offset
+from grammar.lexical import full_date, time_of_day, time_offset
 
 # rrvs = date-time [ ";" ( "C" / "R" ) ], without fractions of a second
 rrvs_date_time = Rule(
-    "rrvs-date-time", "RFC 7293, 3.1", Struct(full_date, "T", partial_time, time_offset)
+    "rrvs-date-time", "RFC 7293, 3.1", Struct(full_date, "T", time_of_day, time_offset)
 )
 rrvs_value = Rule(
     "rrvs-value",

@@ -694,7 +694,14 @@ full_date = rule(
 )
 partial_time = rule(
     "partial-time (RFC 3339, 5.6)",
-    lambda: sequence(octets(DIGIT, 2, 2), b":", octets(DIGIT, 2, 2), b":", octets(DIGIT, 2, 2)),
+    lambda: sequence(
+        octets(DIGIT, 2, 2),
+        b":",
+        octets(DIGIT, 2, 2),
+        b":",
+        octets(DIGIT, 2, 2),
+        optional(sequence(b".", octets(DIGIT))),
+    ),
 )
 time_offset = rule(
     "time-offset (RFC 3339, 5.6)",
@@ -704,13 +711,7 @@ time_offset = rule(
 )
 date_time = rule(
     "date-time (RFC 3339, 5.6)",
-    lambda: sequence(
-        full_date(),
-        literal(b"T"),
-        partial_time(),
-        optional(sequence(b".", octets(DIGIT))),
-        time_offset(),
-    ),
+    lambda: sequence(full_date(), literal(b"T"), partial_time(), time_offset()),
 )
 offer_futurerelease = offer(
     OFFERS,
@@ -1377,7 +1378,16 @@ orcpt_param = rule(
 )
 rrvs_date_time = rule(
     "rrvs-date-time (RFC 7293, 3.1)",
-    lambda: sequence(full_date(), literal(b"T"), partial_time(), time_offset()),
+    lambda: sequence(
+        full_date(),
+        literal(b"T"),
+        octets(DIGIT, 2, 2),
+        b":",
+        octets(DIGIT, 2, 2),
+        b":",
+        octets(DIGIT, 2, 2),
+        time_offset(),
+    ),
 )
 rrvs_value = rule(
     "rrvs-value (RFC 7293, 3.1)",
