@@ -1,0 +1,414 @@
+"""What is fuzzed, and what has to hold whatever the octets are.
+
+A target takes any octets. Nothing but the library's own errors may come out of it (and `TypeError`
+where a builder is given what it does not take); what has to hold is asserted.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from laws import examples
+
+import smtpkit
+from grammar.declarations import Extension
+from grammar.review.coverage import registry
+from smtpkit import sasl
+from smtpkit.captures import read_capture
+from smtpkit.generated import commands, replies
+from smtpkit.testing import round_trips
+from smtpkit.view import View
+
+ROOT = Path(__file__).parents[2]
+PROFILES = ("strict", "lenient", "observer")
+OFFERED = smtpkit.Capabilities(b"250-x.example\r\n250-SIZE 1000\r\n250-AUTH PLAIN\r\n250 DSN\r\n")
+
+
+@cache
+def dialects() -> tuple[smtpkit.Dialect, ...]:
+    """The library's, and that of an example: a verb, a list of mailboxes, a parameter."""
+    spec = importlib.util.spec_from_file_location("copies", ROOT / "examples" / "copies.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    added = [each for each in vars(module).values() if isinstance(each, Extension)]
+    return smtpkit.DIALECT, smtpkit.dialect(*added)
+
+
+# --- what holds of all that is read ---------------------------------------------------------------
+
+
+def examine_error(error: smtpkit.SmtpError, octets: bytes) -> None:
+    assert str(error)
+    assert repr(error)
+    if isinstance(error, smtpkit.ParseError):
+        assert 0 <= error.offset <= len(octets), error.offset
+        assert all(isinstance(name, str) for name in error.leniencies)
+        assert error.reply is None or str(error.reply)
+
+
+def examine(view: View, octets: bytes) -> None:
+    """Everything that a view shows, and where its fields stand."""
+    assert bytes(view) == octets
+    assert hash(view) == hash(view)
+    assert str(view) is not None
+    assert repr(view)
+    json.dumps(view.to_dict())
+    json.dumps(view.to_dict(secrets=True))
+    start, end = view.span()
+    assert end - start == len(octets)
+    for name in view.fields:
+        with suppress(smtpkit.FieldError):
+            first, last = view.span(name)
+            assert start <= first <= last <= end, name
+            assert view.octets(name) == octets[first - start : last - start]
+        with suppress(smtpkit.FieldError):
+            assert getattr(view, name) is not Ellipsis
+    for defect in view.defects:
+        assert start <= defect.span[0] <= defect.span[1] <= end, defect
+        assert repr(defect)
+
+
+def examine_strict(view: View, read: Callable[..., View]) -> None:
+    """A strict reading has no defect, others agree with it, and what it means is written again."""
+    assert not view.defects
+    for profile in PROFILES[1:]:
+        other = read(bytes(view), profile=profile)
+        assert not other.defects, profile
+        assert other.to_dict(secrets=True) == view.to_dict(secrets=True), profile
+    examine_written(type(view), view, read)
+
+
+def examine_written(built: Any, view: View, read: Callable[..., View]) -> None:
+    """What is built of the values of a view is read as these values, and is built of them again."""
+    canonical = built.build(**view.values())
+    again = read(canonical)
+    assert dict(again.values()) == dict(view.values())
+    assert built.build(**again.values()) == canonical
+
+
+def examine_reading(read: Callable[..., View], octets: bytes, *profiles: str) -> None:
+    """One text by all profiles."""
+    for profile in profiles or PROFILES:
+        try:
+            view = read(octets, profile=profile)
+        except smtpkit.SmtpError as error:
+            examine_error(error, octets)
+        else:
+            examine(view, octets)
+            if profile == "strict":
+                examine_strict(view, read)
+
+
+# --- the targets ----------------------------------------------------------------------------------
+
+
+def command(octets: bytes) -> None:
+    """A command by every profile, by a dialect, and as a server that offers little reads it."""
+    for dialect in dialects():
+        examine_reading(dialect.parse_command, octets)
+    try:
+        examine(smtpkit.parse_command(octets, offered=OFFERED), octets)
+    except smtpkit.SmtpError as error:
+        examine_error(error, octets)
+
+
+def reply(octets: bytes) -> None:
+    """A reply by every profile, and in the forms of the verbs that have some."""
+    for dialect in dialects():
+        examine_reading(dialect.parse_reply, octets)
+    for verb in ("VRFY", "EHLO"):
+
+        def read(octets: bytes, profile: str = "strict", to: str = verb) -> View:
+            return smtpkit.parse_reply(octets, to=to, profile=profile)
+
+        examine_reading(read, octets)
+    for form in replies.FORMS:
+        with suppress(smtpkit.ParseError):
+            examine(form.parse(octets), octets)
+
+
+def capabilities(octets: bytes) -> None:
+    """What a server offers, and commands to it."""
+    for dialect in dialects():
+        try:
+            offered = dialect.Capabilities(octets)
+        except smtpkit.SmtpError as error:
+            examine_error(error, octets)
+            continue
+        json.dumps(offered.to_dict())
+        assert repr(offered)
+        assert len(list(offered)) == len(offered)
+        for keyword in offered:
+            assert keyword in offered
+            assert isinstance(offered[keyword], str)
+        assert isinstance(offered.malformed, tuple)
+        assert isinstance(offered.unknown, dict)
+        for view in offered.lines_by_keyword.values():
+            getattr(offered, view.__name__, None)
+        for name in dir(offered):
+            if not name.startswith("_"):
+                getattr(offered, name)
+        with suppress(smtpkit.ParseError):
+            dialect.parse_command(
+                b"MAIL FROM:<a@b.example> SIZE=5 BODY=8BITMIME\r\n", offered=offered
+            )
+
+
+def layer(octets: bytes) -> None:
+    """A packet: every field of every message, and no octet lost."""
+    whole = smtpkit.SmtpLayer(octets)
+    messages = list(whole.messages())
+    assert b"".join(each.raw for each in messages) == octets
+    for each in (whole, *messages[:20]):
+        for name in each.field_names:
+            with suppress(smtpkit.FieldError):
+                each.get_field(name)
+        assert each.get_field("no such field") is None
+        assert isinstance(each.summary(), str)
+        assert isinstance(each.hashret(), bytes)
+        assert isinstance(each.show(), str)
+        assert isinstance(each.redacted(), bytes)
+        assert smtpkit.smtp_show_fields(each) is not None
+        assert repr(each)
+        assert each.header_len == len(each) == len(bytes(each))
+        with suppress(smtpkit.ParseError):
+            examine(each.parse(), bytes(each)[: each.message_end - each.start])
+    assert smtpkit.is_smtp_payload(octets) in (True, False)
+
+
+def exchange(octets: bytes) -> None:
+    """An exchange, line by line: the first one is AUTH, and replies begin with a digit."""
+    first, *lines = re.split(rb"(?<=\n)", octets)
+    try:
+        talk = sasl.Exchange.begun_by(first)
+    except smtpkit.SmtpError as error:
+        examine_error(error, first)
+        talk = sasl.Exchange(first.decode("latin-1").strip())
+    for line in lines[:20]:
+        talk.server(line) if line[:1].isdigit() else talk.client(line)
+    for message in talk.messages:
+        assert str(message)
+        assert repr(message)
+        json.dumps(message.to_dict())
+        json.dumps(message.to_dict(secrets=True))
+        if message.view is not None:
+            examine(message.view, message.decoded or b"")
+        if message.error is not None:
+            examine_error(message.error, message.octets)
+
+
+def message(octets: bytes) -> None:
+    """A message of an exchange, as it stands behind base64: the first octet says which."""
+    view = sasl.MESSAGES[octets[0] % len(sasl.MESSAGES)] if octets else sasl.MESSAGES[0]
+    try:
+        found = view.parse(octets[1:])
+    except smtpkit.ParseError as error:
+        examine_error(error, octets[1:])
+        return
+    examine(found, octets[1:])
+    examine_written(view, found, view.parse)
+
+
+BUILT: tuple[Any, ...] = (
+    *commands.COMMANDS,
+    *replies.FORMS,
+    *commands.STRUCTURES,
+    *replies.STRUCTURES,
+    *smtpkit.Capabilities.lines_by_keyword.values(),
+    *sasl.MESSAGES,
+)
+FLUENT = [
+    name
+    for name, _ in inspect.getmembers(smtpkit.SmtpBuilder, callable)
+    if not name.startswith("_") and name != "build"
+]
+
+
+def builder(octets: bytes) -> None:
+    """A builder, which the first octet names, with values made of the rest (`values_in`)."""
+    if not octets:
+        return
+    at, given = octets[0] % (len(BUILT) + len(FLUENT)), values_in(octets[1:])
+    if at >= len(BUILT):
+        method = getattr(smtpkit.SmtpBuilder(), FLUENT[at - len(BUILT)])
+        with suppress(smtpkit.SmtpError, TypeError):
+            method(**dict(zip(inspect.signature(method).parameters, given, strict=False))).build()
+        return
+    view = BUILT[at]
+    names = inspect.signature(view.build).parameters
+    values = {name: value for name, value in zip(names, given, strict=False) if value is not None}
+    try:
+        built = view.build(**values)
+    except smtpkit.BuildError as error:
+        examine_error(error, b"")
+    except TypeError as error:
+        # of a wrong type there has to be one
+        assert str(error), values
+    else:
+        read = view.parse(built)
+        examine(read, built)
+        examine_written(view, read, view.parse)
+
+
+#: what is of no type that a builder takes, or nearly
+ODD: tuple[Any, ...] = (True, False, 1.5, object(), float("nan"), b"", {}, bytearray(b"x"), len)
+
+
+def values_in(octets: bytes) -> list[Any]:
+    """Values between NULs: the first letter says of which type, text where it says nothing."""
+    return [_value(each) for each in octets.split(b"\0")]
+
+
+def _value(octets: bytes) -> Any:
+    rest = octets[1:]
+    text = rest.decode("utf-8", "surrogateescape")
+    match octets[:1]:
+        case b"b":
+            return rest
+        case b"i":
+            return int(rest) if re.fullmatch(rb"-?[0-9]{1,30}", rest) else len(rest)
+        case b"l":
+            return [_value(each) for each in rest.split(b"\x01")]
+        case b"t":
+            return tuple(text.split("\x01"))
+        case b"d":
+            pairs = zip_longest(*[iter(text.split("\x01"))] * 2, fillvalue="")
+            return dict(pairs)
+        case b"n":
+            return None
+        case b"o":
+            return [True, False, 1.5, object(), float("nan"), b"", {}, bytearray(b"x")][
+                len(rest) % 8
+            ]
+        case b"s":
+            return text
+        case _:
+            return octets.decode("utf-8", "surrogateescape")
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    each.__name__: each
+    for each in (command, reply, capabilities, layer, exchange, message, builder)
+}
+
+
+# --- seeds ----------------------------------------------------------------------------------------
+
+
+@cache
+def seeds(target: str) -> list[bytes]:
+    """Octets to begin with: lines of the registry and of a recorded dialog, examples of rules."""
+    lines = list(dict.fromkeys(_lines()))
+    is_reply = re.compile(rb"[2-5][0-9][0-9][ -]").match
+    match target:
+        case "command":
+            found = [line for line in lines if not is_reply(line)]
+        case "reply" | "capabilities":
+            found = [line for line in lines if is_reply(line)]
+        case "exchange":
+            found = list(_exchanges())
+        case "message":
+            found = [bytes([at]) + each for at, each in _messages()]
+        case "builder":
+            found = list(_built(lines))
+        case _:
+            found = [*lines, b"".join(lines[:8])]
+    return list(dict.fromkeys(found))
+
+
+def _lines() -> Iterator[bytes]:
+    pieces = {"ehlo-line", "x-ehlo-line"}
+    ahead: list[Any] = [registry()]
+    for node in ahead:
+        ahead += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        if isinstance(node, dict) and isinstance(node.get("wire"), str):
+            octets = node["wire"].encode()
+            yield (
+                b"250-x.example\r\n250 %s\r\n" % octets
+                if node["kind"] in pieces
+                else octets + b"\r\n"
+            )
+    for path in sorted((ROOT / "tests" / "data" / "recorded").glob("*.jsonl")):
+        with path.open("rb") as file:
+            for connection in read_capture(file):
+                yield from (segment.octets for segment in connection.segments)
+
+
+@cache
+def _messages() -> list[tuple[int, bytes]]:
+    octets = {part.view: part.octets for part in round_trips.parts(smtpkit.DIALECT)}
+    return [
+        (at, each)
+        for at, view in enumerate(sasl.MESSAGES)
+        if view in octets
+        for each in examples(octets[view], 4)
+    ]
+
+
+def _exchanges() -> Iterator[bytes]:
+    lines = [sasl.build_answer(octets) for _, octets in _messages() if len(octets) < 200]
+    for mechanism in sasl.MECHANISMS:
+        yield b"AUTH %s\r\n334 \r\n%s235 2.7.0 OK\r\n" % (mechanism.encode(), b"".join(lines[:3]))
+    for at, line in enumerate(lines):
+        mechanism = list(sasl.MECHANISMS)[at % len(sasl.MECHANISMS)]
+        yield b"AUTH %s\r\n334 \r\n%s334 \r\n%s" % (mechanism.encode(), line, lines[at - 1])
+
+
+def _built(lines: list[bytes]) -> Iterator[bytes]:
+    """The values of what can be read, each for its builder."""
+    for line in lines:
+        for read in (smtpkit.parse_command, smtpkit.parse_reply):
+            with suppress(smtpkit.SmtpError):
+                view = read(line)
+                names = inspect.signature(type(view).build).parameters
+                given = view.values()
+                at = BUILT.index(next(each for each in BUILT if type(view) is each))
+                yield bytes([at]) + b"\0".join(_written(given.get(name)) for name in names)
+    for at in range(len(BUILT) + len(FLUENT)):
+        yield bytes([at]) + b"sx\0i5\0lx\0n"
+
+
+def _written(value: Any) -> bytes:
+    if isinstance(value, bool) or value is None:
+        return b"n" if not value else b"o"
+    if isinstance(value, int):
+        return b"i%d" % value
+    if isinstance(value, (list, tuple, frozenset)):
+        return b"l" + b"\x01".join(map(_written, value))
+    if isinstance(value, bytes):
+        return b"b" + value
+    return b"s" + str(value).encode("utf-8", "surrogateescape")
+
+
+def words() -> list[bytes]:
+    """What a fuzzer may put in: verbs, keywords, and what stands between them."""
+    offered = list(smtpkit.Capabilities.lines_by_keyword)
+    verbs = list(smtpkit.DIALECT.commands)
+    keywords = [each for view in commands.COMMANDS for each in view.fields]
+    marks = [
+        "\r\n",
+        "\r",
+        "\n",
+        "\t",
+        "  ",
+        "<>",
+        "FROM:<",
+        "TO:<",
+        "IPv6:",
+        "utf-8;",
+        "+2B",
+        "\\x{E9}",
+    ]
+    found = [*verbs, *offered, *map(str.upper, keywords), *marks, *sasl.MECHANISMS]
+    return [each.encode() for each in dict.fromkeys(found)]
