@@ -41,3 +41,36 @@ def test_a_fault_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     targets.command(b"NOOP\r\n")
     with pytest.raises(TypeError, match="not JSON serializable"):
         targets.command(b"QUIT\r\n")
+
+
+def test_a_wrong_answer_to_an_error_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(self: smtpkit.SuggestedReply, *, enhanced: bool = True) -> bytes:
+        return b"501 5.5.4 one line\r\n501 another one\r\n"
+
+    targets.command(b"NOOP a b\r\n")
+    monkeypatch.setattr(smtpkit.SuggestedReply, "build", build)
+    targets.command(b"NOOP a\r\n")
+    with pytest.raises(smtpkit.ParseError):
+        targets.command(b"NOOP a b\r\n")
+
+
+def test_what_a_pickle_loses_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        smtpkit.Noop, "__reduce_ex__", lambda *_: (smtpkit.Noop.parse, (b"NOOP\r\n",))
+    )
+    targets.command(b"NOOP\r\n")
+    with pytest.raises(AssertionError):
+        targets.command(b"NOOP a\r\n")
+
+
+def test_that_more_is_passed_over_than_lengths_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(cls: type[View], string: str, *, over_long: bool = False) -> bytes:
+        if not over_long:
+            raise smtpkit.BuildError("no word")
+        return b"NOOP %s\r\n" % string.encode()
+
+    monkeypatch.setattr(smtpkit.Noop, "build", classmethod(build))
+    at = bytes([targets.BUILT.index(smtpkit.Noop)])
+    targets.builder(at + b"s" + 600 * b"a")
+    with pytest.raises(AssertionError):
+        targets.builder(at + b"sa b")
