@@ -208,7 +208,8 @@ class Parameter:
     `needs` and `excludes` are keywords that must, or must not, be sent along with it, and
     `restrictions` those of the parameter with its keyword. `value_optional` says that the keyword
     may stand alone: the rule of the value then begins with its own "=". `replaces` is the keyword
-    of the parameter, of any extension, whose place it takes; most often it is its own.
+    of the parameter, of any extension, whose place it takes; most often it is its own. `secret`
+    says that its value is never shown unless asked for by name.
     """
 
     keyword: str
@@ -221,6 +222,7 @@ class Parameter:
     reply: SuggestedReply = BAD_ARGUMENT
     value_optional: bool = False
     replaces: str = ""
+    secret: bool = False
 
     def __post_init__(self) -> None:
         place = f"the parameter {self.keyword}"
@@ -235,6 +237,8 @@ class Parameter:
             raise TypeError(f"{place}: restrictions: a list of them, not {self.restrictions!r}")
         object.__setattr__(self, "restrictions", tuple(self.restrictions))
         _each_is(place, "restrictions", self.restrictions, Restriction)
+        if not isinstance(self.secret, bool):
+            raise TypeError(f"{place}: secret: True or False, not {self.secret!r}")
 
     @property
     def field(self) -> str:
@@ -382,7 +386,10 @@ class Command(Wrapper):
     afterwards, `enters_on` the reply code that begins it (0: it begins at once). `utf8_needs` is
     the parameter without which a non-ASCII line is refused; `ascii` says that it is refused in any
     case, or where that is said. `secret` names the fields that are
-    never shown unless asked for by name. `builder` is the method's name in the builder, and `forms`
+    never shown unless asked for by name, and neither is what stands behind the verb in any other
+    line; a parameter says so itself. `mechanism` is the field that names a SASL mechanism: it is
+    shown where it holds a name that is known, as anything else may be a secret whose mechanism is
+    missing. `builder` is the method's name in the builder, and `forms`
     are the names of the forms that a reply to it may have beside those of any reply. `reply` is
     suggested as the answer to a line that is wrong, and `too_long` to one that is too long.
     `offered_by` is the EHLO keyword without which there is no such command; that of an extension's
@@ -403,6 +410,7 @@ class Command(Wrapper):
         utf8_needs: str = "",
         ascii: bool | str = False,
         secret: tuple[str, ...] = (),
+        mechanism: str = "",
         max_octets: int = COMMAND_LINE.octets,
         limit_reference: str = COMMAND_LINE.reference,
         forms: tuple[str, ...] = (),
@@ -436,7 +444,8 @@ class Command(Wrapper):
         self.builder = builder or verb.lower().replace("-", "_")
         self.replies, self.enters, self.enters_on = replies, enters, enters_on
         self.utf8_needs, self.ascii = utf8_needs, ascii
-        self.secret, self.max_octets, self.reply = secret, max_octets, reply
+        self.secret_arguments, self.mechanism = secret, mechanism
+        self.max_octets, self.reply = max_octets, reply
         self.limit_reference, self.forms = limit_reference, forms
         self.too_long = too_long
         _each_is(verb, "forms", forms, str)
@@ -445,7 +454,7 @@ class Command(Wrapper):
         #: that another extension adds: `BODY=BINARYMIME`
         self.offers: dict[str, str] = {}
         _texts(verb, self, "verb", "summary", "reference", "name_of_class", "builder", "utf8_needs")
-        _texts(verb, self, "offered_by", "limit_reference")
+        _texts(verb, self, "offered_by", "limit_reference", "mechanism")
         self.restrictions = self._restrictions()
 
     def __repr__(self) -> str:
@@ -454,6 +463,17 @@ class Command(Wrapper):
     @property
     def parameters(self) -> Parameters | None:
         return next((item for item in self.subcon.subcons if isinstance(item, Parameters)), None)
+
+    @property
+    def secret_parameters(self) -> tuple[Parameter, ...]:
+        """Those of its parameters that are secret."""
+        known = self.parameters.known if self.parameters is not None else ()
+        return tuple(each for each in known if each.secret)
+
+    @property
+    def secret(self) -> tuple[str, ...]:
+        """The names of the fields that are secret, be they arguments or parameters."""
+        return (*self.secret_arguments, *(each.field for each in self.secret_parameters))
 
     def _restrictions(self) -> tuple[Restriction, ...]:
         found: list[Restriction] = [

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from smtpkit.errors import FieldError
 from smtpkit.generated.constants import (
     COMMAND_LINE_REFERENCE,
     SMTP_MAX_COMMAND_LINE,
 )
 from smtpkit.phases import Replies
-from smtpkit.view import MATCHES, View, match_of
+from smtpkit.view import MATCHES, View, joined, match_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any, ClassVar
 
     from typing_extensions import Buffer
@@ -57,6 +58,26 @@ class Command(View):
             if unknown:
                 values["parameters"] = unknown
         return values
+
+    def hidden_spans(self) -> Sequence[tuple[int, int]]:
+        facts, found = self.facts, super().hidden_spans()
+        if facts.dialect is None or not facts.dialect.verbs.may_hide(octets := self.octets()):
+            return found
+        verbs, passed = facts.dialect.verbs, () if self.defects else facts.secret_keywords
+        if facts.mechanism:
+            try:
+                if not verbs.is_name(self.octets(facts.mechanism)):
+                    # it may be a secret, whose mechanism is missing
+                    found = [*found, self.span(facts.mechanism)]
+            except FieldError:
+                # a lenient reading found none, and all of it is hidden
+                pass
+        if self.defects or len(self.secret_fields) == len(passed):
+            hidden_from = verbs.hidden_from(octets, passed)
+            if hidden_from is not None:
+                start, end = self.span()[0], len(octets.rstrip(b"\r\n"))
+                found = [*found, (start + min(hidden_from, end), start + end)]
+        return joined(found)
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         return {"verb": self.verb, **super().to_dict(secrets=secrets)}

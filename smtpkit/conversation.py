@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError, SuggestedReply
@@ -34,11 +34,14 @@ from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import Greeting
 from smtpkit.layer import SmtpLayer
 from smtpkit.octets import code_of, json_text, verb_of
-from smtpkit.printing import Json, meanings, offers, printable, veil_echoes
-from smtpkit.secrets import Secrets, veil
+from smtpkit.printing import Json, meanings, offers, printable
+from smtpkit.secrets import Secrets, repeatable, told_of, veil
 from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Sender, Stream, Taken
 from smtpkit.view import View
-from smtpkit.wording import expectation
+
+if TYPE_CHECKING:
+    # loaded when an exchange begins
+    from smtpkit.sasl import Exchange
 
 __all__ = ["Conversation", "Message", "Problem", "follow", "problem_of"]
 
@@ -113,17 +116,23 @@ class Message:
 
     def text(self, *, secrets: bool = False) -> str:
         """The octets as printable text; what is secret is replaced by its length."""
-        return printable(self.octets if secrets else veil(self.octets, self.hidden))
+        return printable(self.octets if secrets else self._veiled())
+
+    def _veiled(self) -> bytes:
+        return veil(self.octets, self.hidden)
+
+    def shown_view(self, *, secrets: bool = False) -> View | None:
+        """The view, of a reply without the secrets that it repeats; None where there is none."""
+        if secrets or not self.hidden or self.sender == CLIENT:
+            return self.view  # a command's view hides its secrets itself
+        with suppress(ParseError):
+            return self.view and type(self.view).parse(self._veiled())
+        return None
 
     def fields(self, *, secrets: bool = False) -> dict[str, Json]:
         """The fields by name: those of the view, else what a lenient look finds."""
-        fields = self.summary if self.view is None else self.view.to_dict(secrets=secrets)
-        return self._veiled(fields, secrets)
-
-    def _veiled(self, fields: dict[str, Json], secrets: bool) -> dict[str, Json]:
-        if secrets or not self.hidden or self.sender == CLIENT:
-            return fields  # a command's view hides its secrets itself
-        return veil_echoes(fields, [self.octets[start:end] for start, end in self.hidden])
+        view = self.shown_view(secrets=secrets)
+        return self.summary if view is None else view.to_dict(secrets=secrets)
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Json]:
         """The message as JSON has it."""
@@ -136,8 +145,8 @@ class Message:
             "code": self.code,
             "answers": self.answers,
             "fields": self.fields(secrets=secrets)
-            | self._veiled(offers(self.view, DIALECT), secrets),
-            "meanings": meanings(self.view, DIALECT),
+            | offers(self.shown_view(secrets=secrets), DIALECT),
+            "meanings": meanings(self.shown_view(secrets=secrets), DIALECT),
             "octets": [self.start, self.end],
             "raw": self.text(secrets=secrets) if self.octets else None,
             "problems": [problem.to_dict() for problem in self.problems],
@@ -191,6 +200,7 @@ class Conversation:
         # What to look for in replies: some servers repeat what they do not understand.
         self._secrets = Secrets()
         self._credentials_may_follow = False
+        self._exchange: Exchange | None = None
 
     def receive(self, segment: Segment) -> Iterator[Message]:
         """Take one segment; give the messages that it completes."""
@@ -292,11 +302,12 @@ class Conversation:
         else:
             message.verb = view.verb
             self._credentials_may_follow = False
-            self._hide(message, *_sent(view, view.secret_fields))
+            self._hide(message, *view.hidden_spans())
             if view.enters:
                 awaited.enters, awaited.enters_on = view.enters, view.enters_on
                 awaited.chunk_size = 0 if view.enters_on else getattr(view, "chunk_size", 0)
                 self._mode, self._entered = "held", awaited
+                self._exchange = self._begun_by(view)
         if self._tls_agreed:
             message.problems.append(
                 Problem("conversation", "plain text where TLS was agreed on", message.start)
@@ -312,7 +323,7 @@ class Conversation:
         if message.verb is None:
             message.kind = "unknown"
         known = _COMMANDS.get(message.verb or "")
-        hidden_from = DIALECT.verbs.hidden_from_unread(line)
+        hidden_from = DIALECT.verbs.hidden_from(line)
         if known is not None:
             self._credentials_may_follow = False
         elif self._credentials_may_follow or hidden_from == 0:
@@ -325,6 +336,15 @@ class Conversation:
             message.summary = _lenient_fields(line)
         message.problems.append(problem_of(error, message))
 
+    def _begun_by(self, view: Command) -> Exchange | None:
+        """The exchange that a command begins: it knows what of it is secret."""
+        if view.facts.mechanism:
+            from smtpkit.sasl import Exchange
+
+            with suppress(ParseError):
+                return Exchange.begun_by(view, secrets=self._secrets)
+        return None
+
     def _hide(self, message: Message, *spans: tuple[int, int]) -> None:
         """Hide these octets in the message, and in every reply that repeats them."""
         octets = message.octets
@@ -334,7 +354,9 @@ class Conversation:
                 start = octets.index(words[0], start)
                 end = octets.rindex(words[-1], start, end) + len(words[-1])
                 message.hidden += ((start, end),)
-                self._secrets.add(words)
+                # what an exchange knows is not guessed
+                is_known = self._exchange is not None and self._mode in ("held", "exchange")
+                self._secrets.add(words if is_known else repeatable(octets[start:end]))
 
     def _read_exchange(self) -> Message | None:
         taken = self._client.line()
@@ -342,6 +364,8 @@ class Conversation:
             return None
         message = self._message(self._client, "exchange", taken)
         message.summary = {"octets": len(taken.octets.rstrip(b"\r\n"))}
+        if self._exchange is not None:
+            self._exchange.client(taken.octets)
         self._hide(message, (0, len(taken.octets)))
         # Another challenge may follow, in the same way as the first one.
         awaited = _Awaited(message.index, self._entered.enters, self._entered.enters_on)
@@ -455,7 +479,7 @@ class Conversation:
             yield from self._complete_content(awaited, code)
         message = self._message(self._server, "greeting" if greeting else "reply", taken)
         message.code = code
-        message.hidden = self._secrets.echoes(taken.octets)
+        message.hidden = self._echoes(taken.octets, awaited)
         try:
             message.view = DIALECT.parse_reply(taken.octets)
             if greeting and code == REPLY_SERVICE_READY:
@@ -468,6 +492,14 @@ class Conversation:
         if awaited is not None and awaited is self._entered and self._mode == "held":
             self._decide(awaited, code)
         yield from self._read_client()
+
+    def _echoes(self, octets: bytes, awaited: _Awaited | None) -> tuple[tuple[int, int], ...]:
+        """The spans where a reply repeats a secret, be it in the base64 of a challenge."""
+        if self._exchange is not None and awaited is not None and awaited is self._entered:
+            said = self._exchange.server(octets)
+            if said.is_secret and said.decoded:
+                return ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
+        return self._secrets.echoes(octets, _BEHIND_CODE)
 
     def _is_greeting(self, code: int | None) -> bool:
         """Whether a reply is the first of its connection; a capture may begin after it."""
@@ -543,10 +575,10 @@ class Conversation:
             message = self._message(stream, "unknown", taken)
             known = _COMMANDS.get(verb_of(taken.octets))
             if stream is self._server:
-                message.hidden = self._secrets.echoes(taken.octets)
+                message.hidden = self._secrets.echoes(taken.octets, _BEHIND_CODE)
             elif self._mode == "exchange" or (self._credentials_may_follow and not known):
                 self._hide(message, (0, len(taken.octets)))
-            elif (hidden_from := DIALECT.verbs.hidden_from_unread(taken.octets)) is not None:
+            elif (hidden_from := DIALECT.verbs.hidden_from(taken.octets)) is not None:
                 self._hide(message, (hidden_from, len(taken.octets)))
         text = "the conversation ends before this is complete"
         message.problems.append(Problem("conversation", text, message.end))
@@ -556,6 +588,8 @@ class Conversation:
 # --- facts and texts -------------------------------------------------------------------------
 
 _COMMANDS = DIALECT.commands
+# what stands before the text of a reply is no echo
+_BEHIND_CODE = 4
 _GREETING_CODES = frozenset((REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, REPLY_SERVICE_UNAVAIL))
 # A server that answers so has not understood how many octets follow.
 _NOT_UNDERSTOOD = frozenset((REPLY_CMD_UNRECOGNIZED, REPLY_ARG_SYNTAX_ERROR, REPLY_CMD_NOT_IMPL))
@@ -588,29 +622,18 @@ def _lenient_fields(line: bytes) -> dict[str, Json]:
     return fields
 
 
-def _sent(view: Command, names: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """The spans of those of the fields that were sent."""
-    for name in names:
-        with suppress(FieldError):
-            yield view.span(name)
-
-
 def problem_of(error: ParseError, message: Message) -> Problem:
     """The error of a parser, placed in the direction's stream."""
-    text, reply = error.message, error.reply
     if message.hidden:
-        # Both quote what was found, and that may be a part of the secret.
-        text = "unknown verb"
-        if error.rule != "command":
-            text = expectation(error.expected) if error.expected else f"no {error.rule}"
-        reply = reply and SuggestedReply(reply.code, reply.enhanced_code, text)
+        # it quotes what was found, and that may be a part of the secret
+        error = told_of(error)
     return Problem(
         rule=error.rule,
-        text=text,
+        text=error.message,
         offset=message.start + error.offset,
         expected=error.expected,
         reference=error.reference,
         level=error.level,
-        reply=reply,
+        reply=error.reply,
         leniencies=error.leniencies,
     )

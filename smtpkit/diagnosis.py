@@ -13,7 +13,7 @@ from smtpkit.generated.leniencies import (
 )
 from smtpkit.reading import Reading, Taken
 from smtpkit.reply import ReplyView, pieces_of
-from smtpkit.secrets import secret_from
+from smtpkit.secrets import quoted_from, secret_from
 from smtpkit.wording import expectation
 
 TYPE_CHECKING = False
@@ -110,9 +110,11 @@ def read_leniently(
     taken = reading.taken + [Taken(each.leniency, *each.span) for each in reading.refused]
     if not {each.name for each in taken} <= names:
         return None
-    if secret_from(view, octets) is not None and any(each.name == EXTRA_TEXT for each in taken):
-        # nobody knows what it is, so all of it stays hidden
-        return None
+    extra = [each.start for each in taken if each.name == EXTRA_TEXT]
+    if extra and (at := _clear_to(view, octets)) < min(extra):
+        reading.lose_from(at)
+        if not reading.spans.keys() & set(view.fields):
+            return None
     return reading, sorted(taken, key=lambda each: (each.start, each.end))
 
 
@@ -121,13 +123,9 @@ def _read_before_the_flaw(
 ) -> tuple[Reading, list[Taken]] | None:
     """What was read of a command before nothing goes on; None where that is no field."""
     is_readable = issubclass(view, Command) and (is_line(octets) or UNREADABLE in names)
-    if (
-        not is_readable
-        or UNREADABLE_ARGUMENTS not in names
-        or secret_from(view, octets) is not None
-    ):
+    if not is_readable or UNREADABLE_ARGUMENTS not in names:
         return None
-    at = path.cut()
+    at = min(path.cut(), _clear_to(view, octets))
     reading = Reading(view.facts.dialect.tables, path, view, is_lenient=True)
     reading.lose_from(at)
     if not reading.spans.keys() & set(view.fields):
@@ -138,6 +136,17 @@ def _read_before_the_flaw(
         return None
     taken.append(Taken(UNREADABLE_ARGUMENTS, at, len(octets)))
     return reading, sorted(taken, key=lambda each: (each.start, each.end))
+
+
+def _clear_to(view: type[View], octets: bytes) -> int:
+    """How far a line with a flaw has fields: what may be of a secret is none.
+
+    A view with a secret of its own shows nothing behind its verb, if it has a defect; but an AUTH
+    that a blank breaks would have a part of a message for the whole.
+    """
+    is_own = bool(view.secret_fields) and not view.facts.mechanism
+    hidden_from = None if is_own else secret_from(view, octets)
+    return len(octets) if hidden_from is None else hidden_from
 
 
 def would_take(view: type[View], octets: bytes) -> tuple[str, ...]:
@@ -165,8 +174,9 @@ class _Whole:
 
 def _raise(view: type[View], refused: Violation, octets: bytes, start: int) -> NoReturn:
     rule, reference = refused.rule or view.rule, refused.reference or view.reference
-    message = f"{refused.message} ({rule}, {reference})"
-    told = refused.message
+    hidden_from = secret_from(view, octets)
+    told = quoted_from(refused.message, octets, hidden_from)
+    message = f"{told} ({rule}, {reference})"
     if refused.expected:
         told = message = (
             f"{expectation(refused.expected)} ({rule}, {reference}), found {refused.found}"
@@ -182,5 +192,5 @@ def _raise(view: type[View], refused: Violation, octets: bytes, start: int) -> N
         level=refused.level,
         reply=view.facts.dialect.suggested(refused.reply or view.facts.reply, told),
         leniencies=(lambda: would_take(view, octets)) if short else (refused.leniency,),
-        excerpt=excerpt(octets, refused.offset, secret_from(view, octets)),
+        excerpt=excerpt(octets, refused.offset, hidden_from),
     )

@@ -6,7 +6,12 @@ from smtpkit.command import Command
 from smtpkit.errors import BuildError, DialectError, ParseError, excerpt
 from smtpkit.facts import NOTHING
 from smtpkit.generated.codecs import encode_text
-from smtpkit.generated.constants import CODES, SMTP_MAX_COMMAND_LINE, STATUS_CODES
+from smtpkit.generated.constants import (
+    CODES,
+    SASL_MECHANISMS,
+    SMTP_MAX_COMMAND_LINE,
+    STATUS_CODES,
+)
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
 from smtpkit.modules import declared_at, name_of, named
 from smtpkit.octets import bounds, readable, verb_of
@@ -84,7 +89,8 @@ class Dialect(Generic[C]):
         """
         replies, structures = tuple(replies), tuple(structures)
         self.commands: dict[str, type[Command]] = {view.verb: view for view in commands}
-        self.verbs = SecretVerbs(self.commands, protocol.reference)
+        names = (*SASL_MECHANISMS, *(mechanisms or ()))
+        self.verbs = SecretVerbs(self.commands, protocol.reference, names)
         self.reply: type[Reply] = replies[0]  # type: ignore[assignment]
         self._narrow_reply = self.reply.facts.narrow
         self._reply_at_most = self.reply.at_most or 0

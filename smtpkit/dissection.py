@@ -220,7 +220,7 @@ def _field_lines(message: Message, *, secrets: bool) -> list[str]:
     fields = message.fields(secrets=secrets)
     shown = {name: value for name, value in fields.items() if name not in _PLAIN_TO_SEE}
     # A field that has parts is shown as it was sent; `explain` and --json take it apart.
-    view = message.view
+    view = message.shown_view(secrets=secrets)
     shown |= {name: sent(view, name) for name in shown if isinstance(shown[name], dict)}
     if isinstance(parameters := shown.get("parameters"), list):
         shown["parameters"] = [each for each in parameters if not _has_field(each, fields)]

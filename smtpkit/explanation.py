@@ -226,13 +226,13 @@ class Explainer:
             message.view = view = self.dialect.parse_command(octets, profile=self.profile)
         except ParseError as error:
             message.verb = verb_of(octets) or None
-            hidden_from = self.dialect.verbs.hidden_from_unread(octets)
+            hidden_from = self.dialect.verbs.hidden_from(octets)
             if hidden_from is not None:
                 message.hidden = ((hidden_from, len(octets)),)
             message.problems.append(_what_it_is(octets) or problem_of(error, message))
             return explained
         message.verb = view.verb or None
-        message.hidden = tuple(_spans(view, view.secret_fields))
+        message.hidden = tuple(view.hidden_spans())
         mechanism = None
         with suppress(FieldError):
             mechanism = getattr(view, "mechanism", None)
@@ -314,11 +314,12 @@ class Explainer:
     def _branches(self, explained: _Explained, secrets: bool, paint: Paint) -> list[Branch]:
         message, said = explained.message, explained.said
         fields: dict[str, Json] = {}
-        if message.view is not None:
+        view = message.shown_view(secrets=secrets)
+        if view is not None:
             fields = message.fields(secrets=secrets)
-        meant = meanings(message.view, self.dialect)
-        branches = _field_branches(message.view, fields, meant, paint)
-        branches += _field_branches(None, offers(message.view, self.dialect), {}, paint)
+        meant = meanings(view, self.dialect)
+        branches = _field_branches(view, fields, meant, paint)
+        branches += _field_branches(None, offers(view, self.dialect), {}, paint)
         if said is not None and (said.view is not None or said.decoded):
             stands_for = said.to_dict(secrets=secrets)
             found = stands_for.get("fields")

@@ -68,12 +68,14 @@ class ViewFacts:
         "known",
         "lead",
         "line_limits",
+        "mechanism",
         "narrow",
         "noted",
         "offered_by",
         "pattern",
         "reply",
         "secret",
+        "secret_keywords",
     )
 
     def __init__(
@@ -86,6 +88,8 @@ class ViewFacts:
         built_from_text: bool = False,
         reply: str = "",
         secret: bool = False,
+        mechanism: str = "",
+        secret_keywords: tuple[str, ...] = (),
         known: Mapping[str, str] | None = None,
         offered_by: str = "",
         line_limits: Mapping[int, int] | None = None,
@@ -108,6 +112,10 @@ class ViewFacts:
         self.reply = reply
         #: whether errors show none of its octets
         self.secret = secret
+        #: the field that names a SASL mechanism, which is shown where it holds such a name
+        self.mechanism = mechanism
+        #: the keywords of the parameters that are secret
+        self.secret_keywords = secret_keywords
         #: the keywords of the parameters that have fields, and those words of their values that
         #: another extension brings (`BODY=BINARYMIME`): which EHLO keyword offers each
         self.known: Mapping[str, str] = known or {}

@@ -23,7 +23,7 @@ from smtpkit.generated.leniencies import (
 from smtpkit.matching import Defect, LenientMatch, defective
 from smtpkit.octets import verb_of
 from smtpkit.profiles import lenient_view, profile_of
-from smtpkit.secrets import secret_from
+from smtpkit.secrets import quoted_from, secret_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -172,7 +172,12 @@ def read_as_offered(
         return command
     if profile == "strict" or NOT_OFFERED not in profile_of(dialect, profile)[0]:
         _refuse(offers, command, end)
-    found = [Defect(NOT_OFFERED, each.span, each.message) for each in refused]
+    octets = command.octets()
+    hidden_from = secret_from(type(command), octets)
+    found = [
+        Defect(NOT_OFFERED, each.span, quoted_from(each.message, octets, hidden_from))
+        for each in refused
+    ]
     return type(command)(defective(command.match, found))
 
 
@@ -197,16 +202,19 @@ def _refuse(offers: Offers, command: Command | None, before: int) -> None:
     for each in offers.refused(command):
         first, last = each.span
         if first <= before:
-            message = f"{each.message} ({each.rule}, {each.reference})"
+            hidden_from = secret_from(type(command), octets)
+            told = quoted_from(each.message, octets, hidden_from)
+            message = f"{told} ({each.rule}, {each.reference})"
+            is_hidden = hidden_from is not None and last - start > hidden_from
             raise ParseError(
                 message,
                 offset=first,
                 rule=each.rule,
                 expected=each.expected,
-                found=octets[first - start : last - start].decode("latin-1"),
+                found="" if is_hidden else octets[first - start : last - start].decode("latin-1"),
                 reference=each.reference,
                 level="semantic",
-                reply=command.facts.dialect.suggested(each.reply, each.message),
-                excerpt=excerpt(octets, first - start, secret_from(type(command), octets)),
+                reply=command.facts.dialect.suggested(each.reply, told),
+                excerpt=excerpt(octets, first - start, hidden_from),
                 leniencies=(NOT_OFFERED,),
             )

@@ -7,9 +7,8 @@ from contextlib import suppress
 from typing import Any, TypeAlias
 
 from smtpkit.errors import FieldError, SmtpError
-from smtpkit.generated.codecs import decode_text, encode_text
+from smtpkit.generated.codecs import decode_text
 from smtpkit.octets import json_text
-from smtpkit.secrets import echoes, veil
 from smtpkit.view import View
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -41,20 +40,6 @@ def _escape(character: str) -> str:
     if number < 0x80:
         return f"\\x{number:02x}"
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
-
-
-def veil_echoes(fields: dict[str, Json], secrets: list[bytes]) -> dict[str, Json]:
-    """Hide secrets in the texts of a reply's fields."""
-
-    def veiled(value: Json) -> Json:
-        if isinstance(value, str):
-            octets = encode_text(value)
-            return decode_text(veil(octets, echoes(octets, secrets)))
-        if isinstance(value, dict):
-            return {name: veiled(item) for name, item in value.items()}
-        return [veiled(item) for item in value] if isinstance(value, list) else value
-
-    return {name: veiled(value) for name, value in fields.items()}
 
 
 # --- fields ----------------------------------------------------------------------------------

@@ -29,7 +29,6 @@ from smtpkit.generated.leniencies import (
 from smtpkit.matching import Defect, LenientMatch, defective
 from smtpkit.octets import leading_word, verb_of
 from smtpkit.reply import CodedReplyView, ReplyView, pieces_of
-from smtpkit.secrets import is_answer
 from smtpkit.view import View, json_value
 
 TYPE_CHECKING = False
@@ -240,11 +239,12 @@ def any_command(
     if first < last and buffer[first] in b" \t":
         first += 1
     view = UnreadableCommand
-    verb = octets[begin - start : word - start].decode("ascii").upper()
-    if verb not in dialect.commands and is_answer(octets):
-        view, word, first = HiddenCommand, begin, begin
-    elif dialect.verbs.hidden_from(octets) is not None:
+    hidden_from = dialect.verbs.hidden_from(octets)
+    if hidden_from is not None:
         view = HiddenCommand
+        if start + hidden_from < word:
+            # the secret is what seems to be the verb, or a part of it
+            word = first = max(begin, start + hidden_from)
     groups = {0: (start, end), 1: (begin, word), 2: (first, last)}
     defects = [told(dialect, defect, (offset, end), message)]
     return view(LenientMatch(buffer, groups, defects))  # type: ignore[arg-type]

@@ -168,7 +168,7 @@ class Reading:
 
     def lose_from(self, at: int) -> None:
         """Nothing is read from here on: what is open has no value, nor has what ends here."""
-        self._lose([name for name, (_, end) in self.spans.items() if end == at])
+        self._lose([name for name, (_, end) in self.spans.items() if end >= at])
         for each in self.open:
             if each.scope.kind == "field":
                 self._lose([each.name])

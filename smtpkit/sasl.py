@@ -41,12 +41,12 @@ from smtpkit.generated.sasl import MESSAGES as MESSAGES
 from smtpkit.octets import json_text, readable
 from smtpkit.sasl_message import BearerMessage as BearerMessage
 from smtpkit.sasl_message import SaslMessage as SaslMessage
-from smtpkit.secrets import Secrets
+from smtpkit.secrets import Secrets, repeatable, told_of
 from smtpkit.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Any, ClassVar, Self, TypeVar
 
     from typing_extensions import Buffer
@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     M = TypeVar("M", bound=SaslMessage)
 
 CLIENT, SERVER = "client", "server"
+#: a reply code and what follows it is no echo
+_BEHIND_CODE = 4
 
 
 # ---------------------------------------------------------------------------- one line
@@ -204,7 +206,19 @@ class Exchange:
     dialect: ClassVar[Dialect] = DIALECT
     mechanisms: ClassVar[Mapping[str, tuple[type[SaslMessage], ...]]] = MECHANISMS
 
-    def __init__(self, mechanism: str, initial_response: bytes | None = None) -> None:
+    def __init__(
+        self,
+        mechanism: str,
+        initial_response: bytes | None = None,
+        *,
+        secrets: Secrets | None = None,
+    ) -> None:
+        """Begin an exchange.
+
+        mechanism: its name, in any case
+        initial_response: what came with the AUTH command, decoded; None: nothing did
+        secrets: where to keep what replies are searched for, if others look there, too
+        """
         #: the name of the mechanism, in upper case
         self.mechanism = mechanism.upper()
         #: what was said so far
@@ -215,7 +229,7 @@ class Exchange:
         # each side's messages yet to come: a client need not wait for the server
         self._ahead = {side: [m for m in ahead if m.sender == side] for side in (CLIENT, SERVER)}
         self._client_opens = not ahead or ahead[0].sender == CLIENT
-        self._secrets = Secrets()
+        self._secrets = Secrets() if secrets is None else secrets
         if initial_response is not None:
             if not self._client_opens:
                 # a name for LOGIN: the server will not ask for it
@@ -225,7 +239,7 @@ class Exchange:
             self._take(message)
 
     @classmethod
-    def begun_by(cls, auth: Command | Buffer) -> Self:
+    def begun_by(cls, auth: Command | Buffer, *, secrets: Secrets | None = None) -> Self:
         """The exchange that an AUTH command begins; raises `ParseError` for any other line.
 
         >>> Exchange.begun_by(b"AUTH EXTERNAL =\\r\\n").messages[0].view
@@ -235,15 +249,15 @@ class Exchange:
         if command.verb != Auth.verb:
             raise ParseError("this is no AUTH command", rule="AUTH", reference=Auth.reference)
         try:
-            return cls(command.mechanism, command.initial_response)
+            return cls(command.mechanism, command.initial_response, secrets=secrets)
         except FieldError as error:
             # of a lenient reading: there is a message, and nobody knows what it says
-            exchange = cls(command.mechanism, b"")
+            exchange = cls(command.mechanism, b"", secrets=secrets)
             [message] = exchange.messages
             message.octets, message.decoded = command.octets("initial_response"), None
             message.view, message.is_secret = None, True
             message.error = ParseError(str(error), rule="initial-response", reference="RFC 4954, 8")
-            exchange._secrets.add(message.octets.split())
+            exchange._secrets.add(repeatable(message.octets))
             return exchange
 
     def client(self, line: bytes) -> ExchangeLine:
@@ -277,6 +291,9 @@ class Exchange:
         message.is_secret = self._holds_secrets(message)
         if message.sender == CLIENT and message.is_secret:
             self._secrets.add(_repeatable(message))
+        if message.is_secret and message.error is not None and message.sender == SERVER:
+            # it quotes what was found, and that may be an echo
+            message.error = told_of(message.error)
         self.messages.append(message)
         return message
 
@@ -305,8 +322,8 @@ class Exchange:
         if message.sender == CLIENT:
             # of what is not typed nobody knows what it holds
             return view is None and not message.cancelled and message.decoded != b""
-        said = message.octets + (message.decoded or b"")
-        return self._secrets.is_echoed(said)
+        said = self._secrets.echoes(message.octets, _BEHIND_CODE)
+        return bool(said or self._secrets.echoes(message.decoded or b""))
 
 
 def _read(view: type[M], message: ExchangeLine) -> M:
@@ -359,12 +376,8 @@ class Sasl:
         return sorted({*vars(self), *self._classes, *globals()})
 
 
-def _repeatable(message: ExchangeLine) -> Iterator[bytes]:
-    """The secrets of a client's message, which some servers repeat: long enough to be sought."""
-    words = [*message.octets.split(), message.decoded or b""]
-    if message.view is not None:
-        for name in message.view.secret_fields:
-            found = getattr(message.view, name)
-            if isinstance(found, str):
-                words.append(encode_text(found))
-    yield from words
+def _repeatable(message: ExchangeLine) -> list[bytes]:
+    """The secrets of a client's message, which some servers repeat."""
+    if message.view is None:
+        return repeatable(message.octets)
+    return [*message.octets.split(), *map(encode_text, message.view.secrets)]

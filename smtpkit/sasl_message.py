@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smtpkit.generated.codecs import decode_text
 from smtpkit.view import View
 
 TYPE_CHECKING = False
@@ -16,6 +17,19 @@ class SaslMessage(View):
 
     #: who sends it: `client` or `server`
     sender: ClassVar[str] = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The texts that it keeps secret, for whoever looks for them elsewhere.
+
+        >>> from smtpkit.sasl import PlainResponse
+        >>> PlainResponse.parse(b"\\0tim\\0tanstaaf").secrets
+        ('tanstaaf',)
+        """
+        found = [getattr(self, name) for name in self.fields if name in self.secret_fields]
+        octets = [each for each in found if isinstance(each, bytes)]
+        texts = [each for each in found if isinstance(each, str)]
+        return (*texts, *map(decode_text, octets))
 
     @property
     def control_characters(self) -> tuple[str, ...]:
@@ -55,6 +69,11 @@ class BearerMessage(SaslMessage):
         """The bearer token; None where the scheme is another one."""
         scheme, _, token = self.auth.partition(" ")
         return token if scheme.lower() == "bearer" else None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What stands behind the scheme."""
+        return tuple(self.auth.split(" ")[1:])
 
     @property
     def host(self) -> str | None:

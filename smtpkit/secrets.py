@@ -1,138 +1,456 @@
-"""What of a line may be a secret, and is not shown unless it is asked for."""
+"""What of a line may be a secret, and is not shown unless it is asked for by name.
+
+**What is hidden.** The fields that a declaration marks (`secret=` of a command, of a parameter, of
+a message), and what stands behind such a verb wherever it stands, as nobody knows what a broken
+line, or one that was glued to another, holds. `hidden_from` is the one place where this is decided;
+`repr`, `str`, `to_dict`, errors, defects, the packet view and the command line ask it:
+
+* Behind a verb that has secrets all is hidden, but for the name of a SASL mechanism that is
+  registered or declared. Where a line follows its rule, that is done field by field instead.
+* In a line of another verb that is not regular (`EHLO x\\rAUTH PLAIN ...`, `MAIL AUTH PLAIN ...`),
+  all is hidden behind the secret verb where a blank, a control character, another mark or a
+  mechanism follows it, or what looks like base64. It is a part of a name, and hides nothing, within
+  a longer word (`author`), an address (`<auth@x.example>`) or a domain (`auth.example`).
+* In a regular line of another verb (`NOOP "AUTH PLAIN ..."`) only base64 is hidden, and only behind
+  the whole word, or a mechanism: so `HELP AUTH`, `RCPT TO:<a@b> AUTH=x` stay as they are. MAIL's
+  `AUTH=` is no secret, but an identity (RFC 4954, 5), and so is XCLIENT's LOGIN.
+* In a line whose verb is not known so is what looks like base64 by its length and its letters, and
+  what stands behind the name of a mechanism.
+
+**What is said again.** A server may repeat what it does not understand: `Secrets` finds what was
+sent, in base64 or decoded, without its padding or cut, down to pieces of four octets.
+
+**Who asks by name** gets it: `view.initial_response`, `view.octets(name)`, `bytes(view)`,
+`view.values()`, `to_dict(secrets=True)`, `layer.args`, `layer.raw`, `layer.get_field(name)`, and a
+pickle, which holds octets and not a text.
+"""
 
 from __future__ import annotations
 
+from smtpkit.command import Command
+from smtpkit.errors import ParseError, SuggestedReply
 from smtpkit.octets import leading_word, verb_of
+from smtpkit.wording import expectation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from smtpkit.command import Command
     from smtpkit.view import View
 
 _BASE64 = frozenset(b"+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-#: a secret shorter than this is hidden where it was sent, but not searched for in replies
+_LETTERS_AND_DIGITS = _BASE64 - frozenset(b"+/")
+_BLANKS = frozenset((*range(33), 127))
+_BLANKS_AND_MARKS = _BLANKS | frozenset(b"\"'<>:;,=!")
+#: what goes on with an address, a domain or a longer name
+_NAME_GOES_ON = frozenset(b"-._@>")
+#: so far is looked for what a word belongs to
+_FAR = 64
+#: a piece of base64 that is shorter may be any word
+_SHORTEST_TOKEN = 4
+_SURE_TOKEN = 8
+#: the shortest piece of a secret that is searched for in replies, and the shortest in other case
 _SHORTEST_ECHO = 4
-#: and so many of them are, the latest
+_SHORTEST_IN_OTHER_CASE = 6
+#: so many secrets are searched for, the latest, and so much of each: no line of an exchange is
+#: longer (RFC 4954, 4)
 _KEPT = 32
+_LONGEST_SECRET = 12288
 
 
-# ---------------------------------------------------------------------------- a line
-
-
-def secret_from(view: type[View] | None, octets: bytes) -> int | None:
-    """From where on a line may hold a secret: behind the arguments before it, if they are names."""
-    if view is not None and view.facts.secret:
-        return 0
-    if view is None or not view.secret_fields:
-        return None
-    blank = len(octets) - len(octets.lstrip(b" \t"))
-    at = blank + len(leading_word(octets[blank:])) + 1
-    # as many words as there are fields before the first one that is secret
-    for _ in range(min(map(view.fields.index, view.secret_fields))):
-        if is_answer(octets[at:].partition(b" ")[0]):
-            # the name is missing, and this is none
-            return at
-        at += len(leading_word(octets[at:])) + 1
-    return min(at, len(octets))
+# ---------------------------------------------------------------------------- words
 
 
 def is_answer(octets: bytes) -> bool:
     """Whether a line looks like an answer in an AUTH exchange: one word of base64, and no verb.
 
     Nothing but what went before it says what such a line is, and so it is not shown; a word of
-    letters in one case passes for a verb.
+    letters in one case passes for a verb, and so does one that begins with a capital, where its
+    length is not that of base64.
     """
-    word = octets.strip(b" \t\r\n")
+    word = octets.strip(b" \t\r\n\0")
     text = word.rstrip(b"=")
+    if not text or not _BASE64.issuperset(text):
+        return False
+    if len(word) % 4 == 0 or len(word) > len(text):
+        return not (word.isalpha() and (word.isupper() or word.islower()))
     return (
-        0 < len(text) < len(word) + 1 <= len(text) + 3
-        and len(word) % 4 == 0
-        and _BASE64.issuperset(text)
-        and not (word.isalpha() and (word.isupper() or word.islower()))
+        len(text) >= _SHORTEST_TOKEN and _is_mixed(text) and not (text.isalpha() and text.istitle())
     )
 
 
+def _is_mixed(word: bytes) -> bool:
+    """Whether a word has letters in both cases."""
+    return word != word.upper() and word != word.lower()
+
+
+def _is_base64(word: bytes) -> bool:
+    """Whether a word has nothing but base64 in it, whole or cut."""
+    text = word.rstrip(b"=")
+    return bool(text) and _BASE64.issuperset(text)
+
+
+def _is_token(word: bytes, shortest: int) -> bool:
+    """Whether a word is base64 rather than anything else, as far as its letters can tell."""
+    return (
+        len(word) >= shortest
+        and _is_base64(word)
+        and (
+            _is_mixed(word)
+            or word.endswith(b"=")
+            or (len(word) >= _SURE_TOKEN and not word.isalpha() and not word.isdigit())
+        )
+    )
+
+
+def _past_blanks(octets: bytes, at: int) -> int:
+    while piece := octets[at : at + _FAR]:
+        rest = piece.lstrip(bytes(_BLANKS))
+        at += len(piece) - len(rest)
+        if rest:
+            break
+    return at
+
+
+def _word_at(octets: bytes, at: int, most: int) -> bytes:
+    """What stands at a place before the next blank, and no more of it than so much."""
+    end = last = min(len(octets), at + most)
+    for place in range(at, last):
+        if octets[place] in _BLANKS:
+            end = place
+            break
+    return octets[at:end]
+
+
+# ---------------------------------------------------------------------------- a line
+
+
+def secret_from(view: type[View] | None, octets: bytes) -> int | None:
+    """From where on octets that a view's rule is to read may hold a secret; None: nowhere."""
+    if view is None:
+        return None
+    if view.facts.secret:
+        return 0
+    if not issubclass(view, Command):
+        return None
+    found: int | None = view.facts.dialect.verbs.hidden_from(octets)
+    return found
+
+
 class SecretVerbs:
-    """The verbs of a dialect, and which of their lines may hold secrets."""
+    """The verbs of a dialect, and what of a line may hold secrets."""
 
-    __slots__ = ("_commands", "_reference", "_secret")
+    __slots__ = (
+        "_commands",
+        "_keywords",
+        "_longest",
+        "_names",
+        "_prefixes",
+        "_reference",
+        "_secret",
+        "_words",
+    )
 
-    def __init__(self, commands: Mapping[str, type[Command]], reference: str) -> None:
-        """The commands by their verbs, and where they are said to be lines."""
+    def __init__(
+        self, commands: Mapping[str, type[Command]], reference: str, mechanisms: Iterable[str] = ()
+    ) -> None:
+        """The commands by their verbs, where they are said to be lines, and SASL's mechanisms."""
         self._commands, self._reference = commands, reference
-        self._secret = [
-            verb.encode("ascii") for verb, view in commands.items() if view.secret_fields
-        ]
+        self._names = frozenset(mechanisms)
+        self._longest = max(map(len, self._names), default=0)
+        self._prefixes = tuple(name.encode("ascii") for name in sorted(self._names))
+        # the verbs of which a field is secret that is no parameter; and parameters by themselves
+        self._secret = {
+            verb.encode("ascii"): view
+            for verb, view in commands.items()
+            if len(view.secret_fields) > len(view.facts.secret_keywords)
+        }
+        keywords = {each for view in commands.values() for each in view.facts.secret_keywords}
+        self._keywords = tuple(keyword.encode("ascii") for keyword in sorted(keywords))
+        self._words = (*self._secret, *self._keywords)
 
-    def hidden_from(self, octets: bytes) -> int | None:
-        """From where on a client's line may hold a secret, whatever its verb; None: nowhere."""
-        verb = verb_of(octets.lstrip(b" \t"))
-        if verb in self._commands:
-            return secret_from(self._commands[verb], octets)
-        if is_answer(octets):
-            return 0
-        # a verb with secrets may stand behind what does not belong there, or within another word
+    def is_name(self, word: bytes) -> bool:
+        """Whether a word is the name of a SASL mechanism, in any case, and so no secret."""
+        return word.decode("latin-1").upper() in self._names
+
+    def may_hide(self, octets: bytes) -> bool:
+        """Whether a line of a known verb has to be looked at: a quick test, never too lax."""
         upper = octets.upper()
-        places = [at + len(word) for word in self._secret if (at := upper.find(word)) >= 0]
-        if not places:
-            return None
-        behind = min(places)
-        return behind + len(leading_word(octets[behind:]))
+        return any(word in upper for word in self._words)
 
-    def hidden_from_unread(self, octets: bytes) -> int | None:
-        """The same of a line that no rule reads: it may lack what comes before the secret."""
-        known = self._commands.get(verb_of(octets))
+    def hidden_from(self, octets: bytes, known_keywords: tuple[str, ...] = ()) -> int | None:
+        """From where on a client's line may hold a secret, whatever its verb; None: nowhere.
+
+        known_keywords: those of secret parameters that need not be looked for
+        """
+        begin = len(octets) - len(octets.lstrip(b" \t"))
+        verb = verb_of(octets[begin:])
+        known = self._commands.get(verb)
         if known is None:
-            return self.hidden_from(octets)
-        return len(known.verb) if known.secret_fields else None
+            return self._of_unknown(octets)
+        if (word := verb.encode("ascii")) in self._secret:
+            return self._behind(octets, begin + len(word), self._secret[word])
+        upper = octets.upper()
+        passed = [keyword.encode("ascii") for keyword in known_keywords]
+        words = [word for word in self._words if word in upper and word not in passed]
+        if not words:
+            return None
+        line = octets.rstrip(b"\r\n") + b"\r\n"
+        is_regular = known.facts.pattern.fullmatch(line) is not None
+        found = [self._begun_within(octets, upper, word, is_regular) for word in words]
+        places = [each for each in found if each is not None]
+        if not is_regular:
+            # behind such a verb, be it a part of a name, nothing is shown that looks like a token
+            behind = min(upper.find(word) + len(word) for word in words)
+            places += _tokens(octets, behind, _SHORTEST_TOKEN)
+        return min(places, default=None)
 
     def unknown(self, octets: bytes) -> tuple[str, str, int | None]:
         """What is said of a line whose verb is not known: its word, a sentence, what is secret."""
         word = verb_of(octets)
         message = f'unknown verb "{word[:40]}"' if word else "expected a verb"
         hidden_from = self.hidden_from(octets)
-        if hidden_from == 0:
+        if (hidden_from is not None and hidden_from < len(word)) or hidden_from == 0:
             message, word = "unknown verb, not shown: it may be credentials", ""
         return word, f"{message} (command, {self._reference})", hidden_from
+
+    def _behind(self, octets: bytes, at: int, view: type[Command]) -> int | None:
+        """From where on it is secret what follows a verb: behind the name of a mechanism."""
+        at = _past_blanks(octets, at)
+        if view.facts.mechanism:
+            at += self._length_of_name(octets, at)
+            at = _past_blanks(octets, at)
+        return at if at < len(octets) else None
+
+    def _length_of_name(self, octets: bytes, at: int) -> int:
+        word = leading_word(octets[at : at + self._longest + 1])
+        return len(word) if self.is_name(word) else 0
+
+    def _begun_within(
+        self, octets: bytes, upper: bytes, word: bytes, is_regular: bool
+    ) -> int | None:
+        """From where on a line of another verb is secret, because of one word in it."""
+        begins = self._argument_begins if word in self._keywords else self._begins
+        at = upper.find(word)
+        while at >= 0:
+            found = begins(octets, at, word, is_regular)
+            if found is not None:
+                return found
+            at = upper.find(word, at + len(word))
+        return None
+
+    def _argument_begins(self, octets: bytes, at: int, word: bytes, is_regular: bool) -> int | None:
+        """From where on it is secret what follows the keyword of a parameter."""
+        end = at + len(word)
+        follows = octets[end : end + 1]
+        is_whole = at == 0 or octets[at - 1] not in _LETTERS_AND_DIGITS
+        if follows == b"=" or (is_whole and follows and follows[0] not in _LETTERS_AND_DIGITS):
+            begin = _past_blanks(octets, end + (follows[0] not in _BLANKS))
+            return begin if begin < len(octets) else None
+        return None
+
+    def _begins(self, octets: bytes, at: int, word: bytes, is_regular: bool) -> int | None:
+        """From where on it is secret what follows a verb in a line of another one."""
+        end, view = at + len(word), self._secret[word]
+        if end == len(octets):
+            return None
+        begin = _past_blanks(octets, end)
+        if octets[begin : begin + 1] == b"=":
+            value = _word_at(octets, _past_blanks(octets, begin + 1), _FAR)
+            if b"@" in value or value in (b"<>", b"+3C+3E"):
+                # who handed the message in, in a line that something else is wrong with
+                return None
+        if view.facts.mechanism:
+            # a blank may be missing, or be something else
+            for place in range(end, end + 3):
+                length = self._length_of_name(octets, place)
+                if length and octets[place + length : place + length + 1] not in (b"@", b".", b">"):
+                    begin = _past_blanks(octets, place + length)
+                    if begin < len(octets) and (not is_regular or self._is_bare(octets, begin, 1)):
+                        return begin
+        follows = octets[end]
+        if follows in _BLANKS:
+            begin = _past_blanks(octets, end)
+            is_whole = at == 0 or octets[at - 1] not in _LETTERS_AND_DIGITS
+            if view.facts.mechanism and self._begins_with_name(_word_at(octets, begin, _FAR)):
+                return begin
+            if begin == len(octets) or (is_regular and not is_whole):
+                return None
+            if self._length_of_name(octets, begin):
+                # nothing is behind the mechanism, or it was found above
+                begin = _past_blanks(octets, begin + self._length_of_name(octets, begin))
+                return begin if begin < len(octets) and not is_regular else None
+            return begin if not is_regular or self._is_bare(octets, begin, 4) else None
+        run = _word_at(octets, end, _FAR)
+        if follows in _LETTERS_AND_DIGITS or follows in b"-_":
+            token = run.lstrip(b"-_")
+            if view.facts.mechanism and self._begins_with_name(token):
+                return end
+            if b"@" in run or b"." in run or b">" in run:
+                return None
+            likely = _is_token(token, _SURE_TOKEN if is_regular else _SHORTEST_TOKEN)
+            return end if likely else None
+        if view.facts.mechanism and self._begins_with_name(run[1:]):
+            return end + 1
+        if is_regular or follows in _NAME_GOES_ON:
+            return None
+        begin = _past_blanks(octets, end + 1)
+        return begin if begin < len(octets) else None
+
+    def _begins_with_name(self, word: bytes) -> bool:
+        """Whether a mechanism is the beginning of a word: the blank behind it is missing."""
+        upper = word.upper()
+        names = [name for name in self._prefixes if upper.startswith(name)]
+        return bool(names) and len(word) >= max(map(len, names)) + _SHORTEST_TOKEN
+
+    @staticmethod
+    def _is_bare(octets: bytes, at: int, shortest: int) -> bool:
+        """Whether it is base64 what stands at a place of a regular line, and not another word.
+
+        Marks may stand before it. What is long is base64, whatever follows it, and so may be what
+        seems to be the value of a parameter.
+        """
+        while at < len(octets) and octets[at] in _BLANKS_AND_MARKS:
+            at += 1
+        word = _word_at(octets, at, 4 * _FAR).rstrip(b"\"'<>:;,!")
+        if len(word) >= shortest and _is_base64(word):
+            return True
+        first, _, value = word.partition(b"=")
+        return _is_token(first, _SURE_TOKEN + 4) or _is_token(value, _SURE_TOKEN + 4)
+
+    def _of_unknown(self, octets: bytes) -> int | None:
+        """From where on a line is secret whose verb is not known."""
+        if is_answer(octets):
+            return 0
+        upper = octets.upper()
+        places = [(at, word) for word in self._words if (at := upper.find(word)) >= 0]
+        if places:
+            at, word = min(places)
+            view = self._secret.get(word)
+            end = at + len(word)
+            if view is None or not view.facts.mechanism:
+                begin = _past_blanks(octets, end)
+                return begin if begin < len(octets) else None
+            for place in range(end, end + 3):
+                if length := self._length_of_name(octets, place):
+                    begin = _past_blanks(octets, place + length)
+                    return begin if begin < len(octets) else None
+            rest = leading_word(octets[end : end + _SHORTEST_TOKEN])
+            if len(rest) < _SHORTEST_TOKEN:
+                end += len(rest)
+            return self._behind(octets, end, view)
+        word = leading_word(octets)
+        if _is_token(word, _SURE_TOKEN):
+            return 0
+        at = 0 if self.is_name(word) else len(word)
+        begin = _past_blanks(octets, at)
+        if length := self._length_of_name(octets, begin):
+            begin = _past_blanks(octets, begin + length)
+            return begin if begin < len(octets) else None
+        return min(_tokens(octets, 0, _SURE_TOKEN), default=None)
+
+
+def _tokens(octets: bytes, at: int, shortest: int) -> Iterator[int]:
+    """Where the first word stands, behind a place, that looks like a token; or nothing.
+
+    One that stands between other marks than blanks has to be longer, and is no part of a domain;
+    one that seems to be the value of a parameter has to be longer still.
+    """
+    import re
+
+    for match in re.finditer(rb"(?<![+/0-9A-Za-z@.])[+/0-9A-Za-z]{4,}+=*+(?![@.])", octets[at:]):
+        start, end = match.start() + at, match.end() + at
+        before, behind = octets[max(start - 1, 0) : start], octets[end : end + 1]
+        is_word = _BLANKS.issuperset(before + behind)
+        least = _SURE_TOKEN + 4 * (before == b"=")
+        if _is_token(match[0], shortest if is_word else least):
+            yield start
+            return
+
+
+_TO_SPACES = bytes(32 if octet in _BLANKS else octet for octet in range(256))
 
 
 # ---------------------------------------------------------------------------- many lines
 
 
 class Secrets:
-    """The secrets that were sent: some servers repeat what they do not understand."""
+    """The secrets that were sent: some servers repeat what they do not understand.
 
-    __slots__ = ("_latest",)
+    A piece of four octets is an echo, too, and one of six in any case of its letters.
+    """
+
+    __slots__ = ("_in_other_case", "_latest", "_pieces")
 
     def __init__(self) -> None:
         self._latest: list[bytes] = []
+        self._pieces: set[bytes] | None = None
+        self._in_other_case: set[bytes] = set()
 
     def add(self, words: Iterable[bytes]) -> None:
         """Keep those that are long enough to be searched for."""
-        self._latest += [word for word in words if len(word) >= _SHORTEST_ECHO]
-        del self._latest[:-_KEPT]
+        more = [word[:_LONGEST_SECRET] for word in words if len(word) >= _SHORTEST_ECHO]
+        if more:
+            self._latest = [*self._latest, *more][-_KEPT:]
+            self._pieces = None
 
-    def is_echoed(self, octets: bytes) -> bool:
-        """Whether octets repeat a secret."""
-        return any(secret in octets for secret in self._latest)
+    def echoes(self, octets: bytes, start: int = 0) -> tuple[tuple[int, int], ...]:
+        """The spans, from a place on, where octets repeat a secret or a piece of one."""
+        if not self._latest:
+            return ()
+        if self._pieces is None:
+            self._pieces = set(_pieces(self._latest, _SHORTEST_ECHO))
+            lower = [secret.lower() for secret in self._latest]
+            self._in_other_case = set(_pieces(lower, _SHORTEST_IN_OTHER_CASE))
+        found: list[tuple[int, int]] = []
+        lower_octets = octets.lower()
+        for at in range(start, len(octets) - _SHORTEST_ECHO + 1):
+            if octets[at : at + _SHORTEST_ECHO] in self._pieces:
+                end = at + _SHORTEST_ECHO
+            elif lower_octets[at : at + _SHORTEST_IN_OTHER_CASE] in self._in_other_case:
+                end = at + _SHORTEST_IN_OTHER_CASE
+            else:
+                continue
+            if found and at <= found[-1][1]:
+                found[-1] = found[-1][0], max(end, found[-1][1])
+            else:
+                found.append((at, end))
+        return tuple(found)
 
-    def echoes(self, octets: bytes) -> tuple[tuple[int, int], ...]:
-        """The spans where octets repeat a secret."""
-        return echoes(octets, self._latest)
+
+def _pieces(secrets: Iterable[bytes], length: int) -> Iterator[bytes]:
+    for secret in secrets:
+        for at in range(len(secret) - length + 1):
+            yield secret[at : at + length]
 
 
-def echoes(octets: bytes, secrets: Iterable[bytes]) -> tuple[tuple[int, int], ...]:
-    """The spans where octets repeat one of these secrets."""
-    found = [secret for secret in secrets if secret in octets]
-    if not found:
-        return ()
-    import re
+def repeatable(octets: bytes) -> list[bytes]:
+    """What a server may repeat of a line that nothing is known of: its words, and what they mean.
 
-    longest_first = sorted(found, key=len, reverse=True)
-    pattern = b"|".join(map(re.escape, longest_first))
-    return tuple(match.span() for match in re.finditer(pattern, octets))
+    >>> repeatable(b"AGtpbQBzM2NyZXQ")
+    [b'AGtpbQBzM2NyZXQ', b's3cret']
+    """
+    found = octets.split()
+    for word in [*found]:
+        text = word.rstrip(b"=")
+        if len(text) >= _SHORTEST_ECHO and _BASE64.issuperset(text):
+            found += words_of(decoded_anyhow(text))
+    return found
+
+
+def decoded_anyhow(text: bytes) -> bytes:
+    """What base64 stands for that lacks its padding, or was cut."""
+    import binascii
+
+    text = text[: len(text) - (len(text) % 4 == 1)]
+    return binascii.a2b_base64(text + b"=" * (-len(text) % 4))
+
+
+def words_of(decoded: bytes) -> list[bytes]:
+    """What may be secret in a message that was not read: behind a NUL, the last word; else all."""
+    if b"\0" in decoded:
+        return [decoded.rpartition(b"\0")[2]]
+    return decoded.translate(_TO_SPACES).split()
 
 
 def veil(octets: bytes, spans: Iterable[tuple[int, int]]) -> bytes:
@@ -142,3 +460,31 @@ def veil(octets: bytes, spans: Iterable[tuple[int, int]]) -> bytes:
         shown += [octets[position:start], b"<%d octets hidden>" % (end - start)]
         position = end
     return b"".join([*shown, octets[position:]])
+
+
+def told_of(error: ParseError) -> ParseError:
+    """An error about octets that are not shown: the place and what was expected, no octet."""
+    text = "unknown verb"
+    if error.rule != "command":
+        text = expectation(error.expected) if error.expected else f"no {error.rule}"
+    reply = error.reply
+    return ParseError(
+        f"{text} ({error.rule}, {error.reference})",
+        offset=error.offset,
+        rule=error.rule,
+        expected=error.expected,
+        reference=error.reference,
+        level=error.level,
+        reply=reply and SuggestedReply(reply.code, reply.enhanced_code, text),
+        leniencies=error.leniencies,
+    )
+
+
+def quoted_from(text: str, octets: bytes, hidden_from: int | None) -> str:
+    """A sentence about a line, without what it quotes of the secret in it."""
+    if hidden_from is None:
+        return text
+    secrets = Secrets()
+    secrets.add([octets[hidden_from:].strip()])
+    found = text.encode("utf-8", "surrogateescape")
+    return veil(found, secrets.echoes(found)).decode("utf-8", "replace")

@@ -14,7 +14,7 @@ from smtpkit.pickling import kept, restored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any, ClassVar, Self
 
     from typing_extensions import Buffer
@@ -190,31 +190,38 @@ class View:
                 return span
         raise FieldError(f"{name} was not sent")
 
-    def _redacted(self) -> bytes:
-        """The octets without those of fields that are secret."""
-        start, end = self._span()
-        shown = b""
-        for name in self.fields:
-            if name in self.secret_fields and self.facts.groups.get(name):
+    def hidden_spans(self) -> Sequence[tuple[int, int]]:
+        """What of the whole is secret, or may be: spans in wire order, none within another."""
+        found: list[tuple[int, int]] = []
+        for name in self.secret_fields:
+            if self.facts.groups.get(name):
                 try:
-                    first, last = self._span(name)
+                    found.append(self.span(name))
                 except FieldError:
                     continue
-                shown += self._cut(start, first) + REDACTED.encode("ascii")
-                start = last
-        return shown + self._cut(start, end)
+        return joined(found) if found else ()
+
+    def _redacted(self, hidden: Sequence[tuple[int, int]]) -> bytes:
+        """The octets without those that are secret."""
+        octets, shown = self.octets(), b""
+        begin, at = self.span()[0], 0
+        for first, last in hidden:
+            shown += octets[at : first - begin] + REDACTED.encode("ascii")
+            at = last - begin
+        return shown + octets[at:]
 
     def __bytes__(self) -> bytes:
         return self.octets()
 
     def __str__(self) -> str:
+        hidden = self.hidden_spans()
         try:
-            octets = None if self.secret_fields else self.match[self.first_group]
+            octets = None if hidden else self.match[self.first_group]
         except (FieldError, TypeError, ValueError):
             # octets that are no such value, and are shown as they stand; or there are none any more
             octets = None
         if octets is None:
-            octets = self._redacted() if self.secret_fields else self.octets()
+            octets = self._redacted(hidden)
         if self.facts.bracketed and octets[:1] == b"<":
             # a lenient reader may have found no other bracket
             octets = octets[1:].removesuffix(b">").strip(b" \t")
@@ -248,11 +255,31 @@ class View:
         return hash((type(self), self.octets()))
 
     def __repr__(self) -> str:
-        shown = (
-            f" {name}={REDACTED if name in self.secret_fields else _shown(value)}"
-            for name, value in self.present_fields()
-        )
+        return self._repr(self.hidden_spans())
+
+    def _repr(self, hidden: Sequence[tuple[int, int]]) -> str:
+        shown = []
+        for name, value in self.present_fields():
+            if self._is_shown(name, hidden):
+                text = _shown(value)
+            elif _is_list(value):
+                text = f"({', '.join([each._repr(hidden) for each in value])})"
+            else:
+                text = REDACTED
+            shown.append(f" {name}={text}")
         return f"<{type(self).__name__}{''.join(shown)}>"
+
+    def _is_shown(self, name: str, hidden: Sequence[tuple[int, int]]) -> bool:
+        """Whether a field is no secret, and nothing of it stands where something is hidden."""
+        if name in self.secret_fields:
+            return False
+        if not hidden:
+            return True
+        try:
+            start, end = self.span(name)
+        except FieldError:
+            return False
+        return all(last <= start or end <= first for first, last in hidden)
 
     @property
     def defects(self) -> tuple[Defect, ...]:
@@ -292,10 +319,20 @@ class View:
 
         Whatever a field means, `json.dumps` takes what stands for it here (`json_value`).
         """
-        return {
-            name: REDACTED if name in self.secret_fields and not secrets else json_value(value)
-            for name, value in self.present_fields()
-        }
+        if secrets:
+            return {name: json_value(value) for name, value in self.present_fields()}
+        return self._dict(self.hidden_spans())
+
+    def _dict(self, hidden: Sequence[tuple[int, int]]) -> dict[str, Any]:
+        shown: dict[str, Any] = {}
+        for name, value in self.present_fields():
+            if self._is_shown(name, hidden):
+                shown[name] = json_value(value)
+            elif _is_list(value):
+                shown[name] = [each._dict(hidden) for each in value]
+            else:
+                shown[name] = REDACTED
+        return shown
 
 
 def _restored(view: type[View], octets: bytes, start: int, state: State | None) -> View:
@@ -329,8 +366,28 @@ def match_of(view: type[View], source: Any) -> Match:
     return view.parse(octets).match
 
 
+def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in wire order, without what stands within another.
+
+    >>> joined([(4, 9), (0, 2), (3, 7), (5, 6)])
+    [(0, 2), (3, 7), (7, 9)]
+    """
+    found: list[tuple[int, int]] = []
+    reached = -1
+    for start, end in sorted(spans):
+        if end > reached:
+            found.append((max(start, reached), end))
+            reached = end
+    return found
+
+
 def _shown(value: Any) -> str:
     return repr(str(value)) if isinstance(value, (View, str)) else repr(value)
+
+
+def _is_list(value: Any) -> bool:
+    """Whether a value is a list of views, of which some may be shown."""
+    return isinstance(value, tuple) and all(isinstance(each, View) for each in value)
 
 
 def _argument(value: Any) -> Any:

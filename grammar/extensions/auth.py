@@ -46,6 +46,7 @@ AUTH = Command(
     enters=Mode.EXCHANGE,
     enters_on=334,
     secret=("initial_response",),
+    mechanism="mechanism",
     reply=BAD_SYNTAX,
 )
 

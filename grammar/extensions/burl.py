@@ -36,9 +36,11 @@ BURL_COMMAND = Command(
     "take mail data from a URL",
     "RFC 4468, 3.2",
     " ",
-    "uri" / absolute_uri * "where the data is; it may hold an access token",
+    "uri" / absolute_uri * "where the data is; whoever has it may have the data (RFC 4467)",
     Optional(separator_past_words, "last" / Present("LAST") * "whether this ends the mail data"),
     replies=Replies(line=((250,), (451, 503, 552, 554))),
+    # its token is all that is needed (URLAUTH), and it may name a user and a password
+    secret=("uri",),
 )
 
 # burl-param = "imap" / ( "imap://" authority )

@@ -52,6 +52,7 @@ X_EXPS_COMMAND = Command(
     enters=Mode.EXCHANGE,
     enters_on=334,
     secret=("initial_response",),
+    mechanism="mechanism",
 )
 X_EXPS = Extension(
     "X-EXPS",

@@ -137,6 +137,7 @@ XCLIENT_COMMAND = Command(
             _XCLIENT_HOWTO,
         ),
         ("HELO", _text, "what the client said in HELO or EHLO", _XCLIENT_HOWTO),
+        # an identity, as MAIL's AUTH is, and so no secret
         ("LOGIN", _text, "the name the client logged in with", _XCLIENT_HOWTO),
         ("DESTADDR", _address, "the server's address, or [UNAVAILABLE]", _XCLIENT_HOWTO),
         ("DESTPORT", _port, "the server's port, or [UNAVAILABLE]", _XCLIENT_HOWTO),

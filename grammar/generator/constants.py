@@ -9,6 +9,7 @@ from grammar.declarations import Mode
 from grammar.generator.module import HEADER
 from grammar.generator.node_rows import leniencies
 from grammar.leniencies import OFFERED
+from grammar.sasl import NAMES
 from grammar.specification import Specification
 
 
@@ -42,6 +43,8 @@ def constants_module(specification: Specification) -> str:
     lines += [f"    {code.code!r}: {code.meaning!r}," for code in specification.status_codes]
     lines += ["}", "", "#: what the class of an enhanced status code says"]
     lines += [f"STATUS_CLASSES = {codes.STATUS_CLASSES!r}"]
+    lines += ["", "#: the names of SASL mechanisms that are registered, or declared"]
+    lines += [f"SASL_MECHANISMS = {mechanism_names(specification)!r}"]
     lines += ["", "#: what a server answers to octets that are wrong"]
     lines += [f"{name} = {str(reply)!r}" for name, reply in suggested().items()]
     modes = ", ".join(map(repr, ["", *(mode.value for mode in Mode)]))
@@ -63,6 +66,11 @@ def leniencies_module(specification: Specification) -> str:
     lines += ["OFFERED = {", *(f"    {name!r}: {text!r}," for name, text in OFFERED.items()), "}"]
     names = (*(name.upper().replace("-", "_") for name in known), "OFFERED")
     return "\n".join([*lines, "", f"__all__ = {sorted(names)!r}", ""])
+
+
+def mechanism_names(specification: Specification) -> tuple[str, ...]:
+    """The names of SASL mechanisms: those of the registry, and those whose messages are known."""
+    return tuple(sorted({*NAMES, *(each.name for each in specification.mechanisms)}))
 
 
 def suggested() -> dict[str, codes.SuggestedReply]:

@@ -229,6 +229,8 @@ class ModuleWriter:
             "reply": repr(command.reply),
             "known": _known(command),
             "offered_by": repr(command.offered_by),
+            "mechanism": repr(command.mechanism),
+            "secret_keywords": tuple(each.keyword for each in command.secret_parameters),
         }
         doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
         build = [

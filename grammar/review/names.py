@@ -340,6 +340,8 @@ def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
         for field in command.secret:
             if field not in command.fields:
                 yield f"{path}: secret: there is no field {field!r}"
+        if command.mechanism and command.mechanism not in command.fields:
+            yield f"{path}: mechanism: there is no field {command.mechanism!r}"
         yield from (f"{path}: {fault}" for fault in _mode(command))
         declared = [*command.parameters.known] if command.parameters is not None else []
         declared += extension.parameters.get(command.verb, ())

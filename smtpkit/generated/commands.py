@@ -1701,6 +1701,7 @@ class Auth(Command):
         narrow=_AUTH,
         reply="501 5.5.2",
         offered_by="AUTH",
+        mechanism="mechanism",
         groups={"mechanism": (1,), "initial_response": (2,)},
     )
     mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
@@ -1835,7 +1836,7 @@ _BURL = Pattern(
 _ABSOLUTE_URI_TEXT = Pattern(
     r"[A-Za-z][+\-.0-9A-Za-z]*+:(?=[!$-;=?-\[\]_a-z\~])[!$\&-;=?-\[\]_a-z\~]*+(?:%[0-9A-Fa-f]{2}[!$\&-;=?-\[\]_a-z\~]*+)*+"
 )
-_WRITE_URI = Writer("uri", "absolute-URI", encode_text, _ABSOLUTE_URI_TEXT)
+_WRITE_URI = SecretWriter("uri", "absolute-URI", encode_text, _ABSOLUTE_URI_TEXT)
 
 
 class Burl(Command):
@@ -1851,6 +1852,7 @@ class Burl(Command):
     reference = "RFC 4468, 3.2"
     replies = Replies(line=ReplyCodes((250,), (451, 503, 552, 554)))
     at_most = 512
+    secret_fields = frozenset(["uri"])
     fields = ("uri", "last")
     __match_args__ = ("uri",)
     facts = ViewFacts(
@@ -1860,7 +1862,9 @@ class Burl(Command):
         offered_by="BURL",
         groups={"uri": (1,), "last": (2,)},
     )
-    uri = rows.field(decode_text, 1, doc="Where the data is; it may hold an access token.")
+    uri = rows.field(
+        decode_text, 1, doc="Where the data is; whoever has it may have the data (RFC 4467)."
+    )
     last = rows.flag(2, doc="Whether this ends the mail data.")
 
     @classmethod
@@ -1875,7 +1879,7 @@ class Burl(Command):
     def build(cls, uri: str | bytes, *, last: bool = False, over_long: bool = False) -> bytes:
         """A BURL line; raises `BuildError`.
 
-        uri: where the data is; it may hold an access token
+        uri: where the data is; whoever has it may have the data (RFC 4467)
         last: whether this ends the mail data
         over_long: whether it is written even where it is longer than it may be
         """
@@ -2908,6 +2912,7 @@ class Xexps(Command):
         narrow=_X_EXPS,
         reply="501 5.5.4",
         offered_by="X-EXPS",
+        mechanism="mechanism",
         groups={"mechanism": (1,), "initial_response": (2,)},
     )
     mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")

@@ -309,6 +309,54 @@ STATUS_CODES = {
 #: what the class of an enhanced status code says
 STATUS_CLASSES = {2: "success", 4: "persistent transient failure", 5: "permanent failure"}
 
+#: the names of SASL mechanisms that are registered, or declared
+SASL_MECHANISMS = (
+    "9798-M-DSA-SHA1",
+    "9798-M-ECDSA-SHA1",
+    "9798-M-RSA-SHA1-ENC",
+    "9798-U-DSA-SHA1",
+    "9798-U-ECDSA-SHA1",
+    "9798-U-RSA-SHA1-ENC",
+    "ANONYMOUS",
+    "CRAM-MD5",
+    "DIGEST-MD5",
+    "EAP-AES128",
+    "EAP-AES128-PLUS",
+    "ECDH-X25519-CHALLENGE",
+    "ECDSA-NIST256P-CHALLENGE",
+    "EXTERNAL",
+    "GS2-KRB5",
+    "GS2-KRB5-PLUS",
+    "GSS-SPNEGO",
+    "GSSAPI",
+    "KERBEROS_V4",
+    "KERBEROS_V5",
+    "LOGIN",
+    "NMAS-SAMBA-AUTH",
+    "NMAS_AUTHEN",
+    "NMAS_LOGIN",
+    "NTLM",
+    "OAUTH10A",
+    "OAUTHBEARER",
+    "OPENID20",
+    "OTP",
+    "PLAIN",
+    "SAML20",
+    "SCRAM-SHA-1",
+    "SCRAM-SHA-1-PLUS",
+    "SCRAM-SHA-256",
+    "SCRAM-SHA-256-PLUS",
+    "SCRAM-SHA-512",
+    "SCRAM-SHA-512-PLUS",
+    "SECURID",
+    "SKEY",
+    "SPNEGO",
+    "SPNEGO-PLUS",
+    "SXOVER-PLUS",
+    "XOAUTH",
+    "XOAUTH2",
+)
+
 #: what a server answers to octets that are wrong
 UNKNOWN_VERB = "500 5.5.1"
 LINE_TOO_LONG = "500 5.5.2"

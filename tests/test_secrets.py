@@ -1,0 +1,227 @@
+"""Secrets never show: random lines with a secret in them, through every text that there is of them.
+
+A secret counts as shown where any four of its octets are, in any case, as they were sent (mostly
+in base64) or decoded. What the library says by itself, and what stands before the secret, may
+have four octets in common with it by chance: they are left out.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import json
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+from laws import volume
+
+import smtpkit
+from smtpkit.conversation import follow
+from smtpkit.dialects import Dialect
+from smtpkit.errors import escaped
+from smtpkit.generated.constants import SASL_MECHANISMS
+from smtpkit.layer import SmtpLayer, smtp_show_fields
+from smtpkit.stream import Segment
+
+# --- what is told of a line -----------------------------------------------------------------------
+
+
+def of_error(error: BaseException | None) -> Iterator[str]:
+    """Every text of an error, and of those that it comes from."""
+    while error is not None:
+        yield f"{error} {error!r} {error.args!r} {getattr(error, '__notes__', '')}"
+        if isinstance(error, smtpkit.ParseError):
+            error.leniencies  # noqa: B018  # looked for when asked
+            yield repr(vars(error)) + str(error.reply) + repr(error.reply)
+            yield repr(vars(pickle.loads(pickle.dumps(error))))
+            yield repr(vars(copy.copy(error)))
+        else:
+            yield repr(vars(error))
+        error = error.__cause__ or error.__context__
+
+
+def of_view(view: Any) -> Iterator[str]:
+    yield f"{view!r} {view} {view.to_dict()} {json.dumps(view.to_dict())}"
+    for defect in view.defects:
+        yield f"{defect!r} {defect.sentence}"
+
+
+def attempted(function: Callable[..., Any], *arguments: Any, **named: Any) -> Iterator[str]:
+    """What an attempt to read or to build says, of what it reads or of why it does not."""
+    try:
+        view = function(*arguments, **named)
+    except smtpkit.SmtpError as error:
+        yield from of_error(error)
+    else:
+        if not isinstance(view, bytes):
+            yield from of_view(view)
+
+
+def of_views(line: bytes, dialect: Dialect = smtpkit.DIALECT) -> Iterator[str]:
+    for profile in ("strict", "lenient", "observer"):
+        yield from attempted(dialect.parse_command, line, profile=profile)
+    for profile in ("strict", "lenient"):
+        yield from attempted(dialect.parse_command, line, offered=["SIZE"], profile=profile)
+    verb, _, rest = line.rstrip(b"\r\n").partition(b" ")
+    with suppress(UnicodeDecodeError):
+        yield from attempted(dialect.build_command, verb.decode("ascii"), rest)
+
+
+def of_layer(line: bytes) -> Iterator[str]:
+    for layer in SmtpLayer(line).messages():
+        yield f"{layer!r} {layer} {layer.summary()} {layer.show()} {smtp_show_fields(layer)}"
+        for name in ("mailfrom", "rcptto"):
+            try:
+                layer.get_field(name)
+            except smtpkit.FieldError as error:
+                yield from of_error(error)
+        yield from attempted(layer.parse)
+
+
+def of_conversation(*said: tuple[Any, bytes]) -> Iterator[str]:
+    for message in follow([Segment(sender, octets) for sender, octets in said]):
+        yield f"{message.text()} {json.dumps(message.to_dict())} {message.problems}"
+
+
+def shown(text: str, words: list[bytes], said_anyway: str = "") -> list[str]:
+    """The pieces of four octets of these words that a text shows."""
+    text = text.lower()
+    pieces = {word[at : at + 4].lower() for word in words for at in range(max(len(word) - 3, 0))}
+    found = (piece.decode("latin-1") for piece in pieces)
+    return [piece for piece in found if piece in text and piece not in said_anyway]
+
+
+# --- random lines ---------------------------------------------------------------------------------
+
+_PASSWORD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+_PREFIXES = [
+    b"EHLO x", b"HELO x.example", b"NOOP", b"NOOP x", b'NOOP "', b"MAIL", b"MAIL FROM:<a@b.org>",
+    b"MAIL FROM:<a@b.org> SIZE=5", b"MAIL FROM:<a@b> AUTH=<>", b"RCPT TO:<a@b>", b"RCPT TO:<a",
+    b"RCPT TO:<a@b> FOO=x", b"DATA", b"QUIT", b"RSET", b"HELP", b"HELP me", b"VRFY x", b"EXPN x",
+    b"STARTTLS", b"BDAT 5", b"ETRN x", b"XCLIENT LOGIN=x", b"FOO", b"FOO BAR=x", b"\xff\xfb\x01",
+    b"GET / HTTP/1.1", b"\0\1", b"<>", b"::", b"nothing at all", b"AUTHOR", b"auth=",
+]  # fmt: skip
+_GLUES = [b"", b" ", b" ", b"  ", b"\r", b"\n", b"\r\n", b"\0", b"\t", b"\x80", b";"]
+_BLANKS = [b" "] * 12 + [b"  ", b"\t", b" \t ", b"\0", b"\r", b":", b"=", b"", b", "]
+_ENDS = [b"\r\n"] * 6 + [b"\n", b"", b"\r", b" \r\n", b" =\r\n", b" x\r\n", b"\r\r\n", b"\0\r\n"]
+_NAMES = [*SASL_MECHANISMS, *["PLAIN", "LOGIN", "XOAUTH2"] * 12]
+
+
+class Line:
+    """A random line with a secret: its octets, what of them is no secret, and what is."""
+
+    def __init__(self, random: Random, verbs: tuple[bytes, ...]) -> None:
+        password = bytes(random.choices(_PASSWORD, k=random.randint(8, 30)))
+        decoded = random.choice([b"\0ned\0%b", b"%b", b"user=ned\1auth=Bearer %b\1\1"]) % password
+        token = base64.b64encode(decoded)
+        sent = random.choice([token] * 8 + [token.rstrip(b"="), token + b"=", token[:-3], password])
+        case = random.choice([bytes] * 5 + [bytes.lower, bytes.upper, bytes.swapcase])
+        blanks = random.choices(_BLANKS, k=2)
+        verb = random.choice(verbs)
+        mechanism = random.choice(_NAMES).encode("ascii")
+        if random.random() < 0.1:
+            # the secret stands right behind the verb
+            mechanism, blanks[0], blanks[1] = b"", b" ", b""
+        head = random.choice([b""] * len(_PREFIXES) + _PREFIXES)
+        head += random.choice(_GLUES) if head else random.choice([b""] * 5 + [b" ", b"\t"])
+        begun = verb + blanks[0] + random.choice([mechanism, mechanism.lower()]) + blanks[1]
+        line = begun + sent + random.choice(_ENDS)
+        if random.random() < 0.3:
+            # an octet too many, or one that is missing, or another one; but the verb is left
+            at = random.randint(len(verb), len(line))
+            # an LF makes two lines, and nobody knows what the second one is
+            other = bytes([random.choice([*range(10), *range(11, 256)])])
+            line = line[:at] + random.choice([other, b""]) + line[at + random.randint(0, 1) :]
+        if random.random() < 0.2:
+            line = line[: random.randint(len(begun) + 1, len(line))]
+        self.octets = head + case(line)
+        told = (head + begun).lower()
+        self.told = f"{told.decode('latin-1')} {escaped(told)}"
+        self.secrets = [case(sent), password, token]
+
+    def __repr__(self) -> str:
+        return repr(self.octets)
+
+
+@cache
+def said_anyway(texts_of: Callable[[bytes], Iterator[str]], verbs: tuple[bytes, ...]) -> str:
+    """What is said of such lines with other secrets in them: the library's own words."""
+    random = Random("other secrets")
+    lines = [Line(random, verbs).octets.decode("latin-1") for _ in range(1000)]
+    texts = [" ".join(texts_of(line.encode("latin-1"))) for line in lines]
+    return " ".join(texts).lower()
+
+
+def hold(
+    texts_of: Callable[[bytes], Iterator[str]], verbs: tuple[bytes, ...], seed: str, count: int
+) -> None:
+    """That no text shows a piece of the secret in any of so many lines."""
+    random, anyway = Random(seed), said_anyway(texts_of, verbs)
+    for _ in range(count):
+        line = Line(random, verbs)
+        text = "\n".join(texts_of(line.octets))
+        found = shown(text, line.secrets, anyway)
+        assert [each for each in found if each not in line.told] == [], (line, text)
+
+
+SECRETIVE = [view for view in smtpkit.DIALECT.commands.values() if view.secret_fields]
+VERBS = tuple(view.verb.encode("ascii") for view in SECRETIVE if view.facts.mechanism)
+BATCHES = range(10)
+
+
+def test_there_are_verbs_with_secrets() -> None:
+    assert {b"AUTH", b"X-EXPS"} <= set(VERBS)
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+@pytest.mark.parametrize("texts_of", [of_views, of_layer])
+def test_no_text_shows_a_piece_of_a_secret(texts_of: Any, batch: int) -> None:
+    hold(texts_of, VERBS, f"{texts_of.__name__} {batch}", volume(10_000))
+
+
+# --- what stays readable --------------------------------------------------------------------------
+
+READABLE = [
+    b"NOOP author\r\n",
+    b"NOOP AUTH\r\n",
+    b"HELP AUTH\r\n",
+    b"HELP AUTH PLAIN\r\n",
+    b"VRFY author\r\n",
+    b"HELO auth.example\r\n",
+    b"EHLO smtp-auth.example\n",
+    b"EHLO auth1234\r\n",
+    b"HELO burl.example\r\n",
+    b"MAIL FROM:<auth@b>\r\n",
+    b"MAIL FROM: <author@b.example> SIZE=5\r\n",
+    b"MAIL FROM:auth@x.example BODY=8BITMIME\r\n",
+    b"MAIL FROM:<a@auth.example.com> AUTH=<> SIZE=5\r\n",
+    b"MAIL FROM: <a@b> AUTH=<>\r\n",
+    b"MAIL FROM: <a@b> AUTH=ned@x.example SIZE=5\n",
+    b"MAIL FROM:<a@b> AUTH=e+3Dmc2@example.com BODY=8BITMIME\r\n",
+    b"RCPT TO:<a@b> AUTH\r\n",
+    b"RCPT TO:<a@b> AUTH=x\r\n",
+    b"RCPT TO:<a@b> AUTHOR=Q7x9zzAb NOTIFY=NEVER\r\n",
+    b"RCPT TO:<a@b> AUTH NOTIFY=NEVER\r\n",
+    b"RCPT TO: <Author@Example.com> ORCPT=rfc822;Bob@Ex.org\r\n",
+    b"XCLIENT LOGIN=ned ADDR=192.0.2.1\r\n",
+    b"AUTH PLAIN\r\n",
+    b"auth login\n",
+    b"X-EXPS GSSAPI\r\n",
+    b"XFOO bar baz\r\n",
+    b"Hallo\r\n",
+    b"quit now\r\n",
+    b"MAIL FROM: <auth@x.example> ENVID=QQ314159 RET=FULL\n",
+]
+
+
+@pytest.mark.parametrize("line", READABLE)
+def test_what_is_no_secret_stays_readable(line: bytes) -> None:
+    words = line.decode("ascii").split()
+    told = [*of_views(line), *of_layer(line)]
+    assert not [text for text in told if "redacted" in text or "not shown" in text]
+    assert all(word in SmtpLayer(line).summary() for word in words)
