@@ -12,8 +12,9 @@ line, or one that was glued to another, holds. `hidden_from` is the one place wh
   mechanism follows it, or what looks like base64. It is a part of a name, and hides nothing, within
   a longer word (`author`), an address (`<auth@x.example>`) or a domain (`auth.example`).
 * In a regular line of another verb (`NOOP "AUTH PLAIN ..."`) only base64 is hidden, and only behind
-  the whole word, or a mechanism: so `HELP AUTH`, `RCPT TO:<a@b> AUTH=x` stay as they are. MAIL's
-  `AUTH=` is no secret, but an identity (RFC 4954, 5), and so is XCLIENT's LOGIN.
+  the whole word or a mechanism, but all behind a verb that has no mechanism. So `HELP AUTH` and
+  `RCPT TO:<a@b> AUTH=x` stay as they are. MAIL's `AUTH=` is no secret, but an identity (RFC
+  4954, 5), and so is XCLIENT's LOGIN.
 * In a line whose verb is not known so is what looks like base64 by its length and its letters, and
   what stands behind the name of a mechanism.
 
@@ -280,7 +281,9 @@ class SecretVerbs:
                 # nothing is behind the mechanism, or it was found above
                 begin = _past_blanks(octets, begin + self._length_of_name(octets, begin))
                 return begin if begin < len(octets) and not is_regular else None
-            return begin if not is_regular or self._is_bare(octets, begin, 4) else None
+            if not is_regular or not view.facts.mechanism or self._is_bare(octets, begin, 4):
+                return begin
+            return None
         run = _word_at(octets, end, _FAR)
         if follows in _LETTERS_AND_DIGITS or follows in b"-_":
             token = run.lstrip(b"-_")

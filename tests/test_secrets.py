@@ -11,6 +11,7 @@ import base64
 import copy
 import json
 import pickle
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -21,12 +22,14 @@ import pytest
 from laws import volume
 
 import smtpkit
+from grammar import DIGIT, LETTER, Command, Extension, Octets, Parameter, Rule
+from smtpkit import sasl
 from smtpkit.conversation import follow
 from smtpkit.dialects import Dialect
 from smtpkit.errors import escaped
 from smtpkit.generated.constants import SASL_MECHANISMS
 from smtpkit.layer import SmtpLayer, smtp_show_fields
-from smtpkit.stream import Segment
+from smtpkit.stream import CLIENT, SERVER, Segment
 
 # --- what is told of a line -----------------------------------------------------------------------
 
@@ -225,3 +228,220 @@ def test_what_is_no_secret_stays_readable(line: bytes) -> None:
     told = [*of_views(line), *of_layer(line)]
     assert not [text for text in told if "redacted" in text or "not shown" in text]
     assert all(word in SmtpLayer(line).summary() for word in words)
+
+
+# --- what a user declares to be secret ------------------------------------------------------------
+
+_word = Rule("word", "X, 1", Octets(LETTER | DIGIT, 1, 40))
+VAULT = Extension(
+    "VAULT",
+    "keys for a vault",
+    "X",
+    parameters={"MAIL": (Parameter("KEY", _word, "the key of the mail", "X, 2", secret=True),)},
+    commands=(
+        Command(
+            "XOPEN", "open it", "X, 3", " ", "who" / _word, " ", "pin" / _word, secret=("pin",)
+        ),
+        Command(
+            "XSHUT", "shut it", "X, 4", " ", "pin" / _word, " ", "who" / _word, secret=("pin",)
+        ),
+    ),
+    extra_octets={"MAIL": 50},
+)
+MINE = smtpkit.dialect(VAULT)
+
+
+def of_mine(line: bytes) -> Iterator[str]:
+    yield from of_views(line, MINE)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"XOPEN ned s3cretPin\r\n", "XOPEN ned [redacted]\r\n"),
+        (b"XSHUT s3cretPin ned\r\n", "XSHUT [redacted] ned\r\n"),
+        (b"MAIL FROM:<a@b> KEY=s3cretPin SIZE=5\r\n", "MAIL FROM:<a@b> KEY=[redacted] SIZE=5\r\n"),
+        (b"MAIL FROM:<a@b> SIZE=5 KEY=s3cretPin\r\n", "MAIL FROM:<a@b> SIZE=5 KEY=[redacted]\r\n"),
+    ],
+)
+def test_a_regular_line_of_ones_own_shows_all_but_the_secret(line: bytes, told: str) -> None:
+    view = MINE.parse_command(line)
+    assert str(view) == told
+    assert "s3cretPin" not in "".join(of_mine(line))
+    assert "s3cretPin" in f"{view.to_dict(secrets=True)}"
+    name = next(iter(view.secret_fields))
+    assert view.octets(name) == b"s3cretPin"
+    assert getattr(view, name) == "s3cretPin"
+
+
+def test_the_list_of_parameters_shows_those_that_are_no_secret() -> None:
+    view = MINE.parse_command(b"MAIL FROM:<a@b> SIZE=5 KEY=s3cretPin\r\n")
+    assert view.to_dict()["parameters"] == [
+        {"keyword": "SIZE", "value": "5"},
+        {"keyword": "KEY", "value": "[redacted]"},
+    ]
+    assert view.to_dict()["key"] == "[redacted]"
+    assert "<EsmtpParam keyword='KEY' value=[redacted]>" in repr(view)
+
+
+def test_no_text_shows_a_piece_of_a_secret_of_ones_own() -> None:
+    random = Random("of one's own")
+    begun = [
+        b"XOPEN ned ",
+        b"XSHUT ",
+        b"XSHUT",
+        b"xopen  ned\t",
+        b"MAIL FROM:<a@b> KEY=",
+    ]
+    begun += [b"RCPT TO:<a@b> key=", b"MAIL FROM: <a@b> KEY =", b"mail key:", b"NOOP KEY="]
+    heads = [b"", b" ", b"EHLO x\r", b"NOOP ", b"FOO", b"\xff\0", b"MAIL ", b"RCPT TO:<a@b> "]
+    for _ in range(volume(20_000)):
+        pin = bytes(random.choices(_PASSWORD, k=20)) + b"Zq7"
+        line = random.choice(heads) + random.choice(begun) + pin + random.choice(_ENDS)
+        if random.random() < 0.3:
+            line = line[: random.randint(line.index(pin) + 1, len(line))]
+        text = "\n".join(of_mine(line))
+        # sentences of the library have four octets in common with few of them, and never eight
+        pieces = [pin[at : at + 6].decode().lower() for at in range(len(pin) - 5)]
+        assert [piece for piece in pieces if piece in text.lower()] == [], (line, text)
+
+
+def test_what_is_declared_is_checked() -> None:
+    with pytest.raises(TypeError, match="secret: True or False"):
+        Parameter("KEY", _word, "a key", "X", secret="yes")  # type: ignore[arg-type]
+    wrong = Command("XWRONG", "wrong", "X", " ", "who" / _word, mechanism="how")
+    with pytest.raises(smtpkit.DialectError, match="mechanism: there is no field 'how'"):
+        smtpkit.dialect(Extension("WRONG", "wrong", "X", commands=(wrong,)))
+
+
+# --- what a server repeats ------------------------------------------------------------------------
+
+
+def echoes(random: Random, password: bytes, token: bytes) -> Iterator[bytes]:
+    """What servers say of it: as it was sent, without padding, decoded; whole, or cut."""
+    for word in (token, token.rstrip(b"="), password):
+        first = random.randint(0, len(word) - 4)
+        last = random.randint(first + 4, len(word))
+        yield word
+        yield word[first:last]
+        yield word[first:]
+
+
+def of_dialogue(lines: list[tuple[Any, bytes]]) -> Iterator[str]:
+    yield from of_conversation(*lines)
+
+
+def begun_exchange(random: Random) -> tuple[list[tuple[Any, bytes]], bytes, bytes]:
+    """Lines up to the secret, the password, and what was sent last."""
+    password = bytes(random.choices(_PASSWORD, k=random.randint(6, 20)))
+    plain = base64.b64encode(b"\0ned\0" + password)
+    token = random.choice([plain, plain, plain.rstrip(b"="), base64.b64encode(password)])
+    how = random.randrange(5)
+    if how == 0:
+        return [(CLIENT, b"AUTH PLAIN %b\r\n" % token)], password, token
+    if how == 1:
+        return [(CLIENT, b"auth  plain %b \n" % token)], password, token
+    if how == 2:
+        lines = [(CLIENT, b"AUTH PLAIN\r\n"), (SERVER, b"334 \r\n"), (CLIENT, token + b"\r\n")]
+        return lines, password, token
+    if how == 3:
+        return [(CLIENT, b"EHLO x\rAUTH PLAIN %b\r\n" % token)], password, token
+    token = base64.b64encode(password)
+    lines = [(CLIENT, b"AUTH LOGIN\r\n"), (SERVER, b"334 VXNlcm5hbWU6\r\n")]
+    lines += [(CLIENT, b"bmVkZHk=\r\n"), (SERVER, b"334 UGFzc3dvcmQ6\r\n")]
+    return [*lines, (CLIENT, token + b"\r\n")], password, token
+
+
+def test_no_echo_is_shown_by_a_conversation() -> None:
+    random = Random("echoes")
+    for _ in range(volume(5_000)):
+        lines, password, token = begun_exchange(random)
+        for echo in echoes(random, password, token):
+            reply = random.choice(
+                [b'535 bad password "%b"\r\n', b"535-5.7.8 no\r\n535 5.7.8 <%b>\r\n"]
+            )
+            text = "\n".join(of_conversation(*lines, (SERVER, reply % echo)))
+            assert echo.decode() not in text, (lines, reply % echo, text)
+            assert "535" in text
+
+
+def test_no_echo_is_shown_by_an_exchange() -> None:
+    random = Random("exchange")
+    for _ in range(volume(5_000)):
+        password = bytes(random.choices(_PASSWORD, k=random.randint(6, 20)))
+        token = base64.b64encode(b"\0ned\0" + password)
+        sent = random.choice([token, token.rstrip(b"="), token[:-1]])
+        for echo in echoes(random, password[:6], sent):
+            exchange = sasl.Exchange("PLAIN")
+            exchange.client(sent + b"\r\n")
+            reply = random.choice([b'535 bad password "%b"\r\n', b"334 %b\r\n", b"334 x%b\r\n"])
+            message = exchange.server(reply % echo)
+            text = f"{message} {message!r} {message.to_dict()}" + "".join(of_error(message.error))
+            assert echo.decode() not in text, (sent, reply % echo, text)
+
+
+def test_a_name_is_no_secret() -> None:
+    lines = [(CLIENT, b"AUTH PLAIN AG5lZGR5AHMzY3JldFBhc3M=\r\n"), (SERVER, b"235 hello neddy\r\n")]
+    *_, told = of_conversation(*lines)
+    assert "hello neddy" in told
+    exchange = sasl.Exchange("PLAIN")
+    exchange.client(b"AG5lZGR5AHMzY3JldFBhc3M=\r\n")
+    assert str(exchange.server(b"535 neddy is nobody\r\n")) == "535 neddy is nobody\\r\\n"
+
+
+def test_an_ordinary_refusal_after_a_long_token_stays_readable() -> None:
+    exchange = sasl.Exchange("XOAUTH2")
+    token = base64.b64encode(Random(1).randbytes(1500))
+    exchange.client(base64.b64encode(b"user=neddy\1auth=Bearer %b\1\1" % token) + b"\r\n")
+    said = exchange.server(b"535 5.7.8 user authentication failed, bearer expired\r\n")
+    assert "authentication failed, bearer expired" in str(said)
+
+
+# --- the command line -----------------------------------------------------------------------------
+
+
+def test_the_command_line_shows_no_piece_of_a_secret() -> None:
+    pytest.importorskip("click", reason="the command line needs the extra [cli]")
+    from click.testing import CliRunner
+
+    from smtpkit.cli import main
+
+    random, run = Random("command line"), CliRunner()
+
+    def told(line: bytes) -> Iterator[str]:
+        typed = "".join(f"\\x{octet:02x}" for octet in line)
+        yield run.invoke(main, ["explain", "--", typed]).output
+        dialogue = b"C: " + line.strip(b"\r\n").replace(b"\n", b"\r") + b"\r\n"
+        for options in ([], ["--json"]):
+            result = run.invoke(main, ["dissect", *options, "-"], input=dialogue)
+            yield result.output + repr(result.exception)
+
+    anyway = " ".join(" ".join(told(Line(random, VERBS).octets)).lower() for _ in range(100))
+    for _ in range(volume(2_500)):
+        line = Line(random, VERBS)
+        text = "\n".join(told(line.octets))
+        found = [each for each in shown(text, line.secrets, anyway) if each not in line.told]
+        # one piece of four letters may be of a sentence
+        assert len(found) < 2, (line, text)
+
+
+# --- what it costs --------------------------------------------------------------------------------
+
+
+PIECES = [b"AUTH ", b"AUTH", b"auth=", b"AUTHPLAIN", b"AUTH\0", b"AUTH;x", b"X-EXPS.", b"Ab1"]
+
+
+@pytest.mark.parametrize("piece", [*PIECES, b"a@AUTH.", b" =\t", b" AUTH x=1"])
+@pytest.mark.parametrize("verb", [b"NOOP ", b"RCPT TO:<a@b> ", b"FOO ", b"AUTH ", b""])
+def test_looking_for_secrets_is_linear(verb: bytes, piece: bytes) -> None:
+    look, times = smtpkit.DIALECT.verbs.hidden_from, []
+    for size in (20_000, 320_000):
+        line = verb + piece * (size // len(piece)) + b"\r\n"
+        took = []
+        for _ in range(3):
+            start = time.perf_counter()
+            look(line)
+            took.append(time.perf_counter() - start)
+        times.append(min(took))
+    # sixteen times the octets; their square would be 256
+    assert times[1] < 100 * times[0]

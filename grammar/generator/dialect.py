@@ -101,6 +101,10 @@ def dialect_module(
     offers_differ = bool(new) or len(left) < len(library)
     of_dialect = [f for f in specification.forms if codes or (offers_differ and _has_offers(f))]
     explained = [*relaxed, *(form for form in of_dialect if form not in own_replies)]
+    if any(command.secret for command in changed):
+        # in a line of any verb its secrets are looked for
+        others = (c for c in specification.commands if c not in changed and c not in relaxed)
+        explained += others
     differing = replace(
         specification,
         commands=(*changed, *(each for each in relaxed if isinstance(each, Command))),
