@@ -12,7 +12,8 @@ line, or one that was glued to another, holds. `hidden_from` is the one place wh
   mechanism follows it, or what looks like base64. It is a part of a name, and hides nothing, within
   a longer word (`author`), an address (`<auth@x.example>`) or a domain (`auth.example`).
 * In a regular line of another verb (`NOOP "AUTH PLAIN ..."`) only base64 is hidden, and only behind
-  the whole word or a mechanism, but all behind a verb that has no mechanism. So `HELP AUTH` and
+  the whole word or a mechanism, or where it is long, but all behind a verb that has no mechanism,
+  even where no blank follows it (`NOOP BURLimap://...`). So `HELP AUTH` and
   `RCPT TO:<a@b> AUTH=x` stay as they are. MAIL's `AUTH=` is no secret, but an identity (RFC
   4954, 5), and so is XCLIENT's LOGIN.
 * In a line whose verb is not known so is what looks like base64 by its length and its letters, and
@@ -57,6 +58,8 @@ _SHORTEST_IN_OTHER_CASE = 6
 #: longer (RFC 4954, 4)
 _KEPT = 32
 _LONGEST_SECRET = 12288
+#: so far a verb is looked for whose blank is missing
+_LONGEST_LINE = 512
 
 
 # ---------------------------------------------------------------------------- words
@@ -200,10 +203,9 @@ class SecretVerbs:
         is_regular = known.facts.pattern.fullmatch(line) is not None
         found = [self._begun_within(octets, upper, word, is_regular) for word in words]
         places = [each for each in found if each is not None]
-        if not is_regular:
-            # behind such a verb, be it a part of a name, nothing is shown that looks like a token
-            behind = min(upper.find(word) + len(word) for word in words)
-            places += _tokens(octets, behind, _SHORTEST_TOKEN)
+        # behind such a verb, be it a part of a name, nothing is shown that looks like a token
+        behind = min(upper.find(word) + len(word) for word in words)
+        places += _tokens(octets, behind, _SURE_TOKEN + 4 if is_regular else _SHORTEST_TOKEN)
         return min(places, default=None)
 
     def unknown(self, octets: bytes) -> tuple[str, str, int | None]:
@@ -284,6 +286,8 @@ class SecretVerbs:
             if not is_regular or not view.facts.mechanism or self._is_bare(octets, begin, 4):
                 return begin
             return None
+        if not view.facts.mechanism and self._lacks_a_blank(octets, end, word, view):
+            return end
         run = _word_at(octets, end, _FAR)
         if follows in _LETTERS_AND_DIGITS or follows in b"-_":
             token = run.lstrip(b"-_")
@@ -299,6 +303,12 @@ class SecretVerbs:
             return None
         begin = _past_blanks(octets, end + 1)
         return begin if begin < len(octets) else None
+
+    @staticmethod
+    def _lacks_a_blank(octets: bytes, end: int, word: bytes, view: type[Command]) -> bool:
+        """Whether it is a regular line of a verb, but for the blank, what begins with it here."""
+        line = word + b" " + octets[end : end + _LONGEST_LINE].rstrip(b"\r\n") + b"\r\n"
+        return view.facts.pattern.fullmatch(line) is not None
 
     def _begins_with_name(self, word: bytes) -> bool:
         """Whether a mechanism is the beginning of a word: the blank behind it is missing."""
@@ -365,7 +375,7 @@ def _tokens(octets: bytes, at: int, shortest: int) -> Iterator[int]:
         start, end = match.start() + at, match.end() + at
         before, behind = octets[max(start - 1, 0) : start], octets[end : end + 1]
         is_word = _BLANKS.issuperset(before + behind)
-        least = _SURE_TOKEN + 4 * (before == b"=")
+        least = max(shortest, _SURE_TOKEN + 4 * (before == b"="))
         if _is_token(match[0], shortest if is_word else least):
             yield start
             return
