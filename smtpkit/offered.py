@@ -286,7 +286,7 @@ def _accepted_in_part(
         if octets[word[0] : word[0] + 1] == b"," or not _is_accepted(view, octets, word):
             # a word may be a list, in which each item counts for itself
             parts = [match.span() for match in _PIECE.finditer(octets, *word)]
-            if any(_is_accepted(view, octets, part) for part in parts):
+            if any(_is_item(view, octets, part) for part in parts):
                 pieces = parts
         for piece in pieces:
             (kept if _is_accepted(view, octets, piece) else lost).append(piece)
@@ -313,6 +313,18 @@ def _is_accepted(view: type[Any], octets: bytes, word: Span) -> bool:
     """Whether a word may stand behind a keyword: alone, or behind the comma that it has."""
     gaps = (b" ", b" ,") if octets[: word[0]].rstrip(b" \t")[-1:] == b"," else (b" ",)
     return any(_accepted(view, octets, [word], [gap]) is not None for gap in gaps)
+
+
+def _is_item(view: type[Any], octets: bytes, part: Span) -> bool:
+    """Whether a part of a word, up to a comma, is one of several: 1 is none in 1,000."""
+    taken = _accepted(view, octets, [part]) or _accepted(view, octets, [part], [b" ,"])
+    if taken is None:
+        return False
+    told = [value for _, value in taken[0].present_fields()]
+    if any(isinstance(each, tuple) or hasattr(each, "keys") for each in told):
+        return True
+    # what a rule has commas in itself
+    return _accepted(view, octets, [part, part], [b" ", b","]) is not None
 
 
 def _gaps(octets: bytes, begin: int, kept: list[Span]) -> list[list[bytes]]:
@@ -441,14 +453,25 @@ def put(found: OfferedLine, lines: dict[str, OfferedLine]) -> bool:
         text = _text(bytes(together))
         lines[found.name] = OfferedLine(found.name, before.keyword, text.partition(" ")[2])
         lines[found.name].view = together
-        return False
+        return not _agree(before.view, found.view)
     if tells(found.view) or not tells(before.view):
         lines[found.name] = found
     return True
 
 
+def _agree(before: Any, after: Any) -> bool:
+    """Whether what two lines say by name is the same, as far as both say it."""
+    old, new = (getattr(each, each.fields[0]) for each in (before, after))
+    if not hasattr(old, "keys") or not hasattr(new, "keys"):
+        return True
+    return all(old[key] == new[key] for key in old.keys() & new.keys())
+
+
 def merged(before: Any, after: Any) -> Any:
-    """The view of two lines of a keyword, where their values go together; else None."""
+    """The view of two lines of a keyword, where their values go together; else None.
+
+    Of two values of one name the later counts.
+    """
     if len(before.fields) != 1:
         return None
     name = before.fields[0]
@@ -457,7 +480,7 @@ def merged(before: Any, after: Any) -> Any:
     if isinstance(old, tuple) and isinstance(new, tuple):
         known = {str(each).upper() for each in old}
         value = (*old, *(each for each in new if str(each).upper() not in known))
-    elif hasattr(old, "keys") and all(old[key] == new[key] for key in old.keys() & new.keys()):
+    elif hasattr(old, "keys") and hasattr(new, "keys"):
         value = {**old, **new}
     if value is None:
         return None

@@ -416,3 +416,23 @@ def test_limits_that_would_not_be_read_are_not_built(limits: object) -> None:
     view = smtpkit.Capabilities.lines_by_keyword["LIMITS"]
     with pytest.raises(smtpkit.BuildError):
         view.build(limits)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("value", ["1,000", "10,5M", "5,x"])
+def test_a_part_of_a_number_is_no_value(value: str) -> None:
+    offered = smtpkit.Capabilities(f"250-x.example\r\n250 SIZE {value}\r\n".encode())
+    [line] = offered.malformed
+    assert (offered.size, "SIZE" in offered) == (None, True)
+    assert [(each.name, each.span) for each in line.defects] == [("bad-value", (5, len(line)))]
+
+
+def test_one_limit_that_is_repeated_costs_no_other() -> None:
+    offered = smtpkit.Capabilities(
+        b"250-x.example\r\n250-LIMITS RCPTMAX=5\r\n250-LIMITS MAILMAX=6\r\n250 LIMITS RCPTMAX=7\r\n"
+    )
+    assert dict(offered.limits) == {"RCPTMAX": 7, "MAILMAX": 6}
+    [line] = offered.malformed
+    assert (line, [each.name for each in line.defects]) == (
+        "LIMITS RCPTMAX=7",
+        ["repeated-keyword"],
+    )
