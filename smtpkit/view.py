@@ -9,6 +9,7 @@ from __future__ import annotations
 from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError, unreadable
 from smtpkit.facts import NOTHING, ViewFacts
 from smtpkit.generated.codecs import encode_text
+from smtpkit.matching import LenientMatch
 from smtpkit.octets import bounds, json_text, readable
 from smtpkit.pickling import kept, restored
 
@@ -258,6 +259,8 @@ class View:
         return self._repr(self.hidden_spans())
 
     def _repr(self, hidden: Sequence[tuple[int, int]]) -> str:
+        if isinstance(self.match, LenientMatch) and (why := self.match.lost_in(self.first_group)):
+            return f"<{type(self).__name__}, {why}>"
         shown = []
         for name, value in self.present_fields():
             if self._is_shown(name, hidden):

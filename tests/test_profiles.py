@@ -868,3 +868,19 @@ def test_an_observer_of_hostile_lines_has_a_view() -> None:
             for parse in (smtpkit.parse_command, smtpkit.parse_reply):
                 for end in (b"", b"\r\n"):
                     look_at(parse(octets + end, profile="observer"), octets + end)
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        (b"MAIL FROM=<ned@x.example>\r\n", "reverse_path"),
+        (b"RCPT TO=<ned@x.example>\r\n", "forward_path"),
+        (b"SOML FROM:a@b SIZE=5\r\n", "reverse_path"),
+    ],
+)
+def test_a_field_whose_end_is_not_clear_says_so_where_it_is_shown(line: bytes, field: str) -> None:
+    view = smtpkit.parse_command(line, profile="lenient")
+    path = getattr(view, field)
+    assert repr(path) == f"<{type(path).__name__}, {field}: where it ends is not clear>"
+    with pytest.raises(smtpkit.FieldError):
+        str(path)
