@@ -150,7 +150,10 @@ class EnumerationCodec:
 
     def write_set(self, value: object) -> bytes:
         """The words of a set in the order of the enumeration, commas between them."""
-        words = [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+        try:
+            words = [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+        except TypeError:
+            raise TypeError(f"a word, or a set of them, not {short_repr(value)}") from None
         given = {self.write(word) for word in words}
         if not given:
             raise ValueError(f"one or more of {self._known}, not {short_repr(value)}")

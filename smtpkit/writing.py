@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from smtpkit.errors import BuildError, ParseError, escaped, short_repr
 from smtpkit.generated.codecs import encode_text
+from smtpkit.generated.patterns import KEYWORD
 from smtpkit.octets import octets_of
 from smtpkit.view import View
-from smtpkit.wording import article, expectation
+from smtpkit.wording import article, expectation, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: what is written for an octet that begins an encoded one, by the rule of those
 _ESCAPED = dict.fromkeys(("hexchar", "printable-hexchar"), '"+" is written "+2B"')
+
+_BRACKETS = ": give it without its brackets"
 
 
 class Writer:
@@ -169,6 +172,9 @@ class OffersWriter(ListWriter):
     def _written(self, item: Any, view: type[View], over_long: bool) -> bytes:
         if isinstance(item, (tuple, list)) and len(item) == 2:
             keyword, rest = (octets_of("" if each is None else each, self.field) for each in item)
+            if KEYWORD.fullmatch(keyword) is None:
+                message = f"{self.field}: not an EHLO keyword, {quoted(keyword)}"
+                raise BuildError(message, field=self.field, rule=self.rule)
             item = keyword + b" " + rest if rest else keyword
         line = self.item(item)
         known = view.facts.dialect.Capabilities.lines_by_keyword
@@ -273,7 +279,11 @@ class StructureWriter:
                 if octets == b"<>":
                     message = f'{self.field}: None and "" are written "<>", which is no {rule}'
                 elif octets[:2] == b"<<":
-                    message += ": give it without its brackets"
+                    message += _BRACKETS
+                elif set(error.expected) == {"the end"} and octets[error.offset :] == b">":
+                    # the one that is added is too many, as there is one before it
+                    at -= 1
+                    message = f'{self.field}: not {article(rule)} at octet {at}, ">"{_BRACKETS}'
                 elif error.offset >= len(octets) - self.view.facts.bracketed:
                     wanted = f": {expectation(error.expected)}" if error.expected else ""
                     message = f"{self.field}: not {article(rule)}, it ends too early{wanted}"

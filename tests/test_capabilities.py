@@ -418,6 +418,13 @@ def test_limits_that_would_not_be_read_are_not_built(limits: object) -> None:
         view.build(limits)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("keyword", ["SI ZE", "", "X_A", "8 BITMIME"])
+def test_what_would_be_read_as_another_keyword_is_not_built(keyword: str) -> None:
+    with pytest.raises(smtpkit.BuildError) as caught:
+        smtpkit.EhloReply.build("x.example", {keyword: None})
+    assert str(caught.value) == f'extensions: not an EHLO keyword, "{keyword}"'
+
+
 @pytest.mark.parametrize("value", ["1,000", "10,5M", "5,x"])
 def test_a_part_of_a_number_is_no_value(value: str) -> None:
     offered = smtpkit.Capabilities(f"250-x.example\r\n250 SIZE {value}\r\n".encode())

@@ -87,6 +87,11 @@ def test_what_is_no_such_text_is_refused(
             lambda: smtpkit.Mail.build("<ned@x.example>"),
             'reverse_path: not a Reverse-path at octet 0, "<": give it without its brackets',
         ),
+        (
+            lambda: smtpkit.Mail.build("ned@x.example>"),
+            'reverse_path: not a Reverse-path at octet 13, ">": give it without its brackets',
+        ),
+        (lambda: smtpkit.Vrfy.build(""), "string: empty, not a String"),
         (lambda: smtpkit.Mail.build("", ret="FUL"), "ret: one of FULL, HDRS, not 'FUL'"),
         (lambda: smtpkit.Mail.build("", ret="\ud800"), r"ret: one of FULL, HDRS, not '\ud800'"),
         (lambda: smtpkit.Mail.build("", by=(1, "X")), "mode: one of N, R, not 'X'"),
@@ -97,6 +102,10 @@ def test_what_is_no_such_text_is_refused(
         (
             lambda: smtpkit.Rcpt.build("a@b", notify=[]),
             "notify: one or more of NEVER, SUCCESS, FAILURE, DELAY, not []",
+        ),
+        (
+            lambda: smtpkit.Rcpt.build("a@b", notify=5),  # type: ignore[arg-type]
+            "notify: a word, or a set of them, not 5",
         ),
     ],
 )
