@@ -13,7 +13,7 @@ True
 
 from __future__ import annotations
 
-from smtpkit.errors import BuildError, escaped, short_repr
+from smtpkit.errors import BuildError, FieldError, escaped, short_repr
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.patterns import DOT_STRING, QUOTED_STRING
 from smtpkit.octets import octets_of
@@ -157,10 +157,10 @@ class MailboxView(View):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, MailboxView):
             return NotImplemented
-        return self._identity() == other._identity()
+        return _identity_of(self) == _identity_of(other)
 
     def __hash__(self) -> int:
-        return hash(self._identity())
+        return hash(_identity_of(self))
 
 
 class PathView(View):
@@ -204,15 +204,26 @@ class PathView(View):
             return text.lower() if getattr(self, "is_postmaster", False) else text
         route = (self.source_route or "").split(",")
         # each of them begins with an at sign
-        return tuple(_same_domain(domain[1:]) for domain in route), mailbox._identity()
+        return tuple(_same_domain(domain[1:]) for domain in route), _identity_of(mailbox)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PathView):
             return NotImplemented
-        return self._identity() == other._identity()
+        return _identity_of(self) == _identity_of(other)
 
     def __hash__(self) -> int:
-        return hash(self._identity())
+        return hash(_identity_of(self))
+
+
+def _identity_of(view: MailboxView | PathView) -> object:
+    """What is compared of a mailbox or path: its octets, where a lenient one lacks a field."""
+    try:
+        return view._identity()
+    except FieldError as error:
+        try:
+            return view.octets()
+        except FieldError:
+            return str(error)
 
 
 def needs_smtputf8(*parts: View | str | bytes | None) -> bool:

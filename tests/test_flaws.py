@@ -175,7 +175,7 @@ FLAWS: dict[str, Callable[[bytes, list[Field]], Iterator[Flaw]]] = {
     "repeated parameter": repeated,
 }
 
-#: what is lost: of which verbs and fields, by which flaws, and why
+#: what is lost: of which verbs and fields (none: any), by which flaws, and why
 LOSSES = [
     (
         ("AUTH", "X-EXPS"),
@@ -201,9 +201,18 @@ LOSSES = [
         ("blank too many",),
         "of three numbers the first two count",
     ),
+    (
+        ("MAIL",),
+        (),
+        ("blank too many", "8-bit octet"),
+        "what stands behind an AUTH that is no address of ASCII may be a secret, so it is no field",
+    ),
 ]
-#: how much of all that no flaw touches may be lost; the bar is 2 %, measured was 0.6 %
-ALLOWED = 0.01
+#: few lines that are drawn have one
+RARE = {LOSSES[-1][-1]}
+#: how much of all that no flaw touches may be lost; measured is 0.7 %, and 1.6 % at full volume,
+#: where more lines have an AUTH that may be a secret
+ALLOWED = 0.02
 
 
 class Lost(NamedTuple):
@@ -218,7 +227,9 @@ class Lost(NamedTuple):
             (
                 why
                 for verbs, fields, flaws, why in LOSSES
-                if self.verb in verbs and self.field in fields and self.flaw in flaws
+                if self.verb in verbs
+                and self.flaw in flaws
+                and (not fields or self.field in fields)
             ),
             "",
         )
@@ -292,4 +303,4 @@ def test_a_flaw_costs_a_command_the_field_that_it_touches(
     assert found["lines"] > 3000
     assert [each for each in lost if not each.reason] == []
     # and each reason is one
-    assert {each.reason for each in lost} == {why for *_, why in LOSSES}
+    assert {why for *_, why in LOSSES} - {each.reason for each in lost} <= RARE

@@ -51,10 +51,15 @@ def copies(value: Any) -> Iterator[Any]:
 
 def told(view: Any) -> dict[str, Any]:
     """All that can be asked of a view."""
-    found = {
+    found: dict[str, Any] = {"repr": repr(view)}
+    try:
+        view.span()
+    except smtpkit.FieldError as error:
+        # a field within a lenient view, and nobody knows where it stands
+        return found | {"lost": str(error)}
+    found |= {
         "octets": bytes(view),
         "text": str(view),
-        "repr": repr(view),
         "dict": view.to_dict(secrets=True),
         "values": repr(view.values()),
         "defects": [(each.name, each.span, each.sentence) for each in view.defects],

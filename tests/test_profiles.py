@@ -508,6 +508,8 @@ def test_a_backslash_before_the_only_at_sign_gives_no_mailbox() -> None:
     with pytest.raises(smtpkit.FieldError):
         view.span("domain")
     assert str(view.forward_path) == r"n\@x.example"
+    again: Any = smtpkit.parse_command(line, profile="lenient")
+    assert {view.forward_path, again.forward_path} == {view.forward_path}
 
 
 def test_an_argument_that_is_no_value_is_kept_as_it_stands() -> None:

@@ -67,7 +67,7 @@ hexpoint = Rule(
 embedded_unicode_char = Rule(
     "EmbeddedUnicodeChar",
     "RFC 6533, 3",
-    Struct(CaseSensitive("\\x"), "{", hexpoint, "}"),
+    Struct("\\", CaseSensitive("x"), "{", hexpoint, "}"),
     example=b"\\x{E9}",
 )
 QCHAR = OctetSet.of(

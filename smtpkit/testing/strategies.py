@@ -1358,7 +1358,7 @@ hexpoint = rule(
 )
 embeddedunicodechar = rule(
     "EmbeddedUnicodeChar (RFC 6533, 3)",
-    lambda: sequence(octets(b"\\", 1, 1), octets(b"x", 1, 1), b"{", hexpoint(), b"}"),
+    lambda: sequence(b"\\", octets(b"x", 1, 1), b"{", hexpoint(), b"}"),
 )
 utf_8_enc_addr = rule(
     "utf-8-enc-addr (RFC 6533, 3); what stands for itself beyond ASCII needs SMTPUTF8",
