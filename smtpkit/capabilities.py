@@ -25,7 +25,7 @@ from smtpkit.generated.leniencies import (
 from smtpkit.generated.patterns import EHLO_LINE
 from smtpkit.generated.replies import EhloReply, Reply
 from smtpkit.matching import Defect, Pattern
-from smtpkit.octets import json_text
+from smtpkit.octets import json_text, lines_in
 from smtpkit.reply import CodedReplyView
 from smtpkit.view import View
 
@@ -353,25 +353,23 @@ def _lines_of(reply: Any) -> Iterator[tuple[str, list[Defect]]]:
     With them are those that are none of it.
     """
     buffer = reply.match.string
-    spans = [(span, False) for span in [*reply.text_spans()][1:]]
+    (_, before), *texts = reply.text_spans()
+    # with each line, what is said of it where it is none of the reply
+    lines = [(span, "") for span in texts]
     others = []
     for each in reply.defects:
         if each.name == STRAY_LINE:
             at = each.span[0]
-            for line in bytes(buffer[slice(*each.span)]).splitlines(keepends=True):
-                spans.append(((at, at + len(line.rstrip(b"\r\n"))), True))
-                at += len(line)
+            stray = lines_in(bytes(buffer[slice(*each.span)]))
+            lines += (((at + a, at + b), each.sentence) for a, b in stray if a < b)
         elif each.name not in _OF_REPLIES:
             others.append(each)
-    before = next(iter(reply.text_spans()))[1]
-    for (start, end), is_stray in sorted(spans):
-        if start == end and is_stray:
-            continue
-        own = [each for each in others if before <= each.span[0] <= end]
-        defects = [Defect(each.name, _within(each.span, start, end), each.sentence) for each in own]
-        if is_stray:
-            stray = next(each for each in reply.defects if each.name == STRAY_LINE)
-            defects = [Defect(STRAY_LINE, (0, end - start), stray.sentence)]
+    for (start, end), sentence in sorted(lines):
+        if sentence:
+            defects = [Defect(STRAY_LINE, (0, end - start), sentence)]
+        else:
+            own = (each for each in others if before <= each.span[0] <= end)
+            defects = [Defect(e.name, _within(e.span, start, end), e.sentence) for e in own]
         yield decode_text(bytes(buffer[start:end])), defects
         before = end + 1
 

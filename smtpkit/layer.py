@@ -204,13 +204,6 @@ class SmtpLayer:
     def _first_line(self) -> bytes:
         return (self._line or self._read())[0]
 
-    def _read_field(self, name: str) -> Any:
-        line = self._line or self._read()
-        read = line[4][name]
-        if read.__class__ is str:
-            raise FieldError(read)
-        return read(self, line)  # type: ignore[operator]  # what is no text is a function
-
     @property
     def is_response(self) -> bool:
         """Whether it is a reply: three digits, then a space, a hyphen or the line's end."""
@@ -299,6 +292,14 @@ class SmtpLayer:
         if read.__class__ is str:
             raise FieldError(read)
         return read(self, line)  # type: ignore[operator]  # what is no text is a function
+
+    if TYPE_CHECKING:
+
+        def _read_field(self, name: str) -> Any: ...
+
+    else:
+        # the same, for a property that knows what it is
+        _read_field = get_field
 
     def summary(self) -> str:
         """The first line, with nothing in it that a terminal would obey."""

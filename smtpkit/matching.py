@@ -245,7 +245,7 @@ class LenientMatch:
         return LenientMatch(self.string, spans, defects, *more_of)
 
     def lost_in(self, group: int) -> str:
-        """The name of the field that has to be in a group and has no value; "" where it has one."""
+        """Why the field that has to be in a group has no value; "" where it has one."""
         return self._lost.get(group, "")
 
     def bad_in(self, group: int) -> str:

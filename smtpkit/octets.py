@@ -7,6 +7,7 @@ from smtpkit.generated.codecs import encode_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from typing_extensions import Buffer
@@ -61,6 +62,14 @@ def bounds(octets: Any, start: Any, end: Any) -> tuple[int, int]:
     except TypeError:
         given = f"not {short_repr(start)} and {short_repr(end)}"
         raise TypeError(f"start and end are whole numbers of octets, {given}") from None
+
+
+def lines_in(octets: bytes) -> Iterator[tuple[int, int]]:
+    """Where the lines of octets begin, and where they end without CR and LF."""
+    start = 0
+    for line in octets.splitlines(keepends=True):
+        yield start, start + len(line.rstrip(b"\r\n"))
+        start += len(line)
 
 
 def leading_word(octets: bytes) -> bytes:

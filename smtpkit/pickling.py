@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     Span: TypeAlias = tuple[int, int]
     #: a field, and which of its groups: there are several where alternatives share the name
     Field: TypeAlias = tuple[str, int]
-    #: the spans of fields; the defects; the fields without a value and those whose octets are none,
-    #: with what they are called; the items of lists, where they are known
+    #: the spans of fields; the defects; the fields without a value, and why; those whose octets are
+    #: none, and what they are called; the items of lists, where they are known
     State: TypeAlias = tuple[
         dict[Field, Span],
         tuple[Defect, ...],
@@ -45,8 +45,8 @@ def kept(
     lost, bad = {}, {}
     if is_lenient:
         for field, group in fields:
-            if name := match.lost_in(first_group + group):
-                lost[field] = name
+            if why := match.lost_in(first_group + group):
+                lost[field] = why
             if name := match.bad_in(first_group + group):
                 bad[field] = name
     found = {
@@ -88,7 +88,7 @@ def restored(facts: ViewFacts, octets: bytes, offset: int, state: State | None) 
         octets,
         {0: (0, len(octets)), **{group(field): span for field, span in found.items()}},
         defects,
-        {group(field): name for field, name in lost.items()},
+        {group(field): why for field, why in lost.items()},
         None if items is None else {group(field): each for field, each in items.items()},
         {group(field): name for field, name in bad.items()},
         offset,

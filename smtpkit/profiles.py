@@ -27,7 +27,7 @@ from smtpkit.generated.leniencies import (
     UNREADABLE_ARGUMENTS,
 )
 from smtpkit.matching import Defect, LenientMatch, defective
-from smtpkit.octets import leading_word, verb_of
+from smtpkit.octets import leading_word, lines_in, verb_of
 from smtpkit.reply import CodedReplyView, ReplyView, pieces_of
 from smtpkit.view import View, json_value
 
@@ -123,14 +123,6 @@ class UnreadableReply(CodedReplyView):
 
     def __repr__(self) -> str:
         return f"<UnreadableReply {self.octets()!r}>"
-
-
-def lines_in(octets: bytes) -> Iterator[tuple[int, int]]:
-    """Where the lines of octets begin, and where they end without CR and LF."""
-    start = 0
-    for line in octets.splitlines(keepends=True):
-        yield start, start + len(line.rstrip(b"\r\n"))
-        start += len(line)
 
 
 def _has_code(octets: bytes) -> bool:

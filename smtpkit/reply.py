@@ -208,14 +208,9 @@ class CodedReplyView(ReplyView):
             return octets
         match = cls.facts.pattern.fullmatch(octets)
         try:
-            if over_long:
-                reply.facts.dialect.explain(reply, octets, 0, len(octets), over_long=True)
-            else:
-                reply.parse(octets)
+            reply.must_read(octets, over_long)
         except ParseError as error:
-            field, at = cls.field_at(match, error.offset)
-            message = f"{field}: {error.message}" if field else error.message
-            raise BuildError(message, field=field, rule=error.rule, offset=at) from None
+            raise cls.not_built(match, error) from None
         lead = reply.facts.lead
         [group] = reply.facts.groups[lead.field]
         read = reply.facts.pattern.fullmatch(octets)

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 _BASE64 = frozenset(b"+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _LETTERS_AND_DIGITS = _BASE64 - frozenset(b"+/")
-_BLANKS = frozenset((*range(33), 127))
+_BLANK_OCTETS = bytes((*range(33), 127))
+_BLANKS = frozenset(_BLANK_OCTETS)
 _BLANKS_AND_MARKS = _BLANKS | frozenset(b"\"'<>:;,=!")
 #: what goes on with an address, a domain or a longer name
 _NAME_GOES_ON = frozenset(b"-._@>")
@@ -109,11 +110,17 @@ def _is_token(word: bytes, shortest: int) -> bool:
 
 def _past_blanks(octets: bytes, at: int) -> int:
     while piece := octets[at : at + _FAR]:
-        rest = piece.lstrip(bytes(_BLANKS))
+        rest = piece.lstrip(_BLANK_OCTETS)
         at += len(piece) - len(rest)
         if rest:
             break
     return at
+
+
+def _next_word(octets: bytes, at: int) -> int | None:
+    """Where what follows the blanks at a place begins; None: nothing does."""
+    at = _past_blanks(octets, at)
+    return at if at < len(octets) else None
 
 
 def _word_at(octets: bytes, at: int, most: int) -> bytes:
@@ -219,11 +226,10 @@ class SecretVerbs:
 
     def _behind(self, octets: bytes, at: int, view: type[Command]) -> int | None:
         """From where on it is secret what follows a verb: behind the name of a mechanism."""
-        at = _past_blanks(octets, at)
         if view.facts.mechanism:
-            at += self._length_of_name(octets, at)
             at = _past_blanks(octets, at)
-        return at if at < len(octets) else None
+            at += self._length_of_name(octets, at)
+        return _next_word(octets, at)
 
     def _length_of_name(self, octets: bytes, at: int) -> int:
         word = leading_word(octets[at : at + self._longest + 1])
@@ -248,8 +254,7 @@ class SecretVerbs:
         follows = octets[end : end + 1]
         is_whole = at == 0 or octets[at - 1] not in _LETTERS_AND_DIGITS
         if follows == b"=" or (is_whole and follows and follows[0] not in _LETTERS_AND_DIGITS):
-            begin = _past_blanks(octets, end + (follows[0] not in _BLANKS))
-            return begin if begin < len(octets) else None
+            return _next_word(octets, end + (follows[0] not in _BLANKS))
         return None
 
     def _begins(self, octets: bytes, at: int, word: bytes, is_regular: bool) -> int | None:
@@ -281,8 +286,8 @@ class SecretVerbs:
                 return None
             if self._length_of_name(octets, begin):
                 # nothing is behind the mechanism, or it was found above
-                begin = _past_blanks(octets, begin + self._length_of_name(octets, begin))
-                return begin if begin < len(octets) and not is_regular else None
+                behind = begin + self._length_of_name(octets, begin)
+                return None if is_regular else _next_word(octets, behind)
             if not is_regular or not view.facts.mechanism or self._is_bare(octets, begin, 4):
                 return begin
             return None
@@ -301,8 +306,7 @@ class SecretVerbs:
             return end + 1
         if is_regular or follows in _NAME_GOES_ON:
             return None
-        begin = _past_blanks(octets, end + 1)
-        return begin if begin < len(octets) else None
+        return _next_word(octets, end + 1)
 
     @staticmethod
     def _lacks_a_blank(octets: bytes, end: int, word: bytes, view: type[Command]) -> bool:
@@ -342,12 +346,10 @@ class SecretVerbs:
             view = self._secret.get(word)
             end = at + len(word)
             if view is None or not view.facts.mechanism:
-                begin = _past_blanks(octets, end)
-                return begin if begin < len(octets) else None
+                return _next_word(octets, end)
             for place in range(end, end + 3):
                 if length := self._length_of_name(octets, place):
-                    begin = _past_blanks(octets, place + length)
-                    return begin if begin < len(octets) else None
+                    return _next_word(octets, place + length)
             rest = leading_word(octets[end : end + _SHORTEST_TOKEN])
             if len(rest) < _SHORTEST_TOKEN:
                 end += len(rest)
@@ -358,8 +360,7 @@ class SecretVerbs:
         at = 0 if self.is_name(word) else len(word)
         begin = _past_blanks(octets, at)
         if length := self._length_of_name(octets, begin):
-            begin = _past_blanks(octets, begin + length)
-            return begin if begin < len(octets) else None
+            return _next_word(octets, begin + length)
         return min(_tokens(octets, 0, _SURE_TOKEN), default=None)
 
 

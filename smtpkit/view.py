@@ -131,18 +131,28 @@ class View:
         match = facts.pattern.fullmatch(octets)
         if match is None or cls.is_doubtful(match, length):
             try:
-                if over_long:
-                    facts.dialect.explain(cls, octets, 0, length, over_long=True)
-                else:
-                    cls.parse(octets)
+                facts.dialect.explain(cls, octets, 0, length, over_long=over_long)
             except ParseError as error:
-                field, at = cls.field_at(match, error.offset)
-                message = f"{field}: {error.message}" if field else error.message
-                raise BuildError(message, field=field, rule=error.rule, offset=at) from None
+                raise cls.not_built(match, error) from None
         return octets
 
     @classmethod
-    def field_at(cls, match: Match | None, offset: int) -> tuple[str, int]:
+    def must_read(cls, octets: bytes, over_long: bool = False) -> None:
+        """Raise the `ParseError` of octets that its rule refuses, whole or but for their length."""
+        if over_long:
+            cls.facts.dialect.explain(cls, octets, 0, len(octets), over_long=True)
+        else:
+            cls.parse(octets)
+
+    @classmethod
+    def not_built(cls, match: Match | None, error: ParseError) -> BuildError:
+        """The error of octets that were built and are not read: which field it is about."""
+        field, at = cls._field_at(match, error.offset)
+        message = f"{field}: {error.message}" if field else error.message
+        return BuildError(message, field=field, rule=error.rule, offset=at)
+
+    @classmethod
+    def _field_at(cls, match: Match | None, offset: int) -> tuple[str, int]:
         """The field that an octet belongs to, and its place in it; "" where it is in none."""
         for name in cls.fields if match is not None else ():
             for group in cls.facts.groups.get(name, ()):

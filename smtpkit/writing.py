@@ -67,11 +67,9 @@ def refusal(field: str, rule: str, octets: bytes, pattern: Pattern) -> BuildErro
         return BuildError(f"{field}: empty, not {article(rule)}", field=field, rule=rule)
     match = pattern.match(octets)
     at = match.end() if match is not None else 0
-    place = (
-        f' at octet {at}, "{escaped(octets[at : at + 1])}"'
-        if at < len(octets)
-        else (", it ends too early")
-    )
+    place = ", it ends too early"
+    if at < len(octets):
+        place = f' at octet {at}, "{escaped(octets[at : at + 1])}"'
     return BuildError(f"{field}: not {article(rule)}{place}", field=field, rule=rule, offset=at)
 
 
@@ -181,10 +179,7 @@ class OffersWriter(ListWriter):
         offer = known.get(line.partition(b" ")[0].decode("ascii").upper())
         if offer is not None:
             try:
-                if over_long:
-                    offer.facts.dialect.explain(offer, line, 0, len(line), over_long=True)
-                else:
-                    offer.parse(line)
+                offer.must_read(line, over_long)
             except ParseError as error:
                 message, rule = f"{self.field}: {error.message}", error.rule
                 raise BuildError(
