@@ -82,7 +82,8 @@ string = relaxed(
     Rule("String", "RFC 5321, 4.1.2", Select(atom, quoted_string), example=b"ned"),
     # a word of other characters is cheaper: what follows it stays what it is
     Leniency(*_FREE_TEXT, Octets(NO_BLANK), cost="spelt"),
-    Leniency(*_FREE_TEXT, Octets(ANY_TEXT)),
+    # blanks alone are no text
+    Leniency(*_FREE_TEXT, Struct(Octets(NO_BLANK, 1, 1), Octets(ANY_TEXT, 0))),
 )
 
 # textstring = 1*(%d09 / %d32-126), and UTF-8 where RFC 6531, 3.7.4 lets a reply have it

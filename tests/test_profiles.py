@@ -886,3 +886,20 @@ def test_a_field_whose_end_is_not_clear_says_so_where_it_is_shown(line: bytes, f
     assert repr(path) == f"<{type(path).__name__}, {field}: where it ends is not clear>"
     with pytest.raises(smtpkit.FieldError):
         str(path)
+
+
+@pytest.mark.parametrize("line", [b"VRFY \r\n", b"VRFY  \t\r\n", b"EXPN \r\n"])
+def test_blanks_alone_are_no_text(line: bytes) -> None:
+    view = smtpkit.parse_command(line, profile="lenient")
+    assert isinstance(view, smtpkit.UnreadableCommand)
+    assert view.verb == line[:4].decode()
+
+
+@pytest.mark.parametrize("line", [b"ATRN <a.example>\r\n", b"ATRN a.example,<b>\r\n"])
+def test_a_list_that_cannot_be_read_is_not_an_empty_one(line: bytes) -> None:
+    # ATRN without domains asks for all of them (RFC 2645, 5.2.1)
+    view = smtpkit.parse_command(line, profile="lenient")
+    assert [each.name for each in view.defects] == ["bad-value"]
+    assert view.octets("domains") == line[5:-2]
+    with pytest.raises(smtpkit.FieldError):
+        view.domains  # type: ignore[union-attr]  # noqa: B018

@@ -222,10 +222,11 @@ class ScopedRows(Rows):
         if isinstance(value, Present) or not set(command.secret).isdisjoint(behind):
             # it is there or it is not; or it may be a secret whose place it has
             return item
-        inner = {type(each) for each in unwrapped(node.construct)}
+        inner = [*unwrapped(node.construct)]
+        is_list = any(isinstance(each, Rounds) for each in inner)
         leniency = any_word(
-            is_text=value is None and not fields(node.construct) and Rounds not in inner,
-            is_bracketed=AngleBracketed in inner,
+            is_text=value is None and not fields(node.construct) and not is_list,
+            is_bracketed=any(isinstance(each, AngleBracketed) for each in inner),
             # nobody knows where it ends
             is_rest=node.name in command.secret and not behind,
         )
