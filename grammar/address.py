@@ -298,12 +298,13 @@ _spaced_path = Leniency(
         ">",
     ),
 )
-_bare_mailbox = Leniency(
-    "no-brackets", "a mailbox without angle brackets", Struct(_route, "mailbox" / mailbox)
-)
-_unqualified = Leniency(
-    "no-domain", "a local-part alone", Struct("<", "unqualified" / local_part, ">")
-)
+_NO_BRACKETS = "no-brackets", "a mailbox without angle brackets"
+_bare_mailbox = Leniency(*_NO_BRACKETS, Struct(_route, "mailbox" / mailbox))
+_NO_DOMAIN = "no-domain", "a local-part alone"
+_unqualified = Leniency(*_NO_DOMAIN, Struct("<", "unqualified" / local_part, ">"))
+# one with an equals sign is rather a parameter, and nothing before it
+_LOOSE_NAME = OctetSet("", LOOSE_LOCAL.octets - {*b"=:"})
+_bare_name = Leniency(*_NO_DOMAIN, Struct("unqualified" / Octets(_LOOSE_NAME)))
 _half_open = Leniency(
     *ODD_BRACKETS,
     Select(Struct("<", _route, "mailbox" / mailbox), Struct(_route, "mailbox" / mailbox, ">")),
@@ -343,6 +344,7 @@ reverse_path = relaxed(
     _bare_mailbox,
     _spaced_path,
     _unqualified,
+    _bare_name,
     _half_open,
     _empty,
 )
@@ -359,6 +361,13 @@ forward_path = relaxed(
     _bare_mailbox,
     _spaced_path,
     _unqualified,
+    _bare_name,
     _half_open,
+    # cheaper than a name: it is that one
+    Leniency(
+        *_NO_BRACKETS,
+        Struct("is_postmaster" / Present("Postmaster")),
+        cost="spelt",
+    ),
     Leniency("null-path", "the null path, which names nobody", Literal("<>")),
 )

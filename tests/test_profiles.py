@@ -903,3 +903,28 @@ def test_a_list_that_cannot_be_read_is_not_an_empty_one(line: bytes) -> None:
     assert view.octets("domains") == line[5:-2]
     with pytest.raises(smtpkit.FieldError):
         view.domains  # type: ignore[union-attr]  # noqa: B018
+
+
+@pytest.mark.parametrize("before", [b"", b" ", b"\t "])
+@pytest.mark.parametrize("behind", [b"", b" NOTIFY=NEVER", b" X-A"])
+def test_a_name_without_brackets_is_the_recipient_and_no_parameter(
+    before: bytes, behind: bytes
+) -> None:
+    for name in (b"root", b"Postmaster", b"postmaster", b"/dev/null"):
+        line = b"RCPT TO:" + before + name + behind + b"\r\n"
+        view = smtpkit.parse_command(line, profile="lenient")
+        assert isinstance(view, smtpkit.Rcpt)
+        assert str(view.forward_path) == name.decode()
+        assert view.forward_path.is_postmaster == (name.lower() == b"postmaster")
+        assert len(view.parameters) == bool(behind)
+        told = "no-brackets" if view.forward_path.is_postmaster else "no-domain"
+        assert [each.name for each in view.defects] == ["blanks-after-colon"] * bool(before) + [
+            told
+        ]
+
+
+def test_a_parameter_is_no_name() -> None:
+    view = smtpkit.parse_command(b"MAIL FROM: SIZE=5\r\n", profile="lenient")
+    assert isinstance(view, smtpkit.Mail)
+    assert (view.size, str(view.reverse_path)) == (5, "")
+    assert [each.name for each in view.defects] == ["bad-value"]
