@@ -149,7 +149,8 @@ class _TextWriter:
         """Write the header of a connection."""
         name = f"{printable(file)}, connection {connection.number}: {printable(connection.name)}"
         said = self._paint(name, "bold")
-        self._start = next((segment.time for segment in connection.segments if segment.time), None)
+        times = (segment.time for segment in connection.segments)
+        self._start = next((time for time in times if time is not None), None)
         about = [f"{name} {value}" for name, value in connection.about.items()]
         if self._start is not None and self._start > 1e6:  # not a mere count of seconds
             about.insert(0, f"{datetime.fromtimestamp(self._start, UTC):%Y-%m-%d %H:%M:%S} UTC")

@@ -579,3 +579,100 @@ def test_a_stray_line_of_a_server_is_kept_with_its_error() -> None:
 def test_no_octet_reaches_a_terminal_raw(octets: bytes, text: str) -> None:
     assert printable(octets) == text
     assert text.isprintable()
+
+
+# --- hostile files ---------------------------------------------------------------------------
+
+GREETED = b'{"dir":"s","t":0,"b64":"MjIwIHgNCg=="}\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"dir":"s","t":99999999999999999,"b64":""}', '"t" is no time'),
+        (b'{"dir":"s","t":1e308,"b64":""}', '"t" is no time'),
+        (b'{"dir":"s","t":-Infinity,"b64":""}', '"t" is no time'),
+        (b'{"dir":"s","t":NaN,"b64":""}', '"t" is no time'),
+        (b'{"dir":"s","t":' + b"9" * 400 + b',"b64":""}', '"t" is no time'),
+        (b'{"dir":"s","t":' + b"9" * 5000 + b',"b64":""}', "it is not a JSON object"),
+        (b'{"dir":["s"],"b64":"MjIwIHgNCg=="}', '"dir" is neither'),
+        (b'{"dir":{},"b64":"MjIwIHgNCg=="}', '"dir" is neither'),
+        (b'{"dir":"s","b64":["x"]}', '"b64" is not base64'),
+        (b'{"dir":"s","b64":"\\u00e9"}', '"b64" is not base64'),
+        (b'{"dir":"s","b64":"' + b"A" * (5 << 20) + b'"}', "it is longer than 4 MiB"),
+    ],
+)
+def test_a_line_of_a_recording_that_makes_no_sense(line: bytes, reason: str) -> None:
+    found = []
+    with pytest.raises(CaptureError, match=re.escape(f"line 2 is damaged: {reason}")):
+        found.extend(read_capture(io.BytesIO(GREETED + line)))
+    assert found[0].segments == [Segment(SERVER, b"220 x\r\n", 0.0)]
+
+
+def test_a_reset_by_nobody_known_is_noted() -> None:
+    [connection] = read_capture(io.BytesIO(GREETED + b'{"dir":{},"rst":1}\n'))
+    assert connection.notes == ["reset by the peer"]
+
+
+@pytest.mark.parametrize("resolution", [6, 0, 0x80])
+def test_times_that_no_calendar_has_are_left_out(resolution: int) -> None:
+    """The highest half of a time, and a clock that ticks this often."""
+    option = struct.pack("<HHB", 9, 1, 9)
+    odd = pcapng(DIALOGUE).replace(option, struct.pack("<HHB", 9, 1, resolution))
+    for ticks in (2 * 10**9, 3 * 10**9):
+        odd = odd.replace(struct.pack("<II", 0, ticks), struct.pack("<II", 0xFFFFFFFF, ticks))
+    found = []
+    with pytest.raises(CaptureError, match="2 packets have a time that no calendar has"):
+        found.extend(read_capture(io.BytesIO(odd)))
+    assert [segment.octets for segment in found[0].segments] == [GREETING, HELO, OK]
+    assert [segment.time is None for segment in found[0].segments] == [False, True, True]
+
+
+def test_what_is_compressed_twice_is_refused() -> None:
+    nested = pcap(DIALOGUE).getvalue()
+    for _ in range(300):
+        nested = gzip.compress(nested, 1)
+    with pytest.raises(CaptureError, match="compressed twice"):
+        list(read_capture(io.BytesIO(nested)))
+
+
+class Endless(io.RawIOBase):
+    """A file that repeats itself; how much of it was read."""
+
+    def __init__(self, pattern: bytes) -> None:
+        self._pattern, self.given = pattern * (65_536 // len(pattern)), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        length = min(len(buffer), len(self._pattern))
+        buffer[:length] = self._pattern[:length]
+        self.given += length
+        assert self.given < 100 << 20
+        return length
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        (b"\0", "not a capture"),
+        (b"S: 220 x\r\n", "text of more than 8 MiB"),
+        (b"x", "text of more than 8 MiB"),
+        (b'{"b64":"', "longer than 4 MiB"),
+    ],
+)
+def test_a_file_without_end_is_refused(pattern: bytes, reason: str) -> None:
+    with pytest.raises(CaptureError, match=reason):
+        list(read_capture(Endless(pattern)))
+
+
+def test_a_file_that_unpacks_to_very_much_is_refused() -> None:
+    import zlib
+
+    packer = zlib.compressobj(9, wbits=31)
+    octets = packer.compress(pcap([b""]).getvalue())
+    empty = bytes(16 << 20)
+    octets += b"".join(packer.compress(empty) for _ in range(20)) + packer.flush()
+    with pytest.raises(CaptureError, match="it unpacks to more than 200 times its size"):
+        list(read_capture(io.BytesIO(octets)))

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from smtpkit.errors import SmtpError
 from smtpkit.stream import Segment
 
+#: what is said of a file of no known kind
+NO_CAPTURE = "not a capture: neither pcap, pcapng, recorded JSONL nor text"
+
 
 class CaptureError(SmtpError):
     """A capture cannot be read, or not to its end; the text is one sentence for a person."""
@@ -37,6 +40,15 @@ class CapturedConnection:
     def octets(self) -> int:
         """How many octets the segments hold."""
         return sum(len(segment.octets) for segment in self.segments)
+
+
+def moment(seconds: float) -> float | None:
+    """A time in seconds since 1970; None where no calendar has it, as in a damaged file."""
+    return seconds if _FIRST_MOMENT <= seconds <= _LAST_MOMENT else None
+
+
+# The years 1 to 9999, as `datetime` has them.
+_FIRST_MOMENT, _LAST_MOMENT = -62_135_596_800.0, 253_402_300_799.0
 
 
 def reason(error: OSError) -> str:

@@ -6,28 +6,33 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, BinaryIO
 
-from smtpkit.captures.connection import CapturedConnection, CaptureError
+from smtpkit.captures.connection import CapturedConnection, CaptureError, moment
 from smtpkit.captures.judge import judged
 from smtpkit.generated.constants import SMTP_PORT
 from smtpkit.stream import CLIENT, SERVER, Segment, Sender
 
 _SENDERS: dict[object, Sender] = {"c": CLIENT, "s": SERVER}
+# Octets of one line: no chunk that a proxy received comes near this.
+_LONGEST_LINE = 4 << 20
 # How tshark writes a gap into a stream that it reassembled.
 _TSHARK_GAP = re.compile(rb"\[(\d{1,9}) bytes missing in capture file\]\.?\0?\Z")
 
 
-def read_recorded(file: Iterable[bytes]) -> Iterator[CapturedConnection]:
+def read_recorded(file: BinaryIO) -> Iterator[CapturedConnection]:
     """Read JSON lines: a ``meta`` line, then one segment of base64 per line."""
     connection: CapturedConnection | None = None
     count = 0
     damage = None
-    for number, line in enumerate(file, 1):
+    for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE + 1), b""), 1):
         if not line.strip():
             continue
         try:
+            if len(line) > _LONGEST_LINE:
+                raise ValueError(f"it is longer than {_LONGEST_LINE >> 20} MiB")
             record = _json_object(line)
             if "meta" in record or connection is None:
                 if connection is not None:
@@ -41,7 +46,7 @@ def read_recorded(file: Iterable[bytes]) -> Iterator[CapturedConnection]:
         if segment is not None:
             connection.segments.append(segment)
         elif record.get("rst"):
-            connection.notes.append(f"reset by the {_SENDERS.get(record.get('dir'), 'peer')}")
+            connection.notes.append(f"reset by the {_sender(record) or 'peer'}")
         elif record.get("tls"):
             connection.notes.append("TLS began; what followed was not recorded")
     if connection is not None:
@@ -83,15 +88,31 @@ def _recorded_segment(record: dict[str, Any]) -> Segment | None:
     """Read one line of a recording; None for one that carries no octets."""
     if "b64" not in record:
         return None
-    sender = _SENDERS.get(record.get("dir"))
+    sender = _sender(record)
     if sender is None:
         raise ValueError('"dir" is neither "c" nor "s"')
     try:
         octets = base64.b64decode(record["b64"], validate=True)
     except (binascii.Error, TypeError, ValueError):
         raise ValueError('"b64" is not base64') from None
-    milliseconds = record.get("t")
-    time = milliseconds / 1000 if isinstance(milliseconds, int | float) else None
+    time = _time(record.get("t"))
     if gap := _TSHARK_GAP.match(octets):
         return Segment(sender, b"", time, missing=int(gap[1]))
     return Segment(sender, octets, time)
+
+
+def _sender(record: dict[str, Any]) -> Sender | None:
+    """Who a line is of; None where it does not say so."""
+    sender = record.get("dir")
+    return _SENDERS.get(sender) if isinstance(sender, str) else None
+
+
+def _time(milliseconds: object) -> float | None:
+    """The time of a line in seconds; None where it has none."""
+    if not isinstance(milliseconds, int | float):
+        return None
+    with suppress(OverflowError):
+        time = moment(milliseconds / 1000)
+        if time is not None:
+            return time
+    raise ValueError('"t" is no time that a calendar has')

@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from ipaddress import ip_address
 from typing import Any
 
-from smtpkit.captures.connection import CapturedConnection, CaptureError, reason
+from smtpkit.captures.connection import CapturedConnection, CaptureError, moment, reason
 from smtpkit.captures.judge import SMTP_PORTS, judged
 from smtpkit.captures.pcap import Packet, Truncated, link_layers, load_dpkt
 from smtpkit.layer import is_smtp_payload
@@ -175,18 +175,22 @@ def packets_to_connections(packets: Iterator[Packet]) -> Iterator[CapturedConnec
     """Follow the TCP connections of a capture; give them in the order in which they began."""
     flows: list[_Flow] = []
     damage = None
-    number = 0
+    number = timeless = 0
     unknown: Counter[int] = Counter()
     try:
         open_flows: dict[frozenset[_Endpoint], _Flow] = {}
         layers = link_layers(load_dpkt())
         for packet in packets:
             number += 1
+            if packet.time is not None and moment(packet.time) is None:
+                packet.time, timeless = None, timeless + 1
             layer = layers.get(packet.link_type)
             if layer is None:
                 unknown[packet.link_type] += 1
                 continue
             _add_packet(packet, layer, flows, open_flows)
+    except CaptureError as error:
+        damage = str(error)
     except Truncated:
         damage = f"the capture breaks off after packet {number}"
     except OSError as error:
@@ -200,6 +204,9 @@ def packets_to_connections(packets: Iterator[Packet]) -> Iterator[CapturedConnec
             yield connection
     if damage:
         raise CaptureError(damage)
+    if timeless:
+        count = f"{timeless} packet{'s have' if timeless > 1 else ' has'}"
+        raise CaptureError(f"{count} a time that no calendar has, and none here")
     if unknown and not flows:
         raise CaptureError(f"no known link type: {', '.join(map(str, sorted(unknown)))}")
 
