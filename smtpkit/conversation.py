@@ -201,10 +201,15 @@ class Conversation:
         self._secrets = Secrets()
         self._credentials_may_follow = False
         self._exchange: Exchange | None = None
+        self._is_written = False  # above TLS, by a person or a program
+        self._masked: set[int] = set()  # where lines begin of which a secret was replaced
 
     def receive(self, segment: Segment) -> Iterator[Message]:
         """Take one segment; give the messages that it completes."""
         stream = self._client if segment.sender == CLIENT else self._server
+        self._is_written = segment.written
+        if segment.masked:
+            self._masked.add(stream.end)
         stream.add(segment)
         if segment.tunnel:
             message = self._message(stream, "unknown", stream.take(len(stream.buffer)))
@@ -229,7 +234,8 @@ class Conversation:
                 yield self._tls(stream)
             elif not stream.is_empty:
                 yield self._leftover(stream)
-        if self._tls_agreed and self._client.tls_start is None is self._server.tls_start:
+        unseen = self._client.tls_start is None is self._server.tls_start
+        if self._tls_agreed and unseen and not self._is_written:
             yield self._tls(self._client)
 
     def _message(self, stream: Stream, kind: Kind, taken: Taken) -> Message:
@@ -243,7 +249,9 @@ class Conversation:
             octets=taken.octets,
         )
         self._count += 1
-        if taken.missing:
+        if taken.missing and self._is_written:
+            message.summary = {"left_out": taken.missing}
+        elif taken.missing:
             message.problems.append(
                 Problem(
                     "capture", f"{taken.missing} octets are missing in the capture", taken.start
@@ -275,6 +283,8 @@ class Conversation:
 
     def _takes_tls(self, stream: Stream) -> bool:
         """Whether this direction is TLS from here on; then its octets are only counted."""
+        if self._is_written:
+            return False
         if stream.tls_start is None and (
             (self._tls_agreed or stream.offset == 0)
             and self._mode != "data"
@@ -295,6 +305,10 @@ class Conversation:
             return None
         message = self._message(self._client, "command", taken)
         awaited = _Awaited(message.index)
+        if taken.start in self._masked:
+            self._awaited.append(awaited)
+            self._keep_masked(message, awaited)
+            return message
         try:
             message.view = view = DIALECT.parse_command(taken.octets)
         except ParseError as error:
@@ -308,7 +322,7 @@ class Conversation:
                 awaited.chunk_size = 0 if view.enters_on else getattr(view, "chunk_size", 0)
                 self._mode, self._entered = "held", awaited
                 self._exchange = self._begun_by(view)
-        if self._tls_agreed:
+        if self._tls_agreed and not self._is_written:
             message.problems.append(
                 Problem("conversation", "plain text where TLS was agreed on", message.start)
             )
@@ -335,6 +349,18 @@ class Conversation:
         if not message.hidden:
             message.summary = _lenient_fields(line)
         message.problems.append(problem_of(error, message))
+
+    def _keep_masked(self, message: Message, awaited: _Awaited) -> None:
+        """A line of which a secret was replaced: its verb is told, and nothing is judged."""
+        message.verb = verb_of(message.octets) or None
+        message.summary = {"masked": True}
+        known = _COMMANDS.get(message.verb or "")
+        if known is not None and known.enters:
+            awaited.enters, awaited.enters_on = known.enters, known.enters_on
+            self._mode, self._entered, self._exchange = "held", awaited, None
+        elif known is None:
+            message.kind, message.verb = "exchange", None
+        self._unasked = 0
 
     def _begun_by(self, view: Command) -> Exchange | None:
         """The exchange that a command begins: it knows what of it is secret."""
@@ -364,7 +390,9 @@ class Conversation:
             return None
         message = self._message(self._client, "exchange", taken)
         message.summary = {"octets": len(taken.octets.rstrip(b"\r\n"))}
-        if self._exchange is not None:
+        if taken.start in self._masked:
+            message.summary = {"masked": True}
+        elif self._exchange is not None:
             self._exchange.client(taken.octets)
         self._hide(message, (0, len(taken.octets)))
         # Another challenge may follow, in the same way as the first one.
@@ -405,7 +433,7 @@ class Conversation:
         message = self._message(self._client, kind, taken)
         message.octets = b""
         content = taken.octets[:length]
-        message.summary = _summary(content)
+        message.summary |= _summary(content)
         # The dot of a proper end is not in the content: this one stands between odd line ends.
         odd = _ODD_END_OF_DATA.search(content) if kind == "data" else None
         if odd:

@@ -20,13 +20,19 @@ _TLS_RECORD = re.compile(rb"[\x14-\x18]\x03[\x00-\x04]|\x80[\x1c-\xff]\x01\x03")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Octets as they were captured: who sent them, when, and how many are missing before them."""
+    """Octets as they were captured: who sent them, when, and how many are missing before them.
+
+    What was written down by a person or a program was read above TLS (`written`): there nothing is
+    encrypted, what is missing was left out, and what is `masked` is not what was sent.
+    """
 
     sender: Sender
     octets: bytes
     time: float | None = None
     missing: int = 0
     tunnel: str = ""  # not SMTP: a proxy's protocol, which comes first
+    written: bool = False  # in a transcript or a log: above TLS
+    masked: bool = False  # a secret was replaced before it was written down
 
 
 @dataclass(slots=True)
@@ -71,6 +77,11 @@ class Stream:
         self._arrivals.append(_Arrival(position, segment.time, segment.missing))
         self._missing += segment.missing
         self.buffer += segment.octets
+
+    @property
+    def end(self) -> int:
+        """Where the next segment begins: octets sent so far, those not captured included."""
+        return self.offset + len(self.buffer) + self._missing
 
     @property
     def is_empty(self) -> bool:
