@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import REDACTED, FieldError, ParseError, escaped
+from smtpkit.errors import REDACTED, FieldError, ParseError, escaped, unreadable
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import SMTP_COMMANDS, SMTP_MIN_HEADER_LEN
 from smtpkit.generated.dialect import DIALECT
@@ -90,6 +90,9 @@ _AFTER_CODE = frozenset((b" ", b"-", b"\r"))
 # each line that goes on, and the next one
 _REPLY = Pattern(r"(?:[0-9]{3}-[^\n]*+\n(?=[0-9]{3}(?:[ \r\n-]|\Z)))*+[^\n]*+\n?")
 
+#: what is raised by a buffer that is closed or released, or has become shorter
+_GONE = (TypeError, ValueError, IndexError)
+
 # a layer is made in place where there are many: this is half of what a call of its class costs
 new = object.__new__
 
@@ -120,7 +123,10 @@ class SmtpLayer:
     Nothing is copied until a field is read, and no octets make it fail: a field that is not
     there raises `FieldError`, and nothing else is ever raised. Over several lines or pipelined
     commands the fields describe the first message; `messages` iterates all of them. The first line
-    is read once, by the first field that is asked for.
+    is read once, by the first field that is asked for. A closed buffer gives `FieldError`, too.
+
+    A pickle has the octets of the layer and nothing else of the buffer, and so places in it are
+    counted from their first one; a copy stands over the same buffer.
 
     >>> layer = SmtpLayer(b"MAIL FROM:<ned@x.example> SIZE=500\\r\\nDATA\\r\\n")
     >>> layer.command, layer.args, layer.mailfrom
@@ -167,15 +173,21 @@ class SmtpLayer:
     def _end_of_line(self) -> int:
         """Behind the LF that ends the first line, or the end: any LF, for a view never fails."""
         buffer = self._buffer
-        if type(buffer) is memoryview:
-            found = _find(buffer, b"\n", self.start, self.end)
-        else:
-            found = buffer.find(b"\n", self.start, self.end)
+        try:
+            if type(buffer) is memoryview:
+                found = _find(buffer, b"\n", self.start, self.end)
+            else:
+                found = buffer.find(b"\n", self.start, self.end)
+        except _GONE as error:
+            raise unreadable("line", error) from error
         return self.end if found < 0 else found + 1
 
     def _end_of_reply(self) -> int:
         """Behind the last line of a reply."""
-        match = _REPLY.match(self._buffer, self.start, self.end)
+        try:
+            match = _REPLY.match(self._buffer, self.start, self.end)
+        except _GONE as error:
+            raise unreadable("reply", error) from error
         return match.end()  # type: ignore[union-attr]  # it matches anything
 
     def _read(self) -> _Line:
@@ -185,7 +197,7 @@ class SmtpLayer:
             end = buffer.find(b"\n", self.start, self.end)
             octets: bytes = buffer[self.start : self.end if end < 0 else end]
         else:
-            octets = bytes(buffer[self.start : self._end_of_line()])
+            octets = _cut(buffer, self.start, self._end_of_line())
         line = octets.rstrip(b"\r\n")
         code, behind = line[:3], line[3:4]
         # `is_reply`, without the call
@@ -269,18 +281,21 @@ class SmtpLayer:
         is_view = type(buffer) is memoryview
         find = (lambda *place: _find(buffer, *place)) if is_view else buffer.find
         make, digits = new, _DIGITS
-        while at < end:
-            layer = make(SmtpLayer)
-            layer._buffer = buffer
-            layer._line = None
-            layer.start = at
-            found = find(b"\n", at, end)
-            if buffer[at] in digits and is_reply(bytes(buffer[at : min(at + 4, end)])):
-                layer.end = end
-                layer.end = at = layer._end_of_reply()
-            else:
-                layer.end = at = end if found < 0 else found + 1
-            yield layer
+        try:
+            while at < end:
+                layer = make(SmtpLayer)
+                layer._buffer = buffer
+                layer._line = None
+                layer.start = at
+                found = find(b"\n", at, end)
+                if buffer[at] in digits and is_reply(bytes(buffer[at : min(at + 4, end)])):
+                    layer.end = end
+                    layer.end = at = layer._end_of_reply()
+                else:
+                    layer.end = at = end if found < 0 else found + 1
+                yield layer
+        except _GONE as error:
+            raise unreadable("messages", error) from error
 
     def get_field(self, name: str) -> object:
         """A field by its name; None for a name that does not exist; raises `FieldError`."""
@@ -328,6 +343,15 @@ class SmtpLayer:
         """The fields that can be read, a line each."""
         return "\n".join(f"{name:>12} = {value}" for name, value in smtp_show_fields(self))
 
+    def __copy__(self) -> SmtpLayer:
+        return SmtpLayer(self._buffer, self.start, self.end)
+
+    def __deepcopy__(self, memo: object) -> SmtpLayer:
+        return self.__copy__()
+
+    def __reduce__(self) -> tuple[type[SmtpLayer], tuple[bytes]]:
+        return SmtpLayer, (self.raw,)
+
     def __bytes__(self) -> bytes:
         return self.raw
 
@@ -342,9 +366,16 @@ class SmtpLayer:
 
 
 def _raw(layer: SmtpLayer, line: _Line | None = None) -> bytes:
-    octets = layer._buffer[layer.start : layer.end]
-    # a copy of octets costs twice as much as to ask whether they are some
-    return octets if type(octets) is bytes else bytes(octets)
+    return _cut(layer._buffer, layer.start, layer.end)
+
+
+def _cut(buffer: Any, start: int, end: int) -> bytes:
+    try:
+        octets = buffer[start:end]
+        # a copy of octets costs twice as much as to ask whether they are some
+        return octets if type(octets) is bytes else bytes(octets)
+    except _GONE as error:
+        raise unreadable("octets", error) from error
 
 
 def _reply_code(layer: SmtpLayer, line: _Line) -> int:
@@ -389,7 +420,7 @@ def _path(layer: SmtpLayer, line: _Line, name: str, field: str) -> str:
     path: View = getattr(view, field)
     # where the line is cut off, so may be what a bracket should have closed
     end = layer.message_end
-    is_cut = bytes(layer._buffer[end - 1 : end]) != b"\n"
+    is_cut = _cut(layer._buffer, end - 1, end) != b"\n"
     for defect in path.defects:
         if defect.name == BAD_VALUE or (is_cut and defect.name == ODD_BRACKETS):
             raise FieldError(f"{name}: {defect.sentence}")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from collections.abc import Callable
+from mmap import mmap
 from random import Random
 from typing import Any
 
@@ -350,3 +353,55 @@ def test_each_of_the_27_reply_codes_has_its_constant() -> None:
 def test_every_reply_code_has_a_description() -> None:
     assert all(smtpkit.reply_code_description(code) for code in range(1000))
     assert smtpkit.reply_code_description(354) == "start mail input, end with CRLF . CRLF"
+
+
+# --- other processes, and buffers that go ---------------------------------------------------------
+
+
+def over(octets: bytes, kind: str) -> Any:
+    if kind == "mmap":
+        mapped = mmap(-1, len(octets))
+        mapped[:] = octets
+        return mapped
+    return {"bytes": bytes, "bytearray": bytearray, "memoryview": memoryview}[kind](octets)
+
+
+@pytest.mark.parametrize("kind", ["bytes", "bytearray", "memoryview", "mmap"])
+@pytest.mark.parametrize("line", [b"MAIL FROM:<ned@x.example>\r\n", b"250-a\r\n250 b\r\n", b"\xff"])
+def test_a_layer_is_pickled_and_copied_before_and_after_its_fields_are_read(
+    kind: str, line: bytes
+) -> None:
+    layer = SmtpLayer(over(b"AUTH PLAIN AGFsaWNlAHMzY3JldA==\r\n" + line, kind), 33)
+    for _ in range(2):
+        kept = pickle.dumps(layer)
+        assert b"AUTH" not in kept
+        for made in (pickle.loads(kept), copy.copy(layer), copy.deepcopy(layer)):
+            assert made.raw == line
+            for name in layer.field_names:
+                assert field_or_none(made, name) == field_or_none(layer, name)
+        assert copy.copy(layer).index.start == 33
+        layer.show()
+
+
+@pytest.mark.parametrize("line", [b"MAIL FROM:<ned@x.example>\r\n", b"250-a\r\n250 b\r\n"])
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_closed_memory_map_is_a_field_error(line: bytes, is_read: bool) -> None:
+    mapped = over(line, "mmap")
+    layer = SmtpLayer(mapped)
+    if is_read:
+        layer.show()
+    mapped.close()
+    for ask in (
+        *(lambda: layer.raw, lambda: bytes(layer), lambda: layer.message_end),
+        *(lambda: list(layer.messages()), lambda: pickle.dumps(layer), layer.parse),
+        *(() if is_read else (layer.summary, lambda: repr(layer), layer.hashret)),
+    ):
+        with pytest.raises(smtpkit.FieldError, match="closed"):
+            ask()
+
+
+def test_a_released_memoryview_takes_nothing_from_a_layer() -> None:
+    view = memoryview(b"QUIT\r\n")
+    layer = SmtpLayer(view)
+    view.release()
+    assert layer.command == "QUIT"
