@@ -333,7 +333,7 @@ class View:
         Whatever a field means, `json.dumps` takes what stands for it here (`json_value`).
         """
         if secrets:
-            return {name: json_value(value) for name, value in self.present_fields()}
+            return {name: json_value(value, secrets=True) for name, value in self.present_fields()}
         return self._dict(self.hidden_spans())
 
     def _dict(self, hidden: Sequence[tuple[int, int]]) -> dict[str, Any]:
@@ -411,13 +411,14 @@ def _argument(value: Any) -> Any:
     return value
 
 
-def json_value(value: Any) -> Any:
+def json_value(value: Any, *, secrets: bool = False) -> Any:
     """A value of a field as JSON has it: RFC 8259 knows a few kinds, and a field may mean anything.
 
     Numbers, true and false stay what they are; texts and octets are texts, in which an octet that
     is not UTF-8 is written `\\xff`; a view is its fields, a mapping an object, and all that has
     items a list, a set in order. What has a form of its own in ISO 8601 is that (`isoformat`), and
-    anything else is its text (`str`), like numbers beyond all bounds.
+    anything else is its text (`str`), like numbers beyond all bounds. Secrets of views in
+    it are shown only when asked for.
 
     >>> from datetime import datetime, timezone
     >>> json_value((7, b"caf\\xe9", datetime(2014, 4, 3, 23, 1, tzinfo=timezone.utc)))
@@ -429,20 +430,23 @@ def json_value(value: Any) -> Any:
         return json_text(value)
     if isinstance(value, View):
         # what a lenient reading found may have no field of its own
-        return value.to_dict() or json_text(str(value))
+        return value.to_dict(secrets=secrets) or json_text(str(value))
     if isinstance(value, int):
         return int(value)
     if isinstance(value, float) and abs(value) < float("inf"):
         return float(value)
     if hasattr(value, "keys") and hasattr(value, "items"):
         # a key is a text
-        return {str(json_value(key)): json_value(item) for key, item in value.items()}
+        return {
+            str(json_value(key, secrets=secrets)): json_value(item, secrets=secrets)
+            for key, item in value.items()
+        }
     if isinstance(value, (frozenset, set)):
-        return sorted([json_value(item) for item in value], key=_order)
+        return sorted([json_value(item, secrets=secrets) for item in value], key=_order)
     if isinstance(value, (bytearray, memoryview)):
         return json_text(bytes(value))
     if hasattr(value, "__len__") and hasattr(value, "__getitem__"):
-        return [json_value(item) for item in value]
+        return [json_value(item, secrets=secrets) for item in value]
     isoformat = getattr(value, "isoformat", None)
     return json_text(str(isoformat()) if callable(isoformat) else str(value))
 

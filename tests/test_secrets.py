@@ -30,6 +30,7 @@ from smtpkit.errors import escaped
 from smtpkit.generated.constants import SASL_MECHANISMS
 from smtpkit.layer import SmtpLayer, smtp_show_fields
 from smtpkit.stream import CLIENT, SERVER, Segment
+from smtpkit.view import json_value
 
 # --- what is told of a line -----------------------------------------------------------------------
 
@@ -290,6 +291,13 @@ def test_a_regular_line_of_ones_own_shows_all_but_the_secret(line: bytes, told: 
     name = next(iter(view.secret_fields))
     assert view.octets(name) == b"s3cretPin"
     assert getattr(view, name) == "s3cretPin"
+
+
+def test_a_view_in_a_value_shows_its_secrets_when_asked() -> None:
+    view = MINE.parse_command(b"XOPEN ned s3cretPin\r\n")
+    for value in ((view,), [{"opened": view}], {"opened": (view,)}):
+        assert "s3cretPin" not in str(json_value(value))
+        assert "s3cretPin" in str(json_value(value, secrets=True))
 
 
 def test_the_list_of_parameters_shows_those_that_are_no_secret() -> None:
