@@ -220,6 +220,23 @@ ehlo_line = KeywordLine(
     example=b"PIPELINING",
 )
 
+# Exchange ends its answer with 250 OK; others greet there, or say what they would say to MAIL. A
+# keyword is sent in capitals: small letters and more words behind them are a sentence
+_CAPITAL = OctetSet.of("capital letter", range(ord("A"), ord("Z") + 1))
+_SMALL = OctetSet.of("small letter", range(ord("a"), ord("z") + 1))
+_more_words = Repeat(Struct(SP, ehlo_param))
+_GREETINGS = "GREETINGS", "HELLO", "HI", "OKAY", "OK", "PLEASED", "REQUESTED", "WELCOME"
+_TO_OTHERS = "MESSAGE", "RECIPIENT", "SENDER"
+_sentence = Struct(Octets(_CAPITAL, 0), Octets(_SMALL), Octets(LETTER, 0), SP, ehlo_param)
+for_people = Rule(
+    "words-for-people",
+    "RFC 5321, 4.1.1.1",
+    Select(
+        *(Struct(Keyword(word), _more_words) for word in (*_GREETINGS, *_TO_OTHERS)),
+        Struct(_sentence, _more_words),
+    ),
+)
+
 # ehlo-ok-rsp = ( "250" SP Domain [ SP ehlo-greet ] CRLF ) /
 #               ( "250-" Domain [ SP ehlo-greet ] CRLF
 #               *( "250-" ehlo-line CRLF ) "250" SP ehlo-line CRLF )
@@ -243,8 +260,7 @@ EHLO_REPLY = ReplyForm(
         Struct("250 ", "domain" / ascii_domain, Optional(SP, "greet" / ehlo_greet), CRLF),
     ),
     arguments=("domain", "extensions", "greet"),
-    # Exchange ends its answer with 250 OK
-    noted={"masked": masked, "no-offer": Keyword("OK")},
+    noted={"masked": masked, "no-offer": for_people},
     builders=("ehlo_response",),
 )
 

@@ -134,6 +134,12 @@ class CapabilitiesView:
     [('8 BITMIME', 'nearly-keyword'), ('XXXXXXXA', 'masked')]
     >>> odd.malformed[0].defects[0].sentence
     'not a keyword that is known, but nearly: 8BITMIME'
+
+    So does a server that leaves its name out. The first line is read as its name all the same:
+
+    >>> nameless = smtpkit.Capabilities(b"250-SIZE 5\\r\\n250 DSN\\r\\n")
+    >>> nameless.domain, [each.name for each in nameless.malformed[0].defects]
+    ('SIZE', ['no-domain'])
     """
 
     __slots__ = ("_lines", "_malformed", "_offered", "defects", "domain", "greet", "keywords")
@@ -159,6 +165,13 @@ class CapabilitiesView:
         first, *lines = read.raw_lines
         #: the server's name, and its words for people
         domain, _, greet = first.partition(" ")
+        wrong: list[Defect] = []
+        if first[:1].isdigit() or domain.partition("=")[0].upper() in self.lines_by_keyword:
+            from smtpkit.offered import code_before, no_domain
+
+            wrong = [*no_domain(first, self.lines_by_keyword)]
+            status = code_before(encode_text(first))
+            domain, _, greet = first[status:].lstrip(" ").partition(" ")
         self.domain: str = domain
         self.greet: str = greet
         self._offered: dict[str, tuple[str, str]] = {}
@@ -167,6 +180,10 @@ class CapabilitiesView:
         self._malformed: tuple[MalformedLine, ...] = ()
         if self.defects or not self._take_right_ones(lines, isinstance(read, EhloReply)):
             self._take_any(_lines_of(read) if self.defects else [(each, []) for each in lines])
+        if wrong:
+            from smtpkit.offered import MalformedLine
+
+            self._malformed = (MalformedLine(first, wrong), *self._malformed)
         #: the keywords, in upper case
         self.keywords = _shared(frozenset(self._offered))
 
@@ -189,6 +206,9 @@ class CapabilitiesView:
                 octets = encode_text(line)
                 match = view.facts.pattern.fullmatch(octets)
                 if match is None or view.is_doubtful(match, len(octets)):
+                    return False
+                # names with what they have: one of them may be there twice
+                if "=" in rest and " " in rest and self._is_odd(line):
                     return False
                 self._lines[name] = view(match)
             offered[name] = (keyword, rest)
@@ -220,7 +240,7 @@ class CapabilitiesView:
         self._malformed = tuple(malformed)
 
     def _is_odd(self, line: str) -> bool:
-        """Whether a keyword that is not known looks like something else."""
+        """Whether a line that its rule reads says something twice, or looks like something else."""
         key = type(self), line
         odd = _ODD.get(key)
         if odd is None:

@@ -23,16 +23,19 @@ from smtpkit.generated.leniencies import (
     EXTRA_TEXT,
     LOST_LINE_ENDS,
     NEARLY_KEYWORD,
+    NO_DOMAIN,
     NO_KEYWORD,
     NO_VALUE,
     OFFERED,
     OLD_SPELLING,
+    REPEATED_NAME,
     SEPARATOR,
+    STATUS_PLACE,
     TRAILING_BLANKS,
     VALUE,
 )
 from smtpkit.generated.patterns import EHLO_PARAM, KEYWORD
-from smtpkit.generated.replies import EhloReply
+from smtpkit.generated.replies import EhloReply, Reply
 from smtpkit.matching import Defect
 from smtpkit.profiles import lenient_view
 
@@ -144,6 +147,16 @@ def _first_word(octets: bytes) -> str:
 def line_of(octets: bytes, known: Views) -> OfferedLine:
     """What a line says, and what is wrong with it."""
     words = [match.span() for match in _WORD.finditer(octets)]
+    status = code_before(octets)
+    if status:
+        # it is read as if the code were not there
+        found = line_of(b" " * status + octets[status:], known) if words[1:] else None
+        if found is None or not found.name:
+            found = OfferedLine("", "", _text(octets))
+            found.flaw(NO_KEYWORD, words[0])
+        found.defects = [each for each in found.defects if each.span[0] >= status]
+        found.flaw(STATUS_PLACE, words[0])
+        return found
     found = _keyword_of(octets, words, known)
     for before, after in pairwise([(0, 0), *words]):
         # the keyword begins the line, and a sign may end it; one space is before each other word
@@ -202,6 +215,24 @@ def _keyword_of(octets: bytes, words: list[Span], known: Views) -> OfferedLine:
     return _without_keyword(octets, words[0])
 
 
+def code_before(octets: bytes) -> int:
+    """How long an enhanced status code is that a line begins with; 0 where it has none."""
+    lead = Reply.facts.lead
+    return 0 if lead is None else lead.length(octets, b"%d" % REPLY_OK)
+
+
+def no_domain(line: str, known: Views) -> Iterator[Defect]:
+    """What is wrong with the first line of an answer, where a server has left its name out."""
+    octets = encode_text(line)
+    status = code_before(octets)
+    if status:
+        yield flaw(STATUS_PLACE, (0, status))
+    words = [match.span() for match in _WORD.finditer(octets, status)]
+    keyword = _keyword_of(octets, words, known).name if words else ""
+    if keyword in known:
+        yield flaw(NO_DOMAIN, words[0], keyword)
+
+
 def _cut(words: list[Span], at: int) -> None:
     """Part the first word at an offset: what is behind it is a word of its own."""
     start, end = words[0]
@@ -231,9 +262,11 @@ class _Candidate:
         self._places, self._offsets = [0], [0]
         for (start, end), gap in zip(words, gaps, strict=True):
             self.octets += gap
-            self._places.append(len(self.octets))
-            self._offsets.append(start)
-            self.octets += octets[start:end]
+            # a word may have blanks in it, which are left out
+            for piece in _WORD.finditer(octets, start, end):
+                self._places.append(len(self.octets))
+                self._offsets.append(piece.start())
+                self.octets += piece[0]
 
     def in_line(self, span: Span) -> Span:
         """Where octets of it stand in the line."""
@@ -267,12 +300,35 @@ def _read(found: OfferedLine, view: type[Any], octets: bytes, words: list[Span])
     """Read the words behind a keyword: all of them, or those that its rule accepts."""
     taken = _accepted(view, octets, words)
     if taken is None and words:
-        taken = _accepted_in_part(found, view, octets, words)
+        taken = _accepted_in_part(found, view, octets, _glued(found, view, octets, words))
     elif taken is None:
         found.flaw(NO_VALUE, (0, len(octets)))
     if taken is not None:
         found.view = taken[0]
         found.defects += taken[1]
+        for span in repeated_names(found.view, octets):
+            found.flaw(REPEATED_NAME, span)
+
+
+def _takes_names(view: type[Any]) -> bool:
+    """Whether the value of a keyword is a list of names with what each of them has."""
+    return _accepted(view, b"A=1", [(0, 3)]) is not None
+
+
+def _glued(found: OfferedLine, view: type[Any], octets: bytes, words: list[Span]) -> list[Span]:
+    """The words, where an equals sign may stand apart from a name and from what it has."""
+    if not any(octets[a] == 0x3D or octets[b - 1] == 0x3D for a, b in words):
+        return words
+    if not _takes_names(view):
+        return words
+    glued = words[:1]
+    for before, after in pairwise(words):
+        if octets[before[1] - 1] == 0x3D or octets[after[0]] == 0x3D:
+            found.flaw(BLANKS, (before[1], after[0]), "around an equals sign")
+            glued[-1] = glued[-1][0], after[1]
+        else:
+            glued.append(after)
+    return glued
 
 
 def _accepted_in_part(
@@ -281,6 +337,7 @@ def _accepted_in_part(
     """The view of the words, or pieces of words, that a rule accepts; the others are its flaws."""
     kept: list[Span] = []
     lost: list[Span] = []
+    takes_names = _takes_names(view)
     for word in words:
         pieces = [word]
         if octets[word[0] : word[0] + 1] == b"," or not _is_accepted(view, octets, word):
@@ -289,7 +346,14 @@ def _accepted_in_part(
             if any(_is_item(view, octets, part) for part in parts):
                 pieces = parts
         for piece in pieces:
-            (kept if _is_accepted(view, octets, piece) else lost).append(piece)
+            is_right = _is_accepted(view, octets, piece)
+            before = (
+                octets[slice(*lost[-1])] if lost and lost[-1] > max(kept, default=(0, 0)) else b""
+            )
+            if is_right and takes_names and KEYWORD.fullmatch(before):
+                # a name that is lost for want of what it has: the word behind it may be that
+                is_right = b"=" in octets[slice(*piece)]
+            (kept if is_right else lost).append(piece)
     why = BAD_VALUE if view.fields else EXTRA_TEXT
     for gaps in _gaps(octets, words[0][0], kept):
         taken = _accepted(view, octets, kept, gaps)
@@ -378,14 +442,21 @@ def suspicions(line: str, known: Views) -> Iterator[tuple[str, Span, str]]:
     if _joined(octets, known):
         yield LOST_LINE_ENDS, words[0], ""
         return
-    for why, pattern in EhloReply.facts.noted.items():
-        if pattern.fullmatch(first) or pattern.fullmatch(octets):
-            yield why, words[0], ""
-            return
+    view = known.get(_first_word(first))
+    if view is not None:
+        taken = _accepted(view, octets, words[1:])
+        for span in repeated_names(taken[0], octets) if taken is not None else ():
+            yield REPEATED_NAME, span, ""
+        return
     nearest = _nearest(octets, words, known)
     if nearest is not None:
         keyword, span = nearest
         yield NEARLY_KEYWORD, span, keyword
+        return
+    for why, pattern in EhloReply.facts.noted.items():
+        if pattern.fullmatch(first) or pattern.fullmatch(octets):
+            yield why, words[0], ""
+            return
 
 
 def _nearest(octets: bytes, words: list[Span], known: Views) -> tuple[str, Span] | None:
@@ -495,9 +566,32 @@ def merged(before: Any, after: Any) -> Any:
     return None if taken is None else taken[0]
 
 
+def repeated_names(view: Any, octets: bytes) -> Iterator[Span]:
+    """Where a line says something by a name that a later word says otherwise."""
+    if len(view.fields) != 1:
+        return
+    told: Any = getattr(view, view.fields[0], None)
+    if not hasattr(told, "keys"):
+        return
+    for match in [*_WORD.finditer(octets)][1:]:
+        taken = _accepted(type(view), octets, [match.span()])
+        of_it = None if taken is None else getattr(taken[0], view.fields[0])
+        if of_it is not None and any(told.get(name, of_it[name]) != of_it[name] for name in of_it):
+            yield match.span()
+
+
 def tells(view: Any) -> bool:
     """Whether a line tells a value."""
     return any(True for _ in view.present_fields())
 
 
-__all__ = ["MalformedLine", "OfferedLine", "flaw", "lines_of", "put", "suspicions"]
+__all__ = [
+    "MalformedLine",
+    "OfferedLine",
+    "code_before",
+    "flaw",
+    "lines_of",
+    "no_domain",
+    "put",
+    "suspicions",
+]

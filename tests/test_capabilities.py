@@ -443,3 +443,68 @@ def test_one_limit_that_is_repeated_costs_no_other() -> None:
         "LIMITS RCPTMAX=7",
         ["repeated-keyword"],
     )
+
+
+# --- what a line says beside what it seems to say -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "limits", "flaws"),
+    [
+        ("LIMITS RCPTMAX = 20", {"RCPTMAX": 20}, {"blanks"}),
+        ("LIMITS RCPTMAX= 20 MAILMAX =5", {"RCPTMAX": 20, "MAILMAX": 5}, {"blanks"}),
+        ("LIMITS RCPTMAX 20", None, {"bad-value"}),
+        ("LIMITS RCPTMAX = 0", None, {"bad-value", "blanks"}),
+        ("LIMITS RCPTMAX=20 RCPTMAX=30", {"RCPTMAX": 30}, {"repeated-name"}),
+        ("LIMITS RCPTMAX=20 rcptmax=20", {"RCPTMAX": 20}, set()),
+    ],
+)
+def test_a_number_that_stands_apart_is_no_limit(
+    line: str, limits: dict[str, int] | None, flaws: set[str]
+) -> None:
+    caps = offered(line)
+    assert caps.limits == limits
+    assert {each.name for one in caps.malformed for each in one.defects} == flaws
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Requested mail action okay",
+        "REQUESTED mail action okay",
+        "HELLO x.example",
+        "Pleased to meet you",
+        "Welcome",
+        "Sender ok",
+        "Recipient verified",
+    ],
+)
+def test_words_for_people_are_said_to_offer_nothing(line: str) -> None:
+    assert [each.name for each in offered(line).malformed[0].defects] == ["no-offer"]
+
+
+@pytest.mark.parametrize("line", ["X-MINE a b", "XMINE", "size 5", "x-mine 5", "VERP", "XEXCH50"])
+def test_keywords_are_no_words_for_people(line: str) -> None:
+    assert offered(line).malformed == ()
+
+
+@pytest.mark.parametrize("first", ["SIZE 5", "8BITMIME", "help", "AUTH=PLAIN"])
+@pytest.mark.parametrize("others", [(), ("CHUNKING",)])
+def test_a_server_without_a_name_is_told(first: str, others: tuple[str, ...]) -> None:
+    reply = smtpkit.Reply.build(250, [first, *others])
+    caps = smtpkit.Capabilities(reply)
+    assert caps.malformed[0] == first
+    assert "no-domain" in {each.name for each in caps.malformed[0].defects}
+    assert set(caps) == set(others)
+
+
+def test_enhanced_codes_before_keywords_cost_nothing() -> None:
+    reply = b"250-2.0.0 x.example hi\r\n250-2.0.0 SIZE 5\r\n250-2.1.0 X-MINE a\r\n250 2.0.0 DSN\r\n"
+    caps = smtpkit.Capabilities(reply)
+    assert (caps.domain, caps.greet, caps.size, set(caps)) == (
+        "x.example",
+        "hi",
+        5,
+        {"SIZE", "X-MINE", "DSN"},
+    )
+    assert [[each.name for each in one.defects] for one in caps.malformed] == [["status-place"]] * 4

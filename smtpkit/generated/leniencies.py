@@ -115,6 +115,8 @@ OLD_SPELLING = "old-spelling"
 OVER_LONG = "over-long"
 #: a keyword that an earlier line has with something else; the last counts
 REPEATED_KEYWORD = "repeated-keyword"
+#: a name that a later word has with something else; the last counts
+REPEATED_NAME = "repeated-name"
 #: another separator than that of the list
 SEPARATOR = "separator"
 #: an enhanced status code of another class than the reply
@@ -151,7 +153,10 @@ OFFERED = {
     "extra-text": "text behind a keyword, or a value, that none may follow; it is left out",
     "no-value": "a value that has to be there, and is not",
     "repeated-keyword": "a keyword that an earlier line has with something else; the last counts",
+    "repeated-name": "a name that a later word has with something else; the last counts",
     "no-keyword": "a line that does not begin with a keyword",
+    "no-domain": "a keyword where the server's name is due; it is read as that name",
+    "status-place": "an enhanced status code, where none may be; it is passed over",
     "nearly-keyword": "not a keyword that is known, but nearly",
     "no-offer": "words for people, where an extension is offered",
     "masked": "what a firewall puts in place of what a server says",
@@ -215,6 +220,7 @@ __all__ = [
     "OLD_SPELLING",
     "OVER_LONG",
     "REPEATED_KEYWORD",
+    "REPEATED_NAME",
     "SEPARATOR",
     "STATUS_CLASS",
     "STATUS_PLACE",

@@ -275,7 +275,9 @@ _WRITE_EXTENSIONS_2 = OffersWriter("extensions", "list of ehlo-line", _WRITE_EXT
 _EHLOREPLY_NARROW = Pattern(
     r"(?>250-(?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?>(?: ([\x00-\t\x0b\x0c\x0e-\x7f]++))?)\r\n((?:250-[0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+\r\n)*+250 [0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+\r\n)|250 (?![^ \r]{64})([0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+(?:\.[0-9A-Za-z]++(?:-++[0-9A-Za-z]++)*+)*+)(?>(?: ([\x00-\t\x0b\x0c\x0e-\x7f]++))?)\r\n)"
 )
-_NO_OFFER = Pattern(r"[Oo][Kk](?![-0-9A-Za-z])")
+_NO_OFFER = Pattern(
+    r"(?>[Gg][Rr][Ee][Ee][Tt][Ii][Nn][Gg][Ss](?![-0-9A-Za-z])(?: [!-\~]++)*+|[Hh][Ee][Ll][Ll][Oo](?![-0-9A-Za-z])(?: [!-\~]++)*+|[Hh][Ii](?![-0-9A-Za-z])(?: [!-\~]++)*+|[Oo][Kk][Aa][Yy](?![-0-9A-Za-z])(?: [!-\~]++)*+|[Oo][Kk](?![-0-9A-Za-z])(?: [!-\~]++)*+|[Pp][Ll][Ee][Aa][Ss][Ee][Dd](?![-0-9A-Za-z])(?: [!-\~]++)*+|[Rr][Ee][Qq][Uu][Ee][Ss][Tt][Ee][Dd](?![-0-9A-Za-z])(?: [!-\~]++)*+|[Ww][Ee][Ll][Cc][Oo][Mm][Ee](?![-0-9A-Za-z])(?: [!-\~]++)*+|[Mm][Ee][Ss][Ss][Aa][Gg][Ee](?![-0-9A-Za-z])(?: [!-\~]++)*+|[Rr][Ee][Cc][Ii][Pp][Ii][Ee][Nn][Tt](?![-0-9A-Za-z])(?: [!-\~]++)*+|[Ss][Ee][Nn][Dd][Ee][Rr](?![-0-9A-Za-z])(?: [!-\~]++)*+|[A-Z]*+[a-z]++[A-Za-z]*+ [!-\~]++(?: [!-\~]++)*+)"
+)
 _EXTENSIONS_ITEMS = Pattern(
     r"(?>250-([0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+)\r\n|250 ([0-9A-Za-z][\-0-9A-Za-z]*+(?: [!-\~]++)*+)\r\n)"
 )
