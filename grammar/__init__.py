@@ -8,6 +8,7 @@
 The words, by what they declare:
 
     an extension    Extension, Parameter, Parameters, Command, Mode, Replies
+    its order       Order, State, ANY, IDLE, Need, Gate, Item, Place
     replies         ReplyForm, StandardReply, ReplyCode, StatusCode, KeywordLine
     SASL            Mechanism, Message, CLIENT, SERVER
     a protocol      Specification
@@ -74,7 +75,6 @@ from grammar.declarations import (
     Command,
     Extension,
     KeywordLine,
-    Mode,
     Parameter,
     Parameters,
     Replies,
@@ -153,8 +153,10 @@ from grammar.lexical import (
 )
 from grammar.replies import ehlo_keyword, ehlo_line, ehlo_param, reply_code, status_code
 from grammar.sasl import Mechanism, Message
+from grammar.session import ANY, IDLE, Gate, Item, Mode, Need, Order, Place, State
 
 __all__ = [
+    "ANY",
     "ATEXT",
     "BAD_ARGUMENT",
     "BAD_FORWARD_PATH",
@@ -164,6 +166,7 @@ __all__ = [
     "CRLF",
     "DIGIT",
     "HEXDIG",
+    "IDLE",
     "ITEM",
     "LETTER",
     "LET_DIG",
@@ -192,7 +195,9 @@ __all__ = [
     "Excludes",
     "Extension",
     "Flags",
+    "Gate",
     "Integer",
+    "Item",
     "Json",
     "Keyword",
     "KeywordLine",
@@ -205,13 +210,16 @@ __all__ = [
     "Message",
     "Mode",
     "Narrower",
+    "Need",
     "Needs",
     "OctetSet",
     "Octets",
     "Once",
     "Optional",
+    "Order",
     "Parameter",
     "Parameters",
+    "Place",
     "Present",
     "Repeat",
     "Replies",
@@ -225,6 +233,7 @@ __all__ = [
     "Select",
     "Specification",
     "StandardReply",
+    "State",
     "StatusCode",
     "Struct",
     "SuggestedReply",

@@ -22,6 +22,12 @@ from grammar.language.text import Optional, Select
 from grammar.language.values import Present
 from grammar.leniencies import blanks, colon, separator, skipped
 from grammar.lexical import string
+from grammar.session import ANY, Gate, Item, Need, Order, Place, State
+
+# a new EHLO is a RSET, too (RFC 5321, 4.1.4), so that it ends what is indeterminate
+_ENDS = ANY | {State.INDETERMINATE}
+_HELLO = (Item.TRANSACTION, Item.CLIENT, Item.EXTENSIONS)
+_EVERY_GATE = (Gate.TLS, Gate.AUTHENTICATION)
 
 # the names are in A-labels (RFC 6531, 3.7.1)
 # ehlo = "EHLO" SP ( Domain / address-literal ) CRLF
@@ -32,6 +38,14 @@ EHLO = Command(
     " ",
     "domain" / Select(address_literal, domain) * "the client's name, or its address",
     replies=Replies(line=((250,), (502, 504, 550))),
+    order=Order(
+        _ENDS,
+        needs=(Need.SMTP,),
+        passes=_EVERY_GATE,
+        leads={2: State.IDENTIFIED},
+        forgets=_HELLO,
+        lists=True,
+    ),
     ascii="RFC 6531, 3.7.1",
 )
 
@@ -43,6 +57,13 @@ HELO = Command(
     " ",
     "domain" / domain * "the client's name",
     replies=Replies(line=((250,), (502, 504, 550))),
+    order=Order(
+        _ENDS,
+        needs=(Need.SMTP,),
+        passes=(Gate.AUTHENTICATION,),
+        leads={2: State.IDENTIFIED},
+        forgets=_HELLO,
+    ),
     ascii="RFC 6531, 3.7.1",
 )
 
@@ -60,6 +81,14 @@ MAIL = Command(
     Parameters("MAIL"),
     builder="mail_from",
     replies=Replies(line=((250,), (451, 452, 455, 503, 550, 552, 553, 555))),
+    order=Order(
+        frozenset({State.IDENTIFIED}),
+        needs=(),
+        # 355: the recipients are known from before (RFC 1845, 3)
+        leads={2: State.TRANSACTION, 355: State.RECIPIENTS},
+        forgets=(Item.TRANSACTION,),
+        place=Place.ANYWHERE,
+    ),
     utf8_needs="SMTPUTF8",
 )
 
@@ -78,6 +107,12 @@ RCPT = Command(
     Parameters("RCPT"),
     builder="rcpt_to",
     replies=Replies(line=((250, 251), (450, 451, 452, 455, 503, 550, 551, 552, 553, 555, 556))),
+    order=Order(
+        frozenset({State.TRANSACTION, State.RECIPIENTS}),
+        needs=(),
+        leads={2: State.RECIPIENTS},
+        place=Place.ANYWHERE,
+    ),
 )
 
 # data = "DATA" CRLF
@@ -90,11 +125,29 @@ DATA = Command(
     ),
     enters=Mode.DATA,
     enters_on=354,
+    # after a chunk it is 503, and RSET has to follow (RFC 3030, 2)
+    order=Order(
+        frozenset({State.RECIPIENTS}),
+        needs=(),
+        unless=("BODY=BINARYMIME",),
+        spoils=frozenset({State.CHUNKS}),
+        per_recipient=True,
+    ),
 )
 
 # rset = "RSET" CRLF
 RSET = Command(
-    "RSET", "give up the mail transaction", "RFC 5321, 4.1.1.5", replies=Replies(line=((250,),))
+    "RSET",
+    "give up the mail transaction",
+    "RFC 5321, 4.1.1.5",
+    replies=Replies(line=((250,),)),
+    order=Order(
+        _ENDS,
+        needs=(),
+        passes=(Gate.AUTHENTICATION,),
+        forgets=(Item.TRANSACTION,),
+        place=Place.ANYWHERE,
+    ),
 )
 
 # what RFC 5336 had: recognized, never sent
@@ -110,6 +163,7 @@ VRFY = Command(
     Optional(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
     utf8reply,
     replies=Replies(line=((250, 251, 252), (502, 504, 550, 551, 553))),
+    order=Order(ANY, needs=()),
     forms=("VerifiedReply",),
 )
 
@@ -123,6 +177,7 @@ EXPN = Command(
     Optional(separator, "smtputf8" / Present("SMTPUTF8") * "whether the reply may hold UTF-8"),
     utf8reply,
     replies=Replies(line=((250, 252), (502, 504, 550))),
+    order=Order(ANY, needs=()),
     forms=("VerifiedReply",),
     # who supports it has to list it, unlike VRFY and HELP (RFC 5321, 3.5.2)
     offered_by="EXPN",
@@ -135,6 +190,7 @@ HELP = Command(
     "RFC 5321, 4.1.1.8",
     Optional(separator, "string" / string * "what about"),
     replies=Replies(line=((211, 214), (502, 504))),
+    order=Order(ANY, needs=()),
     # RFC 6531, 3.1 extends MAIL, RCPT, VRFY and EXPN, and no other command
     ascii="RFC 6531, 3.1",
 )
@@ -146,10 +202,23 @@ NOOP = Command(
     "RFC 5321, 4.1.1.9",
     Optional(separator, "string" / string * "ignored by the server"),
     replies=Replies(line=((250,),)),
+    order=Order(ANY, needs=(), passes=_EVERY_GATE),
     ascii="RFC 6531, 3.1",
 )
 
 # quit = "QUIT" CRLF
-QUIT = Command("QUIT", "end the session", "RFC 5321, 4.1.1.10", replies=Replies(line=((221,),)))
+QUIT = Command(
+    "QUIT",
+    "end the session",
+    "RFC 5321, 4.1.1.10",
+    replies=Replies(line=((221,),)),
+    order=Order(
+        _ENDS | {State.REFUSED},
+        needs=(),
+        passes=_EVERY_GATE,
+        leads={2: State.CLOSED},
+        forgets=(Item.TRANSACTION,),
+    ),
+)
 
 COMMANDS = (EHLO, HELO, MAIL, RCPT, DATA, RSET, VRFY, EXPN, HELP, NOOP, QUIT)

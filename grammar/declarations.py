@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from keyword import iskeyword
 from types import UnionType
 from typing import Any, NamedTuple
@@ -66,6 +65,7 @@ from grammar.leniencies import (
     trailing_blanks,
 )
 from grammar.lexical import esmtp_param
+from grammar.session import Mode, Order
 
 __all__ = [
     "CLIENT",
@@ -85,22 +85,6 @@ __all__ = [
     "StandardReply",
     "in_place",
 ]
-
-
-class Mode(StrEnum):
-    """What the client's octets are after a command, where they are no command lines."""
-
-    def __new__(cls, name: str, sentence: str) -> Mode:
-        mode = str.__new__(cls, name)
-        mode._value_, mode.sentence = name, sentence
-        return mode
-
-    sentence: str
-
-    DATA = "data", "the mail data begin"
-    CHUNK = "chunk", "a chunk of mail data begins"
-    EXCHANGE = "exchange", "the SASL exchange begins"
-    TLS = "tls", "TLS begins"
 
 
 class ReplyCodes(NamedTuple):
@@ -383,17 +367,17 @@ class Command(Wrapper):
     """A command line: the verb, its arguments, CRLF.
 
     `replies` are the codes that answer it. `enters` is the mode that the client's octets are in
-    afterwards, `enters_on` the reply code that begins it (0: it begins at once). `utf8_needs` is
-    the parameter without which a non-ASCII line is refused; `ascii` says that it is refused in any
-    case, or where that is said. `secret` names the fields that are
-    never shown unless asked for by name, and neither is what stands behind the verb in any other
-    line; a parameter says so itself. `mechanism` is the field that names a SASL mechanism: it is
-    shown where it holds a name that is known, as anything else may be a secret whose mechanism is
-    missing. `builder` is the method's name in the builder, and `forms`
-    are the names of the forms that a reply to it may have beside those of any reply. `reply` is
-    suggested as the answer to a line that is wrong, and `too_long` to one that is too long.
-    `offered_by` is the EHLO keyword without which there is no such command; that of an extension's
-    own is the extension's.
+    afterwards, `enters_on` the reply code that begins it (0: it begins at once), and `order` its
+    row in the table of order (`grammar.session`). `utf8_needs` is the parameter without which a
+    non-ASCII line is refused; `ascii` says that it is refused in any case, or where that is said.
+    `secret` names the fields that are never shown unless asked for by name, and neither is what
+    stands behind the verb in any other line; a parameter says so itself. `mechanism` is the field
+    that names a SASL mechanism: it is shown where it holds a name that is known, as anything else
+    may be a secret whose mechanism is missing. `builder` is the method's name in the builder, and
+    `forms` are the names of the forms that a reply to it may have beside those of any reply.
+    `reply` is suggested as the answer to a line that is wrong, and `too_long` to one that is too
+    long. `offered_by` is the EHLO keyword without which there is no such command; that of an
+    extension's own is the extension's.
     """
 
     def __init__(
@@ -407,6 +391,7 @@ class Command(Wrapper):
         replies: Replies = NO_REPLIES,
         enters: Mode | None = None,
         enters_on: int = 0,
+        order: Order = Order(),  # noqa: B008  # it does not change
         utf8_needs: str = "",
         ascii: bool | str = False,
         secret: tuple[str, ...] = (),
@@ -442,7 +427,9 @@ class Command(Wrapper):
         self.verb, self.summary, self.reference = verb, summary, reference
         self.name_of_class = name or verb.replace("-", "").capitalize()
         self.builder = builder or verb.lower().replace("-", "_")
-        self.replies, self.enters, self.enters_on = replies, enters, enters_on
+        if not isinstance(order, Order):
+            raise TypeError(f"{verb}: order: an Order, not {order!r}")
+        self.replies, self.enters, self.enters_on, self.order = replies, enters, enters_on, order
         self.utf8_needs, self.ascii = utf8_needs, ascii
         self.secret_arguments, self.mechanism = secret, mechanism
         self.max_octets, self.reply = max_octets, reply

@@ -7,6 +7,7 @@ from smtpkit.generated.constants import (
     COMMAND_LINE_REFERENCE,
     SMTP_MAX_COMMAND_LINE,
 )
+from smtpkit.order import Order
 from smtpkit.phases import Replies
 from smtpkit.view import MATCHES, View, joined, match_of
 
@@ -36,6 +37,8 @@ class Command(View):
     replies: ClassVar[Replies] = Replies()
     #: the names of the forms that its replies may have, beside those of any reply
     reply_forms: ClassVar[tuple[str, ...]] = ()
+    #: when it may be sent, and what its replies change: its row in the table of order
+    order: ClassVar[Order] = Order()
     limit_reference = COMMAND_LINE_REFERENCE
 
     at_most: ClassVar[int] = SMTP_MAX_COMMAND_LINE

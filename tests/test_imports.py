@@ -95,6 +95,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "smtpkit": (
         (
             "errors",
+            "order",
             "phases",
             "generated",
             "generated.codecs",
@@ -145,7 +146,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("language.lists", "language.values"),
         # SMTP
         ("constants", "codes", "leniencies"),
-        ("lexical",),
+        ("lexical", "session"),
         # what a declaration is, and what follows from it
         ("model", "model.nodes", "model.positions"),
         ("declarations",),

@@ -5,6 +5,7 @@ from grammar.declarations import Command, Extension, Replies
 from grammar.language.lists import ListOf
 from grammar.language.text import OctetSet, Optional, Repeat, Rule, Struct, relaxed
 from grammar.leniencies import EIGHT_BIT, comma, eight_bit, more_commas, separator
+from grammar.session import Item, Need, Order, State
 
 # domain = sub-domain 1*("." sub-domain): two labels at least
 _LOOSE = OctetSet("visible character but brackets and commas", LOOSE.octets - {ord(",")})
@@ -26,6 +27,12 @@ ATRN_COMMAND = Command(
         more_commas,
     ),
     replies=Replies(line=((250,), (450, 451, 453, 502, 530, 550))),
+    order=Order(
+        frozenset({State.IDENTIFIED}),
+        needs=(Need.OFFERED, Need.AUTHENTICATED),
+        leads={2: State.REVERSED},
+        forgets=(Item.TRANSACTION, Item.CLIENT, Item.EXTENSIONS),
+    ),
 )
 
 ATRN = Extension("ATRN", "authenticated TURN", "RFC 2645", commands=(ATRN_COMMAND,))

@@ -9,6 +9,7 @@ from grammar.language.values import Base64, Xtext
 from grammar.leniencies import PROSE, separator
 from grammar.lexical import LET_DIG, base64, xtext
 from grammar.sasl import MECHANISMS
+from grammar.session import Gate, Need, Order, State
 
 # sasl-mech = 1*20( %x41-5A / DIGIT / "-" / "_" ); read in any case (RFC 4954, 4)
 SASL_MECH = (LET_DIG | OctetSet.of("", "-_")).named('letter, digit, "-" or "_"')
@@ -45,6 +46,12 @@ AUTH = Command(
     ),
     enters=Mode.EXCHANGE,
     enters_on=334,
+    order=Order(
+        frozenset({State.IDENTIFIED}),
+        needs=(Need.OFFERED, Need.NOT_AUTHENTICATED),
+        passes=(Gate.AUTHENTICATION,),
+        authenticates=True,
+    ),
     secret=("initial_response",),
     mechanism="mechanism",
     reply=BAD_SYNTAX,

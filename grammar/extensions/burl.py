@@ -1,5 +1,6 @@
 """BURL: mail data from an IMAP server (RFC 4468)."""
 
+from grammar.codes import SuggestedReply
 from grammar.declarations import Command, Extension, Replies
 from grammar.language.lists import ListOf
 from grammar.language.text import (
@@ -15,6 +16,7 @@ from grammar.language.text import (
 from grammar.language.values import Present
 from grammar.leniencies import separator_past_words
 from grammar.lexical import HEXDIG, LET_DIG
+from grammar.session import Need, Order, Place, State
 
 SCHEME = (LET_DIG | OctetSet.of("", "+-.")).named('letter, digit, "+", "-" or "."')
 URIC = (LET_DIG | OctetSet.of("", "-._~:/?[]@!$&'()*+,;=")).named("URI character")
@@ -39,6 +41,15 @@ BURL_COMMAND = Command(
     "uri" / absolute_uri * "where the data is; whoever has it may have the data (RFC 4467)",
     Optional(separator_past_words, "last" / Present("LAST") * "whether this ends the mail data"),
     replies=Replies(line=((250,), (451, 503, 552, 554))),
+    order=Order(
+        frozenset({State.RECIPIENTS, State.CHUNKS}),
+        needs=(Need.OFFERED, Need.AUTHENTICATED),
+        leads={2: State.CHUNKS},
+        out_of_order=SuggestedReply(503, "5.5.0"),
+        spoils=frozenset({State.RECIPIENTS, State.CHUNKS}),
+        place=Place.BEFORE_MAIL,
+        per_recipient=True,
+    ),
     # its token is all that is needed (URLAUTH), and it may name a user and a password
     secret=("uri",),
 )

@@ -4,6 +4,7 @@ from grammar.declarations import Command, Extension, Mode, Replies
 from grammar.language.text import DIGIT, Octets, Optional, Rule
 from grammar.language.values import Integer, Present
 from grammar.leniencies import separator_past_words
+from grammar.session import Order, Place, State
 
 # chunk-size = 1*DIGIT
 chunk_size = Rule("chunk-size", "RFC 3030, 2", Octets(DIGIT), example=b"1000")
@@ -24,6 +25,13 @@ BDAT = Command(
         end_of_data=((250,), (450, 451, 452, 503, 550, 552, 554)),
     ),
     enters=Mode.CHUNK,
+    order=Order(
+        frozenset({State.RECIPIENTS, State.CHUNKS}),
+        leads={2: State.CHUNKS},
+        spoils=frozenset({State.RECIPIENTS, State.CHUNKS}),
+        place=Place.BEFORE_MAIL,
+        per_recipient=True,
+    ),
 )
 
 CHUNKING = Extension("CHUNKING", "mail data in chunks", "RFC 3030, 2", commands=(BDAT,))

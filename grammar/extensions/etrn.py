@@ -6,6 +6,7 @@ from grammar.language.text import Octets, Optional, Rule, Select, Struct
 from grammar.language.values import Present
 from grammar.leniencies import more_blanks
 from grammar.lexical import VISIBLE
+from grammar.session import Order, State
 
 # etrn = "ETRN" SP ( ( ["@"] Domain ) / ( "#" queue-name ) ) CRLF
 ETRN_COMMAND = Command(
@@ -26,6 +27,7 @@ ETRN_COMMAND = Command(
         ),
     ),
     replies=Replies(line=((250, 251, 252, 253), (458, 459))),
+    order=Order(frozenset({State.IDENTIFIED})),
     # RFC 6531, 3.1 names what may hold UTF-8: this is not among it, and a node is an A-label
     ascii="RFC 6531, 3.1",
 )

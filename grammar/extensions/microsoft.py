@@ -19,6 +19,7 @@ from grammar.language.text import (
 from grammar.language.values import Base64, Codec, Enumeration, Integer, Xtext
 from grammar.leniencies import ANY_TEXT, ODD_BRACKETS, odd_word, separator
 from grammar.lexical import LET_DIG, VISIBLE, xtext
+from grammar.session import Gate, Item, Need, Order, State
 
 _SOURCE = "Microsoft Exchange"
 _number = Rule("number", _SOURCE, Octets(DIGIT))
@@ -34,6 +35,7 @@ XEXCH50_COMMAND = Command(
     replies=Replies(line=((354,), (504,)), chunk=((250,),)),
     enters=Mode.CHUNK,
     enters_on=354,
+    order=Order(frozenset({State.TRANSACTION, State.RECIPIENTS})),
 )
 XEXCH50 = Extension(
     "XEXCH50", "property blob", _SOURCE, commands=(XEXCH50_COMMAND,), status="vendor"
@@ -51,6 +53,12 @@ X_EXPS_COMMAND = Command(
     replies=Replies(line=((235, 334), (454, 504, 535)), response=((235, 334), (454, 535))),
     enters=Mode.EXCHANGE,
     enters_on=334,
+    order=Order(
+        frozenset({State.IDENTIFIED}),
+        needs=(Need.OFFERED, Need.NOT_AUTHENTICATED),
+        passes=(Gate.AUTHENTICATION,),
+        authenticates=True,
+    ),
     secret=("initial_response",),
     mechanism="mechanism",
 )
@@ -71,6 +79,13 @@ X_ANONYMOUSTLS_COMMAND = Command(
     replies=Replies(line=((220,), (454,))),
     enters=Mode.TLS,
     enters_on=220,
+    order=Order(
+        frozenset({State.IDENTIFIED}),
+        needs=(Need.TLS_OFF, Need.OFFERED),
+        passes=(Gate.TLS, Gate.AUTHENTICATION),
+        leads={220: State.INITIAL},
+        forgets=(Item.TRANSACTION, Item.CLIENT, Item.EXTENSIONS, Item.AUTHENTICATION),
+    ),
 )
 X_ANONYMOUSTLS = Extension(
     "X-ANONYMOUSTLS",

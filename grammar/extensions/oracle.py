@@ -4,6 +4,7 @@ from grammar.declarations import Command, Extension
 from grammar.language.text import Octets, Optional, Rule
 from grammar.leniencies import separator
 from grammar.lexical import HEXDIG, textstring
+from grammar.session import ANY, Order
 
 _SOURCE = "Oracle Messaging Server"
 
@@ -11,7 +12,7 @@ _SOURCE = "Oracle Messaging Server"
 def _private(verb: str, summary: str, *, argument: str = "") -> Extension:
     needed = [" ", "argument" / textstring * argument] if argument else []
     optional = [] if argument else [Optional(separator, "argument" / textstring * "private")]
-    command = Command(verb, summary, _SOURCE, *needed, *optional)
+    command = Command(verb, summary, _SOURCE, *needed, *optional, order=Order(ANY, needs=()))
     return Extension(verb, summary, _SOURCE, commands=(command,), status="vendor")
 
 

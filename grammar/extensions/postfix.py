@@ -25,6 +25,7 @@ from grammar.language.text import (
 from grammar.language.values import Codec, Enumeration, Integer, Xtext
 from grammar.leniencies import NO_BLANK, ODD_VALUE
 from grammar.lexical import LET_DIG, VISIBLE, XCHAR, hexchar
+from grammar.session import Item, Order, Place, State
 
 _XCLIENT_HOWTO = "Postfix XCLIENT howto"
 _XFORWARD_HOWTO = "Postfix XFORWARD howto"
@@ -149,6 +150,11 @@ XCLIENT_COMMAND = Command(
         ("FORWARD", _text, "further fields for the server, in base64", _DOVECOT),
     ),
     replies=Replies(line=((220,), (503, 550))),
+    # the reply is a new greeting
+    order=Order(
+        leads={220: State.INITIAL},
+        forgets=(Item.TRANSACTION, Item.CLIENT, Item.EXTENSIONS, Item.AUTHENTICATION),
+    ),
 )
 XCLIENT = Extension(
     "XCLIENT",
@@ -182,6 +188,7 @@ XFORWARD_COMMAND = Command(
         ),
     ),
     replies=Replies(line=((250,), (503, 550))),
+    order=Order(place=Place.ANYWHERE),
 )
 XFORWARD = Extension(
     "XFORWARD",

@@ -3,6 +3,7 @@
 from grammar.address import display_name, more_brackets, reverse_path
 from grammar.declarations import Command, Extension, Replies
 from grammar.leniencies import blanks, colon
+from grammar.session import Item, Order, Place, State
 
 
 def _send(verb: str, summary: str) -> Extension:
@@ -17,6 +18,12 @@ def _send(verb: str, summary: str) -> Extension:
         "reverse_path" / reverse_path * "where failures are reported",
         more_brackets,
         replies=Replies(line=((250,), (451, 452, 502, 552))),
+        order=Order(
+            frozenset({State.IDENTIFIED}),
+            leads={2: State.TRANSACTION},
+            forgets=(Item.TRANSACTION,),
+            place=Place.ANYWHERE,
+        ),
         # there is no parameter that could say SMTPUTF8, without which no path has UTF-8
         ascii="RFC 6531, 3.1",
     )
@@ -38,6 +45,11 @@ TURN_COMMAND = Command(
     "exchange the roles of client and server",
     "RFC 821, 3.8; RFC 5321, F.1",
     replies=Replies(line=((250,), (502, 503))),
+    order=Order(
+        frozenset({State.IDENTIFIED}),
+        leads={2: State.REVERSED},
+        forgets=(Item.TRANSACTION, Item.CLIENT, Item.EXTENSIONS),
+    ),
 )
 TURN = Extension(
     "TURN",

@@ -4,6 +4,7 @@ from grammar.declarations import Command, Extension, Replies
 from grammar.language.text import Optional
 from grammar.language.values import Enumeration
 from grammar.leniencies import separator
+from grammar.session import ANY, Order
 
 VERB_COMMAND = Command(
     "VERB",
@@ -11,11 +12,16 @@ VERB_COMMAND = Command(
     "sendmail",
     Optional(separator, "mode" / Enumeration("Verbosity", ON="ON", OFF="OFF") * "on or off"),
     replies=Replies(line=((250,), (502,))),
+    order=Order(ANY, needs=()),
 )
 VERB = Extension("VERB", "verbose", "sendmail", commands=(VERB_COMMAND,), status="legacy")
 
 ONEX_COMMAND = Command(
-    "ONEX", "one message transaction only", "sendmail", replies=Replies(line=((250,), (502,)))
+    "ONEX",
+    "one message transaction only",
+    "sendmail",
+    replies=Replies(line=((250,), (502,))),
+    order=Order(ANY, needs=()),
 )
 ONEX = Extension(
     "ONEX", "one message transaction only", "sendmail", commands=(ONEX_COMMAND,), status="legacy"
@@ -26,6 +32,7 @@ XUSR_COMMAND = Command(
     "this is an initial user submission",
     "sendmail 8",
     replies=Replies(line=((250,), (502,))),
+    order=Order(ANY, needs=()),
 )
 XUSR = Extension(
     "XUSR", "initial user submission", "sendmail 8", commands=(XUSR_COMMAND,), status="vendor"

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from grammar import codes
 from grammar.codes import ANY_COMMAND
 from grammar.constants import COMMAND_LINE, CONSTANTS, REPLY_LINE
-from grammar.declarations import Mode
 from grammar.generator.module import HEADER
 from grammar.generator.node_rows import leniencies
 from grammar.leniencies import OFFERED
 from grammar.sasl import NAMES
+from grammar.session import (
+    AUTHENTICATED,
+    END_OF_DATA,
+    GREETING,
+    PER_RECIPIENT,
+    SECURITY_LAYER,
+    UNASKED,
+    Gate,
+    Mode,
+    Need,
+    State,
+)
 from grammar.specification import Specification
 
 
@@ -47,13 +60,35 @@ def constants_module(specification: Specification) -> str:
     lines += [f"SASL_MECHANISMS = {mechanism_names(specification)!r}"]
     lines += ["", "#: what a server answers to octets that are wrong"]
     lines += [f"{name} = {str(reply)!r}" for name, reply in suggested().items()]
+    lines += ["", *_session()]
     modes = ", ".join(map(repr, ["", *(mode.value for mode in Mode)]))
     lines += ["", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]
     lines += ["    from typing import Literal, TypeAlias", ""]
     lines += ['    #: what the client\'s octets are after a command; "": command lines']
     lines += [f"    Enters: TypeAlias = Literal[{modes}]"]
+    lines += ["    #: where a conversation is", f"    State: TypeAlias = Literal[{_words(State)}]"]
     exported = constant_names(specification)
     return "\n".join([*lines, "", f"__all__ = {exported!r}", ""])
+
+
+def _words(words: type[State]) -> str:
+    return ", ".join(repr(each.value) for each in words)
+
+
+def _session() -> Iterator[str]:
+    """What of the order of conversations is no command's own: see `grammar.session`."""
+    yield "#: which state a greeting leads to, and a reply that comes unasked"
+    yield f"GREETING_LEADS = { ({code: state.value for code, state in GREETING.items()})!r}"
+    yield f"UNASKED_LEADS = { ({code: state.value for code, state in UNASKED.items()})!r}"
+    yield "#: what answers a command that lacks something, and one that a demand stops"
+    yield f"NEED_REPLIES = { ({each.value: str(each.reply) for each in Need if each.reply})!r}"
+    yield f"GATE_REPLIES = { ({each.value: str(each.reply) for each in Gate})!r}"
+    yield "#: what the end of mail data, and a security layer, make both sides forget"
+    yield f"END_OF_DATA_FORGETS = {tuple(map(str, END_OF_DATA))!r}"
+    yield f"SECURITY_LAYER_FORGETS = {tuple(map(str, SECURITY_LAYER))!r}"
+    yield "#: the reply that announces one for each recipient, and that of a client who is known"
+    yield f"PER_RECIPIENT = {PER_RECIPIENT}"
+    yield f"AUTHENTICATED = {AUTHENTICATED}"
 
 
 def leniencies_module(specification: Specification) -> str:

@@ -297,7 +297,7 @@ def _same(command: Command, other: Command | None) -> bool:
     """Whether a command is the library's own."""
     if other is None or command.verb != other.verb or command.max_octets != other.max_octets:
         return False
-    if command.replies != other.replies:
+    if (command.replies, command.order) != (other.replies, other.order):
         return False
     if (command.offered_by, command.offers) != (other.offered_by, other.offers):
         return False

@@ -48,6 +48,7 @@ RUNTIME = {
     "smtpkit.matching": ("EnumerationCodec", "Items", "Pattern", "longest", "rejects"),
     "smtpkit.modules": ("AddedTables", "leans_on", "part_of"),
     "smtpkit.octets": ("is_utf8",),
+    "smtpkit.order": ("Order",),
     "smtpkit.phases": ("Replies", "ReplyCodes"),
     "smtpkit.protocol": ("Protocol",),
     "smtpkit.reply": ("CodedReplyView", "EnhancedCode", "ReplyView"),

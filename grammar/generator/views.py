@@ -104,6 +104,7 @@ class QuickTests:
 
 #: members of a class where a declaration says nothing of them
 _UNSAID = {"enters": '""', "enters_on": "0", "secret_fields": "frozenset()", "also": "()"}
+_UNSAID["order"] = "Order()"
 _CONSTANT = re.compile(r"\b_[A-Z][A-Z0-9_]*\b")
 
 
@@ -218,6 +219,7 @@ class ModuleWriter:
         ]
         if command.enters:
             members += [f"enters = {command.enters.value!r}", f"enters_on = {command.enters_on}"]
+        members += [f"order = {command.order!r}"] if command.order.facts() else []
         facts = {
             "pattern": pattern,
             # where nothing but the length has to be looked at, no narrower pattern is needed

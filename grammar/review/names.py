@@ -19,7 +19,6 @@ from grammar.declarations import (
     Command,
     Extension,
     Message,
-    Mode,
     Parameters,
     ReplyCodes,
     in_place,
@@ -49,6 +48,7 @@ from grammar.model.nodes import bare
 from grammar.model.positions import COSTS
 from grammar.model.shapes import lenient_shape, shape
 from grammar.replies import FORMS, STANDARD_REPLIES, reply_code
+from grammar.session import AUTHENTICATED, TRANSACTIONS, Mode, Need, Place, State
 from grammar.specification import SPECIFICATION, specification
 
 __all__ = ["name_errors"]
@@ -343,6 +343,7 @@ def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
         if command.mechanism and command.mechanism not in command.fields:
             yield f"{path}: mechanism: there is no field {command.mechanism!r}"
         yield from (f"{path}: {fault}" for fault in _mode(command))
+        yield from (f"{path}: order: {fault}" for fault in _order(command))
         declared = [*command.parameters.known] if command.parameters is not None else []
         declared += extension.parameters.get(command.verb, ())
         if command.utf8_needs and command.utf8_needs not in {p.keyword for p in declared}:
@@ -362,6 +363,33 @@ def _mode(command: Command) -> Iterator[str]:
         yield "enters: an exchange needs the fields mechanism and initial_response"
     if begins_on and begins_on not in command.replies.phases.get("line", ReplyCodes()).success:
         yield f"enters_on: {begins_on!r} is no reply of success to the line: Replies(line=...)"
+
+
+def _order(command: Command) -> Iterator[str]:
+    """Its row in the table of order: states that can be reached, for reasons that there are."""
+    order, line = command.order, command.replies.phases.get("line", ReplyCodes())
+    codes = {code for phase in command.replies.phases.values() for each in phase for code in each}
+    if not order.allowed:
+        yield "allowed: there is no state in which it may be sent"
+    for odd in sorted(order.allowed & {State.CLOSED, State.REVERSED, State.OPENING}):
+        yield f"allowed: {odd!r}: no command is taken there"
+    for code in sorted(order.leads):
+        if code not in codes and code not in {each // 100 for each in codes}:
+            yield f"leads: {code} is no reply of it, and no first digit of one: Replies(...)"
+    if {Need.LMTP, Need.SMTP} <= {*order.needs}:
+        yield "needs: it cannot be LMTP, and not"
+    if {Need.AUTHENTICATED, Need.NOT_AUTHENTICATED} <= {*order.needs}:
+        yield "needs: nobody is authenticated, and not"
+    if order.authenticates and AUTHENTICATED not in line.success:
+        yield f"authenticates: {AUTHENTICATED} is no reply of success to the line"
+    if order.per_recipient and command.enters is not Mode.DATA and "last" not in command.fields:
+        yield "per_recipient: it ends no mail data: it enters none, and has no field last"
+    if order.spoils - TRANSACTIONS:
+        yield "spoils: where there is no transaction, none is spoilt"
+    if command.enters is Mode.TLS and Need.TLS_OFF not in order.needs:
+        yield "needs: TLS begins once: Need.TLS_OFF"
+    if command.enters in (Mode.TLS, Mode.EXCHANGE) and order.place is not Place.LAST:
+        yield "place: its reply decides what the octets behind it are: Place.LAST"
 
 
 def _parameters(

@@ -36,6 +36,7 @@ from smtpkit.generated.codecs import (
 )
 from smtpkit.matching import EnumerationCodec, Items, Pattern, longest, rejects
 from smtpkit.octets import is_utf8
+from smtpkit.order import Order
 from smtpkit.phases import Replies, ReplyCodes
 from smtpkit.view import View
 from smtpkit.writing import (
@@ -137,6 +138,14 @@ class Ehlo(Command):
     reference = "RFC 5321, 4.1.1.1"
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks", "indeterminate"),
+        needs=("smtp",),
+        passes=("tls", "authentication"),
+        leads={2: "identified"},
+        forgets=("transaction", "client", "extensions"),
+        lists=True,
+    )
     fields = ("domain",)
     __match_args__ = ("domain",)
     facts = ViewFacts(
@@ -203,6 +212,13 @@ class Helo(Command):
     reference = "RFC 5321, 4.1.1.1"
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks", "indeterminate"),
+        needs=("smtp",),
+        passes=("authentication",),
+        leads={2: "identified"},
+        forgets=("transaction", "client", "extensions"),
+    )
     fields = ("domain",)
     __match_args__ = ("domain",)
     facts = ViewFacts(
@@ -679,6 +695,13 @@ class Mail(Command):
         line=ReplyCodes((250, 355), (450, 451, 452, 455, 503, 504, 550, 552, 553, 554, 555))
     )
     at_most = 2846
+    order = Order(
+        allowed=("identified",),
+        needs=(),
+        leads={2: "transaction", 355: "recipients"},
+        forgets=("transaction",),
+        place="anywhere",
+    )
     fields = (
         "reverse_path",
         "size",
@@ -1183,6 +1206,9 @@ class Rcpt(Command):
         line=ReplyCodes((250, 251), (450, 451, 452, 455, 503, 504, 550, 551, 552, 553, 555, 556))
     )
     at_most = 1512
+    order = Order(
+        allowed=("transaction", "recipients"), needs=(), leads={2: "recipients"}, place="anywhere"
+    )
     fields = (
         "forward_path",
         "notify",
@@ -1355,6 +1381,13 @@ class Data(Command):
     at_most = 512
     enters = "data"
     enters_on = 354
+    order = Order(
+        allowed=("recipients",),
+        needs=(),
+        unless=("BODY=BINARYMIME",),
+        spoils=("chunks",),
+        per_recipient=True,
+    )
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(pattern=_DATA, narrow=_DATA, reply="501 5.5.4")
@@ -1389,6 +1422,13 @@ class Rset(Command):
     reference = "RFC 5321, 4.1.1.5"
     replies = Replies(line=ReplyCodes((250,), ()))
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks", "indeterminate"),
+        needs=(),
+        passes=("authentication",),
+        forgets=("transaction",),
+        place="anywhere",
+    )
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(pattern=_RSET, narrow=_RSET, reply="501 5.5.4")
@@ -1433,6 +1473,9 @@ class Vrfy(Command):
     replies = Replies(line=ReplyCodes((250, 251, 252), (502, 504, 550, 551, 553)))
     at_most = 512
     reply_forms = ("VerifiedReply",)
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"), needs=()
+    )
     fields = ("string", "smtputf8")
     __match_args__ = ("string",)
     facts = ViewFacts(
@@ -1491,6 +1534,9 @@ class Expn(Command):
     replies = Replies(line=ReplyCodes((250, 252), (502, 504, 550, 553)))
     at_most = 512
     reply_forms = ("VerifiedReply",)
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"), needs=()
+    )
     fields = ("string", "smtputf8")
     __match_args__ = ("string",)
     facts = ViewFacts(
@@ -1549,6 +1595,9 @@ class Help(Command):
     reference = "RFC 5321, 4.1.1.8"
     replies = Replies(line=ReplyCodes((211, 214), (502, 504)))
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"), needs=()
+    )
     fields = ("string",)
     __match_args__ = ("string",)
     facts = ViewFacts(
@@ -1599,6 +1648,11 @@ class Noop(Command):
     reference = "RFC 5321, 4.1.1.9"
     replies = Replies(line=ReplyCodes((250,), ()))
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"),
+        needs=(),
+        passes=("tls", "authentication"),
+    )
     fields = ("string",)
     __match_args__ = ("string",)
     facts = ViewFacts(
@@ -1644,6 +1698,21 @@ class Quit(Command):
     reference = "RFC 5321, 4.1.1.10"
     replies = Replies(line=ReplyCodes((221,), ()))
     at_most = 512
+    order = Order(
+        allowed=(
+            "initial",
+            "identified",
+            "transaction",
+            "recipients",
+            "chunks",
+            "indeterminate",
+            "refused",
+        ),
+        needs=(),
+        passes=("tls", "authentication"),
+        leads={2: "closed"},
+        forgets=("transaction",),
+    )
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(pattern=_QUIT, narrow=_QUIT, reply="501 5.5.4")
@@ -1693,6 +1762,12 @@ class Auth(Command):
     at_most = 512
     enters = "exchange"
     enters_on = 334
+    order = Order(
+        allowed=("identified",),
+        needs=("offered", "not authenticated"),
+        passes=("authentication",),
+        authenticates=True,
+    )
     secret_fields = frozenset(["initial_response"])
     fields = ("mechanism", "initial_response")
     __match_args__ = ("mechanism", "initial_response")
@@ -1754,6 +1829,14 @@ class StartTls(Command):
     at_most = 512
     enters = "tls"
     enters_on = 220
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients"),
+        needs=("tls off", "offered"),
+        passes=("tls", "authentication"),
+        leads={220: "initial"},
+        forgets=("transaction", "client", "extensions", "authentication"),
+        out_of_order="554 5.5.1",
+    )
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(pattern=_STARTTLS, narrow=_STARTTLS, reply="501 5.5.4", offered_by="STARTTLS")
@@ -1795,6 +1878,13 @@ class Bdat(Command):
     at_most = 512
     enters = "chunk"
     enters_on = 0
+    order = Order(
+        allowed=("recipients", "chunks"),
+        leads={2: "chunks"},
+        spoils=("recipients", "chunks"),
+        place="before mail",
+        per_recipient=True,
+    )
     fields = ("chunk_size", "last")
     __match_args__ = ("chunk_size",)
     facts = ViewFacts(
@@ -1852,6 +1942,15 @@ class Burl(Command):
     reference = "RFC 4468, 3.2"
     replies = Replies(line=ReplyCodes((250,), (451, 503, 552, 554)))
     at_most = 512
+    order = Order(
+        allowed=("recipients", "chunks"),
+        needs=("offered", "authenticated"),
+        leads={2: "chunks"},
+        out_of_order="503 5.5.0",
+        spoils=("recipients", "chunks"),
+        place="before mail",
+        per_recipient=True,
+    )
     secret_fields = frozenset(["uri"])
     fields = ("uri", "last")
     __match_args__ = ("uri",)
@@ -1913,6 +2012,7 @@ class Etrn(Command):
     reference = "RFC 1985, 5"
     replies = Replies(line=ReplyCodes((250, 251, 252, 253), (458, 459)))
     at_most = 512
+    order = Order(allowed=("identified",))
     fields = ("subdomains", "domain", "queue")
     __match_args__ = ("domain", "queue")
     facts = ViewFacts(
@@ -2037,6 +2137,12 @@ class Atrn(Command):
     reference = "RFC 2645, 5.2.1"
     replies = Replies(line=ReplyCodes((250,), (450, 451, 453, 502, 530, 550)))
     at_most = 512
+    order = Order(
+        allowed=("identified",),
+        needs=("offered", "authenticated"),
+        leads={2: "reversed"},
+        forgets=("transaction", "client", "extensions"),
+    )
     fields = ("domains",)
     __match_args__ = ("domains",)
     facts = ViewFacts(
@@ -2097,6 +2203,12 @@ class Send(Command):
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     replies = Replies(line=ReplyCodes((250,), (451, 452, 502, 552)))
     at_most = 512
+    order = Order(
+        allowed=("identified",),
+        leads={2: "transaction"},
+        forgets=("transaction",),
+        place="anywhere",
+    )
     fields = ("reverse_path",)
     __match_args__ = ("reverse_path",)
     facts = ViewFacts(
@@ -2191,6 +2303,12 @@ class Soml(Command):
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     replies = Replies(line=ReplyCodes((250,), (451, 452, 502, 552)))
     at_most = 512
+    order = Order(
+        allowed=("identified",),
+        leads={2: "transaction"},
+        forgets=("transaction",),
+        place="anywhere",
+    )
     fields = ("reverse_path",)
     __match_args__ = ("reverse_path",)
     facts = ViewFacts(
@@ -2285,6 +2403,12 @@ class Saml(Command):
     reference = "RFC 821, 4.1.2; RFC 5321, F.6"
     replies = Replies(line=ReplyCodes((250,), (451, 452, 502, 552)))
     at_most = 512
+    order = Order(
+        allowed=("identified",),
+        leads={2: "transaction"},
+        forgets=("transaction",),
+        place="anywhere",
+    )
     fields = ("reverse_path",)
     __match_args__ = ("reverse_path",)
     facts = ViewFacts(
@@ -2374,6 +2498,11 @@ class Turn(Command):
     reference = "RFC 821, 3.8; RFC 5321, F.1"
     replies = Replies(line=ReplyCodes((250,), (502, 503)))
     at_most = 512
+    order = Order(
+        allowed=("identified",),
+        leads={2: "reversed"},
+        forgets=("transaction", "client", "extensions"),
+    )
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(pattern=_TURN, narrow=_TURN, reply="501 5.5.4", offered_by="TURN")
@@ -2411,6 +2540,9 @@ class Verb(Command):
     reference = "sendmail"
     replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"), needs=()
+    )
     fields = ("mode",)
     __match_args__ = ("mode",)
     facts = ViewFacts(
@@ -2458,6 +2590,9 @@ class Onex(Command):
     reference = "sendmail"
     replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"), needs=()
+    )
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4", offered_by="ONEX")
@@ -2576,6 +2711,9 @@ class Xclient(Command):
     reference = "Postfix XCLIENT howto"
     replies = Replies(line=ReplyCodes((220,), (503, 550)))
     at_most = 512
+    order = Order(
+        leads={220: "initial"}, forgets=("transaction", "client", "extensions", "authentication")
+    )
     fields = (
         "name",
         "reverse_name",
@@ -2783,6 +2921,7 @@ class Xforward(Command):
     reference = "Postfix XFORWARD howto"
     replies = Replies(line=ReplyCodes((250,), (503, 550)))
     at_most = 512
+    order = Order(place="anywhere")
     fields = ("name", "addr", "port", "proto", "helo", "ident", "source", "parameters")
     __match_args__ = ()
     facts = ViewFacts(
@@ -2904,6 +3043,12 @@ class Xexps(Command):
     at_most = 512
     enters = "exchange"
     enters_on = 334
+    order = Order(
+        allowed=("identified",),
+        needs=("offered", "not authenticated"),
+        passes=("authentication",),
+        authenticates=True,
+    )
     secret_fields = frozenset(["initial_response"])
     fields = ("mechanism", "initial_response")
     __match_args__ = ("mechanism", "initial_response")
@@ -2965,6 +3110,13 @@ class Xanonymoustls(Command):
     at_most = 512
     enters = "tls"
     enters_on = 220
+    order = Order(
+        allowed=("identified",),
+        needs=("tls off", "offered"),
+        passes=("tls", "authentication"),
+        leads={220: "initial"},
+        forgets=("transaction", "client", "extensions", "authentication"),
+    )
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(
@@ -3076,6 +3228,7 @@ class Xexch50(Command):
     at_most = 512
     enters = "chunk"
     enters_on = 354
+    order = Order(allowed=("transaction", "recipients"))
     fields = ("chunk_size", "recipient")
     __match_args__ = ("chunk_size", "recipient")
     facts = ViewFacts(
@@ -3286,6 +3439,9 @@ class Xadr(Command):
     reference = "Oracle Messaging Server"
     replies = Replies()
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"), needs=()
+    )
     fields = ("argument",)
     __match_args__ = ("argument",)
     facts = ViewFacts(
@@ -3332,6 +3488,9 @@ class Xcir(Command):
     reference = "Oracle Messaging Server"
     replies = Replies()
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"), needs=()
+    )
     fields = ("argument",)
     __match_args__ = ("argument",)
     facts = ViewFacts(
@@ -3378,6 +3537,9 @@ class Xsta(Command):
     reference = "Oracle Messaging Server"
     replies = Replies()
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"), needs=()
+    )
     fields = ("argument",)
     __match_args__ = ("argument",)
     facts = ViewFacts(
@@ -3428,6 +3590,9 @@ class Xgen(Command):
     reference = "Oracle Messaging Server"
     replies = Replies()
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"), needs=()
+    )
     fields = ("argument",)
     __match_args__ = ("argument",)
     facts = ViewFacts(
@@ -3477,6 +3642,9 @@ class Xusr(Command):
     reference = "sendmail 8"
     replies = Replies(line=ReplyCodes((250,), (502,)))
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks"), needs=()
+    )
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4", offered_by="XUSR")
@@ -3516,6 +3684,14 @@ class Lhlo(Command):
     reference = "RFC 2033, 4.1"
     replies = Replies(line=ReplyCodes((250,), (502, 504, 550)))
     at_most = 512
+    order = Order(
+        allowed=("initial", "identified", "transaction", "recipients", "chunks", "indeterminate"),
+        needs=("lmtp",),
+        passes=("tls", "authentication"),
+        leads={2: "identified"},
+        forgets=("transaction", "client", "extensions"),
+        lists=True,
+    )
     fields = ("domain",)
     __match_args__ = ("domain",)
     facts = ViewFacts(

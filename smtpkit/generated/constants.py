@@ -368,12 +368,43 @@ UNKNOWN_PARAMETER = "555 5.5.4"
 NOT_OFFERED_VERB = "502 5.5.1"
 NEEDS_UTF8 = "553 5.6.7"
 
+#: which state a greeting leads to, and a reply that comes unasked
+GREETING_LEADS = {2: "initial", 4: "refused", 5: "refused"}
+UNASKED_LEADS = {421: "closed"}
+#: what answers a command that lacks something, and one that a demand stops
+NEED_REPLIES = {
+    "offered": "502 5.5.1",
+    "lmtp": "500 5.5.1",
+    "smtp": "500 5.5.1",
+    "authenticated": "530 5.7.0",
+}
+GATE_REPLIES = {"tls": "530 5.7.0", "authentication": "530 5.7.0"}
+#: what the end of mail data, and a security layer, make both sides forget
+END_OF_DATA_FORGETS = ("transaction",)
+SECURITY_LAYER_FORGETS = ("transaction", "client", "extensions")
+#: the reply that announces one for each recipient, and that of a client who is known
+PER_RECIPIENT = 353
+AUTHENTICATED = 235
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
     #: what the client's octets are after a command; "": command lines
     Enters: TypeAlias = Literal["", "data", "chunk", "exchange", "tls"]
+    #: where a conversation is
+    State: TypeAlias = Literal[
+        "opening",
+        "initial",
+        "identified",
+        "transaction",
+        "recipients",
+        "chunks",
+        "indeterminate",
+        "refused",
+        "reversed",
+        "closed",
+    ]
 
 __all__ = [
     "CMD_ATRN",

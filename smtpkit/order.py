@@ -1,0 +1,116 @@
+"""When a command may be sent, and what its replies change: its row in the table of order."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import NoReturn
+
+
+class Order:
+    """The row of a command in the table of order (`smtpkit.Data.order`).
+
+    allowed: the states in which it may be sent
+    needs: what else it needs
+    passes: the demands of a server that do not stop it
+    unless: the parameters of the transaction with which it may not be sent
+    leads: which state a reply leads to, by its code or its first digit
+    forgets: what a reply of success makes both sides forget
+    out_of_order: what answers it where it is not allowed, where no need says better
+    spoils: the states in which a refusal leaves the transaction indeterminate
+    place: where it may stand in a pipelined group: anywhere, last, or before mail
+    lists: whether its reply offers extensions
+    authenticates: whether 235 to it means that the client is authenticated
+    per_recipient: whether the end of its mail data is answered for each recipient, in LMTP and
+        after 353
+
+    What the words mean is in `docs/reference/session.md`. One that says nothing is that of a verb
+    that nobody knows much of: between transactions, if it was offered, last in a group (RFC 2920,
+    3.1).
+
+    >>> import smtpkit
+    >>> smtpkit.Rcpt.order.allowed, smtpkit.Rcpt.order.leads, smtpkit.Rcpt.order.place
+    (('transaction', 'recipients'), {2: 'recipients'}, 'anywhere')
+    """
+
+    __slots__ = (  # noqa: RUF023  # in the order of the arguments
+        "allowed",
+        "needs",
+        "passes",
+        "unless",
+        "leads",
+        "forgets",
+        "out_of_order",
+        "spoils",
+        "place",
+        "lists",
+        "authenticates",
+        "per_recipient",
+    )
+    allowed: tuple[str, ...]
+    needs: tuple[str, ...]
+    passes: tuple[str, ...]
+    unless: tuple[str, ...]
+    leads: Mapping[int, str]
+    forgets: tuple[str, ...]
+    out_of_order: str
+    spoils: tuple[str, ...]
+    place: str
+    lists: bool
+    authenticates: bool
+    per_recipient: bool
+
+    def __init__(
+        self,
+        *,
+        allowed: tuple[str, ...] = ("initial", "identified"),
+        needs: tuple[str, ...] = ("offered",),
+        passes: tuple[str, ...] = (),
+        unless: tuple[str, ...] = (),
+        leads: Mapping[int, str] | None = None,
+        forgets: tuple[str, ...] = (),
+        out_of_order: str = "503 5.5.1",
+        spoils: tuple[str, ...] = (),
+        place: str = "last",
+        lists: bool = False,
+        authenticates: bool = False,
+        per_recipient: bool = False,
+    ) -> None:
+        given = (allowed, needs, passes, unless, leads or {}, forgets, out_of_order, spoils, place)
+        for name, value in zip(
+            self.__slots__, (*given, lists, authenticates, per_recipient), strict=True
+        ):
+            object.__setattr__(self, name, value)
+
+    def state_after(self, code: int) -> str:
+        """The state that a reply leads to; "" where it changes none."""
+        return self.leads.get(code) or self.leads.get(code // 100) or ""
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("Order does not change")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("Order does not change")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Order) and all(
+            getattr(self, name) == getattr(other, name) for name in self.__slots__
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.allowed, self.needs, self.place))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, tuple(getattr(self, name) for name in self.__slots__)
+
+    def __repr__(self) -> str:
+        said = (name for name in self.__slots__ if getattr(self, name) != getattr(_UNSAID, name))
+        return f"Order({', '.join(f'{name}={getattr(self, name)!r}' for name in said)})"
+
+
+def _again(*values: object) -> Order:
+    return Order(**dict(zip(Order.__slots__, values, strict=True)))  # type: ignore[arg-type]
+
+
+_UNSAID = Order()
