@@ -30,8 +30,9 @@ The names, by what they are for; a class of commands, of replies or of their par
     packets         SmtpLayer, SMTP_FIELD_NAMES, is_smtp_payload, smtp_show_fields
     constants       CMD_*, REPLY_*, SMTP_*, SMTPS_PORT
 
-and modules to be imported by their names: `smtpkit.conversation` (both sides of a connection, read
-together), `smtpkit.stream`, `smtpkit.captures`, and `smtpkit.testing` for tests of other software.
+and modules to be imported by their names: `smtpkit.data` (mail data, read and written in pieces),
+`smtpkit.events`, `smtpkit.conversation` (both sides of a connection, read together),
+`smtpkit.stream`, `smtpkit.captures`, and `smtpkit.testing` for tests of other software.
 """
 
 from smtpkit.address import needs_smtputf8

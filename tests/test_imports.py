@@ -100,6 +100,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             "generated",
             "generated.codecs",
             "generated.constants",
+            "generated.content",
             "generated.leniencies",
             "generated.positions",
             "generated.restrictions",
@@ -129,6 +130,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         # the face: what `import smtpkit` gives
         ("",),
         # optional parts
+        ("events",),
+        ("data",),
         ("testing.round_trips", "stream", "printing"),
         ("testing", "conversation", "terminal"),
         ("captures.connection",),
@@ -146,7 +149,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("language.lists", "language.values"),
         # SMTP
         ("constants", "codes", "leniencies"),
-        ("lexical", "session"),
+        ("lexical", "session", "data"),
         # what a declaration is, and what follows from it
         ("model", "model.nodes", "model.positions"),
         ("declarations",),

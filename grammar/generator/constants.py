@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from grammar import codes
 from grammar.codes import ANY_COMMAND
 from grammar.constants import COMMAND_LINE, CONSTANTS, REPLY_LINE
+from grammar.data import CONTENT_RULES, DOT, LINE_END
 from grammar.generator.module import HEADER
 from grammar.generator.node_rows import leniencies
 from grammar.leniencies import OFFERED
@@ -101,6 +102,25 @@ def leniencies_module(specification: Specification) -> str:
     lines += ["OFFERED = {", *(f"    {name!r}: {text!r}," for name, text in OFFERED.items()), "}"]
     names = (*(name.upper().replace("-", "_") for name in known), "OFFERED")
     return "\n".join([*lines, "", f"__all__ = {sorted(names)!r}", ""])
+
+
+def content_module() -> str:
+    """What ends mail data, and what it may not hold."""
+    lines = [HEADER.format(doc="What mail data may not hold.", source="grammar/data.py")]
+    lines += ["#: what ends a line (RFC 5321, 2.3.8)", f"LINE_END = {LINE_END!r}"]
+    lines += ["#: ends the data as a line, and is doubled before others (RFC 5321, 4.5.2)"]
+    lines += [f"DOT = {DOT!r}", ""]
+    lines += [
+        "#: name -> what it is, what to do instead, reference, reply, the octets meant (none: a"
+    ]
+    lines += [
+        "#: length), what stands for them when they are normalised, words of MAIL that lift it"
+    ]
+    lines += ["CONTENT_RULES = {"]
+    for rule in CONTENT_RULES:
+        row = (rule.what, rule.instead, rule.reference, str(rule.reply), rule.octets)
+        lines += [f"    {rule.name!r}: {(*row, rule.replacement, rule.lifted_by)!r},"]
+    return "\n".join([*lines, "}", "", '__all__ = ["CONTENT_RULES", "DOT", "LINE_END"]', ""])
 
 
 def mechanism_names(specification: Specification) -> tuple[str, ...]:

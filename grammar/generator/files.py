@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from grammar.generator.abnf import abnf
-from grammar.generator.constants import constants_module, leniencies_module
+from grammar.generator.constants import constants_module, content_module, leniencies_module
 from grammar.generator.modules import modules
 from grammar.generator.reference import pages
 from grammar.generator.strategies import strategies
@@ -18,6 +18,7 @@ def files(specification: Specification) -> dict[str, str]:
     texts = {
         **modules(specification),
         "constants": constants_module(specification),
+        "content": content_module(),
         "leniencies": leniencies_module(specification),
     }
     sources = {f"smtpkit/generated/{name}.py": text for name, text in texts.items()}

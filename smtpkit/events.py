@@ -1,0 +1,82 @@
+"""What happens on a connection, as values: the events that are no view of a line.
+
+Commands and replies are events themselves, as the views that they are read as.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smtpkit.errors import ParseError, SuggestedReply
+
+__all__ = ["BadData", "ChunkEnd", "ContentDefect", "DataChunk", "EndOfData"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataChunk:
+    """Some octets of mail data, as the message has them: dots are not doubled here.
+
+    Where one ends says nothing; all of them, joined, are the message.
+    """
+
+    octets: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ContentDefect:
+    """What mail data held against a rule, and what was kept or put right.
+
+    name: the rule, as a policy names it, with hyphens: `"bare-lf"`
+    count: how many there were
+    offsets: where the first of them stand, in octets as they were sent, from the beginning of data
+    """
+
+    name: str
+    count: int
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadData:
+    """Mail data that breaks a rule which refuses it: no more of it is given.
+
+    The data goes on up to its true end, and `EndOfData` comes all the same. The message is not
+    to be delivered; `reply` is the answer to its end. A server may as well answer and close at
+    once.
+    """
+
+    error: ParseError
+
+    @property
+    def reply(self) -> SuggestedReply:
+        """What to answer."""
+        assert self.error.reply is not None
+        return self.error.reply
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkEnd:
+    """The last octet of a BDAT chunk that is not the last one: the server answers now.
+
+    size: the octets of the chunk
+    error: why the message is refused, in this chunk or one before it
+    """
+
+    size: int = 0
+    error: ParseError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndOfData:
+    """The end of mail data, by DATA or by BDAT: a server answers now; to be sent, nothing is set.
+
+    size: the octets that the `DataChunk`s before it have together
+    stuffed: how many dots were removed that had been put before a dot
+    defects: what was kept or put right, a row for each rule
+    error: why the message is refused; None where it is not
+    """
+
+    size: int = 0
+    stuffed: int = 0
+    defects: tuple[ContentDefect, ...] = ()
+    error: ParseError | None = None
