@@ -132,7 +132,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         # optional parts
         ("events",),
         ("data",),
-        ("testing.round_trips", "stream", "printing"),
+        ("testing.boundaries", "testing.round_trips", "stream", "printing"),
         ("testing", "conversation", "terminal"),
         ("captures.connection",),
         ("captures.judge", "captures.pcap"),

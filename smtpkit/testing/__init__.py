@@ -16,6 +16,9 @@
 
 `help(strategies)` has a table by task, and the reference a page with all of them.
 
+`boundary_vectors()` gives ends of data, lines and chunks that a server must not mistake, with the
+verdict that is right (it needs no extra).
+
 `check_round_trips(dialect)` holds a dialect of one's own to the laws of round trips.
 
 Needs the extra `testing`: `pip install 'smtpkit-wire[testing]'`. Nothing here is loaded before it
@@ -27,9 +30,10 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from smtpkit.testing import strategies
+    from smtpkit.testing.boundaries import boundary_vectors
     from smtpkit.testing.round_trips import check_round_trips
 
-__all__ = ["check_round_trips", "strategies"]
+__all__ = ["boundary_vectors", "check_round_trips", "strategies"]
 
 
 def __getattr__(name: str) -> object:
@@ -37,6 +41,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
+    if name == "boundary_vectors":
+        return importlib.import_module(f"{__name__}.boundaries").boundary_vectors
     # which says how to get Hypothesis
     importlib.import_module(f"{__name__}.combinators")
     if name == "check_round_trips":
