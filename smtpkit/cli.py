@@ -46,16 +46,25 @@ def main() -> None:
 @main.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per message and line.")
+@click.option(
+    "--port",
+    "ports",
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    multiple=True,
+    help="What is said at this port is SMTP, as at 25, 465 and 587; may be given again.",
+)
 @_SECRETS
-def dissect(files: tuple[str, ...], as_json: bool, secrets: bool) -> None:
+def dissect(files: tuple[str, ...], as_json: bool, secrets: bool, ports: tuple[int, ...]) -> None:
     """Print the conversations in captures: who said what, field by field, and what is wrong.
 
     FILE is a pcap or pcapng capture, recorded JSONL or a plain transcript, gzip or not; - is
-    standard input.
+    standard input. A message is printed as soon as it is complete. Connections at other ports are
+    printed where what is said first looks like SMTP.
     """
     from smtpkit.dissection import dissect
 
-    if not dissect(files, as_json=as_json, secrets=secrets):
+    if not dissect(files, as_json=as_json, secrets=secrets, ports=ports):
         raise SystemExit(1)
 
 

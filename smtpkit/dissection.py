@@ -7,18 +7,16 @@ import os
 import stat
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-import click
-
-from smtpkit.captures import CapturedConnection, CaptureError, open_capture, read_capture
-from smtpkit.conversation import Message, Problem, follow
+from smtpkit.captures import CapturedConnection, CaptureError, open_capture, stream_capture
+from smtpkit.conversation import Conversation, Message, Problem
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.printing import Json, answer, caret, flat, meanings, offers, printable, sent
-from smtpkit.stream import CLIENT, Segment
+from smtpkit.stream import CLIENT
 from smtpkit.terminal import Paint, complain
 
 if TYPE_CHECKING:
@@ -26,48 +24,74 @@ if TYPE_CHECKING:
 
 _LONG_INPUT = 1 << 20  # octets from which on progress is shown
 _WIDEST = 92  # columns that fields may share one line in
+# Messages of a connection that a late reply may still name.
+_REMEMBERED = 1000
 _STYLES = {"client": "cyan", "server": "green"}
 _ARROWS = {"client": "C →", "server": "S ←"}
+_encode = json.JSONEncoder().encode
 # Fields that the text of the message shows already.
 _PLAIN_TO_SEE = frozenset(("verb", "code", "lines", "is_multiline", "octets"))
 
 
-def dissect(files: Iterable[str], *, as_json: bool, secrets: bool) -> bool:
+def dissect(
+    files: Iterable[str], *, as_json: bool, secrets: bool, ports: Collection[int] = ()
+) -> bool:
     """Print the conversations in files; whether all of them could be read."""
     writer = _JsonWriter(secrets) if as_json else _TextWriter(secrets)
     succeeded = True
     for file in files:
         try:
-            _dissect(file, writer)
+            _dissect(file, writer, ports)
         except CaptureError as error:
             complain(f"{file}: {error}")
             succeeded = False
     return succeeded
 
 
-def _dissect(file: str, writer: _Writer) -> None:
+def _dissect(file: str, writer: _Writer, ports: Collection[int]) -> None:
+    """Print the messages of a file, each when it is complete: many conversations may be open."""
     skipped: Counter[str] = Counter()
+    conversations: dict[int, Conversation] = {}
     with _opened(file) as (source, end_progress):
-        for connection in read_capture(source):
+        is_waited_for = _is_waited_for(source)
+        for connection, segment in stream_capture(source, ports=ports):
             if connection.skipped:
                 skipped[connection.skipped] += 1
                 continue
-            end_progress()  # what follows is on the terminal, too
-            writer.begin(file, connection)
-            for message in follow(_followed(connection)):
-                writer.write(message)
+            number = connection.number
+            conversation = conversations.get(number)
+            if conversation is None:
+                conversation = conversations[number] = Conversation()
+                end_progress()
+                writer.begin(file, connection, None if segment is None else segment.time)
+            if segment is not None:
+                messages = conversation.receive(segment)
+            else:
+                messages = conversations.pop(number).close()
+            for message in messages:
+                writer.write(connection, message)
+            if segment is None:
+                writer.end(connection)
+            if is_waited_for:
+                sys.stdout.flush()
     for reason, count in skipped.items():
-        _complain(file, f"skipped {count} connection{'s'[: count > 1]}: {reason}")
+        complain(f"{file}: skipped {count} connection{'s'[: count > 1]}: {reason}")
 
 
-def _complain(file: str, text: str) -> None:
-    complain(f"{file}: {text}")
+def _is_waited_for(source: BinaryIO) -> bool:
+    """Whether a file may give more only later, so that what is known now should be seen."""
+    with suppress(OSError, ValueError):
+        return not stat.S_ISREG(os.fstat(source.fileno()).st_mode)
+    return True
 
 
 @contextmanager
 def _opened(file: str) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
-    """Open a file for reading, with what ends its progress bar: it has one where it is long and
-    someone watches."""
+    """Open a file for reading, with what ends its progress bar before something is printed.
+
+    It has one where it is long and someone watches; it ends only where that is on the terminal,
+    too.
+    """
     if file == "-":
         if sys.stdin is None:
             raise CaptureError("standard input is closed")
@@ -82,7 +106,8 @@ def _opened(file: str) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
             return
         with progress:
             task = progress.add_task("reading", total=about.st_size)
-            yield progress.wrap_file(opened, task_id=task), progress.stop
+            end = progress.stop if _watched(sys.stdout) else _nothing
+            yield progress.wrap_file(opened, task_id=task), end
 
 
 def _nothing() -> None:
@@ -100,19 +125,21 @@ def _progress() -> Progress | None:
         from rich.progress import Progress
     except ImportError:
         return None
-    return Progress(console=Console(stderr=True), transient=True)
+    return Progress(console=Console(stderr=True), transient=True, redirect_stdout=False)
 
 
-def _followed(connection: CapturedConnection) -> Iterable[Segment]:
-    """The segments of a connection; with a progress bar while a long one goes to a file."""
-    watched = _watched(sys.stderr) and not _watched(sys.stdout)
-    progress = _progress() if watched and connection.octets >= _LONG_INPUT else None
-    return connection.segments if progress is None else _tracked(connection.segments, progress)
+class _Told:
+    """What was written of a connection."""
 
-
-def _tracked(segments: list[Segment], progress: Progress) -> Iterator[Segment]:
-    with progress:
-        yield from progress.track(segments, description="dissecting")
+    def __init__(self, file: str, start: float | None) -> None:
+        self.file = file
+        self.start = start
+        self.notes = 0
+        # for JSON: what every object begins with
+        self.where: dict[str, Json] = {}
+        # for text: what was sent, by the index of the message; the last one that was answered
+        self.said: dict[int, str] = {}
+        self.last: int | None = None
 
 
 class _JsonWriter:
@@ -120,73 +147,92 @@ class _JsonWriter:
 
     def __init__(self, secrets: bool) -> None:
         self._secrets = secrets
-        self._where: dict[str, Json] = {}
+        self._told: dict[int, _Told] = {}
 
-    def begin(self, file: str, connection: CapturedConnection) -> None:
+    def begin(self, file: str, connection: CapturedConnection, start: float | None) -> None:
         """Name the connection in the objects that follow; its notes go to standard error."""
-        self._where = {"file": printable(file), "connection": connection.number}
-        for note in connection.notes:
-            _complain(file, f"connection {connection.number}: {note}")
+        told = self._told[connection.number] = _Told(file, start)
+        told.where = {"file": printable(file), "connection": connection.number}
+        self._note(connection, told)
 
-    def write(self, message: Message) -> None:
+    def _note(self, connection: CapturedConnection, told: _Told) -> None:
+        for note in connection.notes[told.notes :]:
+            complain(f"{told.file}: connection {connection.number}: {note}")
+        told.notes = len(connection.notes)
+
+    def write(self, connection: CapturedConnection, message: Message) -> None:
         """Write one message."""
-        record = {**self._where, **message.to_dict(secrets=self._secrets)}
+        where = self._told[connection.number].where
+        record = {**where, **message.to_dict(secrets=self._secrets)}
         # ASCII alone: what is not is escaped, and so a terminal sees no control character.
-        click.echo(json.dumps(record).replace("\x7f", "\\u007f"))
+        _write(_encode(record).replace("\x7f", "\\u007f"))
+
+    def end(self, connection: CapturedConnection) -> None:
+        """Write what became known of a connection while it went on."""
+        self._note(connection, self._told.pop(connection.number))
 
 
 class _TextWriter:
-    """Writes a conversation for people to read."""
+    """Writes conversations for people to read."""
 
     def __init__(self, secrets: bool) -> None:
         self._secrets = secrets
         self._paint = Paint()
-        self._start: float | None = None
-        self._said: dict[int, str] = {}
-        self._last: int | None = None
+        self._told: dict[int, _Told] = {}
+        self._shown: _Told | None = None  # the conversation that was written last
 
-    def begin(self, file: str, connection: CapturedConnection) -> None:
+    def begin(self, file: str, connection: CapturedConnection, start: float | None) -> None:
         """Write the header of a connection."""
+        told = self._told[connection.number] = self._shown = _Told(file, start)
         name = f"{printable(file)}, connection {connection.number}: {printable(connection.name)}"
         said = self._paint(name, "bold")
-        times = (segment.time for segment in connection.segments)
-        self._start = next((time for time in times if time is not None), None)
         about = [f"{name} {value}" for name, value in connection.about.items()]
-        if self._start is not None and self._start > 1e6:  # not a mere count of seconds
-            about.insert(0, f"{datetime.fromtimestamp(self._start, UTC):%Y-%m-%d %H:%M:%S} UTC")
+        if start is not None and start > 1e6:  # not a mere count of seconds
+            about.insert(0, f"{datetime.fromtimestamp(start, UTC):%Y-%m-%d %H:%M:%S} UTC")
         for remark in ["; ".join(about), *connection.notes]:
             if remark:
                 said += self._paint("\n    " + printable(remark), "dim")
-        self._said.clear()
-        self._last = None
-        click.echo(said)
+        told.notes = len(connection.notes)
+        _write(said)
 
-    def write(self, message: Message) -> None:
+    def _switch(self, connection: CapturedConnection) -> _Told:
+        """Say of which connection the next lines are, where others came between."""
+        told = self._told[connection.number]
+        if self._shown is not told:
+            self._shown = told
+            _write(self._paint(f"connection {connection.number}, further:", "bold"))
+        return told
+
+    def end(self, connection: CapturedConnection) -> None:
+        """Write what became known of a connection while it went on."""
+        if len(connection.notes) > self._told[connection.number].notes:
+            for note in connection.notes[self._switch(connection).notes :]:
+                _write(self._paint("    " + printable(note), "dim"))
+        del self._told[connection.number]
+
+    def write(self, connection: CapturedConnection, message: Message) -> None:
         """Write one message: what was said, its fields, what is wrong with it."""
-        paint = self._paint
-        margin = f"{message.index:5} {self._when(message)} "
+        told, paint = self._switch(connection), self._paint
+        margin = f"{message.index:5} {_when(message, told.start)} "
         indent = " " * (len(margin) + 4)
         style = _STYLES[message.sender]
         line_style = "bold " + style if message.sender == CLIENT else style
         lines = [paint(line, line_style) for line in self._said_lines(message)]
         said = paint(margin, "dim") + paint(_ARROWS[message.sender] + " ", style)
         said += ("\n" + indent).join(lines)
-        if message.answers is not None and message.answers != self._last:
-            answered = self._said.get(message.answers, "")
+        if message.answers is not None and message.answers != told.last:
+            answered = told.said.get(message.answers, "")
             said += paint(f"   (answers {message.answers}: {answered})", "dim")
         for line in _field_lines(message, secrets=self._secrets):
             said += paint(f"\n{indent}  {line}", "dim")
         for problem in message.problems:
             for line in self._problem_lines(problem, message):
                 said += paint(f"\n{indent}{line}", "red")
-        self._said[message.index] = message.verb or message.kind
-        self._last = message.index if message.sender == CLIENT else self._last
-        click.echo(said)
-
-    def _when(self, message: Message) -> str:
-        if message.time is None or self._start is None:
-            return " " * 9
-        return f"{message.time - self._start:9.3f}"
+        told.said[message.index] = message.verb or message.kind
+        if len(told.said) > _REMEMBERED:
+            del told.said[next(iter(told.said))]
+        told.last = message.index if message.sender == CLIENT else told.last
+        _write(said)
 
     def _said_lines(self, message: Message) -> list[str]:
         """The lines of a message as they were sent; a proper end of line is not shown."""
@@ -204,6 +250,17 @@ class _TextWriter:
             yield from (f"    {line}" for line in caret(message.octets, at))
         if problem.reply is not None:
             yield f"  a server should answer: {answer(problem)}"
+
+
+def _when(message: Message, start: float | None) -> str:
+    if message.time is None or start is None:
+        return " " * 9
+    return f"{message.time - start:9.3f}"
+
+
+def _write(text: str) -> None:
+    """Write lines; a terminal sees them at once."""
+    sys.stdout.write(text + "\n")
 
 
 _Writer = _JsonWriter | _TextWriter

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -250,15 +251,21 @@ def test_the_extra_is_named_when_it_is_missing(tmp_path: Path) -> None:
     assert "pip install 'smtpkit-wire[cli]'" in line
 
 
-def test_only_packet_captures_need_the_packet_library(smtpkit: Smtpkit, tmp_path: Path) -> None:
+def test_only_rare_links_need_the_packet_library(smtpkit: Smtpkit, tmp_path: Path) -> None:
     tmp_path.joinpath("dpkt.py").write_text("raise ImportError('No module named dpkt')")
-    tmp_path.joinpath("x.pcap").write_bytes(b"\xd4\xc3\xb2\xa1" + bytes(20))
-    program = "from smtpkit.cli import main; main(['dissect', 'dialogue.txt', 'x.pcap'])"
-    done = python(program, tmp_path)
+    header = b"\xd4\xc3\xb2\xa1" + bytes(16) + b"\1\0\0\0"
+    pppoe = bytes(12) + b"\x88\x64" + bytes(40)
+    packet = struct.pack("<IIII", 0, 0, len(pppoe), len(pppoe)) + pppoe
+    tmp_path.joinpath("plain.pcap").write_bytes(header)
+    tmp_path.joinpath("x.pcap").write_bytes(header + packet)
+    program = "from smtpkit.cli import main; main(['dissect', 'dialogue.txt', *{}])"
+    done = python(program.format(["plain.pcap", "x.pcap"]), tmp_path)
     assert done.returncode == 1
     assert "EHLO y.example" in done.stdout
     assert done.stderr == (
-        "smtpkit: x.pcap: packet captures need the extra: pip install 'smtpkit-wire[cli]'\n"
+        "smtpkit: plain.pcap: no SMTP conversation in it\n"
+        "smtpkit: x.pcap: packets in tunnels and of other links need the extra: "
+        "pip install 'smtpkit-wire[cli]'\n"
     )
 
 

@@ -25,7 +25,7 @@ FOR_CHECKERS = {"typing_extensions"}
 # the optional parts, each with its extra
 EXTRAS = {
     "smtpkit/address.py": {"idna"},
-    "smtpkit/captures/pcap.py": {"dpkt"},
+    "smtpkit/captures/frames.py": {"dpkt"},
     "smtpkit/cli.py": {"click"},
     "smtpkit/dissection.py": {"click", "rich"},
     "smtpkit/explanation.py": {"click"},
@@ -135,7 +135,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("testing.boundaries", "testing.round_trips", "stream", "printing"),
         ("testing", "conversation", "terminal"),
         ("captures.connection",),
-        ("captures.judge", "captures.pcap"),
+        ("captures.judge", "captures.pcap", "captures.frames"),
         ("captures.recorded", "captures.transcript", "captures.tcp"),
         ("captures.reading",),
         ("captures",),

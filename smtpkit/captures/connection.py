@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from smtpkit.errors import SmtpError
 from smtpkit.stream import Segment
@@ -21,7 +22,12 @@ class MissingExtra(CaptureError):
 
 @dataclass(slots=True)
 class CapturedConnection:
-    """One connection of a capture: who spoke with whom, and the octets in the order seen."""
+    """One connection of a capture: who spoke with whom, and the octets in the order seen.
+
+    `number` counts the TCP connections of a file from 1, those that are not SMTP included.
+    `skipped` says why a connection is not read, and is empty for SMTP; `notes` what is worth
+    knowing of how it was captured.
+    """
 
     number: int
     client: str = "client"
@@ -40,6 +46,10 @@ class CapturedConnection:
     def octets(self) -> int:
         """How many octets the segments hold."""
         return sum(len(segment.octets) for segment in self.segments)
+
+
+#: an event of a capture that is read while it comes: more of a connection, or None at its end
+Captured: TypeAlias = tuple[CapturedConnection, Segment | None]
 
 
 def moment(seconds: float) -> float | None:

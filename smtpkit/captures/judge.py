@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from smtpkit.captures.connection import CapturedConnection
@@ -18,50 +19,118 @@ _TUNNELS = (
     ("SOCKS5", re.compile(rb"\x05[\x01-\xff]")),
     ("SOCKS4", re.compile(rb"\x04[\x01\x02]")),
 )
+_MAY_BE_TUNNELS = frozenset(b"C\x05\x04")
+# Segments of a proxy's handshake.
+_HANDSHAKE = 16
+# Octets, and segments, that are kept of a connection before it must have shown what it is.
+_PATIENCE, _SEGMENTS = 65_536, 256
+# What of a direction is looked at.
+_BEGINNING, _LINES = 512, 4
 
 
-def judged(connection: CapturedConnection, port: int | None = None) -> CapturedConnection:
-    """Say of a connection that is not SMTP why it is skipped; mark what a tunnel puts first."""
-    segments = connection.segments
-    if not segments:
-        connection.skipped = "nothing was said"
-        return connection
-    tunnel = _tunnel(segments)
-    if tunnel is not None:
+class Judge:
+    """Keeps the segments of a connection until it is clear whether it is SMTP.
+
+    ports: beside the usual ones, ports at which everything is SMTP
+    """
+
+    def __init__(
+        self, connection: CapturedConnection, port: int | None, ports: Collection[int] = ()
+    ) -> None:
+        self.connection = connection
+        self.size = 0  # octets kept
+        self._believed = port in SMTP_PORTS or port in ports
+        self._kept: list[Segment] = []
+        self._decided = False
+
+    def take(self, segment: Segment) -> list[Segment]:
+        """Add a segment; give those that are now known to belong to SMTP."""
+        if self._decided:
+            return [] if self.connection.skipped else [segment]
+        self._kept.append(segment)
+        self.size += len(segment.octets)
+        final = self.size > _PATIENCE or len(self._kept) > _SEGMENTS
+        return self._decide(final=final)
+
+    def close(self) -> list[Segment]:
+        """Nothing more comes, or may be waited for: decide by what there is."""
+        if self._decided:
+            return []
+        return self._decide(final=True)
+
+    def _decide(self, *, final: bool) -> list[Segment]:
+        reason = self._reason(final=final)
+        if reason is None:
+            return []
+        self._decided, self.connection.skipped = True, reason
+        kept, self._kept, self.size = self._kept, [], 0
+        return [] if reason else kept
+
+    def _reason(self, *, final: bool) -> str | None:
+        """Why the connection is skipped, "" for SMTP; None where it is not clear yet."""
+        segments = self._kept
+        if not segments:
+            return "nothing was said"
+        tunnel = self._tunnel(final=final)
+        if tunnel is None:
+            return None
         name, length = tunnel
-        for number in range(length):
-            segments[number] = replace(segments[number], tunnel=name)
-        connection.notes.append(f"SMTP through {name}")
-    elif not _is_smtp(segments, port):
-        connection.skipped = "not SMTP"
+        if name:
+            for number in range(length):
+                segments[number] = replace(segments[number], tunnel=name)
+            self.connection.notes.append(f"SMTP through {name}")
+            return ""
+        if self._believed:
+            return ""
+        sides = [_beginning(segments, sender) for sender in (SERVER, CLIENT)]
+        if not final and not all(map(_is_enough, sides)):
+            return None
+        spoken = [side for side in sides if side]
+        return "" if spoken and all(map(_looks_like_smtp, spoken)) else "not SMTP"
+
+    def _tunnel(self, *, final: bool) -> tuple[str, int] | None:
+        """A proxy's handshake that SMTP is behind: the protocol, the segments before SMTP.
+
+        None where more has to be seen, an empty name where there is no proxy.
+        """
+        first = b""
+        for segment in self._kept:
+            if segment.sender == SERVER or len(first) >= _BEGINNING:
+                break
+            first += segment.octets
+        else:
+            if not final and (not first or first[0] in _MAY_BE_TUNNELS):
+                return None
+        for name, opening in _TUNNELS:
+            if opening.match(first):
+                for number, segment in enumerate(self._kept[:_HANDSHAKE]):
+                    if segment.sender == SERVER and is_reply(segment.octets):
+                        return name, number
+                if not final and len(self._kept) < _HANDSHAKE:
+                    return None
+        return "", 0
+
+
+def judged(
+    connection: CapturedConnection, port: int | None = None, ports: Collection[int] = ()
+) -> CapturedConnection:
+    """Say of a whole connection that is not SMTP why; mark what a tunnel puts first."""
+    judge = Judge(connection, port, ports)
+    segments, connection.segments = connection.segments, []
+    for segment in segments:
+        connection.segments += judge.take(segment)
+    connection.segments += judge.close()
     return connection
 
 
-def _tunnel(segments: list[Segment]) -> tuple[str, int] | None:
-    """Find SMTP behind a proxy's handshake: the proxy's protocol, segments before SMTP."""
-    first = next((segment.octets for segment in segments if segment.sender == CLIENT), b"")
-    for name, opening in _TUNNELS:
-        if opening.match(first):
-            for number, segment in enumerate(segments[:16]):
-                if segment.sender == SERVER and is_reply(segment.octets):
-                    return name, number
-    return None
-
-
-def _is_smtp(segments: list[Segment], port: int | None) -> bool:
-    """Judge by the port, else by the first lines of each direction."""
-    if port in SMTP_PORTS:
-        return True
-    sides = [
-        beginning for sender in (SERVER, CLIENT) if (beginning := _beginning(segments, sender))
-    ]
-    return all(_looks_like_smtp(beginning) for beginning in sides)
+def _is_enough(octets: bytes) -> bool:
+    return len(octets) >= _BEGINNING or octets.count(b"\n") >= _LINES
 
 
 def _looks_like_smtp(octets: bytes) -> bool:
     """Whether half of the first lines are SMTP: other protocols share a verb or a code with it."""
-    lines = [line for line in octets.split(b"\n") if line][:4]
-    return 2 * sum(is_smtp_payload(line) for line in lines) >= len(lines)
+    lines = [line for line in octets.split(b"\n") if line][:_LINES]
+    return bool(lines) and 2 * sum(is_smtp_payload(line) for line in lines) >= len(lines)
 
 
 def _beginning(segments: list[Segment], sender: Sender) -> bytes:
@@ -70,6 +139,6 @@ def _beginning(segments: list[Segment], sender: Sender) -> bytes:
     for segment in segments:
         if segment.sender == sender:
             octets += segment.octets
-        if len(octets) >= 512:
-            break
-    return octets[:512]
+            if _is_enough(octets):
+                break
+    return octets[:_BEGINNING]

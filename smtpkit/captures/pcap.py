@@ -1,50 +1,37 @@
-"""Packet captures: the frames of pcap and pcapng files; needs the extra ``[cli]`` (dpkt)."""
+"""Packet captures: the frames of pcap and pcapng files, one after the other."""
 
 from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import ModuleType
-from typing import Any
+from typing import TypeAlias
 
-from smtpkit.captures.connection import CaptureError, MissingExtra
+from smtpkit.captures.connection import CaptureError
 
-INSTALL_THE_EXTRA = "pip install 'smtpkit-wire[cli]'"
+#: a captured frame: when (seconds since 1970, None where the file does not say), of which link
+#: type (tcpdump.org/linktypes.html), its octets
+Packet: TypeAlias = tuple[float | None, int, bytes]
 
-PCAP_MAGIC = frozenset(
-    magic.to_bytes(4, order)
-    for magic in (0xA1B2C3D4, 0xA1B23C4D, 0xA1B2CD34)
-    for order in ("big", "little")
-)
+# The magic number as it stands in the file: order of octets, ticks of a second, size of the header
+# of a packet. The last is of a modified libpcap, whose headers are longer.
+_PCAP_KINDS = {
+    struct.pack(order + "I", magic): (order, ticks, size)
+    for magic, ticks, size in ((0xA1B2C3D4, 1e6, 16), (0xA1B23C4D, 1e9, 16), (0xA1B2CD34, 1e6, 24))
+    for order in "<>"
+}
+PCAP_MAGIC = frozenset(_PCAP_KINDS)
 PCAPNG_MAGIC = b"\x0a\x0d\x0d\x0a"
 _SECTION, _INTERFACE, _OLD_PACKET, _SIMPLE_PACKET, _PACKET = PCAPNG_MAGIC, 1, 2, 3, 6
+_PACKETS = frozenset((_PACKET, _OLD_PACKET, _SIMPLE_PACKET))
 _TIME_RESOLUTION, _TIME_OFFSET = 9, 14
 # No captured packet and no block comes near this; a length beyond it is damage.
-_LONGEST_BLOCK = 64 * 1024 * 1024
-
-
-@dataclass(slots=True)
-class Packet:
-    """One captured frame: when, of which link type, its octets."""
-
-    time: float | None
-    link_type: int
-    octets: bytes
+_LONGEST_BLOCK = 16 * 1024 * 1024
 
 
 class Truncated(Exception):
     """The file ends, or makes no sense, inside the packet with this number."""
-
-
-def load_dpkt() -> ModuleType:
-    try:
-        import dpkt
-    except ImportError:
-        raise MissingExtra(f"packet captures need the extra: {INSTALL_THE_EXTRA}") from None
-    module: ModuleType = dpkt
-    return module
 
 
 def _exactly(file: io.BufferedReader, size: int, *, may_end: bool) -> bytes:
@@ -57,34 +44,25 @@ def _exactly(file: io.BufferedReader, size: int, *, may_end: bool) -> bytes:
     return octets
 
 
-class _Whole:
-    """A file for dpkt's reader, which would take a short read in silence.
-
-    The reader takes the file header, then a header and a body for each packet: the file may
-    end before every second read.
-    """
-
-    def __init__(self, file: io.BufferedReader) -> None:
-        self._file = file
-        self._may_end = False
-
-    def read(self, size: int) -> bytes:
-        """Read exactly so many octets, or none at a clean end of the file."""
-        octets = _exactly(self._file, size, may_end=self._may_end)
-        self._may_end = not self._may_end
-        return octets
-
-
 def pcap_packets(file: io.BufferedReader) -> Iterator[Packet]:
-    """Read a classic capture through dpkt."""
-    dpkt = load_dpkt()
+    """Read a classic capture."""
     try:
-        reader = dpkt.pcap.Reader(_Whole(file))
-    except (dpkt.UnpackError, Truncated, ValueError):
+        head = _exactly(file, 24, may_end=False)
+    except Truncated:
         raise CaptureError("the capture breaks off inside its file header") from None
-    link_type = reader.datalink() & 0xFFFF  # the upper half holds flags
-    for time, octets in reader:
-        yield Packet(float(time), link_type, octets)
+    order, ticks, size = _PCAP_KINDS[head[:4]]
+    link_type = struct.unpack_from(order + "I", head, 20)[0] & 0xFFFF  # the upper half holds flags
+    unpack, read = struct.Struct(order + "III").unpack_from, file.read
+    while header := read(size):
+        if len(header) < size:
+            raise Truncated
+        seconds, fraction, length = unpack(header)
+        if length > _LONGEST_BLOCK:
+            raise Truncated
+        octets = read(length)
+        if len(octets) < length:
+            raise Truncated
+        yield seconds + fraction / ticks, link_type, octets
 
 
 @dataclass(slots=True)
@@ -100,12 +78,18 @@ def pcapng_packets(file: io.BufferedReader) -> Iterator[Packet]:
     """Read a pcapng file block by block, each packet by the interface it names."""
     interfaces: list[_Interface] = []
     for kind, body, order in _blocks(file):
-        if kind == 0:
+        if kind in _PACKETS:
+            yield _pcapng_packet(kind, body, order, interfaces)
+        elif kind == 0:
             interfaces = []  # a new section numbers its interfaces anew
         elif kind == _INTERFACE:
+            if len(interfaces) >= _MOST_INTERFACES:
+                raise Truncated
             interfaces.append(_interface(body, order))
-        elif kind in (_PACKET, _OLD_PACKET, _SIMPLE_PACKET):
-            yield _pcapng_packet(kind, body, order, interfaces)
+
+
+# No machine has more; a file of nothing but interfaces must not fill the memory.
+_MOST_INTERFACES = 65_536
 
 
 def _blocks(file: io.BufferedReader) -> Iterator[tuple[int, bytes, str]]:
@@ -113,14 +97,14 @@ def _blocks(file: io.BufferedReader) -> Iterator[tuple[int, bytes, str]]:
     order = "<"
     while head := _exactly(file, 8, may_end=True):
         body = b""
-        if head[:4] == PCAPNG_MAGIC:
+        if head[:4] == _SECTION:
             body = _exactly(file, 4, may_end=False)
             order = ">" if body == b"\x1a\x2b\x3c\x4d" else "<"
         kind, length = struct.unpack(order + "II", head)
         if length < 12 or length % 4:
             raise Truncated
         body += _exactly(file, length - 8 - len(body), may_end=False)
-        yield (0 if head[:4] == PCAPNG_MAGIC else kind), body[:-4], order
+        yield (0 if head[:4] == _SECTION else kind), body[:-4], order
 
 
 def _interface(body: bytes, order: str) -> _Interface:
@@ -143,43 +127,26 @@ def _interface(body: bytes, order: str) -> _Interface:
     return interface
 
 
+_LAYOUTS = {
+    (kind, order): struct.Struct(order + layout)
+    for kind, layout in ((_PACKET, "IIIII"), (_OLD_PACKET, "HHIIII"), (_SIMPLE_PACKET, "I"))
+    for order in "<>"
+}
+
+
 def _pcapng_packet(kind: int, body: bytes, order: str, interfaces: list[_Interface]) -> Packet:
     """Read a packet block of one of the three kinds."""
-    layout = {_PACKET: "IIIII", _OLD_PACKET: "HHIIII", _SIMPLE_PACKET: "I"}[kind]
-    header = struct.calcsize(order + layout)
+    layout = _LAYOUTS[kind, order]
+    header = layout.size
     if len(body) < header:
         raise Truncated
-    values = struct.unpack_from(order + layout, body)
+    values = layout.unpack_from(body)
     number = 0 if kind == _SIMPLE_PACKET else values[0]
     if number >= len(interfaces):
         raise Truncated
     interface = interfaces[number]
     if kind == _SIMPLE_PACKET:
-        return Packet(None, interface.link_type, body[header : header + values[0]])
+        return None, interface.link_type, body[header : header + values[0]]
     high, low, length = values[-4:-1]
     time = ((high << 32) | low) / interface.ticks + interface.offset
-    return Packet(time, interface.link_type, body[header : header + length])
-
-
-def link_layers(dpkt: ModuleType) -> dict[int, Callable[[bytes], Any]]:
-    """How the octets of a frame are read, by link type (tcpdump.org/linktypes.html)."""
-
-    def raw_ip(octets: bytes) -> Any:
-        return dpkt.ip6.IP6(octets) if octets[:1] >= b"\x60" else dpkt.ip.IP(octets)
-
-    def loopback(octets: bytes) -> Any:
-        return raw_ip(octets[4:])
-
-    return {
-        0: loopback,
-        1: dpkt.ethernet.Ethernet,
-        9: dpkt.ppp.PPP,
-        12: raw_ip,
-        14: raw_ip,
-        101: raw_ip,
-        108: loopback,
-        113: dpkt.sll.SLL,
-        228: raw_ip,
-        229: raw_ip,
-        276: dpkt.sll2.SLL2,
-    }
+    return time, interface.link_type, body[header : header + length]

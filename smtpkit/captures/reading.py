@@ -6,35 +6,84 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
-from smtpkit.captures.connection import NO_CAPTURE, CapturedConnection, CaptureError, reason
+from smtpkit.captures.connection import (
+    NO_CAPTURE,
+    Captured,
+    CapturedConnection,
+    CaptureError,
+    reason,
+)
 from smtpkit.captures.pcap import PCAP_MAGIC, PCAPNG_MAGIC, pcap_packets, pcapng_packets
 from smtpkit.captures.recorded import read_recorded
-from smtpkit.captures.tcp import packets_to_connections
+from smtpkit.captures.tcp import follow_packets
 from smtpkit.captures.transcript import read_transcript
 
 _GZIP_MAGIC = b"\x1f\x8b"
+# Octets that are read of a file at once.
+_AT_ONCE = 65_536
 # Octets of a transcript, which is read whole.
 _LONGEST_TEXT = 8 << 20
 # A compressed file may unpack to so many octets; to more, if they are not too many times its own.
 _TRUSTED, _GREATEST_RATIO = 64 << 20, 200
 
 
-def read_capture(source: str | os.PathLike[str] | BinaryIO) -> Iterator[CapturedConnection]:
-    """Give the connections of a capture file, in the order in which they began.
+def stream_capture(
+    source: str | os.PathLike[str] | BinaryIO, *, ports: Collection[int] = ()
+) -> Iterator[Captured]:
+    """Give the conversations of a capture while it is read: a connection with each of its segments.
 
-    Connections that are not SMTP come with `CapturedConnection.skipped` saying why. A file that
-    holds no SMTP at all, that cannot be read or that breaks off raises `CaptureError`, after
-    whatever was readable.
+    A pair of a `CapturedConnection` and a `Segment` is given as soon as the octets are in order
+    and known to be SMTP; segments of connections that overlap in time come mixed. A pair with None
+    ends a connection. One that is not SMTP comes once, with None, and `skipped` says why. Only what
+    is open is kept: at most 1,024 connections that speak, each until it has ended or was silent for
+    an hour, and of each 1 MiB that came too early, of all 8 MiB. What is given up because of that
+    is counted in `Segment.missing`.
+
+    source: the name of a file, or a binary file that is open; it may be a pipe that goes on
+    ports: what is said at these ports is SMTP, beside 25, 465 and 587; elsewhere it has to look so
+
+    Raises `CaptureError` for a file that cannot be read, that breaks off or that holds no SMTP at
+    all, after whatever was readable; it says so in one line.
+
+    >>> from io import BytesIO
+    >>> for connection, segment in stream_capture(BytesIO(b"S: 220 x.example\\nC: QUIT\\n")):
+    ...     print(connection.number, segment and segment.octets)
+    1 b'220 x.example\\r\\n'
+    1 b'QUIT\\r\\n'
+    1 None
     """
     if isinstance(source, str | os.PathLike):
         with open_capture(source) as file:
-            yield from _read(file)
+            yield from _read(file, ports)
     else:
-        yield from _read(source)
+        yield from _read(source, ports)
+
+
+def read_capture(
+    source: str | os.PathLike[str] | BinaryIO, *, ports: Collection[int] = ()
+) -> Iterator[CapturedConnection]:
+    """Give the connections of a capture as a whole, in the order in which they began.
+
+    Everything is in memory then; for large files there is `stream_capture`, which is given the
+    same and raises the same.
+    """
+    connections: dict[int, CapturedConnection] = {}
+    failure = None
+    try:
+        for connection, segment in stream_capture(source, ports=ports):
+            connections[connection.number] = connection
+            if segment is not None:
+                connection.segments.append(segment)
+    except CaptureError as error:
+        failure = error
+    for number in sorted(connections):
+        yield connections[number]
+    if failure is not None:
+        raise failure
 
 
 def open_capture(path: str | os.PathLike[str]) -> BinaryIO:
@@ -45,13 +94,13 @@ def open_capture(path: str | os.PathLike[str]) -> BinaryIO:
         raise CaptureError(reason(error)) from None
 
 
-def _read(file: BinaryIO) -> Iterator[CapturedConnection]:
-    """Give the connections of an open file; complain when none of them is SMTP."""
+def _read(file: BinaryIO, ports: Collection[int]) -> Iterator[Captured]:
+    """Give the conversations of an open file; complain when there is none."""
     found = False
     try:
-        for connection in _reader(file):
-            found = found or not connection.skipped
-            yield connection
+        for captured in _reader(file, ports):
+            found = found or not captured[0].skipped
+            yield captured
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise CaptureError(f"the compressed data is damaged: {error}") from None
     except OSError as error:
@@ -60,10 +109,12 @@ def _read(file: BinaryIO) -> Iterator[CapturedConnection]:
         raise CaptureError("no SMTP conversation in it")
 
 
-def _reader(file: BinaryIO, *, unpacked: bool = False) -> Iterator[CapturedConnection]:
+def _reader(
+    file: BinaryIO, ports: Collection[int], *, unpacked: bool = False
+) -> Iterator[Captured]:
     """Choose by the first octets how a file is read."""
     source = _Ahead(file)
-    opened = io.BufferedReader(cast(Any, source))
+    opened = io.BufferedReader(cast(Any, source), _AT_ONCE)
     try:
         start = opened.peek(4)[:4]
         if start[:2] == _GZIP_MAGIC:
@@ -72,19 +123,23 @@ def _reader(file: BinaryIO, *, unpacked: bool = False) -> Iterator[CapturedConne
             with gzip.open(opened) as packed:
                 contents = _Unpacked(packed, source)
                 with suppress(_Empty):
-                    yield from _reader(cast(BinaryIO, contents), unpacked=True)
+                    yield from _reader(cast(BinaryIO, contents), ports, unpacked=True)
                 if contents.damage is not None:
                     raise contents.damage
         elif not start:
             raise _Empty("the file is empty")
         elif start in PCAP_MAGIC:
-            yield from packets_to_connections(pcap_packets(opened))
+            yield from follow_packets(pcap_packets(opened), ports)
         elif start == PCAPNG_MAGIC:
-            yield from packets_to_connections(pcapng_packets(opened))
-        elif opened.peek(1)[:1] == b"{":
-            yield from read_recorded(opened)
+            yield from follow_packets(pcapng_packets(opened), ports)
+        elif start[:1] == b"{":
+            yield from read_recorded(cast(BinaryIO, opened), ports)
         else:
-            yield from read_transcript(_text(opened))
+            for connection in read_transcript(_text(opened)):
+                segments, connection.segments = connection.segments, []
+                for segment in segments:
+                    yield connection, segment
+                yield connection, None
     finally:
         opened.detach()
 

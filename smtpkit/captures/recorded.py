@@ -6,12 +6,12 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from smtpkit.captures.connection import CapturedConnection, CaptureError, moment
-from smtpkit.captures.judge import judged
+from smtpkit.captures.connection import Captured, CapturedConnection, CaptureError, moment
+from smtpkit.captures.judge import Judge
 from smtpkit.generated.constants import SMTP_PORT
 from smtpkit.stream import CLIENT, SERVER, Segment, Sender
 
@@ -22,9 +22,9 @@ _LONGEST_LINE = 4 << 20
 _TSHARK_GAP = re.compile(rb"\[(\d{1,9}) bytes missing in capture file\]\.?\0?\Z")
 
 
-def read_recorded(file: BinaryIO) -> Iterator[CapturedConnection]:
+def read_recorded(file: BinaryIO, ports: Collection[int] = ()) -> Iterator[Captured]:
     """Read JSON lines: a ``meta`` line, then one segment of base64 per line."""
-    connection: CapturedConnection | None = None
+    judge: Judge | None = None
     count = 0
     damage = None
     for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE + 1), b""), 1):
@@ -34,25 +34,33 @@ def read_recorded(file: BinaryIO) -> Iterator[CapturedConnection]:
             if len(line) > _LONGEST_LINE:
                 raise ValueError(f"it is longer than {_LONGEST_LINE >> 20} MiB")
             record = _json_object(line)
-            if "meta" in record or connection is None:
-                if connection is not None:
-                    yield judged(connection, _service(connection))
+            if "meta" in record or judge is None:
+                if judge is not None:
+                    yield from _ended(judge)
                 count += 1
                 connection = _recorded_connection(count, record.get("meta"))
+                judge = Judge(connection, _service(connection), ports)
             segment = _recorded_segment(record)
         except ValueError as error:
             damage = f"line {number} is damaged: {error}"
             break
         if segment is not None:
-            connection.segments.append(segment)
+            for each in judge.take(segment):
+                yield judge.connection, each
         elif record.get("rst"):
-            connection.notes.append(f"reset by the {_sender(record) or 'peer'}")
+            judge.connection.notes.append(f"reset by the {_sender(record) or 'peer'}")
         elif record.get("tls"):
-            connection.notes.append("TLS began; what followed was not recorded")
-    if connection is not None:
-        yield judged(connection, _service(connection))
+            judge.connection.notes.append("TLS began; what followed was not recorded")
+    if judge is not None:
+        yield from _ended(judge)
     if damage:
         raise CaptureError(damage)
+
+
+def _ended(judge: Judge) -> Iterator[Captured]:
+    for each in judge.close():
+        yield judge.connection, each
+    yield judge.connection, None
 
 
 def _json_object(line: bytes) -> dict[str, Any]:
