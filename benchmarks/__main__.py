@@ -7,6 +7,7 @@ import argparse
 from benchmarks.dialects import dialects
 from benchmarks.imports import imports
 from benchmarks.linear import linear
+from benchmarks.maildata import maildata
 from benchmarks.packets import packets
 from benchmarks.processes import processes
 from benchmarks.refusing import refusing
@@ -19,6 +20,7 @@ SECTIONS = {
     "build": build,
     "scan": scan,
     "packets": packets,
+    "maildata": maildata,
     "dialects": dialects,
     "import": imports,
     "processes": processes,
