@@ -104,7 +104,7 @@ def test_chunks_are_read_as_they_were_written(body: bytes, size: int, cuts: list
     assert reader.end == EndOfData(len(body))
 
 
-@law(10_000)
+@law(2000)
 @given(ODD, CUTS)
 def test_the_reader_agrees_with_one_of_ten_lines(octets: bytes, cuts: list[int]) -> None:
     events, rest = read(cut(octets, cuts))
@@ -117,7 +117,7 @@ def test_the_reader_agrees_with_one_of_ten_lines(octets: bytes, cuts: list[int])
     assert rest == found[1]
 
 
-@law(10_000)
+@law(2000)
 @given(ODD, CUTS, POLICIES)
 def test_where_it_is_cut_says_nothing(octets: bytes, cuts: list[int], policy: DataPolicy) -> None:
     octets += b"\r\n.\r\nrest"
@@ -132,7 +132,7 @@ FLAWS = {
 }
 
 
-@law(10_000)
+@law(2000)
 @given(ODD)
 def test_what_is_kept_is_counted_and_placed(octets: bytes) -> None:
     octets += b"\r\n.\r\n"
@@ -152,7 +152,7 @@ def test_what_is_kept_is_counted_and_placed(octets: bytes) -> None:
     assert not counts
 
 
-@law(10_000)
+@law(2000)
 @given(ODD, CUTS)
 def test_what_is_normalised_breaks_no_rule(octets: bytes, cuts: list[int]) -> None:
     octets += b"\r\n.\r\n"
