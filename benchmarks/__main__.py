@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from benchmarks.captures import dissecting
 from benchmarks.dialects import dialects
 from benchmarks.imports import imports
 from benchmarks.linear import linear
@@ -24,6 +25,7 @@ SECTIONS = {
     "dialects": dialects,
     "import": imports,
     "processes": processes,
+    "dissecting": dissecting,
     "linear": linear,
     "refusing": refusing,
     "strategies": strategies,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, TypeAlias
@@ -13,6 +14,8 @@ from smtpkit.view import View
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
+# What of ASCII is not printable, or escapes.
+_TO_ESCAPE = re.compile(r"[^ -\[\]-~]").sub
 _SHORT_ESCAPES = {"\r": "\\r", "\n": "\\n", "\t": "\\t", "\\": "\\\\"}
 
 
@@ -23,12 +26,18 @@ def printable(octets: bytes | str) -> str:
     '250 \\x1b[2J café \\xff\\r\\n'
     """
     text = octets if isinstance(octets, str) else decode_text(octets)
+    if text.isascii():
+        return _TO_ESCAPE(_escaped, text)
     if text.isprintable() and "\\" not in text:
         return text
     return "".join(
         character if character.isprintable() and character != "\\" else _escape(character)
         for character in text
     )
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return _escape(found[0])
 
 
 def _escape(character: str) -> str:
@@ -54,6 +63,8 @@ def meanings(view: View | None, dialect: Any) -> dict[str, Json]:
     'mailbox part does not exist'
     """
     found: dict[str, Json] = {}
+    if not hasattr(type(view), "code"):
+        return found
     with suppress(FieldError):
         code = getattr(view, "code", None)
         if isinstance(code, int):
