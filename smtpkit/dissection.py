@@ -10,9 +10,15 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
 
-from smtpkit.captures import CapturedConnection, CaptureError, open_capture, stream_capture
+from smtpkit.captures import (
+    Captured,
+    CapturedConnection,
+    CaptureError,
+    open_capture,
+    stream_capture,
+)
 from smtpkit.conversation import Conversation, Message, Problem
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.printing import Json, answer, caret, flat, meanings, offers, printable, sent
@@ -28,6 +34,8 @@ _WIDEST = 92  # columns that fields may share one line in
 _REMEMBERED = 1000
 _STYLES = {"client": "cyan", "server": "green"}
 _ARROWS = {"client": "C →", "server": "S ←"}
+# Events that are read before what they say is written.
+_AT_ONCE = 64
 _encode = json.JSONEncoder().encode
 # Fields that the text of the message shows already.
 _PLAIN_TO_SEE = frozenset(("verb", "code", "lines", "is_multiline", "octets"))
@@ -53,29 +61,49 @@ def _dissect(file: str, writer: _Writer, ports: Collection[int]) -> None:
     skipped: Counter[str] = Counter()
     conversations: dict[int, Conversation] = {}
     with _opened(file) as (source, end_progress):
-        is_waited_for = _is_waited_for(source)
-        for connection, segment in stream_capture(source, ports=ports):
-            if connection.skipped:
-                skipped[connection.skipped] += 1
-                continue
-            number = connection.number
-            conversation = conversations.get(number)
-            if conversation is None:
-                conversation = conversations[number] = Conversation()
-                end_progress()
-                writer.begin(file, connection, None if segment is None else segment.time)
-            if segment is not None:
-                messages = conversation.receive(segment)
-            else:
-                messages = conversations.pop(number).close()
-            for message in messages:
-                writer.write(connection, message)
-            if segment is None:
-                writer.end(connection)
-            if is_waited_for:
+        waited_for = _is_waited_for(source)
+        events = stream_capture(source, ports=ports)
+        # One kind of work at a time: the processor's caches hold the code of one, not of all.
+        for batch in _batches(events, 1 if waited_for else _AT_ONCE):
+            said: Said = []
+            for connection, segment in batch:
+                if connection.skipped:
+                    skipped[connection.skipped] += 1
+                    continue
+                number = connection.number
+                conversation = conversations.get(number)
+                if conversation is None:
+                    conversation = conversations[number] = Conversation()
+                    end_progress()
+                    writer.begin(file, connection, None if segment is None else segment.time)
+                if segment is not None:
+                    messages = conversation.receive(segment)
+                else:
+                    messages = conversations.pop(number).close()
+                said += [(connection, message) for message in messages]
+                if segment is None:
+                    said.append((connection, None))
+            writer.write(said)
+            if waited_for:
                 sys.stdout.flush()
     for reason, count in skipped.items():
         complain(f"{file}: skipped {count} connection{'s'[: count > 1]}: {reason}")
+
+
+def _batches(events: Iterable[Captured], size: int) -> Iterator[list[Captured]]:
+    """Events in lists; what came before the file broke off comes before the error."""
+    batch, failure = [], None
+    try:
+        for event in events:
+            batch.append(event)
+            if len(batch) >= size:
+                yield batch
+                batch = []
+    except CaptureError as error:
+        failure = error
+    yield batch
+    if failure is not None:
+        raise failure
 
 
 def _is_waited_for(source: BinaryIO) -> bool:
@@ -128,6 +156,10 @@ def _progress() -> Progress | None:
     return Progress(console=Console(stderr=True), transient=True, redirect_stdout=False)
 
 
+#: messages with their connections; None ends a connection
+Said: TypeAlias = list[tuple[CapturedConnection, Message | None]]
+
+
 class _Told:
     """What was written of a connection."""
 
@@ -135,6 +167,7 @@ class _Told:
         self.file = file
         self.start = start
         self.notes = 0
+        self.is_begun = False
         # for JSON: what every object begins with
         self.where: dict[str, Json] = {}
         # for text: what was sent, by the index of the message; the last one that was answered
@@ -160,15 +193,22 @@ class _JsonWriter:
             complain(f"{told.file}: connection {connection.number}: {note}")
         told.notes = len(connection.notes)
 
-    def write(self, connection: CapturedConnection, message: Message) -> None:
-        """Write one message."""
-        where = self._told[connection.number].where
-        record = {**where, **message.to_dict(secrets=self._secrets)}
-        # ASCII alone: what is not is escaped, and so a terminal sees no control character.
-        _write(_encode(record).replace("\x7f", "\\u007f"))
+    def write(self, said: Said) -> None:
+        """Write messages."""
+        records: list[dict[str, Json]] = []
+        for connection, message in said:
+            if message is None:
+                self._end(connection)
+            else:
+                where = self._told[connection.number].where
+                records.append({**where, **message.to_dict(secrets=self._secrets)})
+        lines = [_encode(record) for record in records]
+        if lines:
+            # ASCII alone: what is not is escaped, and so a terminal sees no control character.
+            _write("\n".join(lines).replace("\x7f", "\\u007f"))
 
-    def end(self, connection: CapturedConnection) -> None:
-        """Write what became known of a connection while it went on."""
+    def _end(self, connection: CapturedConnection) -> None:
+        """Tell what became known of a connection while it went on."""
         self._note(connection, self._told.pop(connection.number))
 
 
@@ -182,10 +222,21 @@ class _TextWriter:
         self._shown: _Told | None = None  # the conversation that was written last
 
     def begin(self, file: str, connection: CapturedConnection, start: float | None) -> None:
-        """Write the header of a connection."""
-        told = self._told[connection.number] = self._shown = _Told(file, start)
-        name = f"{printable(file)}, connection {connection.number}: {printable(connection.name)}"
-        said = self._paint(name, "bold")
+        """Begin a connection; its header comes before its first message."""
+        self._told[connection.number] = _Told(file, start)
+
+    def _switch(self, connection: CapturedConnection) -> _Told:
+        """Say of which connection the next lines are, where others came between."""
+        told = self._told[connection.number]
+        if self._shown is told:
+            return told
+        self._shown = told
+        if told.is_begun:
+            _write(self._paint(f"connection {connection.number}, further:", "bold"))
+            return told
+        told.is_begun, start = True, told.start
+        name = f"{printable(told.file)}, connection {connection.number}: "
+        said = self._paint(name + printable(connection.name), "bold")
         about = [f"{name} {value}" for name, value in connection.about.items()]
         if start is not None and start > 1e6:  # not a mere count of seconds
             about.insert(0, f"{datetime.fromtimestamp(start, UTC):%Y-%m-%d %H:%M:%S} UTC")
@@ -194,23 +245,25 @@ class _TextWriter:
                 said += self._paint("\n    " + printable(remark), "dim")
         told.notes = len(connection.notes)
         _write(said)
-
-    def _switch(self, connection: CapturedConnection) -> _Told:
-        """Say of which connection the next lines are, where others came between."""
-        told = self._told[connection.number]
-        if self._shown is not told:
-            self._shown = told
-            _write(self._paint(f"connection {connection.number}, further:", "bold"))
         return told
 
-    def end(self, connection: CapturedConnection) -> None:
+    def write(self, said: Said) -> None:
+        """Write messages."""
+        for connection, message in said:
+            if message is not None:
+                self._write(connection, message)
+            else:
+                self._end(connection)
+
+    def _end(self, connection: CapturedConnection) -> None:
         """Write what became known of a connection while it went on."""
-        if len(connection.notes) > self._told[connection.number].notes:
+        told = self._told[connection.number]
+        if not told.is_begun or len(connection.notes) > told.notes:
             for note in connection.notes[self._switch(connection).notes :]:
                 _write(self._paint("    " + printable(note), "dim"))
         del self._told[connection.number]
 
-    def write(self, connection: CapturedConnection, message: Message) -> None:
+    def _write(self, connection: CapturedConnection, message: Message) -> None:
         """Write one message: what was said, its fields, what is wrong with it."""
         told, paint = self._switch(connection), self._paint
         margin = f"{message.index:5} {_when(message, told.start)} "

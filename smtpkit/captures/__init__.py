@@ -11,11 +11,12 @@ readable before a file breaks off is given before `CaptureError` is raised.
 
 from __future__ import annotations
 
-from smtpkit.captures.connection import CapturedConnection, CaptureError, MissingExtra
+from smtpkit.captures.connection import Captured, CapturedConnection, CaptureError, MissingExtra
 from smtpkit.captures.reading import open_capture, read_capture, stream_capture
 
 __all__ = [
     "CaptureError",
+    "Captured",
     "CapturedConnection",
     "MissingExtra",
     "open_capture",
