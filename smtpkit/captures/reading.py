@@ -28,7 +28,7 @@ _AT_ONCE = 65_536
 # Octets of a transcript, which is read whole.
 _LONGEST_TEXT = 8 << 20
 # A compressed file may unpack to so many octets; to more, if they are not too many times its own.
-_TRUSTED, _GREATEST_RATIO = 64 << 20, 200
+_TRUSTED, _GREATEST_RATIO = 16 << 20, 200
 
 
 def stream_capture(

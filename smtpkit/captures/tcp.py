@@ -468,10 +468,10 @@ def follow_packets(packets: Iterable[Packet], ports: Collection[int] = ()) -> It
             segment = frames.segment(link_type, octets)
             if segment is None:
                 continue
-            connections.add(segment, time)
-            if time is not None and not look_again - 1 < time < look_again:
+            if time is not None and not look_again - 1 <= time < look_again:
                 connections.expire(time)
                 look_again = time + 1
+            connections.add(segment, time)
             if given := connections.given():
                 yield from given
     except CaptureError as error:
