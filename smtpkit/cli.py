@@ -54,17 +54,26 @@ def main() -> None:
     multiple=True,
     help="What is said at this port is SMTP, as at 25, 465 and 587; may be given again.",
 )
+@click.option(
+    "--style",
+    metavar="NAME",
+    default="",
+    help="How a transcript marks who speaks: swaks, curl, exim, ...; none: find it by itself.",
+)
 @_SECRETS
-def dissect(files: tuple[str, ...], as_json: bool, secrets: bool, ports: tuple[int, ...]) -> None:
+def dissect(
+    files: tuple[str, ...], as_json: bool, secrets: bool, ports: tuple[int, ...], style: str
+) -> None:
     """Print the conversations in captures: who said what, field by field, and what is wrong.
 
-    FILE is a pcap or pcapng capture, recorded JSONL or a plain transcript, gzip or not; - is
-    standard input. A message is printed as soon as it is complete. Connections at other ports are
-    printed where what is said first looks like SMTP.
+    FILE is a pcap or pcapng capture, recorded JSONL, or a transcript or debug log of any tool, gzip
+    or not; - is standard input. Who speaks in a text is found by what is said; where that fails,
+    --style names what stands before each side's lines. A message is printed as soon as it is
+    complete. Connections at other ports are printed where what is said first looks like SMTP.
     """
     from smtpkit.dissection import dissect
 
-    if not dissect(files, as_json=as_json, secrets=secrets, ports=ports):
+    if not dissect(files, as_json=as_json, secrets=secrets, ports=ports, style=style):
         raise SystemExit(1)
 
 

@@ -322,6 +322,8 @@ class Conversation:
                 awaited.chunk_size = 0 if view.enters_on else getattr(view, "chunk_size", 0)
                 self._mode, self._entered = "held", awaited
                 self._exchange = self._begun_by(view)
+                if self._is_written and not view.enters_on:
+                    self._enter(awaited, accepted=True)  # the text tells what followed
         if self._tls_agreed and not self._is_written:
             message.problems.append(
                 Problem("conversation", "plain text where TLS was agreed on", message.start)

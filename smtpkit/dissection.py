@@ -42,27 +42,32 @@ _PLAIN_TO_SEE = frozenset(("verb", "code", "lines", "is_multiline", "octets"))
 
 
 def dissect(
-    files: Iterable[str], *, as_json: bool, secrets: bool, ports: Collection[int] = ()
+    files: Iterable[str],
+    *,
+    as_json: bool,
+    secrets: bool,
+    ports: Collection[int] = (),
+    style: str = "",
 ) -> bool:
     """Print the conversations in files; whether all of them could be read."""
     writer = _JsonWriter(secrets) if as_json else _TextWriter(secrets)
     succeeded = True
     for file in files:
         try:
-            _dissect(file, writer, ports)
+            _dissect(file, writer, ports, style)
         except CaptureError as error:
             complain(f"{file}: {error}")
             succeeded = False
     return succeeded
 
 
-def _dissect(file: str, writer: _Writer, ports: Collection[int]) -> None:
+def _dissect(file: str, writer: _Writer, ports: Collection[int], style: str) -> None:
     """Print the messages of a file, each when it is complete: many conversations may be open."""
     skipped: Counter[str] = Counter()
     conversations: dict[int, Conversation] = {}
     with _opened(file) as (source, end_progress):
         waited_for = _is_waited_for(source)
-        events = stream_capture(source, ports=ports)
+        events = stream_capture(source, ports=ports, style=style)
         # One kind of work at a time: the processor's caches hold the code of one, not of all.
         for batch in _batches(events, 1 if waited_for else _AT_ONCE):
             said: Said = []

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import time
+from pathlib import Path
 from typing import Any
 
+import pytest
+from recordings import LARGE
+from transcript_judge import Score, score
+
+from smtpkit.captures import CaptureError
+from smtpkit.captures.transcript import read_transcript
+from smtpkit.captures.transcripts.styles import STYLES
 from smtpkit.conversation import Message, follow
 from smtpkit.stream import CLIENT, SERVER, Segment, Sender
+
+_TEXTS = Path(__file__).parent / "data" / "transcripts"
+_PARTLY: dict[str, str] = json.loads((_TEXTS / "partly.json").read_text("utf-8"))
 
 
 def _written(sender: Sender, line: bytes, **more: Any) -> Segment:
@@ -68,3 +81,177 @@ def test_a_masked_secret_is_not_judged() -> None:
     ]
     assert [m.answers for m in messages if m.sender == SERVER] == [0, 2, 4]
     assert not any(message.problems for message in messages)
+
+
+# --- what tools print ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", sorted(_TEXTS.glob("*.txt")), ids=lambda path: path.stem)
+def test_what_a_tool_prints_is_read_whole(text: Path) -> None:
+    judged = score(text)
+    assert judged.is_whole != (text.stem in _PARTLY), judged
+    assert judged.found * 2 >= judged.shown
+
+
+def _total(scores: list[Score]) -> tuple[float, float, float, float]:
+    """Shares: texts read whole, messages found, made up, and pairs that are wrong."""
+    shown = sum(each.shown for each in scores)
+    return (
+        sum(each.is_whole for each in scores) / len(scores),
+        sum(each.found for each in scores) / shown,
+        sum(each.made_up for each in scores) / shown,
+        sum(each.wrong for each in scores) / sum(each.pairs for each in scores),
+    )
+
+
+@pytest.mark.skipif(LARGE is None, reason="SMTPKIT_CAPTURES names no large collection")
+@pytest.mark.parametrize(("style", "whole"), [("", 0.9), ("none", 0.85)])
+def test_a_large_collection_of_texts_is_read(style: str, whole: float) -> None:
+    assert LARGE is not None
+    texts = sorted((LARGE / "transcripts").glob("*.txt"))
+    if not texts:
+        pytest.skip("the collection has no transcripts")
+    read, found, made_up, wrong = _total([score(text, style=style) for text in texts])
+    assert read >= whole
+    assert found >= (0.95 if style else 0.98)
+    assert made_up <= (0.02 if style else 0.01)
+    assert wrong <= 0.02
+
+
+# --- styles that nobody declared -------------------------------------------------------------
+
+_DIALOGUE: tuple[tuple[Sender, str], ...] = (
+    (SERVER, "220 mx.example ESMTP"),
+    (CLIENT, "EHLO client.example"),
+    (SERVER, "250-mx.example"),
+    (SERVER, "250-AUTH LOGIN"),
+    (SERVER, "250 SIZE 1000"),
+    (CLIENT, "AUTH LOGIN"),
+    (SERVER, "334 VXNlcm5hbWU6"),
+    (CLIENT, "YWxpY2U="),
+    (SERVER, "334 UGFzc3dvcmQ6"),
+    (CLIENT, "c2VjcmV0"),
+    (SERVER, "235 2.7.0 ok"),
+    (CLIENT, "MAIL FROM:<alice@example.org>"),
+    (SERVER, "250 2.1.0 ok"),
+    (CLIENT, "RCPT TO:<bob@example.org>"),
+    (SERVER, "250 2.1.5 ok"),
+    (CLIENT, "DATA"),
+    (SERVER, "354 go on"),
+    (CLIENT, "Subject: 550 reasons"),
+    (CLIENT, ""),
+    (CLIENT, "250 is a number"),
+    (CLIENT, "."),
+    (SERVER, "250 2.0.0 queued"),
+    (CLIENT, "QUIT"),
+    (SERVER, "221 2.0.0 bye"),
+)
+_KINDS = (
+    "greeting command reply command reply exchange reply exchange reply command reply "
+    "command reply command reply data reply command reply"
+)
+
+_UNSEEN = {
+    "numbered": lambda n, s, t: f"#{n:04} {'TX' if s == CLIENT else 'RX'} | {t}",
+    "reversed arrows": lambda n, s, t: f"{'<==' if s == CLIENT else '==>'} {t}",
+    "ruby": lambda n, s, t: f"{'<-' if s == CLIENT else '->'} {json.dumps(t + chr(13) + chr(10))}",
+    "go": lambda n, s, t: (
+        f"2026/11/26 18:00:{n:02} smtp: {'wrote' if s == CLIENT else 'read'} "
+        + json.dumps(t + "\r\n")
+    ),
+    "java": lambda n, s, t: (
+        f"18:00:{n:02}.123 [pool-3-thread-7] TRACE c.e.Smtp - "
+        + ("=> " if s == CLIENT else "<= ")
+        + t
+    ),
+    "brackets": lambda n, s, t: f"[{'C' if s == CLIENT else 'S'}] {t}",
+    "csv": lambda n, s, t: f"2026-11-26T18:00:{n:02}Z,conn7,{n},{'>' if s == CLIENT else '<'},{t}",
+    "json": lambda n, s, t: json.dumps({"n": n, "way": "tx" if s == CLIENT else "rx", "data": t}),
+    "html": lambda n, s, t: (
+        f"{'me' if s == CLIENT else 'them'}: "
+        + t.replace("<", "&lt;").replace(">", "&gt;")
+        + "<br>"
+    ),
+    "colours": lambda n, s, t: (
+        f"\x1b[{32 if s == CLIENT else 31}m{'out' if s == CLIENT else 'in '}\x1b[0m {t}"
+    ),
+    "no marks": lambda n, s, t: t,
+    "a time alone": lambda n, s, t: f"18:00:{n:02} {t}",
+    "exchange protocol log": lambda n, s, t: (
+        f"2026-11-26T18:00:{n:02}.1Z,MX\\Out,08D9,{n},"
+        f"10.0.0.1:2525,10.0.0.2:25,{'>' if s == CLIENT else '<'},{t},"
+    ),
+    "mailkit": lambda n, s, t: f"{'C' if s == CLIENT else 'S'}: {t}",
+    "postal": lambda n, s, t: f"[{n}] {'<=' if s == CLIENT else '=>'} {t}",
+}
+
+
+@pytest.mark.parametrize("name", list(_UNSEEN))
+@pytest.mark.parametrize("noise", [False, True], ids=["plain", "among remarks"])
+def test_a_style_that_nobody_declared_is_read(name: str, noise: bool) -> None:
+    lines = [_UNSEEN[name](n, sender, said) for n, (sender, said) in enumerate(_DIALOGUE)]
+    if noise:
+        lines = ["Trying 192.0.2.1 ...", "connected to port 250", *lines, "Connection closed."]
+    [connection] = read_transcript("\n".join(lines).encode(), style="none")
+    messages = _followed(*connection.segments)
+    assert [m.kind for m in messages if m.kind != "unknown"] == _KINDS.split()
+    answers = {m.index: m.answers for m in messages if m.kind == "reply"}
+    assert all(answer == index - 1 for index, answer in answers.items())
+
+
+def test_a_style_can_be_named() -> None:
+    text = b"in: 220 x\n-> HELO y\n<- 250 x\n"
+    [connection] = read_transcript(text, style="swaks")
+    assert [segment.octets for segment in connection.segments] == [b"HELO y\r\n", b"250 x\r\n"]
+
+
+@pytest.mark.parametrize("style", ["none", "", *STYLES])
+def test_what_is_no_dialogue_is_told_with_the_styles(style: str) -> None:
+    with pytest.raises(CaptureError, match=r"first line that nobody says: 'hello'.*swaks"):
+        list(read_transcript(b"\nhello\nworld\n", style=style))
+
+
+def test_a_style_that_there_is_not_is_told() -> None:
+    with pytest.raises(CaptureError, match=r"there is no style 'nope': .*swaks"):
+        list(read_transcript(b"S: 220 x\n", style="nope"))
+
+
+def test_two_connections_in_one_text_are_two() -> None:
+    once = "\n".join(f"{'C' if s == CLIENT else 'S'}: {t}" for s, t in _DIALOGUE)
+    connections = list(read_transcript(f"{once}\n{once}\n".encode()))
+    assert [connection.number for connection in connections] == [1, 2]
+
+
+@pytest.mark.parametrize("left_out", ["} [313 bytes data]", "-> 12 lines sent", ""])
+def test_mail_data_that_is_counted_or_not_shown_takes_no_command(left_out: str) -> None:
+    text = f"-> DATA\n<- 354 go\n{left_out}\n<- 250 ok\n-> QUIT\n<- 221 bye\n"
+    [connection] = read_transcript(b"<- 220 x\n-> HELO y\n<- 250 x\n" + text.encode())
+    messages = _followed(*connection.segments)
+    assert [m.kind for m in messages][-4:] == ["data", "reply", "command", "reply"]
+    assert messages[-1].answers == messages[-2].index
+
+
+_HOSTILE = {
+    "brackets": b"[" * 1_000_000,
+    "one endless line": b"220 x ESMTP " + b"a1 " * 1_000_000,
+    "quotes": b"'\"" * 500_000,
+    "codes": b"250 " * 500_000,
+    "open replies": b"250-a\n" * 20_000,
+    "mail data that does not end": b"220 x\nDATA\n354 go\n" * 10_000,
+    "json": b'{"a":' * 200_000,
+    "escapes": b"send: '" + b"\\\\" * 500_000,
+    "chunks": b"S: 220 x\nC: BDAT 1000\nC: x\n" * 5_000,
+    "marks": b"".join(b"%dx%s: 220 x\n" % (i, b"ab" * (i % 50)) for i in range(10_000)),
+    "lines": b"\n" * 1_000_000,
+    "zeros": b"220 x\n" + b"\0" * 1000,
+}
+
+
+@pytest.mark.parametrize("name", _HOSTILE)
+def test_a_hostile_text_costs_little(name: str) -> None:
+    began = time.process_time()
+    try:
+        list(read_transcript(_HOSTILE[name]))
+    except CaptureError as error:
+        assert "\n" not in str(error)  # some of them hold a dialogue
+    assert time.process_time() - began < 10

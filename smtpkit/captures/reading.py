@@ -8,31 +8,29 @@ import os
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import Any, BinaryIO, cast
 
 from smtpkit.captures.connection import (
-    NO_CAPTURE,
     Captured,
     CapturedConnection,
     CaptureError,
     reason,
 )
 from smtpkit.captures.pcap import PCAP_MAGIC, PCAPNG_MAGIC, pcap_packets, pcapng_packets
-from smtpkit.captures.recorded import read_recorded
+from smtpkit.captures.recorded import LONGEST_LINE, read_recorded
 from smtpkit.captures.tcp import follow_packets
-from smtpkit.captures.transcript import read_transcript
+from smtpkit.captures.transcript import LONGEST, read_transcript
 
 _GZIP_MAGIC = b"\x1f\x8b"
 # Octets that are read of a file at once.
 _AT_ONCE = 65_536
-# Octets of a transcript, which is read whole.
-_LONGEST_TEXT = 8 << 20
 # A compressed file may unpack to so many octets; to more, if they are not too many times its own.
 _TRUSTED, _GREATEST_RATIO = 16 << 20, 200
 
 
 def stream_capture(
-    source: str | os.PathLike[str] | BinaryIO, *, ports: Collection[int] = ()
+    source: str | os.PathLike[str] | BinaryIO, *, ports: Collection[int] = (), style: str = ""
 ) -> Iterator[Captured]:
     """Give the conversations of a capture while it is read: a connection with each of its segments.
 
@@ -45,6 +43,7 @@ def stream_capture(
 
     source: the name of a file, or a binary file that is open; it may be a pipe that goes on
     ports: what is said at these ports is SMTP, beside 25, 465 and 587; elsewhere it has to look so
+    style: how a transcript marks who speaks, by name; "none" where no style is to be known
 
     Raises `CaptureError` for a file that cannot be read, that breaks off or that holds no SMTP at
     all, after whatever was readable; it says so in one line.
@@ -58,13 +57,13 @@ def stream_capture(
     """
     if isinstance(source, str | os.PathLike):
         with open_capture(source) as file:
-            yield from _read(file, ports)
+            yield from _read(file, ports, style)
     else:
-        yield from _read(source, ports)
+        yield from _read(source, ports, style)
 
 
 def read_capture(
-    source: str | os.PathLike[str] | BinaryIO, *, ports: Collection[int] = ()
+    source: str | os.PathLike[str] | BinaryIO, *, ports: Collection[int] = (), style: str = ""
 ) -> Iterator[CapturedConnection]:
     """Give the connections of a capture as a whole, in the order in which they began.
 
@@ -74,7 +73,7 @@ def read_capture(
     connections: dict[int, CapturedConnection] = {}
     failure = None
     try:
-        for connection, segment in stream_capture(source, ports=ports):
+        for connection, segment in stream_capture(source, ports=ports, style=style):
             connections[connection.number] = connection
             if segment is not None:
                 connection.segments.append(segment)
@@ -94,11 +93,11 @@ def open_capture(path: str | os.PathLike[str]) -> BinaryIO:
         raise CaptureError(reason(error)) from None
 
 
-def _read(file: BinaryIO, ports: Collection[int]) -> Iterator[Captured]:
+def _read(file: BinaryIO, ports: Collection[int], style: str) -> Iterator[Captured]:
     """Give the conversations of an open file; complain when there is none."""
     found = False
     try:
-        for captured in _reader(file, ports):
+        for captured in _reader(file, ports, style):
             found = found or not captured[0].skipped
             yield captured
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -110,7 +109,7 @@ def _read(file: BinaryIO, ports: Collection[int]) -> Iterator[Captured]:
 
 
 def _reader(
-    file: BinaryIO, ports: Collection[int], *, unpacked: bool = False
+    file: BinaryIO, ports: Collection[int], style: str, *, unpacked: bool = False
 ) -> Iterator[Captured]:
     """Choose by the first octets how a file is read."""
     source = _Ahead(file)
@@ -123,7 +122,7 @@ def _reader(
             with gzip.open(opened) as packed:
                 contents = _Unpacked(packed, source)
                 with suppress(_Empty):
-                    yield from _reader(cast(BinaryIO, contents), ports, unpacked=True)
+                    yield from _reader(cast(BinaryIO, contents), ports, style, unpacked=True)
                 if contents.damage is not None:
                     raise contents.damage
         elif not start:
@@ -132,10 +131,14 @@ def _reader(
             yield from follow_packets(pcap_packets(opened), ports)
         elif start == PCAPNG_MAGIC:
             yield from follow_packets(pcapng_packets(opened), ports)
-        elif start[:1] == b"{":
-            yield from read_recorded(cast(BinaryIO, opened), ports)
         else:
-            for connection in read_transcript(_text(opened)):
+            first = opened.readline(LONGEST_LINE + 1) if start[:1] == b"{" else b""
+            if _is_recorded(first):
+                lines = iter(lambda: opened.readline(LONGEST_LINE + 1), b"")
+                yield from read_recorded(chain((first,), lines), ports)
+                return
+            text = first + opened.read(LONGEST - len(first))
+            for connection in read_transcript(text, style):
                 segments, connection.segments = connection.segments, []
                 for segment in segments:
                     yield connection, segment
@@ -144,16 +147,9 @@ def _reader(
         opened.detach()
 
 
-def _text(file: io.BufferedReader) -> bytes:
-    """All of a text, which is no longer than a person or a program writes one down."""
-    if b"\0" in file.peek(1):
-        raise CaptureError(NO_CAPTURE)
-    octets = file.read(_LONGEST_TEXT + 1)
-    if len(octets) > _LONGEST_TEXT:
-        raise CaptureError(
-            f"a text of more than {_LONGEST_TEXT >> 20} MiB is not read: cut out what matters"
-        )
-    return octets
+def _is_recorded(line: bytes) -> bool:
+    """Whether JSON lines are a recording: logs of applications are JSON lines, too."""
+    return b'"meta"' in line or b'"b64"' in line
 
 
 class _Ahead(io.RawIOBase):

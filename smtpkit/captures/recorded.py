@@ -6,9 +6,9 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import Any
 
 from smtpkit.captures.connection import Captured, CapturedConnection, CaptureError, moment
 from smtpkit.captures.judge import Judge
@@ -17,22 +17,25 @@ from smtpkit.stream import CLIENT, SERVER, Segment, Sender
 
 _SENDERS: dict[object, Sender] = {"c": CLIENT, "s": SERVER}
 # Octets of one line: no chunk that a proxy received comes near this.
-_LONGEST_LINE = 4 << 20
+LONGEST_LINE = 4 << 20
 # How tshark writes a gap into a stream that it reassembled.
 _TSHARK_GAP = re.compile(rb"\[(\d{1,9}) bytes missing in capture file\]\.?\0?\Z")
 
 
-def read_recorded(file: BinaryIO, ports: Collection[int] = ()) -> Iterator[Captured]:
-    """Read JSON lines: a ``meta`` line, then one segment of base64 per line."""
+def read_recorded(file: Iterable[bytes], ports: Collection[int] = ()) -> Iterator[Captured]:
+    """Read JSON lines: a ``meta`` line, then one segment of base64 per line.
+
+    file: its lines, cut one octet behind `LONGEST_LINE`
+    """
     judge: Judge | None = None
     count = 0
     damage = None
-    for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE + 1), b""), 1):
+    for number, line in enumerate(file, 1):
         if not line.strip():
             continue
         try:
-            if len(line) > _LONGEST_LINE:
-                raise ValueError(f"it is longer than {_LONGEST_LINE >> 20} MiB")
+            if len(line) > LONGEST_LINE:
+                raise ValueError(f"it is longer than {LONGEST_LINE >> 20} MiB")
             record = _json_object(line)
             if "meta" in record or judge is None:
                 if judge is not None:

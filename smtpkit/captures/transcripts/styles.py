@@ -1,0 +1,75 @@
+"""The styles of transcripts that are known by name: what stands before each side's lines.
+
+They are asked for where somebody names one, or where the finder sees one side at most. What is
+quoted, folded, masked or left out is read in every style in the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from smtpkit.captures.transcripts.finder import Line, Marks
+from smtpkit.stream import CLIENT, SERVER, Sender
+
+_LOG = r"[^<>\n]{0,160}?"  # a time, a level, an id
+_CLIENT, _SERVER = "client ", "server "
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style: the marks of both sides, and what may stand before them, as regular expressions.
+
+    An empty mark is none: then what is said tells who says it.
+    """
+
+    name: str
+    client: str
+    server: str
+    before: str = ""
+
+    @property
+    def marks(self) -> StyleMarks:
+        """The marks of the style, to read a text with."""
+        pattern = rf"{self.before}(?:(?P<client>{self.client})|(?P<server>{self.server}))"
+        return StyleMarks(_SIDES, pattern=re.compile(pattern))
+
+
+@dataclass(slots=True)
+class StyleMarks(Marks):
+    """The marks of a style that was named."""
+
+    pattern: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+
+    def of(self, line: Line, ordered: list[str]) -> tuple[str, int] | None:
+        """The mark of a line, and where what is said begins; None where it has none."""
+        found = self.pattern.match(line.text[:400])
+        if found is None:
+            return None
+        return (_CLIENT if found.lastgroup == "client" else _SERVER), found.end()
+
+
+_SIDES: dict[str, set[Sender]] = {_CLIENT: {CLIENT}, _SERVER: {SERVER}}
+
+STYLES: dict[str, Style] = {
+    style.name: style
+    for style in (
+        Style("rfc", r"[Cc]: ?", r"[Ss]: ?", r"[ \t]*"),  # RFC 5321, appendix D
+        Style("words", r"(?i:client): ?", r"(?i:server): ?", r"[ \t]*"),
+        Style("arrows", r">>>(?: |$)", r"<<<(?: |$)", _LOG),
+        Style("swaks", r"(?:->|~>)(?: |$)", r"<(?:- |~ |\*\*|~\*) ?", r" ?"),
+        Style("curl", r"> ", r"< ", r"(?:[\d:.]+ )?"),
+        Style("msmtp", r"--> ", r"<-- "),
+        Style("exim", r"SMTP[>|+]> ", r"SMTP<< ", _LOG),
+        Style("exim-server", r"SMTP<< ", r"SMTP>> ", _LOG),
+        Style("postfix-smtp", r"> [^ ]+: ", r"< [^ ]+: ", _LOG),
+        Style("postfix-smtpd", r"< [^ ]+: ", r"> [^ ]+: ", _LOG),
+        Style("phpmailer", r"CLIENT -> SERVER: ?", r"SERVER -> CLIENT: ?", r"[^<>\n]{0,80}?"),
+        Style("smtplib", r"send: b?['\"]", r"reply: b?['\"]", _LOG),
+        Style("aiosmtpd", r"\([^()\n]{0,80}\) >> b['\"]", r"\([^()\n]{0,80}\) << b['\"]", _LOG),
+        Style("nodemailer", r"C: ?", r"S: ?", r"[^<>\n]{0,80}?\[[^\]\n]{1,40}\] "),
+        Style("s-nail", r"s-nail: >>> (?!SERVER: )", r"s-nail: >>> SERVER: "),
+        Style("sendmail", r">>> ", r"(?=[2-5]\d\d[ -])"),
+        Style("in-out", r" ?In: +", r" ?Out: +", r"[ \t]*"),
+    )
+}

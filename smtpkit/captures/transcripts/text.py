@@ -1,0 +1,228 @@
+"""The lines of a text as they were before a tool wrapped them: escapes, HTML, JSON, hex dumps."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from smtpkit.captures.transcripts.anchors import anchors
+
+_COLOURS = re.compile(r"\x1b\[[0-9;?]{0,16}[A-Za-z]")
+_HTML_LINE_END = re.compile(r"<(?:br ?/?|/?p|/?pre|/?div|/?li)>", re.IGNORECASE)
+_WIDEST_DUMP = 400  # characters of a line of a hex dump
+
+_OFFSET = re.compile(r"(?<![\w.:-])(?:0x)?([0-9A-Fa-f]{4,8}):?[ \t]{1,4}(?=[0-9A-Fa-f]{2})")
+_HEX = re.compile(r"((?:[0-9A-Fa-f]{2}){1,4})(?:[ \t]{1,2}|-|$)")
+_NO_WORD = re.compile(r"[^0-9A-Za-z]+")
+# a dump of text alone, as curl writes it: 64 characters a line
+_TEXT_DUMP = re.compile(r"([0-9a-f]{4}): ")
+_TEXT_WIDTH = 64
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+
+# Heads of packets with the size of what follows: who spoke, how many octets.
+_SIZED = (
+    re.compile(r"\S+ IP6? (?P<who>\S+ > \S+): .*\blength (?P<size>\d{1,7})(?::.*)?"),  # tcpdump -A
+    re.compile(r"(?P<who>[<>]) \d{4}/\d\d/\d\d \S+ +length=(?P<size>\d{1,7}) .*"),  # socat -v
+    re.compile(r"(?P<who>\t?)(?P<size>\d{1,7})"),  # tshark -z follow
+)
+
+
+def written_lines(text: str, *, sized: bool = True) -> list[str]:
+    """Give the lines of a text; each line of what was wrapped stands behind the mark it had."""
+    text = _COLOURS.sub("", text.removeprefix("\ufeff"))
+    if "&gt;" in text or "&lt;" in text or "&quot;" in text:
+        text = html.unescape(_HTML_LINE_END.sub("\n", text))
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    if sized:
+        lines = _sized_blocks(lines)
+    return _undumped(_json_lines(lines))
+
+
+def _json_lines(lines: list[str]) -> list[str]:
+    """Take what was said out of objects of JSON: the member that most often holds a line."""
+    objects: dict[int, tuple[str, dict[str, object]]] = {}
+    members: Counter[str] = Counter()
+    for number, line in enumerate(lines):
+        start = line.find('{"')
+        if start < 0 or not line.endswith("}"):
+            continue
+        try:
+            value = json.loads(line[start:])
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            flat = dict(_flat(value))
+            objects[number] = line[:start], flat
+            members.update(
+                name for name, said in flat.items() if isinstance(said, str) and anchors(said)
+            )
+    if not members:
+        return lines
+    best = members.most_common(1)[0][0]
+    given: list[str] = []
+    for number, line in enumerate(lines):
+        before, value = objects.get(number, ("", {}))
+        said = value.pop(best, None)
+        if isinstance(said, str):
+            about = ",".join(f"{name}={_short(each)}" for name, each in value.items())
+            ends = said.removesuffix("\n").removesuffix("\r").split("\n")
+            given += [f"{before}{about},{best}: {each}" for each in ends]
+        else:
+            given.append(line)
+    return given
+
+
+def _flat(value: dict[str, object]) -> Iterator[tuple[str, object]]:
+    for name, each in value.items():
+        if isinstance(each, dict):
+            yield from ((f"{name}.{inner}", said) for inner, said in each.items())
+        else:
+            yield name, each
+
+
+def _short(value: object) -> str:
+    return str(value)[:40].replace("\n", " ")
+
+
+def _sized_blocks(lines: list[str]) -> list[str]:
+    """Read the text behind heads that tell its size: the last octets of it were said."""
+    for head in _SIZED:
+        found = [
+            (number, match)
+            for number, line in enumerate(lines)
+            if len(line) < _WIDEST_DUMP and (match := head.fullmatch(line)) is not None
+        ]
+        if len(found) < 3:
+            continue
+        given = lines[: found[0][0]]
+        ends = [number for number, _ in found[1:]] + [len(lines)]
+        names: dict[str, str] = {}
+        fitting = 0
+        for (number, match), end in zip(found, ends, strict=True):
+            size = int(match["size"])
+            block = [line.removesuffix("\\r") for line in lines[number + 1 : end]]
+            while block and not block[-1]:
+                block.pop()
+            said = "\r\n".join(block) + "\r\n"
+            if not size or not block or _dump(block[0]):
+                continue
+            name = names.setdefault(match["who"], _named(len(names)))
+            fitting += len(said.encode("utf-8", "surrogateescape")) >= size
+            if end == len(lines):  # remarks may follow
+                whole = said.find("\r\n", size - 2) + 2
+                said = said[:whole] if head is not _SIZED[0] else said
+            tail = said.encode("utf-8", "surrogateescape")[-size:]
+            if not _BINARY.search(tail[:16]):
+                given += _marked(name, tail)
+        if fitting > len(found) / 3:
+            return given
+    return lines
+
+
+def _named(number: int) -> str:
+    """A mark for a direction that has none: letters alone."""
+    return f"<side {chr(97 + number % 26)}> "
+
+
+def _marked(mark: str, octets: bytes) -> list[str]:
+    text = octets.decode("utf-8", "surrogateescape")
+    lines = text.removesuffix("\n").removesuffix("\r").split("\n")
+    return [mark + line.rstrip("\r") for line in lines]
+
+
+# --- hex dumps -------------------------------------------------------------------------------
+
+
+def _undumped(lines: list[str]) -> list[str]:
+    """Read hex dumps; each line of what they hold stands behind the mark of the dump."""
+    dumped = {number: dump for number, line in enumerate(lines) if (dump := _dump(line))}
+    if len(dumped) < 3:
+        return _text_dumps(lines)
+    given: list[str] = []
+    names: dict[bytes, str] = {}
+    mark, octets, end = "", bytearray(), 0
+    header = ""
+
+    def flush() -> None:
+        name, payload = _payload(bytes(octets), names)
+        if payload and not _BINARY.search(payload[:16]):
+            given.extend(_marked(name or mark, payload))
+        octets.clear()
+
+    for number, line in enumerate(lines):
+        if number not in dumped:
+            if octets:
+                flush()
+            header = line
+            given.append(line)
+            continue
+        before, digits, said = dumped[number]
+        offset = _offset(digits, end)
+        goes_on = bool(octets) and offset == end and (before == mark or not before.strip())
+        if octets and (not goes_on or (before != mark and before == "\t")):
+            flush()
+        if not octets:
+            head = not before and header and number and (number - 1) not in dumped
+            mark = header + " " if head else before
+        octets += said
+        end = offset + len(said)
+    if octets:
+        flush()
+    return given
+
+
+def _dump(line: str) -> tuple[str, str, bytes] | None:
+    """The line of a hex dump: what stands before it, its offset, its octets."""
+    if len(line) > _WIDEST_DUMP:
+        return None
+    found = _OFFSET.search(line)
+    if found is None:
+        return None
+    position = found.end()
+    octets = b""
+    while len(octets) < 16 and (group := _HEX.match(line, position)):
+        octets += bytes.fromhex(group[1])
+        position = group.end()
+    words = _NO_WORD.sub("", octets.decode("latin-1"))
+    if not octets or _NO_WORD.sub("", line[position:]) != words:
+        return None
+    return line[: found.start()], found[1], octets
+
+
+def _offset(digits: str, expected: int) -> int:
+    """An offset, of which only the next one tells whether it is decimal."""
+    return expected if digits.isdigit() and int(digits) == expected else int(digits, 16)
+
+
+def _payload(octets: bytes, names: dict[bytes, str]) -> tuple[str, bytes]:
+    """What a packet of TCP over IPv4 holds, and a name for its direction; else all of it."""
+    for link in (0, 14):
+        packet = octets[link:]
+        if len(packet) >= 40 and packet[0] == 0x45 and packet[9] == 6:
+            length = int.from_bytes(packet[2:4], "big")
+            at = 20 + (packet[32] >> 4) * 4
+            name = names.setdefault(packet[20:24], _named(len(names)))
+            return name, packet[at:length]
+    return "", octets
+
+
+def _text_dumps(lines: list[str]) -> list[str]:
+    """Read dumps that show text alone, behind offsets; a full line goes on in the next one."""
+    given: list[str] = []
+    header, length = "", 0
+    for line in lines:
+        found = _TEXT_DUMP.match(line)
+        if found is None or not header:
+            header, length = line, 0
+            given.append(line)
+            continue
+        said = line[found.end() :]
+        if length == _TEXT_WIDTH and int(found[1], 16):
+            given[-1] += said
+        else:
+            given.append(f"{header} | {said}")
+        length = len(said)
+    return given
