@@ -132,7 +132,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         # optional parts
         ("events",),
         ("data",),
-        ("testing.boundaries", "testing.round_trips", "stream", "printing"),
+        ("testing.boundaries", "testing.round_trips", "session", "stream", "printing"),
         ("testing", "conversation", "terminal"),
         ("captures.connection", "captures.transcripts", "captures.transcripts.anchors"),
         ("captures.transcripts.text", "captures.transcripts.finder"),

@@ -1,0 +1,392 @@
+"""The order of a conversation: one state machine, without octets and without I/O.
+
+All that affects the state is here. A `Session` is told what the client says (`command`,
+`response`, `end_of_data`) and what the server answers (`reply`), each in its own order: what a
+command does, it does when its reply comes, so that commands may be pipelined. Both a `Connection`
+and an observer drive it. No verb is named: every command brings its row of the table (`Order`).
+
+>>> import smtpkit
+>>> session = Session()
+>>> session.reply(220).phase, session.state
+('greeting', 'initial')
+>>> print(session.legal("RCPT"))
+503 5.5.1 RCPT is out of order (initial)
+>>> for line in (b"EHLO x.example\\r\\n", b"MAIL FROM:<a@x.example>\\r\\n"):
+...     answered = session.command(smtpkit.parse_command(line))
+...     assert session.reply(250, offered=["PIPELINING"]) is answered
+>>> session.state, session.offered, session.legal("RCPT")
+('transaction', frozenset({'PIPELINING'}), None)
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from smtpkit.errors import SuggestedReply
+from smtpkit.generated.constants import (
+    AUTHENTICATED,
+    END_OF_DATA_FORGETS,
+    GATE_REPLIES,
+    GREETING_LEADS,
+    NEED_REPLIES,
+    PER_RECIPIENT,
+    SECURITY_LAYER_FORGETS,
+    UNASKED_LEADS,
+)
+from smtpkit.generated.dialect import DIALECT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, Literal, TypeAlias
+
+    from smtpkit.command import Command
+    from smtpkit.dialects import Dialect
+    from smtpkit.generated.constants import State
+    from smtpkit.order import Order
+
+    Mode: TypeAlias = Literal["command", "data", "chunk", "exchange", "tls"]
+    Phase: TypeAlias = Literal["greeting", "line", "response", "chunk", "end_of_data"]
+
+__all__ = ["Awaited", "Session", "Transaction"]
+
+_IN_TRANSACTION = ("transaction", "recipients", "chunks", "indeterminate")
+
+
+class Transaction:
+    """A mail transaction: what began it, and the recipients that were accepted, in their order.
+
+    `mail` is None where it was not seen.
+    """
+
+    __slots__ = ("mail", "recipients")
+
+    def __init__(self, mail: Command | None = None) -> None:
+        self.mail = mail
+        self.recipients: list[Command] = []
+
+    def has(self, word: str) -> bool:
+        """Whether it was begun with a parameter, `SMTPUTF8`, or with one of this value."""
+        sent = getattr(self.mail, "parameters", None) or ()
+        keyword, _, value = word.partition("=")
+        return any(
+            each.keyword.upper() == keyword and (each.value or "").upper() == value for each in sent
+        )
+
+
+class Awaited:
+    """Something the client sent that a reply will answer.
+
+    `command` is the view of the command (of which it is a line, a response or the mail data); None
+    where the line was none, or for the greeting. `replies` counts those that came.
+    """
+
+    __slots__ = ("command", "due", "phase", "replies", "tag")
+
+    def __init__(self, command: Command | None, phase: Phase, tag: Any = None) -> None:
+        self.command, self.phase, self.tag = command, phase, tag
+        self.replies = 0
+        #: how many more replies come; None: that is not known before it is its turn
+        self.due: int | None = None
+
+    @property
+    def verb(self) -> str:
+        """The verb of the command; "" where there is none."""
+        return "" if self.command is None else self.command.verb
+
+    def __repr__(self) -> str:
+        return f"<Awaited {self.verb or '?'} {self.phase}>"
+
+
+class Session:
+    """The state of a conversation, and what may come next.
+
+    lmtp: whether it is LMTP (RFC 2033), not SMTP
+    dialect: whose verbs there are
+    demands: what the server demands: "tls", "authentication"
+    state: where it is at once, for one that is joined in the middle; the greeting is then over
+
+    Attributes: `state`, `mode` (what the client's octets are now), `tls`, `authenticated`,
+    `offered` (keywords in upper case; None where no answer to EHLO was seen), `hello` (the command
+    that identified the client), `transaction`, `awaited` (what will be answered, in its order), and
+    `entered`, the command whose mode it is.
+    """
+
+    def __init__(
+        self,
+        *,
+        lmtp: bool = False,
+        dialect: Dialect[Any] = DIALECT,
+        demands: Iterable[str] = (),
+        state: State = "opening",
+    ) -> None:
+        self.lmtp, self.dialect, self.demands = lmtp, dialect, tuple(demands)
+        self.state: State = state
+        self.mode: Mode = "command"
+        self.tls = self.authenticated = False
+        self.offered: frozenset[str] | None = None
+        self.hello: Command | None = None
+        self.transaction: Transaction | None = None
+        self.entered: Command | None = None
+        self.awaited: deque[Awaited] = deque()
+        if state == "opening":
+            self.awaited.append(Awaited(None, "greeting"))
+        for demand in self.demands:
+            if demand not in GATE_REPLIES:
+                raise ValueError(f"demands: {demand!r} is none of {', '.join(GATE_REPLIES)}")
+
+    # --- what may come
+
+    def legal(
+        self, command: Command | type[Command] | str, *, ahead: bool = True
+    ) -> SuggestedReply | None:
+        """The reply to a command that may not be sent now; None where it may.
+
+        ahead: whether what is awaited is taken for granted: behind a MAIL in a pipelined group RCPT
+            is legal. A view that is awaited itself is judged in its place
+        """
+        if isinstance(command, str):
+            found = self.dialect.commands.get(command.upper())
+            if found is None:
+                reply = self.dialect.protocol.unknown_verb
+                return SuggestedReply.of(str(reply), f"{command} is no command")
+            command = found
+        verb, order = command.verb, command.order
+        state = self._state_ahead(command) if ahead and self.awaited else self.state
+        for demand in self.demands:
+            if demand not in order.passes and not (
+                self.tls if demand == "tls" else self.authenticated
+            ):
+                return SuggestedReply.of(GATE_REPLIES[demand], f"{demand} is demanded first")
+        for need in order.needs:
+            if not self._has(need, command):
+                given = NEED_REPLIES.get(need, order.out_of_order)
+                return SuggestedReply.of(given, f"{verb} needs: {need}")
+        if state not in order.allowed:
+            return SuggestedReply.of(order.out_of_order, f"{verb} is out of order ({state})")
+        if order.unless and self.transaction is not None:
+            for word in order.unless:
+                if self.transaction.has(word):
+                    return SuggestedReply.of(order.out_of_order, f"{verb} does not go with {word}")
+        return None
+
+    def waits_for(self, command: Command | type[Command]) -> Awaited | None:
+        """What has to be answered before a command is sent (RFC 2920, 3.1); None: it may go."""
+        pipelined = self.offered is not None and "PIPELINING" in self.offered
+        opens = "transaction" in command.order.leads.values()
+        for each in self.awaited:
+            if each.command is None or not pipelined or each.phase == "response":
+                return each
+            place = each.command.order.place
+            if each.phase == "end_of_data":
+                if place == "before mail" and opens:
+                    return each
+            elif place == "last":
+                return each
+        return None
+
+    def _has(self, need: str, command: Command | type[Command]) -> bool:
+        if need == "offered":
+            # what was not listed because nobody asked may be there (STARTTLS before EHLO)
+            by = command.facts.offered_by.upper()
+            return not by or self.offered is None or by in self.offered
+        if need == "authenticated" or need == "not authenticated":
+            return self.authenticated == (need == "authenticated")
+        if need == "tls off":
+            return not self.tls
+        return self.lmtp == (need == "lmtp")
+
+    def _state_ahead(self, until: object) -> State:
+        """The state when what is awaited, or what of it is before a command, was answered well."""
+        state, hello = self.state, self.hello is not None
+        for each in self.awaited:
+            if each.command is until:
+                break
+            if each.command is None:
+                state = "initial" if each.phase == "greeting" else state
+                continue
+            order = each.command.order
+            ended = each.phase == "end_of_data" or "transaction" in order.forgets
+            if ended and state in _IN_TRANSACTION:
+                state = "identified" if hello else "initial"
+            if each.phase != "end_of_data":
+                next_state = order.state_after(each.command.enters_on or 250)
+                state = next_state or state  # type: ignore[assignment]
+        return state
+
+    # --- what the client says
+
+    def command(self, view: Command | None, tag: Any = None) -> Awaited:
+        """The client sent a command line; None: one that cannot be read. Gives what is awaited."""
+        phase: Phase = "line"
+        if view is not None:
+            ends = view.order.per_recipient and getattr(view, "last", False)
+            if view.enters and not view.enters_on:
+                self.mode, self.entered = view.enters, view
+                phase = "chunk"
+            phase = "end_of_data" if ends else phase
+        awaited = Awaited(view, phase, tag)
+        self.awaited.append(awaited)
+        return awaited
+
+    def response(self, tag: Any = None) -> Awaited:
+        """The client sent a line of the exchange; its reply tells whether another one follows."""
+        awaited = Awaited(self.entered, "response", tag)
+        self.mode = "command"
+        self.awaited.append(awaited)
+        return awaited
+
+    def end_of_data(self, tag: Any = None) -> Awaited | None:
+        """The mail data, or a chunk of them, have ended: command lines follow.
+
+        Gives what is awaited; of a chunk that began at once, that was known since its command.
+        """
+        entered, mode = self.entered, self.mode
+        self.mode = "command"
+        if mode == "chunk" and (entered is None or not entered.enters_on):
+            return None
+        awaited = Awaited(entered, "end_of_data" if mode == "data" else "chunk", tag)
+        self.awaited.append(awaited)
+        return awaited
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a reply that is awaited decides how the client's next octets are read."""
+        return any(
+            each.phase == "response"
+            or (each.phase == "line" and each.command is not None and each.command.enters_on)
+            for each in self.awaited
+        )
+
+    # --- what the server says
+
+    def reply(self, code: int, offered: Iterable[str] | None = None) -> Awaited | None:
+        """The server sent a reply. Gives what it answers; None where it answers nothing.
+
+        offered: the keywords in it, where it answers EHLO or LHLO
+        """
+        if code in UNASKED_LEADS:
+            awaited = self._head()
+            self.state = UNASKED_LEADS[code]  # type: ignore[assignment]
+            self.transaction = None
+            self.awaited.clear()
+            return awaited
+        awaited = self._head()
+        if awaited is None:
+            return None
+        awaited.replies += 1
+        if awaited.phase == "end_of_data":
+            self._answer_data(awaited, code)
+        else:
+            self.awaited.popleft()
+            if awaited.phase == "greeting":
+                self.state = GREETING_LEADS.get(code // 100, self.state)  # type: ignore[assignment]
+            elif awaited.command is not None:
+                self._answer(awaited.command, code, offered)
+        return awaited
+
+    @property
+    def replies_due(self) -> int:
+        """How many replies the first of what is awaited will still get; 0 where nothing is.
+
+        The end of mail data gets one for each accepted recipient in LMTP (RFC 2033, 4.2), and
+        after 353 one for each and one for all. It is not more than is known: 353 makes it more.
+        """
+        awaited = self._head()
+        return 0 if awaited is None else (awaited.due or 1)
+
+    def _head(self) -> Awaited | None:
+        """The first of what is awaited; what gets no reply at all is passed over."""
+        while self.awaited:
+            awaited = self.awaited[0]
+            if awaited.due is None:
+                awaited.due = 1
+                transaction = self.transaction
+                # a chunk behind a failed one is refused as a whole
+                is_counted = self.lmtp and self.state != "indeterminate"
+                if awaited.phase == "end_of_data" and is_counted and transaction is not None:
+                    awaited.due = len(transaction.recipients)
+            if awaited.due:
+                return awaited
+            self.awaited.popleft()
+            self.forget(END_OF_DATA_FORGETS)
+        return None
+
+    def _answer_data(self, awaited: Awaited, code: int) -> None:
+        """A reply to the end of mail data: one of several, or the last."""
+        assert awaited.due is not None
+        awaited.due -= 1
+        if code == PER_RECIPIENT and awaited.replies == 1:
+            count = 0 if self.transaction is None else len(self.transaction.recipients)
+            awaited.due = count + 1
+        if awaited.due == 0:
+            self.awaited.popleft()
+            self.forget(END_OF_DATA_FORGETS)
+
+    def _answer(self, command: Command, code: int, offered: Iterable[str] | None) -> None:
+        """The reply to a command line, a response or a chunk."""
+        order = command.order
+        if command.enters and command.enters_on == code:
+            self.mode, self.entered = command.enters, command
+        elif code // 100 != 2 and not order.leads.get(code):
+            if code >= 400 and self.state in order.spoils:
+                self.state = "indeterminate"
+        else:
+            if order.authenticates and code == AUTHENTICATED:
+                self.authenticated = True
+            state = order.state_after(code)
+            if order.leads and not state:
+                # smtp-sink: 250 to XCLIENT is no new greeting
+                return
+            self.forget(order.forgets)
+            if state:
+                self._enter(command, state, order, offered)
+
+    def _enter(
+        self, command: Command, state: str, order: Order, offered: Iterable[str] | None
+    ) -> None:
+        self.state = state  # type: ignore[assignment]
+        if state == "identified":
+            self.hello = command
+            self.offered = frozenset(map(str.upper, (offered or ()) if order.lists else ()))
+        elif "transaction" in order.forgets and state in _IN_TRANSACTION:
+            self.transaction = Transaction(command)
+        elif state in _IN_TRANSACTION:
+            if self.transaction is None:
+                self.transaction = Transaction()
+            if state == "recipients":
+                self.transaction.recipients.append(command)
+
+    # --- what is forgotten
+
+    def forget(self, items: Iterable[str]) -> None:
+        """Both sides forget these items of the table; the state follows."""
+        for item in items:
+            if item == "transaction":
+                self.transaction = None
+                if self.state in _IN_TRANSACTION:
+                    self.state = "initial" if self.hello is None else "identified"
+            elif item == "client":
+                self.hello = None
+                self.state = "initial" if self.state == "identified" else self.state
+            elif item == "extensions":
+                self.offered = None
+            elif item == "authentication":
+                self.authenticated = False
+
+    def tls_on(self) -> None:
+        """The handshake is done: command lines follow, inside TLS (RFC 3207, 4.2)."""
+        if self.entered is not None:
+            self.forget(self.entered.order.forgets)
+        self.tls, self.mode, self.entered = True, "command", None
+        self.awaited.clear()
+        self.state = "initial"
+
+    def security_layer(self) -> None:
+        """A security layer that the exchange negotiated is on (RFC 4954, 4)."""
+        self.forget(SECURITY_LAYER_FORGETS)
+
+    def close(self) -> None:
+        """The connection is lost: an open transaction is cancelled (RFC 5321, 4.1.1.10)."""
+        self.state, self.transaction = "closed", None
+        self.awaited.clear()
