@@ -24,7 +24,9 @@ The names, by what they are for; a class of commands, of replies or of their par
     replies         Reply, Greeting, EhloReply, VerifiedReply, EnhancedCode, reply_code_description
     what any is     View, Command; read leniently: UnreadableCommand, UnreadableReply,
                     MalformedLine
-    errors          SmtpError, ParseError, BuildError, FieldError, DialectError, SuggestedReply
+    errors          SmtpError, ParseError, BuildError, FieldError, DialectError, SuggestedReply,
+                    ProtocolError, LocalProtocolError, RemoteProtocolError
+    connections     Connection, Limits, CLIENT, SERVER, SMTP, LMTP, NEED_DATA, PAUSED
     dialects        dialect, Dialect, DIALECT; of another protocol: compile
     AUTH            sasl
     packets         SmtpLayer, SMTP_FIELD_NAMES, is_smtp_payload, smtp_show_fields
@@ -43,7 +45,10 @@ from smtpkit.errors import (
     BuildError,
     DialectError,
     FieldError,
+    LocalProtocolError,
     ParseError,
+    ProtocolError,
+    RemoteProtocolError,
     SmtpError,
     SuggestedReply,
 )
@@ -66,17 +71,28 @@ from smtpkit.reply import EnhancedCode
 from smtpkit.view import View
 
 __all__ = [
+    "CLIENT",
     "DIALECT",
+    "LMTP",
+    "NEED_DATA",
+    "PAUSED",
+    "SERVER",
+    "SMTP",
     "SMTP_FIELD_NAMES",
     "BuildError",
     "Capabilities",
     "Command",
+    "Connection",
     "Dialect",
     "DialectError",
     "EnhancedCode",
     "FieldError",
+    "Limits",
+    "LocalProtocolError",
     "MalformedLine",
     "ParseError",
+    "ProtocolError",
+    "RemoteProtocolError",
     "SmtpBuilder",
     "SmtpError",
     "SmtpLayer",
@@ -101,6 +117,16 @@ __all__ += _replies.__all__
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from smtpkit import sasl
+    from smtpkit.connection import (
+        CLIENT,
+        LMTP,
+        NEED_DATA,
+        PAUSED,
+        SERVER,
+        SMTP,
+        Connection,
+        Limits,
+    )
     from smtpkit.generated import enumerations as _enumerations
     from smtpkit.generated.builder import SmtpBuilder
     from smtpkit.generated.capabilities import Capabilities
@@ -114,6 +140,8 @@ else:
 
 __version__ = "0.1.0"
 
+#: the wire: one side of a connection
+_WIRE = ("CLIENT", "LMTP", "NEED_DATA", "PAUSED", "SERVER", "SMTP", "Connection", "Limits")
 #: what is loaded when it is asked for, and where it is; the enumerations beside it
 _LATE = {
     "Capabilities": "smtpkit.generated.capabilities",
@@ -122,6 +150,7 @@ _LATE = {
     "MalformedLine": "smtpkit.offered",
     "UnreadableReply": "smtpkit.profiles",
     "sasl": "smtpkit.sasl",
+    **dict.fromkeys(_WIRE, "smtpkit.connection"),
     **dict.fromkeys(_ENUMERATIONS, "smtpkit.generated.enumerations"),
 }
 

@@ -83,6 +83,26 @@ class SuggestedReply:
         return hash(str(self))
 
 
+class ProtocolError(SmtpError):
+    """A conversation cannot go on as it should: somebody did what is not done there.
+
+    `reply` is what a server should answer; None where nobody is to be answered.
+    """
+
+    def __init__(self, message: str, *, reply: SuggestedReply | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.reply = reply
+
+
+class LocalProtocolError(ProtocolError):
+    """Our own mistake: what was to be sent may not be sent now. Nothing was sent or changed."""
+
+
+class RemoteProtocolError(ProtocolError):
+    """The peer's mistake, behind which nothing can be trusted: answer with `reply`, and close."""
+
+
 class ParseError(SmtpError, ValueError):
     """Octets that are not what they should be: the peer's mistake.
 

@@ -5,11 +5,27 @@ Commands and replies are events themselves, as the views that they are read as.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smtpkit.errors import ParseError, SuggestedReply
 
-__all__ = ["BadData", "ChunkEnd", "ContentDefect", "DataChunk", "EndOfData"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from smtpkit.sasl import ExchangeLine
+
+__all__ = [
+    "BadData",
+    "BadLine",
+    "ChunkEnd",
+    "ChunkStart",
+    "ConnectionClosed",
+    "ContentDefect",
+    "DataChunk",
+    "EndOfData",
+    "OctetsLeft",
+    "SaslMessage",
+    "TlsHandover",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +96,66 @@ class EndOfData:
     stuffed: int = 0
     defects: tuple[ContentDefect, ...] = ()
     error: ParseError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkStart:
+    """A chunk of so many octets follows: it belongs to the command that came before this event.
+
+    last: whether it ends the mail data
+    """
+
+    size: int
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SaslMessage:
+    """A line that the client sends in an AUTH exchange, without its CRLF; `b"*"` cancels.
+
+    line: what it is, typed as far as it can be; None for one that is to be sent
+    """
+
+    octets: bytes = field(repr=False)
+    line: ExchangeLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that cannot be read: the peer's mistake, from which the stream recovers at its CRLF.
+
+    octets: the line, CRLF included; of one that is over the limit, its beginning
+    error: what is wrong with it
+    reply: what a server answers; None at a client
+    """
+
+    octets: bytes = field(repr=False)
+    error: ParseError
+    reply: SuggestedReply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OctetsLeft:
+    """Octets that should not be there: nothing goes on before they are answered.
+
+    They are behind STARTTLS (RFC 3207, 4), behind a command that was refused although they could
+    only be meant for the case that it was not, or a reply that answers nothing. Answer by
+    `Connection.discard()` or `Connection.keep()`; else the connection ends with `reply`.
+
+    octets: all that was received so far
+    behind: the verb of the command; "" where there is none
+    """
+
+    octets: bytes = field(repr=False)
+    behind: str
+    reply: SuggestedReply
+
+
+@dataclass(frozen=True, slots=True)
+class TlsHandover:
+    """The TLS handshake begins now; call `Connection.tls_on()` when it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionClosed:
+    """The conversation is over: by QUIT or 421, or as the peer closed."""

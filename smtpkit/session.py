@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from smtpkit.errors import SuggestedReply
+from smtpkit.errors import FieldError, SuggestedReply
 from smtpkit.generated.constants import (
     AUTHENTICATED,
     END_OF_DATA_FORGETS,
@@ -220,7 +220,11 @@ class Session:
         """The client sent a command line; None: one that cannot be read. Gives what is awaited."""
         phase: Phase = "line"
         if view is not None:
-            ends = view.order.per_recipient and getattr(view, "last", False)
+            try:
+                ends = view.order.per_recipient and getattr(view, "last", False)
+            except FieldError:
+                # read leniently: nobody knows
+                ends = False
             if view.enters and not view.enters_on:
                 self.mode, self.entered = view.enters, view
                 phase = "chunk"

@@ -127,12 +127,14 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("layer", "generated.capabilities", "generated.sasl"),
         ("builder", "sasl"),
         ("generated.builder",),
+        # the wire
+        ("events",),
+        ("data", "session"),
+        ("connection",),
         # the face: what `import smtpkit` gives
         ("",),
         # optional parts
-        ("events",),
-        ("data",),
-        ("testing.boundaries", "testing.round_trips", "session", "stream", "printing"),
+        ("testing.boundaries", "testing.round_trips", "stream", "printing"),
         ("testing", "conversation", "terminal"),
         ("captures.connection", "captures.transcripts", "captures.transcripts.anchors"),
         ("captures.transcripts.text", "captures.transcripts.finder"),

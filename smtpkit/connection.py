@@ -1,0 +1,702 @@
+r"""One side of an SMTP or LMTP connection: octets in and events out, events in and octets out.
+
+No I/O: whoever has a socket moves the octets. A server:
+
+>>> import smtpkit
+>>> server = Connection(SERVER)
+>>> server.send(smtpkit.SuggestedReply(220, "", "x.example ESMTP"))
+b'220 x.example ESMTP\r\n'
+>>> server.receive_data(b"EHLO y.example\r\nRCPT TO:<")
+>>> server.next_event()
+<Ehlo domain='y.example'>
+>>> server.next_event()
+PAUSED
+>>> server.send(b"250-x.example\r\n250 PIPELINING\r\n")
+b'250-x.example\r\n250 PIPELINING\r\n'
+>>> server.next_event()
+NEED_DATA
+>>> server.receive_data(b"z@x.example>\r\n")
+>>> rcpt = server.next_event()
+>>> print(server.legal(rcpt))
+503 5.5.1 RCPT is out of order (identified)
+
+A client sends views and gets replies; `answered` is what the last of them answers.
+
+What the peer did wrong is an event (`BadLine`, `BadData`, `OctetsLeft`), and at worst a
+`RemoteProtocolError`, with the reply to give. What we did wrong is a `LocalProtocolError`, which
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from smtpkit.command import Command
+from smtpkit.data import ChunkReader, DataPolicy, DataReader, DataWriter
+from smtpkit.errors import (
+    FieldError,
+    LocalProtocolError,
+    ParseError,
+    RemoteProtocolError,
+    SuggestedReply,
+)
+from smtpkit.events import (
+    BadData,
+    BadLine,
+    ChunkEnd,
+    ChunkStart,
+    ConnectionClosed,
+    DataChunk,
+    EndOfData,
+    OctetsLeft,
+    SaslMessage,
+    TlsHandover,
+)
+from smtpkit.generated.constants import (
+    COMMAND_LINE_REFERENCE,
+    LINE_TOO_LONG,
+    SMTP_MAX_EXCHANGE_LINE,
+    UNASKED_LEADS,
+)
+from smtpkit.generated.dialect import DIALECT
+from smtpkit.octets import code_of
+from smtpkit.reply import CodedReplyView
+from smtpkit.session import Awaited, Session
+from smtpkit.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from typing_extensions import Buffer
+
+    from smtpkit.data import Treatment
+    from smtpkit.dialects import Dialect, Profile
+    from smtpkit.generated.constants import State
+    from smtpkit.sasl import Exchange
+
+__all__ = ["CLIENT", "LMTP", "NEED_DATA", "PAUSED", "SERVER", "SMTP", "Connection", "Limits"]
+
+
+class _Mark:
+    """A value that is no event."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return self._name
+
+
+#: the roles, and the protocols
+CLIENT: Literal["client"] = "client"
+SERVER: Literal["server"] = "server"
+SMTP: Literal["SMTP"] = "SMTP"
+LMTP: Literal["LMTP"] = "LMTP"
+#: there is no event before more octets are received
+NEED_DATA = _Mark("NEED_DATA")
+#: there is none before what was given is answered: a reply, or `tls_on`, `discard`, `keep`
+PAUSED = _Mark("PAUSED")
+
+Event: TypeAlias = (
+    "Command | View | BadLine | DataChunk | BadData | ChunkStart | ChunkEnd | EndOfData"
+    " | SaslMessage | OctetsLeft | TlsHandover | ConnectionClosed"
+)
+
+_CRLF = b"\r\n"
+#: what a server answers to octets that should not be there
+_TOO_EARLY = SuggestedReply(554, "5.5.0", "octets behind a command whose reply was to be awaited")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The greatest lengths, in octets with the CRLF; the defaults are those of the RFCs.
+
+    command_line: of a command; None: 512 and what the parameters of the dialect add (RFC 5321,
+        4.5.3.1.4), which each command is held to by itself
+    exchange_line: of a line in an AUTH exchange (RFC 4954, 4)
+    reply: of a whole reply, all of its lines, each of which may have 512
+    skipped: how far a line that is too long may go on before the connection ends
+    buffered: what is kept while something has to be answered first
+    pipelined: how many commands may wait for their replies (no octets)
+    """
+
+    command_line: int | None = None
+    exchange_line: int = SMTP_MAX_EXCHANGE_LINE
+    reply: int = 1 << 16
+    skipped: int = 1 << 20
+    buffered: int = 1 << 20
+    pipelined: int = 1000
+
+
+def _size(view: Command) -> int | None:
+    """The octets of the chunk that a command announces; None where they cannot be read."""
+    return _field(view, "chunk_size")  # type: ignore[no-any-return]
+
+
+def _field(view: Command | None, name: str) -> Any:
+    """A field, of whatever a lenient reading made of the line; None where there is none."""
+    try:
+        return getattr(view, name, None)
+    except FieldError:
+        return None
+
+
+class Connection:
+    """One side of a connection: `CLIENT` or `SERVER`.
+
+    role: which side this is
+    protocol: `SMTP` or `LMTP` (RFC 2033)
+    dialect: whose commands and replies are read
+    profile: how they are read: `strict` (the default) or leniently (`Dialect.parse_command`)
+    limits: the greatest lengths
+    policy: what is done about octets that mail data should not have (`smtpkit.data`)
+    demands: what a server demands of its client: "tls", "authentication"; `legal` answers so
+    strict_pipelining: whether a server surfaces what it got behind a command that is last in its
+        group, or without PIPELINING, before it answered that (`OctetsLeft`); most do not mind
+
+    Only CRLF ends a line. Whatever comes, and however it is cut, it ends in events and, at worst,
+    in a `RemoteProtocolError`; then every further call of `next_event` raises it again.
+    """
+
+    def __init__(
+        self,
+        role: Literal["client", "server"],
+        *,
+        protocol: Literal["SMTP", "LMTP"] = SMTP,
+        dialect: Dialect[Any] = DIALECT,
+        profile: Profile = "strict",
+        limits: Limits = Limits(),  # it does not change
+        policy: DataPolicy | Treatment = "refuse",
+        demands: Iterable[str] = (),
+        strict_pipelining: bool = False,
+    ) -> None:
+        for name, given, words in (
+            ("role", role, (CLIENT, SERVER)),
+            ("protocol", protocol, (SMTP, LMTP)),
+        ):
+            if given not in words:
+                raise ValueError(f"{name}: {' or '.join(map(repr, words))}, not {given!r}")
+        self.role, self.protocol, self.dialect, self.profile = role, protocol, dialect, profile
+        self.limits, self.policy = limits, DataPolicy.of(policy)
+        self.strict_pipelining = strict_pipelining
+        #: the order of the conversation: its state, what is awaited, what was offered
+        self.session = Session(lmtp=protocol == LMTP, dialect=dialect, demands=demands)
+        #: at a client: what the reply that was given last answers; None: nothing
+        self.answered: Awaited | None = None
+        #: the AUTH exchange that is going on, or was the last
+        self.exchange: Exchange | None = None
+        commands = dialect.commands.values()
+        self._command_line = limits.command_line or max(each.at_most for each in commands)
+        #: the codes that begin a mode, and so answer one kind of command alone
+        self._begins = {each.enters_on for each in commands if each.enters_on} - {220}
+        self._events: deque[Any] = deque()
+        # octets that are read, from `_at` on; what came since is in `_incoming`
+        self._block, self._at = b"", 0
+        self._incoming = bytearray()
+        self._searched = 0  # octets of `_incoming` in which no line ends
+        self._skipping = 0  # octets of a line that is too long
+        self._reply_lines: list[bytes] = []  # of a reply of which more are to come
+        self._eof = False
+        # the verb behind which there are octets that should not be there
+        self._left: str | None = None
+        self._left_shown = self._kept = False
+        self._error: RemoteProtocolError | None = None
+        self._reader: DataReader | ChunkReader | None = None
+        self._writer: DataWriter | None = None
+        self._chunk_missing = 0  # octets of a chunk that a client has still to send
+        self._mail: Command | None = None
+
+    # --- what is asked
+
+    @property
+    def state(self) -> State:
+        """Where the conversation is (`docs/reference/session.md`)."""
+        return self.session.state
+
+    def legal(self, command: Command | type[Command] | str) -> SuggestedReply | None:
+        """The reply to a command that may not be sent now; None where it may.
+
+        A server gives the view that it got, which is judged in its place.
+        """
+        ahead = self.role == CLIENT or isinstance(command, Command)
+        return self.session.legal(command, ahead=ahead)
+
+    @property
+    def replies_due(self) -> int:
+        """How many replies the first of what is awaited still gets, as far as that is known.
+
+        In LMTP the end of mail data gets one for each accepted recipient; none where there is none.
+        """
+        return self.session.replies_due
+
+    @property
+    def trailing_data(self) -> bytes:
+        """The octets that were received and are in no event yet."""
+        return b"".join((*self._reply_lines, self._block[self._at :], self._incoming))
+
+    # --- octets in, events out
+
+    def receive_data(self, octets: Buffer) -> None:
+        """Take octets as they came; none of them (`b""`): the peer has closed."""
+        view = memoryview(octets)
+        if not view:
+            self._eof = True
+        elif self._at == len(self._block) and not self._incoming:
+            self._block, self._at = bytes(view), 0
+        else:
+            self._incoming += view
+
+    def next_event(self) -> Any:
+        """The next event; `NEED_DATA` where there is none yet, `PAUSED` where it is our turn.
+
+        Raises `RemoteProtocolError` where nothing can go on.
+        """
+        if self._error is not None:
+            raise self._error
+        if self._left is not None:
+            if self._left_shown:
+                self._end("octets that should not be there were not answered", _TOO_EARLY)
+            self._left_shown = True
+            return OctetsLeft(self.trailing_data, self._left, _TOO_EARLY)
+        if self._events:
+            return self._events.popleft()
+        session = self.session
+        if session.state == "closed":
+            return ConnectionClosed()
+        if session.mode == "tls":
+            return self.next_event() if self._refuse_left(session.entered) else PAUSED
+        found = self._next_reply() if self.role == CLIENT else self._next_of_client()
+        if found is NEED_DATA and self._eof:
+            session.close()
+            return ConnectionClosed()
+        if found is PAUSED:
+            held = len(self._block) - self._at + len(self._incoming)
+            if held > self.limits.buffered:
+                return self._end(f"{held} octets came before an answer", _TOO_EARLY)
+        return found
+
+    def _end(self, message: str, reply: SuggestedReply | None) -> Any:
+        """Nothing goes on: that is told from now on."""
+        self._error = RemoteProtocolError(message, reply=reply)
+        self.session.close()
+        raise self._error
+
+    def _line(self, limit: int) -> bytes | None:
+        """The next line with its CRLF; None: more is needed.
+
+        Of one that is too long its beginning: then `_skipping` is set, and what is left of it is
+        passed over before the next one.
+        """
+        while True:
+            at = self._at
+            end = self._block.find(_CRLF, at)
+            if end >= 0:
+                end += 2
+            elif self._incoming:
+                # a CR may have been the last octet of the block
+                searched, waiting = self._searched, len(self._block) - at
+                found = self._incoming.find(b"\n", searched)
+                self._searched = len(self._incoming)
+                if found >= 0 or waiting + len(self._incoming) > limit:
+                    self._block, self._at = self._block[at:] + bytes(self._incoming), 0
+                    self._incoming.clear()
+                    self._searched = 0
+                    continue
+                return None
+            elif len(self._block) - at <= limit:
+                return None
+            if self._skipping:
+                stop = end if end >= 0 else len(self._block) - self._block.endswith(b"\r")
+                self._skipping += stop - at
+                self._at = stop
+                if self._skipping > self.limits.skipped:
+                    self._end(
+                        f"a line goes on beyond {self.limits.skipped} octets",
+                        SuggestedReply.of(LINE_TOO_LONG, "the line is too long"),
+                    )
+                if end < 0:
+                    return None
+                self._skipping = 0
+                continue
+            if 0 <= end <= at + limit:
+                self._at = end
+                return self._block[at:end]
+            line = self._block[at : at + limit]
+            # its CR may belong to the end of the line
+            self._at = at + limit - line.endswith(b"\r")
+            self._skipping = 1
+            return line
+
+    def _too_long(self, line: bytes, limit: int, reference: str, reply: str) -> BadLine:
+        error = ParseError(
+            f"the line is longer than {limit} octets",
+            offset=limit,
+            rule="line",
+            reference=reference,
+            level="limit",
+            reply=SuggestedReply.of(reply, f"the line is longer than {limit} octets"),
+        )
+        return BadLine(line, error, error.reply if self.role == SERVER else None)
+
+    # --- at a server
+
+    def _next_of_client(self) -> Any:
+        session = self.session
+        if session.mode in ("data", "chunk"):
+            return self._next_data()
+        if session.mode == "exchange":
+            return self._next_response()
+        if session.awaited and self._waits():
+            return PAUSED
+        limit = self._command_line
+        line = self._line(limit)
+        if line is None:
+            return NEED_DATA
+        if self._skipping:
+            session.command(None)
+            return self._too_long(line, limit, COMMAND_LINE_REFERENCE, LINE_TOO_LONG)
+        try:
+            if self.profile == "strict":
+                view = self.dialect.parse_command(line)
+            else:
+                view = self.dialect.parse_command(line, profile=self.profile)
+        except ParseError as error:
+            session.command(None)
+            return BadLine(line, error, error.reply)
+        is_uncounted = view.enters == "chunk" and _size(view) is None
+        if is_uncounted or view.verb not in self.dialect.commands:
+            # read leniently: it is a line, and no command, or a chunk that nobody can count
+            session.command(None)
+            return view
+        session.command(view)
+        if "transaction" in view.order.forgets:
+            self._mail = view
+            self._reader = None
+        if session.mode == "chunk":
+            self._start_chunk(view)
+        return view
+
+    def _waits(self) -> bool:
+        """Whether a reply has to be given before the next line is read."""
+        session = self.session
+        if len(session.awaited) >= self.limits.pipelined:
+            return True
+        # those before it were looked at when it was read
+        last = session.awaited[-1]
+        if last.command is None or last.phase == "response":
+            return True
+        return last.phase == "line" and last.command.order.place == "last"
+
+    def _next_data(self) -> Any:
+        """What the octets of mail data, or of a chunk, bring."""
+        reader = self._reader
+        assert reader is not None
+        octets = self._block[self._at :] if self._at else self._block
+        if not octets and self._incoming:
+            octets = bytes(self._incoming)
+            self._incoming.clear()
+            self._searched = 0
+        self._block, self._at = b"", 0
+        if not octets:
+            return NEED_DATA
+        self._events.extend(reader.receive_data(octets))
+        self._block = reader.take_rest()
+        self._ended()
+        return self._events.popleft() if self._events else self.next_event()
+
+    def _start_chunk(self, view: Command) -> None:
+        size, last = _size(view) or 0, bool(_field(view, "last"))
+        if not isinstance(self._reader, ChunkReader) or self._reader.end is not None:
+            self._reader = ChunkReader(self._permitted())
+        self._events.append(ChunkStart(size, last))
+        self._events.extend(self._reader.start(size, last=last))
+        self._ended()
+
+    def _ended(self) -> None:
+        """Where the reader came to an end, commands follow."""
+        reader = self._reader
+        if reader is None:
+            return
+        is_over = not reader.missing if isinstance(reader, ChunkReader) else reader.end is not None
+        if is_over:
+            blob = self.session.entered is not None and self.session.entered.enters_on
+            self.session.end_of_data()
+            if blob or reader.end is not None:
+                self._reader = None
+
+    def _permitted(self) -> DataPolicy:
+        return self.policy.permitting(
+            _field(self._mail, "body"), "SMTPUTF8" if _field(self._mail, "smtputf8") else None
+        )
+
+    def _next_response(self) -> Any:
+        """A line of the exchange."""
+        limit = self.limits.exchange_line
+        line = self._line(limit)
+        if line is None:
+            return NEED_DATA
+        self.session.response()
+        if self._skipping:
+            return self._too_long(line, limit, "RFC 4954, 4", "500 5.5.6")
+        message = None if self.exchange is None else self.exchange.client(line)
+        return SaslMessage(line[:-2], message)
+
+    def _begin_exchange(self, view: Command) -> None:
+        from smtpkit.sasl import Exchange
+
+        mechanism, first = _field(view, "mechanism") or "", _field(view, "initial_response")
+        self.exchange = Exchange(mechanism, first)
+
+    # --- octets that should not be there
+
+    def _refuse_left(self, command: Command | None) -> bool:
+        """Surface what was received already, where there is anything."""
+        is_left = bool(self._reply_lines or self._incoming or self._at < len(self._block))
+        if is_left:
+            self._left = "" if command is None else command.verb
+        return is_left
+
+    def discard(self) -> bytes:
+        """Answer `OctetsLeft`: drop all that was received; it is given back."""
+        self._answer_left()
+        octets = self.trailing_data
+        self._block, self._at = b"", 0
+        self._incoming.clear()
+        self._reply_lines.clear()
+        self._searched = self._skipping = 0
+        return octets
+
+    def keep(self) -> None:
+        """Answer `OctetsLeft`: read on, octets as they are; a reply waits for what it may answer.
+
+        Not behind STARTTLS: there they would be taken for what came inside TLS (RFC 3207, 4).
+        Raises `LocalProtocolError`.
+        """
+        if self.session.mode == "tls":
+            raise LocalProtocolError("what came before TLS cannot be kept: discard(), or close")
+        self._answer_left()
+        self._kept = self.role == CLIENT
+
+    def _answer_left(self) -> None:
+        if self._left is None:
+            raise LocalProtocolError("there is no OctetsLeft to answer")
+        self._left, self._left_shown = None, False
+
+    def tls_on(self) -> None:
+        """The TLS handshake is done: what is received from now on came inside TLS."""
+        if self.session.mode != "tls":
+            raise LocalProtocolError("TLS was not agreed on")
+        if self.trailing_data:
+            raise LocalProtocolError("octets that came before TLS are left: discard(), or close")
+        self._events.clear()
+        self.session.tls_on()
+
+    def _begin_tls(self, command: Command) -> None:
+        self._refuse_left(command)
+        self._events.append(TlsHandover())
+
+    # --- at a client
+
+    def _next_reply(self) -> Any:
+        """The next reply, complete with all of its lines."""
+        session = self.session
+        if self._kept and not session.replies_due:
+            return NEED_DATA
+        self._kept = False
+        octets = self._reply()
+        if octets is None:
+            return NEED_DATA
+        self.answered = None
+        head = session.awaited[0].command if session.replies_due else None
+        view: CodedReplyView | None = None
+        error: ParseError | None = None
+        try:
+            if self.profile == "strict":
+                view = self.dialect.parse_reply(octets, to=head)
+            else:
+                view = self.dialect.parse_reply(octets, to=head, profile=self.profile)
+        except ParseError as wrong:
+            error = wrong
+        code = code_of(octets)
+        if code is None or not 200 <= code < 600:
+            error = error or ParseError("this is no reply", rule="Reply-line")
+            return BadLine(octets, error)
+        if not session.replies_due and code not in UNASKED_LEADS:
+            # whatever is awaited next must not be taken for answered (RFC 5321, 4.2)
+            self._block, self._at = octets + self._block[self._at :], 0
+            self._refuse_left(None)
+            return self.next_event()
+        self._answer(code, octets)
+        if error is not None:
+            return BadLine(octets, error)
+        return view
+
+    def _reply(self) -> bytes | None:
+        """The octets of the next reply; of one that is too long, its beginning."""
+        while (line := self._line(self.limits.reply)) is not None:
+            lines = self._reply_lines
+            lines.append(line)
+            goes_on = line[3:4] == b"-" and line[:3].isdigit() and not self._skipping
+            if not goes_on or sum(map(len, lines)) > self.limits.reply:
+                self._reply_lines = []
+                return line if len(lines) == 1 else b"".join(lines)
+        return None
+
+    def _answer(self, code: int, octets: bytes) -> None:
+        """A reply was received or is sent: what it answers, and what follows."""
+        session = self.session
+        offered = None
+        if session.replies_due:
+            head = session.awaited[0].command
+            if head is not None and head.order.lists and code // 100 == 2:
+                words = (line[4:].split() for line in octets.split(_CRLF)[1:])
+                offered = [word[0].decode("latin-1") for word in words if word]
+        self.answered = answered = session.reply(code, offered)
+        if answered is None or answered.command is None:
+            return
+        command = answered.command
+        begins = command.enters and command.enters_on == code
+        if command.enters == "exchange":
+            if begins and answered.phase == "line":
+                self._begin_exchange(command)
+            if self.exchange is not None and not self.exchange.is_over:
+                self.exchange.server(octets)
+        if begins and command.enters == "tls":
+            self._begin_tls(command)
+        elif begins and command.enters == "chunk":
+            # no mail data: anything may be in it
+            self._reader = ChunkReader("allow")
+            if self.role == SERVER:
+                self._events.append(ChunkStart(_size(command) or 0, last=False))
+                self._events.extend(self._reader.start(_size(command) or 0))
+                self._ended()
+            else:
+                self._begin_chunk(command)
+        elif begins and command.enters == "data":
+            if self.role == SERVER:
+                self._reader = DataReader(self._permitted())
+            else:
+                self._writer = DataWriter(self._permitted())
+
+    # --- events in, octets out
+
+    def send(self, event: Any) -> bytes:
+        """The octets of an event, which then has happened.
+
+        A server sends replies: views, `SuggestedReply`, or their octets. A client sends commands
+        (views, or their octets), `DataChunk` and `EndOfData`, and `SaslMessage`. Raises
+        `LocalProtocolError` for what may not be sent now, and changes nothing then; `BuildError`
+        for mail data that the policy refuses.
+        """
+        if self._error is not None:
+            raise LocalProtocolError("the connection has ended: send the reply of the error, close")
+        if self._left is not None:
+            raise LocalProtocolError("OctetsLeft has to be answered first: discard() or keep()")
+        return self._send_reply(event) if self.role == SERVER else self._send_as_client(event)
+
+    def _send_reply(self, event: Any) -> bytes:
+        octets = bytes(event)
+        code = code_of(octets)
+        if not isinstance(event, CodedReplyView):
+            try:
+                self.dialect.parse_reply(octets)
+            except ParseError as error:
+                raise LocalProtocolError(f"this is no reply: {error.message}") from error
+        assert code is not None
+        session = self.session
+        if not session.replies_due and code not in UNASKED_LEADS:
+            raise LocalProtocolError(f"{code} would answer nothing: no reply is due")
+        head = session.awaited[0] if session.awaited else None
+        if head is not None and code not in UNASKED_LEADS:
+            command = head.command
+            if code in self._begins and (
+                command is None
+                or command.enters_on != code
+                or head.phase not in ("line", "response")
+            ):
+                raise LocalProtocolError(f"{code} does not answer {head.verb or 'this'}")
+            is_reading = session.mode in ("data", "chunk")
+            if is_reading and len(session.awaited) == 1 and command is session.entered:
+                raise LocalProtocolError(f"{head.verb}: its octets have not all been received")
+        mode = session.mode
+        self._answer(code, octets)
+        if head is not None and session.mode == mode == "command" and session.state != "closed":
+            self._judge_rest(head, code)
+        return octets
+
+    def _judge_rest(self, head: Awaited, code: int) -> None:
+        """Where octets are there already that belong to no reply but another: surface them."""
+        command = head.command
+        refused = code >= 400 and command is not None and bool(command.enters_on)
+        refused = refused and head.phase in ("line", "response")
+        if not refused and self.strict_pipelining and not self.session.awaited:
+            pipelined = self.session.offered is not None and "PIPELINING" in self.session.offered
+            last = command is None or (head.phase == "line" and command.order.place == "last")
+            refused = last or not pipelined
+        if refused and not self.session.awaited:
+            self._refuse_left(command)
+
+    def _send_as_client(self, event: Any) -> bytes:
+        session = self.session
+        if isinstance(event, DataChunk | EndOfData):
+            return self._send_data(event)
+        if isinstance(event, SaslMessage):
+            if session.mode != "exchange":
+                raise LocalProtocolError("no exchange is going on: AUTH was not answered by 334")
+            if b"\r" in event.octets or b"\n" in event.octets:
+                raise LocalProtocolError("a line of an exchange holds no CR and no LF")
+            session.response()
+            line = event.octets + _CRLF
+            if self.exchange is not None:
+                self.exchange.client(line)
+            return line
+        if session.mode != "command":
+            raise LocalProtocolError(f"a command does not go into mode {session.mode}")
+        view = event
+        if not isinstance(event, Command):
+            try:
+                view = self.dialect.parse_command(bytes(event))
+            except ParseError as error:
+                raise LocalProtocolError(f"this is no command: {error.message}") from error
+        if view.verb not in self.dialect.commands:
+            raise LocalProtocolError("a line that cannot be read is no command")
+        waits = session.waits_for(view)
+        if waits is not None:
+            behind = waits.verb or waits.phase
+            raise LocalProtocolError(f"{view.verb}: the reply to {behind} has to be awaited")
+        refused = session.legal(view)
+        if refused is not None:
+            raise LocalProtocolError(refused.text, reply=refused)
+        session.command(view)
+        if "transaction" in view.order.forgets:
+            self._mail = view
+        if view.enters == "chunk" and not view.enters_on:
+            self._begin_chunk(view)
+        return bytes(view)
+
+    def _begin_chunk(self, view: Command) -> None:
+        self._chunk_missing = _size(view) or 0
+        if not self._chunk_missing:
+            self.session.end_of_data()
+
+    def _send_data(self, event: DataChunk | EndOfData) -> bytes:
+        mode = self.session.mode
+        if mode == "data":
+            assert self._writer is not None
+            if isinstance(event, DataChunk):
+                return self._writer.send(event.octets)
+            octets, self._writer = self._writer.end(), None
+            self.session.end_of_data()
+            return octets
+        if mode != "chunk" or not isinstance(event, DataChunk):
+            raise LocalProtocolError(
+                "a chunk ends by itself" if mode == "chunk" else "no mail data are asked for"
+            )
+        if len(event.octets) > self._chunk_missing:
+            raise LocalProtocolError(f"the chunk lacks {self._chunk_missing} octets, and no more")
+        self._chunk_missing -= len(event.octets)
+        if not self._chunk_missing:
+            self.session.end_of_data()
+        return event.octets
