@@ -178,7 +178,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("generator.capabilities", "generator.sasl"),
         ("generator.abnf", "generator.node_rows"),
         ("generator.constants",),
-        ("generator.modules", "generator.reference"),
+        ("generator.modules", "generator.reference", "generator.session"),
         ("generator.files",),
         # what may not be declared
         ("review", "review.writes"),

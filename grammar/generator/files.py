@@ -9,6 +9,7 @@ from grammar.generator.abnf import abnf
 from grammar.generator.constants import constants_module, content_module, leniencies_module
 from grammar.generator.modules import modules
 from grammar.generator.reference import pages
+from grammar.generator.session import session_pages
 from grammar.generator.strategies import strategies
 from grammar.specification import Specification
 
@@ -27,6 +28,7 @@ def files(specification: Specification) -> dict[str, str]:
         **{path: formatted(text) for path, text in sources.items()},
         "smtpkit/generated/smtp.abnf": abnf(specification),
         **pages(specification),
+        **session_pages(specification),
     }
 
 
