@@ -55,8 +55,8 @@ def _page(specification: Specification) -> str:
         "",
         "# The order of a conversation",
         "",
-        "When a command may be sent, and what its reply changes. `Connection.legal(verb)` and",
-        "`smtpkit.session.Session` answer from this table; a class of commands has its row as `order`.",
+        "When a command may be sent, and what its reply changes. `Connection.legal(verb)` answers",
+        "from this table, as `smtpkit.session.Session` does; a class of commands has its row: `order`.",
         "",
         "![The states, and the replies that lead from one to another](session.svg)",
         "",
@@ -80,7 +80,7 @@ def _page(specification: Specification) -> str:
     lines += [
         "## Commands",
         "",
-        "Out of order a command is answered by the last column, where no need has a reply of its own.",
+        "Out of order a command is answered by the last column, but where a need has its own reply.",
         "",
         "| command | allowed in | needs | leads to | forgets | place | out of order |",
         "|---|---|---|---|---|---|---|",
@@ -189,7 +189,7 @@ def _arrow(source: str, target: str, labels: list[str]) -> Iterator[str]:
         else:
             to_x -= (_WIDTH // 2) * (1 if across > 0 else -1)
         # what goes up stands on the other side
-        bend = (24 if down >= 0 else -24) * (1 + abs(down) // _DOWN)
+        bend = (24 if abs(down) <= _DOWN else 220) * (1 if down >= 0 else -1)
         middle = ((x + to_x) // 2 + bend, (y + to_y) // 2)
         path = f"M{x} {y}Q{middle[0]} {middle[1]} {to_x} {to_y}"
         at = ((x + to_x + 2 * middle[0]) // 4 + 4, (y + to_y + 2 * middle[1]) // 4)
