@@ -15,6 +15,7 @@ from benchmarks.refusing import refusing
 from benchmarks.scan import scan
 from benchmarks.speed import build, parse
 from benchmarks.strategies import strategies
+from benchmarks.wire import wire
 
 SECTIONS = {
     "parse": parse,
@@ -29,6 +30,7 @@ SECTIONS = {
     "linear": linear,
     "refusing": refusing,
     "strategies": strategies,
+    "wire": wire,
 }
 
 

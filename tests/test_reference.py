@@ -10,10 +10,12 @@ import pytest
 
 from grammar.declarations import Command, Extension, Message, ReplyForm
 from grammar.generator.reference import FOLDER, pages
+from grammar.generator.session import session_pages
 from grammar.model.lines import class_name
 from grammar.specification import SPECIFICATION, specification
 
 PAGES = pages(SPECIFICATION)
+ALL = PAGES | session_pages(SPECIFICATION)
 Declared = Command | ReplyForm | Extension | Message
 DECLARED: list[Declared] = [
     *SPECIFICATION.commands,
@@ -77,12 +79,14 @@ def test_what_an_extension_adds_is_told() -> None:
 def test_links_between_pages_lead_to_pages(name: str) -> None:
     for target in re.findall(r"\]\(([^)]*)\)", PAGES[name]):
         if not target.startswith("https://www.rfc-editor.org/rfc/rfc"):
-            assert str(PurePosixPath(name).parent / target) in PAGES
+            assert str(PurePosixPath(name).parent / target) in ALL
 
 
 def test_each_page_is_linked_from_the_index() -> None:
     linked = set(re.findall(r"\]\(([^)]*\.md)\)", PAGES[f"{FOLDER}/index.md"]))
-    assert {f"{FOLDER}/{target}" for target in linked} == PAGES.keys() - {f"{FOLDER}/index.md"}
+    assert {f"{FOLDER}/{target}" for target in linked} == {
+        name for name in ALL if name.endswith(".md") and name != f"{FOLDER}/index.md"
+    }
 
 
 @pytest.mark.parametrize("name", PAGES)

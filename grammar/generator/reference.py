@@ -61,9 +61,8 @@ def pages(specification: Specification, library: str = "smtpkit") -> dict[str, s
     book = _Book(specification)
     texts = {"index": book.index(), "leniencies": book.leniencies()}
     if library == "smtpkit":
-        texts["index"] += (
-            "\nWhen a command may be sent: [the order of a conversation](session.md).\n"
-        )
+        order = "[the order of a conversation](session.md)"
+        texts["index"] += f"\nWhen a command may be sent, and what its reply changes: {order}.\n"
     texts["strategies"] = book.strategies(has_module=library == "smtpkit")
     texts |= {_page(command): book.command(command) for command in specification.commands}
     texts |= {_page(form): book.form(form) for form in specification.forms}

@@ -56,7 +56,7 @@ def _page(specification: Specification) -> str:
         "# The order of a conversation",
         "",
         "When a command may be sent, and what its reply changes. `Connection.legal(verb)` answers",
-        "from this table, as `smtpkit.session.Session` does; a class of commands has its row: `order`.",
+        "from this table, as `smtpkit.session.Session` does; `order` is a command's row of it.",
         "",
         "![The states, and the replies that lead from one to another](session.svg)",
         "",
@@ -80,7 +80,7 @@ def _page(specification: Specification) -> str:
     lines += [
         "## Commands",
         "",
-        "Out of order a command is answered by the last column, but where a need has its own reply.",
+        "Out of order a command is answered by the last column, where a need has no reply.",
         "",
         "| command | allowed in | needs | leads to | forgets | place | out of order |",
         "|---|---|---|---|---|---|---|",
