@@ -21,7 +21,7 @@ from pathlib import Path
 # as the tests import one another
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-TARGETS = ("command", "reply", "capabilities", "layer", "exchange", "message", "builder")
+TARGETS = ("command", "reply", "capabilities", "layer", "exchange", "message", "builder", "capture")
 
 
 def main() -> int:

@@ -6,11 +6,14 @@ where a builder is given what it does not take); what has to hold is asserted.
 
 from __future__ import annotations
 
+import gzip
 import inspect
+import io
 import json
 import pickle
 import re
 import sys
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -21,12 +24,14 @@ from typing import Any
 
 import pytest
 from laws import examples
+from made_captures import busy_hour
 
 import smtpkit
 from grammar.declarations import Extension
 from grammar.review.coverage import registry
 from smtpkit import sasl
-from smtpkit.captures import read_capture
+from smtpkit.captures import CaptureError, read_capture, stream_capture
+from smtpkit.conversation import Conversation
 from smtpkit.generated import commands, replies
 from smtpkit.testing import round_trips
 from smtpkit.view import View
@@ -366,9 +371,29 @@ def _value(octets: bytes, nested: int = 0) -> Any:
             return octets.decode("utf-8", "surrogateescape")
 
 
+def capture(octets: bytes) -> None:
+    """A file of any kind: it is read to its end, or refused in one line."""
+    conversations: dict[int, Conversation] = {}
+    ended = set()
+    try:
+        for connection, piece in stream_capture(io.BytesIO(octets)):
+            number = connection.number
+            assert number not in ended
+            conversation = conversations.setdefault(number, Conversation())
+            if piece is None:
+                ended.add(number)
+            assert piece is None or not connection.skipped
+            said = conversation.close() if piece is None else conversation.receive(piece)
+            for each in said:
+                assert json.dumps(each.to_dict(), allow_nan=False)
+    except CaptureError as error:
+        assert "\n" not in str(error)
+    assert ended == set(conversations)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     each.__name__: each
-    for each in (command, reply, capabilities, layer, exchange, message, builder)
+    for each in (command, reply, capabilities, layer, exchange, message, builder, capture)
 }
 
 
@@ -391,9 +416,27 @@ def seeds(target: str) -> list[bytes]:
             found = [bytes([at]) + each for at, each in _messages()]
         case "builder":
             found = list(_built(lines))
+        case "capture":
+            found = list(_captures(lines))
         case _:
             found = [*lines, b"".join(lines[:8])]
     return list(dict.fromkeys(found))
+
+
+def _captures(lines: list[bytes]) -> Iterator[bytes]:
+    """Some packets each, recordings and transcripts of a few lines; compressed and not."""
+    header, *records = busy_hour(200, body=100, at_once=2)
+    for at in range(0, len(records), 4):
+        yield header + b"".join(records[at : at + 4])
+        yield gzip.compress(header + b"".join(records[at : at + 20]))
+    for at in range(0, len(lines), 20):
+        said = lines[at : at + 3]
+        recorded = [
+            {"dir": "cs"[number % 2], "t": number, "b64": b64encode(line).decode()}
+            for number, line in enumerate(said)
+        ]
+        yield "\n".join(map(json.dumps, recorded)).encode()
+        yield b"".join(b"CS"[n % 2 : n % 2 + 1] + b": " + line for n, line in enumerate(said))
 
 
 def _lines() -> Iterator[bytes]:
