@@ -36,7 +36,8 @@ _STYLES = {"client": "cyan", "server": "green"}
 _ARROWS = {"client": "C →", "server": "S ←"}
 # Events that are read before what they say is written.
 _AT_ONCE = 64
-_encode = json.JSONEncoder().encode
+# nothing here has itself in it
+_encode = json.JSONEncoder(check_circular=False).encode
 # Fields that the text of the message shows already.
 _PLAIN_TO_SEE = frozenset(("verb", "code", "lines", "is_multiline", "octets"))
 
