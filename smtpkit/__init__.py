@@ -90,6 +90,7 @@ __all__ = [
     "Limits",
     "LocalProtocolError",
     "MalformedLine",
+    "Observer",
     "ParseError",
     "ProtocolError",
     "RemoteProtocolError",
@@ -127,6 +128,7 @@ if TYPE_CHECKING:
         Connection,
         Limits,
     )
+    from smtpkit.conversation import Observer
     from smtpkit.generated import enumerations as _enumerations
     from smtpkit.generated.builder import SmtpBuilder
     from smtpkit.generated.capabilities import Capabilities
@@ -149,6 +151,7 @@ _LATE = {
     "UnreadableCommand": "smtpkit.profiles",
     "MalformedLine": "smtpkit.offered",
     "UnreadableReply": "smtpkit.profiles",
+    "Observer": "smtpkit.conversation",
     "sasl": "smtpkit.sasl",
     **dict.fromkeys(_WIRE, "smtpkit.connection"),
     **dict.fromkeys(_ENUMERATIONS, "smtpkit.generated.enumerations"),

@@ -61,8 +61,20 @@ def main() -> None:
     help="How a transcript marks who speaks: swaks, curl, exim, ...; none: find it by itself.",
 )
 @_SECRETS
+@click.option("--transactions", is_flag=True, help="One line, or object, for each mail instead.")
+@click.option(
+    "--only", metavar="WORD", multiple=True, help="Messages with this verb or code alone."
+)
+@click.option("--problems", is_flag=True, help="Messages with problems alone.")
 def dissect(
-    files: tuple[str, ...], as_json: bool, secrets: bool, ports: tuple[int, ...], style: str
+    files: tuple[str, ...],
+    as_json: bool,
+    secrets: bool,
+    ports: tuple[int, ...],
+    style: str,
+    transactions: bool,
+    only: tuple[str, ...],
+    problems: bool,
 ) -> None:
     """Print the conversations in captures: who said what, field by field, and what is wrong.
 
@@ -73,7 +85,16 @@ def dissect(
     """
     from smtpkit.dissection import dissect
 
-    if not dissect(files, as_json=as_json, secrets=secrets, ports=ports, style=style):
+    if not dissect(
+        files,
+        as_json=as_json,
+        secrets=secrets,
+        ports=ports,
+        style=style,
+        transactions=transactions,
+        only=only,
+        problems=problems,
+    ):
         raise SystemExit(1)
 
 

@@ -1,6 +1,6 @@
 """Following an SMTP conversation: the octets of both directions in, messages out.
 
-A `Conversation` takes `Segment`s in the order in which they were captured and gives `Message`s:
+An `Observer` takes `Segment`s in the order in which they were captured and gives `Message`s:
 commands and replies (paired in order, as pipelining wants it), mail data, BDAT chunks, the lines
 of an authentication exchange, and TLS where the text ends. It is made for what is really on the
 wire: a line that is no command is kept together with the error, and so are octets that make no
@@ -13,37 +13,39 @@ reply code) is read from its generated class.
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError, SuggestedReply
+from smtpkit.generated.commands import Ehlo, Helo, Lhlo, Rset
 from smtpkit.generated.constants import (
-    REPLY_ARG_SYNTAX_ERROR,
-    REPLY_AUTH_SUCCESS,
-    REPLY_CMD_NOT_IMPL,
-    REPLY_CMD_UNRECOGNIZED,
+    REPLY_BAD_CMD_SEQUENCE,
+    REPLY_CMD_NOT_IMPL_PARAM,
+    REPLY_MAILBOX_NAME_INVALID,
+    REPLY_OK,
     REPLY_SERVICE_READY,
     REPLY_SERVICE_UNAVAIL,
     REPLY_TRANSACTION_FAILED,
 )
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import Greeting
-from smtpkit.layer import SmtpLayer
 from smtpkit.octets import code_of, json_text, verb_of
+from smtpkit.phases import ReplyCodes
 from smtpkit.printing import Json, meanings, offers, printable
 from smtpkit.secrets import Secrets, repeatable, told_of, veil
 from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Sender, Stream, Taken
+from smtpkit.tunnels import Tunnel, tunnel_of
 from smtpkit.view import View
 
 if TYPE_CHECKING:
     # loaded when an exchange begins
-    from smtpkit.sasl import Exchange
+    from smtpkit.sasl import Exchange, ExchangeLine
 
-__all__ = ["Conversation", "Message", "Problem", "follow", "problem_of"]
+__all__ = ["HELLOS", "Message", "Observer", "Problem", "follow", "problem_of"]
 
 Kind: TypeAlias = Literal[
     "greeting", "command", "reply", "data", "chunk", "exchange", "tls", "unknown"
@@ -113,6 +115,8 @@ class Message:
     summary: dict[str, Json] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     hidden: tuple[tuple[int, int], ...] = ()  # spans of the octets that are secret
+    #: what it says in an AUTH exchange, decoded
+    said: ExchangeLine | None = field(default=None, compare=False)
 
     def text(self, *, secrets: bool = False) -> str:
         """The octets as printable text; what is secret is replaced by its length."""
@@ -135,7 +139,13 @@ class Message:
         return self.summary if view is None else view.to_dict(secrets=secrets)
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Json]:
-        """The message as JSON has it."""
+        """The message as JSON has it; `sasl` is there in an AUTH exchange alone."""
+        found = self._to_dict(secrets)
+        if self.said is not None:
+            found["sasl"] = self.said.to_dict(secrets=secrets)
+        return found
+
+    def _to_dict(self, secrets: bool) -> dict[str, Json]:
         return {
             "index": self.index,
             "time": self.time,
@@ -155,7 +165,7 @@ class Message:
 
 def follow(segments: Iterable[Segment]) -> Iterator[Message]:
     """Give the messages of a whole connection."""
-    conversation = Conversation()
+    conversation = Observer()
     for segment in segments:
         yield from conversation.receive(segment)
     yield from conversation.close()
@@ -166,21 +176,44 @@ def follow(segments: Iterable[Segment]) -> Iterator[Message]:
 
 @dataclass(slots=True)
 class _Awaited:
-    """Something the client sent that a reply will answer."""
+    """Something the client sent that a reply will answer.
+
+    `codes` are those that its verb may get, in the phase that it is in; None: its verb is not
+    known. `is_odd` says that its line was not right: it may have been another one. `size` is None
+    where a chunk begins whose size nobody knows.
+    """
 
     index: int | None
+    said: str = ""
+    codes: Container[int] | None = None
+    is_odd: bool = False
     enters: str = ""
     enters_on: int = 0
-    chunk_size: int = 0
+    size: int | None = None
     is_mail_data: bool = False
+    #: whether it ends the mail data: LMTP has a reply for each recipient (RFC 2033, 4.2)
+    is_end: bool = False
+    #: how many replies it got, and how many are still due
+    answered: int = 0
+    left: int = 0
+    #: the octets that the client had sent when it was answered first
+    sent: int = 0
 
 
-class Conversation:
+class Observer:
     """Turns captured octets into messages, both directions together.
 
     What the client's octets mean can depend on a reply: mail data follows only after 354. Where the
     client went on without waiting, its octets are held until that reply has been seen, or until
-    the conversation ends; then the guess is reported as such.
+    the conversation ends; then the guess is reported as such. No octets make it fail.
+
+    >>> observer = Observer()
+    >>> for said in (observer.server(b"220 x.example\\r\\n"), observer.client(b"QUIT\\r\\n")):
+    ...     print(said[0].kind, said[0].verb)
+    greeting None
+    command QUIT
+    >>> [(message.code, message.answers) for message in observer.server(b"221 bye\\r\\n")]
+    [(221, 1)]
     """
 
     def __init__(self) -> None:
@@ -197,31 +230,85 @@ class Conversation:
         self._guessed = False
         self._unasked = 0  # replies since the last command that answer nothing
         self._tls_agreed = False
+        self._written = False  # above TLS, by a person or a program
+        self._masked: set[int] = set()  # where lines begin of which a secret was replaced
+        self._tunnel: Tunnel | bool = True
+        # what the replies to the mail data depend on
+        self._hello = ""
+        self._offered: Any = None
+        self._mail: Any = None
+        self._accepted = 0
+        self._last_said = ""
+        self._commands_seen = self._client_lost = self._commands_of_mail = False
         # What to look for in replies: some servers repeat what they do not understand.
         self._secrets = Secrets()
         self._credentials_may_follow = False
         self._exchange: Exchange | None = None
-        self._is_written = False  # above TLS, by a person or a program
-        self._masked: set[int] = set()  # where lines begin of which a secret was replaced
 
-    def receive(self, segment: Segment) -> Iterator[Message]:
+    def client(self, octets: bytes, *, time: float | None = None) -> list[Message]:
+        """What the client sent, perhaps when (seconds); the messages that it completes."""
+        return self.receive(Segment(CLIENT, bytes(octets), time))
+
+    def server(self, octets: bytes, *, time: float | None = None) -> list[Message]:
+        """What the server sent, perhaps when (seconds); the messages that it completes."""
+        return self.receive(Segment(SERVER, bytes(octets), time))
+
+    def receive(self, segment: Segment) -> list[Message]:
         """Take one segment; give the messages that it completes."""
+        return list(self._receive(segment))
+
+    def close(self) -> list[Message]:
+        """The conversation ends: decide what was still open; give what is left over."""
+        return list(self._close())
+
+    def _receive(self, segment: Segment) -> Iterator[Message]:
         stream = self._client if segment.sender == CLIENT else self._server
-        self._is_written = segment.written
+        self._written = segment.written
         if segment.masked:
             self._masked.add(stream.end)
         stream.add(segment)
         if segment.tunnel:
-            message = self._message(stream, "unknown", stream.take(len(stream.buffer)))
-            message.summary = {"tunnel": segment.tunnel}
-            yield message
-        elif stream is self._client:
+            yield self._of_tunnel(stream, segment.tunnel, len(stream.buffer), 0)
+            return
+        yield from self._pass_tunnel(stream)
+        if isinstance(self._tunnel, Tunnel) and self._tunnel.expects(stream.sender):
+            return
+        if stream is self._client and self._tunnel is True:
+            return
+        if stream is self._client and not stream.buffer and not segment.missing:
+            return
+        if stream is self._client:
             yield from self._read_client()
         else:
             yield from self._read_server()
 
-    def close(self) -> Iterator[Message]:
-        """The conversation ends: decide what was still open; give what is left over."""
+    def _pass_tunnel(self, stream: Stream) -> Iterator[Message]:
+        """Pass over what a proxy says before SMTP begins."""
+        if self._tunnel is True and stream is self._client:
+            begins = not (stream.offset or stream.first_hole() is not None)
+            self._tunnel = begins and tunnel_of(stream.buffer)
+        tunnel = self._tunnel
+        if isinstance(tunnel, Tunnel):
+            while tunnel.expects(stream.sender) and stream.buffer:
+                length = tunnel.cut(stream.sender, stream.buffer)
+                if length is None:
+                    return
+                yield self._of_tunnel(stream, tunnel.name, length, tunnel.shown)
+
+    def _of_tunnel(self, stream: Stream, name: str, length: int, shown: int) -> Message:
+        """A piece of what a proxy says: of the client's, a part alone may be shown."""
+        message = self._message(stream, "unknown", stream.take(length))
+        message.summary = {"tunnel": name}
+        if stream is self._server:
+            shown = 0
+        if shown < len(message.octets):
+            message.hidden = ((shown, len(message.octets)),)
+        return message
+
+    def _close(self) -> Iterator[Message]:
+        if self._tunnel is True:
+            self._tunnel = False
+            yield from self._read_client()
         while self._mode == "held" and not self._client.is_empty:
             self._guess()
             yield from self._read_client()
@@ -234,9 +321,6 @@ class Conversation:
                 yield self._tls(stream)
             elif not stream.is_empty:
                 yield self._leftover(stream)
-        unseen = self._client.tls_start is None is self._server.tls_start
-        if self._tls_agreed and unseen and not self._is_written:
-            yield self._tls(self._client)
 
     def _message(self, stream: Stream, kind: Kind, taken: Taken) -> Message:
         message = Message(
@@ -249,7 +333,7 @@ class Conversation:
             octets=taken.octets,
         )
         self._count += 1
-        if taken.missing and self._is_written:
+        if taken.missing and self._written:
             message.summary = {"left_out": taken.missing}
         elif taken.missing:
             message.problems.append(
@@ -283,7 +367,7 @@ class Conversation:
 
     def _takes_tls(self, stream: Stream) -> bool:
         """Whether this direction is TLS from here on; then its octets are only counted."""
-        if self._is_written:
+        if self._written:
             return False
         if stream.tls_start is None and (
             (self._tls_agreed or stream.offset == 0)
@@ -299,48 +383,128 @@ class Conversation:
     def _read_command(self) -> Message | None:
         hole = self._client.hole()
         if hole is not None:
+            self._client_lost = self._credentials_may_follow = True
             return self._message(self._client, "unknown", hole)
         taken = self._client.line()
         if taken is None:
             return None
         message = self._message(self._client, "command", taken)
-        awaited = _Awaited(message.index)
         if taken.start in self._masked:
-            self._awaited.append(awaited)
-            self._keep_masked(message, awaited)
+            self._keep_masked(message)
+            self._awaited.append(self._entered if self._mode == "held" else _Awaited(message.index))
             return message
-        try:
-            message.view = view = DIALECT.parse_command(taken.octets)
-        except ParseError as error:
-            self._keep_unparsed(message, error)
+        if taken.holes:
+            self._keep_torn(message, taken.holes[0])
         else:
+            self._parse(message)
+        awaited = self._awaiting(message)
+        view = message.view
+        if isinstance(view, Command):
             message.verb = view.verb
-            self._credentials_may_follow = False
-            self._hide(message, *view.hidden_spans())
-            if view.enters:
-                awaited.enters, awaited.enters_on = view.enters, view.enters_on
-                awaited.chunk_size = 0 if view.enters_on else getattr(view, "chunk_size", 0)
-                self._mode, self._entered = "held", awaited
-                self._exchange = self._begun_by(view)
-                if self._is_written and not view.enters_on:
-                    self._enter(awaited, accepted=True)  # the text tells what followed
-        if self._tls_agreed and not self._is_written:
+            self._exchange = self._begun_by(view)
+            if self._exchange is not None and self._exchange.messages:
+                message.said = self._exchange.messages[0]
+        if awaited.enters:
+            self._mode, self._entered = "held", awaited
+            if self._written and not awaited.enters_on:
+                self._enter(awaited, accepted=True)  # the text tells what followed
+        if self._tls_agreed:
             message.problems.append(
                 Problem("conversation", "plain text where TLS was agreed on", message.start)
             )
+        if self._awaited and 0 < self._awaited[0].sent <= message.start:
+            # LMTP has a reply for each recipient, but this client waits for no other
+            self._give_up(self._awaited.popleft(), message)
         self._awaited.append(awaited)
-        self._unasked = 0
+        self._unasked, self._commands_seen = 0, True
         return message
 
-    def _keep_unparsed(self, message: Message, error: ParseError) -> None:
-        """Make the best of a line that is no command: its verb, the fields a lenient look finds."""
+    def _give_up(self, awaited: _Awaited, message: Message) -> None:
+        """Say that something gets no reply, or no more replies."""
+        text = f"no reply was seen to {awaited.said or 'a line'} (message {awaited.index})"
+        if awaited.answered:
+            due = awaited.answered + awaited.left
+            text = f"the server answered the mail data {awaited.answered} times, not {due}: once"
+            text += " for each recipient is due"
+            self._accepted = 0
+        message.problems.append(Problem("conversation", text, message.start))
+
+    def _awaiting(self, message: Message) -> _Awaited:
+        """What a reply to a command will answer."""
+        verb = message.verb or verb_of(message.octets.lstrip(b" \t"))
+        view, known = message.view, _COMMANDS.get(verb)
+        awaited = _Awaited(message.index, verb, is_odd=view is None or bool(view.defects))
+        if message.kind == "exchange" or known is None:
+            return awaited
+        phases = known.replies
+        # without codes for the line: what it begins is answered
+        codes = _codes(phases.line) or _codes(phases.chunk) | _codes(phases.end_of_data)
+        awaited.codes = codes or None
+        awaited.enters, awaited.enters_on = known.enters, known.enters_on
+        with suppress(FieldError):
+            awaited.size = getattr(view, "chunk_size", None)
+            awaited.is_end = bool(getattr(view, "last", False))
+        return awaited
+
+    def _parse(self, message: Message) -> None:
+        """Read a command: strictly, and by what the server offers; then by all leniencies."""
+        try:
+            message.view = view = DIALECT.parse_command(message.octets)
+        except ParseError as error:
+            self._keep_unparsed(message, error)
+            return
+        self._hide(message, *view.hidden_spans())
+        self._credentials_may_follow = False
+        if "reverse_path" in view.fields:
+            self._mail = view
+        elif (
+            "forward_path" in view.fields
+            and not message.octets.isascii()
+            and not getattr(self._mail, "smtputf8", True)
+        ):
+            message.problems.append(_needs_utf8(message))
+        if self._offered is not None:
+            try:
+                DIALECT.parse_command(message.octets, offered=self._offered)
+            except ParseError as error:
+                message.problems.append(problem_of(error, message))
+            else:
+                self._look_at_mechanism(message, view)
+
+    def _look_at_mechanism(self, message: Message, view: Command) -> None:
+        """A SASL mechanism that the server does not offer is a problem."""
+        if not view.facts.mechanism:
+            return
+        keyword = view.facts.offered_by.lower().replace("-", "_")
+        offered = getattr(self._offered, keyword, None) or ()
+        used = str(getattr(view, view.facts.mechanism)).upper()
+        if DIALECT.verbs.is_name(used.encode()) and used not in map(str.upper, offered):
+            text = f"the server does not offer the mechanism {used}"
+            reply = SuggestedReply(REPLY_CMD_NOT_IMPL_PARAM, "5.5.4", text)
+            found = Problem("mechanism", text, message.start, reference="RFC 4954, 4", reply=reply)
+            message.problems.append(found)
+
+    def _keep_torn(self, message: Message, hole: int) -> None:
+        """A line of which a part is missing: nobody knows what stands behind the hole."""
         line = message.octets
-        message.verb = verb_of(line) or None
+        message.verb = verb_of(line[:hole].lstrip(b" \t")) or None
+        hidden_from = DIALECT.verbs.hidden_from(line[:hole])
+        known = message.verb in _COMMANDS
+        if not known and (self._credentials_may_follow or hidden_from == 0):
+            message.kind, message.verb, hidden_from = "exchange", None, 0
+        self._client_lost = self._credentials_may_follow = True
+        hole = hole if hidden_from is None else min(hole, hidden_from)
+        self._hide(message, (hole, len(line)))
+
+    def _keep_unparsed(self, message: Message, error: ParseError) -> None:
+        """Make the best of a line that is not strictly a command: it is read by all leniencies."""
+        line = message.octets
+        verb = verb_of(line.lstrip(b" \t"))
+        message.verb = verb or None
         if message.verb is None:
             message.kind = "unknown"
-        known = _COMMANDS.get(message.verb or "")
         hidden_from = DIALECT.verbs.hidden_from(line)
-        if known is not None:
+        if verb in _COMMANDS:
             self._credentials_may_follow = False
         elif self._credentials_may_follow or hidden_from == 0:
             # Credentials, although the server did not ask for them.
@@ -348,20 +512,18 @@ class Conversation:
             hidden_from = 0
         if hidden_from is not None:
             self._hide(message, (hidden_from, len(line)))
-        if not message.hidden:
-            message.summary = _lenient_fields(line)
+        if message.kind == "command" and len(line) <= _LONGEST_TO_READ:
+            message.view = DIALECT.parse_command(line, profile="observer")
         message.problems.append(problem_of(error, message))
 
-    def _keep_masked(self, message: Message, awaited: _Awaited) -> None:
+    def _keep_masked(self, message: Message) -> None:
         """A line of which a secret was replaced: its verb is told, and nothing is judged."""
         message.verb = verb_of(message.octets) or None
         message.summary = {"masked": True}
-        known = _COMMANDS.get(message.verb or "")
-        if known is not None and known.enters:
-            awaited.enters, awaited.enters_on = known.enters, known.enters_on
-            self._mode, self._entered, self._exchange = "held", awaited, None
-        elif known is None:
+        if message.verb not in _COMMANDS:
             message.kind, message.verb = "exchange", None
+        elif (awaited := self._awaiting(message)).enters:
+            self._mode, self._entered, self._exchange = "held", awaited, None
         self._unasked = 0
 
     def _begun_by(self, view: Command) -> Exchange | None:
@@ -369,9 +531,15 @@ class Conversation:
         if view.facts.mechanism:
             from smtpkit.sasl import Exchange
 
-            with suppress(ParseError):
+            with suppress(ParseError, FieldError):
                 return Exchange.begun_by(view, secrets=self._secrets)
         return None
+
+    def _lose_track(self) -> None:
+        """Nobody knows any more which message of which mechanism comes next."""
+        from smtpkit.sasl import Exchange
+
+        self._exchange = Exchange("", secrets=self._secrets)
 
     def _hide(self, message: Message, *spans: tuple[int, int]) -> None:
         """Hide these octets in the message, and in every reply that repeats them."""
@@ -392,19 +560,24 @@ class Conversation:
             return None
         message = self._message(self._client, "exchange", taken)
         message.summary = {"octets": len(taken.octets.rstrip(b"\r\n"))}
+        if taken.holes:
+            self._client_lost = True
+            self._lose_track()
         if taken.start in self._masked:
             message.summary = {"masked": True}
         elif self._exchange is not None:
-            self._exchange.client(taken.octets)
+            message.said = self._exchange.client(taken.octets)
         self._hide(message, (0, len(taken.octets)))
         # Another challenge may follow, in the same way as the first one.
-        awaited = _Awaited(message.index, self._entered.enters, self._entered.enters_on)
+        before = self._entered
+        awaited = _Awaited(message.index, before.said, _COMMANDS[before.said].replies.response)
+        awaited.enters, awaited.enters_on = before.enters, before.enters_on
         self._awaited.append(awaited)
         self._mode, self._entered = "held", awaited
         return message
 
     def _read_chunk(self) -> Message | None:
-        taken = self._client.sized(self._entered.chunk_size)
+        taken = self._client.sized(self._entered.size or 0)
         if taken is None:
             return None
         self._mode = "command"
@@ -461,12 +634,20 @@ class Conversation:
         if not accepted:
             return
         if awaited.enters == "tls":
-            self._tls_agreed = True
+            # what was written down is text, be it under TLS or not
+            self._tls_agreed = not self._written
+            # what was offered is forgotten (RFC 3207, 4.2)
+            self._offered = None
             return
         self._mode, self._entered = awaited.enters, awaited
         if awaited.enters == "data":
-            self._entered = _Awaited(None, is_mail_data=True)
-            self._awaited.append(self._entered)  # a reply answers the mail data, too
+            # a reply answers the mail data, too
+            self._entered = _Awaited(None, "the mail data", is_mail_data=True, is_end=True)
+            self._entered.codes = _COMMANDS[awaited.said].replies.end_of_data
+            self._awaited.append(self._entered)
+        elif awaited.enters == "chunk" and awaited.size is None:
+            # nobody knows how many octets are the chunk's
+            self._mode = "command"
 
     # What the server sends
 
@@ -474,6 +655,10 @@ class Conversation:
         while not self._takes_tls(self._server):
             hole = self._server.hole()
             if hole is not None:
+                # it may have been a challenge
+                self._credentials_may_follow = True
+                if self._exchange is not None:
+                    self._lose_track()
                 yield self._message(self._server, "unknown", hole)
             taken = self._cut_reply()
             if taken is None:
@@ -503,13 +688,29 @@ class Conversation:
         if code is not None and not 200 <= code < 600:
             code = None
         greeting = self._is_greeting(code)
-        awaited = None
-        if code is not None and not greeting and self._awaited:
-            awaited = self._awaited.popleft()
-            yield from self._complete_content(awaited, code)
+        awaited: _Awaited | None = None
+        passed: list[_Awaited] = []
+        if code is not None and not greeting:
+            if self._mode == "held" and self._place_of(code) is None and self._client.buffer:
+                # it answers none of what was read: what is held was not answered either
+                self._mode = "command"
+                yield from self._read_client()
+            awaited, passed = self._answered_by(code, taken.octets)
+            if awaited is not None:
+                yield from self._complete_content(awaited, code)
         message = self._message(self._server, "greeting" if greeting else "reply", taken)
+        for each in passed:
+            self._give_up(each, message)
         message.code = code
-        message.hidden = self._echoes(taken.octets, awaited)
+        if taken.holes:
+            self._credentials_may_follow = True
+            if self._exchange is not None:
+                self._lose_track()
+        begins = _BEGINS.get(code or 0)
+        known = awaited is not None and awaited is self._entered and self._exchange is not None
+        if begins is not None and begins.enters == "exchange" and not known:
+            self._lose_track()
+        self._hide_echoes(message, awaited, begins)
         try:
             message.view = DIALECT.parse_reply(taken.octets)
             if greeting and code == REPLY_SERVICE_READY:
@@ -521,15 +722,121 @@ class Conversation:
         yield message
         if awaited is not None and awaited is self._entered and self._mode == "held":
             self._decide(awaited, code)
+        elif code in _BEGINS and not greeting and (awaited is None or awaited.codes is None):
+            self._begin(code, awaited)
         yield from self._read_client()
 
-    def _echoes(self, octets: bytes, awaited: _Awaited | None) -> tuple[tuple[int, int], ...]:
-        """The spans where a reply repeats a secret, be it in the base64 of a challenge."""
-        if self._exchange is not None and awaited is not None and awaited is self._entered:
+    def _place_of(self, code: int) -> int | None:
+        """Which of what is awaited a reply code answers; None: none of it.
+
+        Replies come in order. But where one got none, or was not captured, a code that only a few
+        verbs may get tells where the order goes on.
+        """
+        queue = self._awaited
+        if not queue:
+            return None
+        if (
+            queue[0].is_end
+            and self._of_each
+            and not self._accepted
+            and code < 400 < 400 * len(queue)
+        ):
+            # nobody is there to have a reply (RFC 2033, 4.2)
+            return 1
+        if code in _ANCHORS:
+            for places in (
+                (n for n, each in enumerate(queue) if each.codes and code in each.codes),
+                (n for n, each in enumerate(queue) if each.codes is None or each.is_odd),
+            ):
+                if (place := next(places, None)) is not None:
+                    return place
+            if code in _BEGINS:
+                return None
+        return 0
+
+    @property
+    def _of_each(self) -> bool:
+        """Whether the mail data gets a reply for each recipient."""
+        return self._hello == Lhlo.verb
+
+    def _answered_by(self, code: int, octets: bytes) -> tuple[_Awaited | None, list[_Awaited]]:
+        """What a reply code answers, and what before that got no reply."""
+        place = self._place_of(code)
+        if place is None:
+            # it begins something, and so what came before is over
+            passed = list(self._awaited) if code in _BEGINS else []
+            self._awaited.clear()
+            return None, passed
+        passed = [self._awaited.popleft() for _ in range(place)]
+        awaited = self._awaited[0]
+        if not awaited.answered:
+            awaited.sent = self._client.offset + len(self._client.buffer)
+        awaited.answered += 1
+        if awaited.is_end:
+            awaited.left = self._replies_left(awaited, code, octets)
+            if not awaited.left:
+                self._accepted = 0
+        if not awaited.left:
+            self._awaited.popleft()
+            self._note(awaited.said, code, octets)
+        return awaited, passed
+
+    def _replies_left(self, awaited: _Awaited, code: int, octets: bytes) -> int:
+        """How many replies the end of the mail data still gets, after one."""
+        if awaited.answered > 1:
+            return awaited.left - 1
+        if 300 <= code < 400:
+            # PRDR: one for each recipient, and one for the whole
+            return self._accepted + 1
+        as_a_whole = code == REPLY_BAD_CMD_SEQUENCE or octets.count(b"\n") == self._accepted
+        return max(self._accepted - 1, 0) if self._of_each and not as_a_whole else 0
+
+    def _note(self, verb: str, code: int, octets: bytes) -> None:
+        """What a reply changes of how the mail data will be answered."""
+        self._last_said = verb
+        known = _COMMANDS.get(verb)
+        if known is None or not 200 <= code < 300:
+            return
+        if verb in HELLOS:
+            self._hello, self._offered = verb, None
+            with suppress(ParseError):
+                if octets.count(b"\n") > 1:
+                    self._offered = DIALECT.Capabilities(octets)
+        if verb in HELLOS or verb == Rset.verb or "reverse_path" in known.fields:
+            self._accepted = 0
+        self._commands_of_mail |= "forward_path" in known.fields
+        self._accepted += "forward_path" in known.fields
+
+    def _begin(self, code: int, awaited: _Awaited | None) -> None:
+        """A reply begins a mode, whatever the line was that it answers: it was odd, or is lost."""
+        if self._mode == "command":
+            view = _BEGINS[code]
+            begun = _Awaited(awaited.index if awaited else None, view.verb)
+            begun.enters, begun.enters_on = view.enters, code
+            self._enter(begun, accepted=True)
+
+    def _hide_echoes(
+        self, message: Message, awaited: _Awaited | None, begins: type[Command] | None
+    ) -> None:
+        """Hide where a reply repeats a secret, be it in the base64 of a challenge."""
+        octets, is_next = message.octets, awaited is not None and awaited is self._entered
+        if self._mode == "held" and self._exchange is not None and not self._exchange.mechanism:
+            # a challenge was not captured: its answer is waiting
+            self._secrets.add(repeatable(bytes(self._client.buffer[:_LONGEST_TO_READ])))
+        message.hidden = self._secrets.echoes(octets, _BEHIND_CODE)
+        if self._exchange is not None and (is_next or (begins and begins.enters == "exchange")):
             said = self._exchange.server(octets)
+            message.said = said if said.decoded else None
             if said.is_secret and said.decoded:
-                return ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
-        return self._secrets.echoes(octets, _BEHIND_CODE)
+                message.hidden = ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
+        if (awaited is None or self._client_lost) and message.code in _OF_EXCHANGES:
+            # what it may repeat was not captured
+            message.hidden = ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
+        if message.code is None:
+            hidden_from = DIALECT.verbs.hidden_from(octets)
+            if hidden_from is not None:
+                # the directions may be exchanged
+                message.hidden = ((hidden_from, len(octets)),)
 
     def _is_greeting(self, code: int | None) -> bool:
         """Whether a reply is the first of its connection; a capture may begin after it."""
@@ -556,6 +863,15 @@ class Conversation:
         """The server answers mail data whose end was not seen: find what it took for the end."""
         odd = _ODD_END_OF_DATA.search(self._client.buffer)
         hole = self._client.first_hole()
+        if self._written:
+            size = len(self._client.buffer)
+            message = self._end_data(None, size)
+            what = "the end of the mail data" if size else "the mail data"
+            if "left_out" not in message.summary:  # it is told how much
+                text = f"{what} was not written down"
+                message.problems.append(Problem("capture", text, message.start))
+            yield message
+            return
         if odd is not None:
             message = self._end_data(odd)
             text = "the server took a dot between other line ends than CRLF for the end of data"
@@ -570,21 +886,29 @@ class Conversation:
             if awaited is self._entered and self._mode == "data":
                 text = "the server answers before the end of mail data"
                 message.problems.append(Problem("conversation", text, message.start))
-            self._mail_data = awaited.index if awaited.is_mail_data else None
+            # where nobody knows whether it is LMTP, further replies may answer the data as well
+            unknown = awaited.is_mail_data and not self._hello and not self._commands_of_mail
+            self._mail_data = awaited.index if unknown else None
         elif message.kind == "reply" and message.code != REPLY_SERVICE_UNAVAIL:
             # LMTP answers mail data once for every recipient (RFC 2033, 4.2).
             message.answers = self._mail_data
             self._unasked += message.answers is None
+            if message.answers is None and self._commands_seen and not self._client_lost:
+                text = "this reply answers nothing: only 421 may come unasked"
+                if self._last_said in HELLOS and message.code == REPLY_OK:
+                    text += '; if it belongs to the reply before, a hyphen is missing there: "250-"'
+                problem = Problem("conversation", text, message.start, reference="RFC 5321, 4.2")
+                message.problems.append(problem)
 
     def _decide(self, awaited: _Awaited, code: int | None) -> None:
         # A chunk follows even when the server refuses it, unless the server has not understood
-        # the command: then it reads the octets as commands.
-        begins = code == awaited.enters_on or not awaited.enters_on
-        accepted = begins and code not in _NOT_UNDERSTOOD
+        # the command: then it reads the octets as commands, or none of them.
+        understood = code is None or code < 500 or code in (awaited.codes or ())
+        accepted = code == awaited.enters_on or (not awaited.enters_on and understood)
         self._enter(awaited, accepted=accepted)
         if awaited.enters == "exchange" and not accepted:
-            # A client may send its credentials all the same.
-            self._credentials_may_follow = code != REPLY_AUTH_SUCCESS
+            # A client may send its credentials all the same, or once more.
+            self._credentials_may_follow = True
 
     # The end
 
@@ -620,9 +944,48 @@ class Conversation:
 _COMMANDS = DIALECT.commands
 # what stands before the text of a reply is no echo
 _BEHIND_CODE = 4
+#: the verbs that a client says who it is with
+HELLOS = frozenset((Ehlo.verb, Helo.verb, Lhlo.verb))
 _GREETING_CODES = frozenset((REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, REPLY_SERVICE_UNAVAIL))
-# A server that answers so has not understood how many octets follow.
-_NOT_UNDERSTOOD = frozenset((REPLY_CMD_UNRECOGNIZED, REPLY_ARG_SYNTAX_ERROR, REPLY_CMD_NOT_IMPL))
+# beginning here, a line is too long to look for what might be right in it
+_LONGEST_TO_READ = 4096
+# Which command a reply code says that it answers, because of what it begins; a chunk does not, as
+# its size is nowhere else than in the line.
+_BEGINS = {
+    view.enters_on: view
+    for view in reversed([*_COMMANDS.values()])
+    if view.enters_on and view.enters != "chunk"
+}
+
+
+def _codes(phase: ReplyCodes) -> set[int]:
+    return {*phase.success, *phase.failure}
+
+
+def _anchors() -> frozenset[int]:
+    """The codes of success that most verbs never get: they tell what they answer."""
+    verbs: Counter[int] = Counter()
+    for view in _COMMANDS.values():
+        each = view.replies
+        phases = (each.line, each.response, each.chunk, each.end_of_data)
+        verbs.update({code for phase in phases for code in phase.success})
+    return frozenset(code for code, count in verbs.items() if 2 * count < len(_COMMANDS))
+
+
+_ANCHORS = _anchors()
+# what answers an exchange alone
+_OF_EXCHANGES = {
+    code
+    for view in _COMMANDS.values()
+    if view.enters == "exchange"
+    for code in _codes(view.replies.response)
+} - {
+    code
+    for view in _COMMANDS.values()
+    if view.enters != "exchange"
+    for phase in (view.replies.line, view.replies.chunk, view.replies.end_of_data)
+    for code in _codes(phase)
+}
 
 
 def _summary(content: bytes) -> dict[str, Json]:
@@ -638,18 +1001,13 @@ def _summary(content: bytes) -> dict[str, Json]:
     return summary
 
 
-def _lenient_fields(line: bytes) -> dict[str, Json]:
-    """The fields that the packet view finds in a line which is not strictly a command."""
-    layer = SmtpLayer(line)
-    fields: dict[str, Json] = {}
-    for name in ("args", "mailfrom", "rcptto"):
-        try:
-            value = layer.get_field(name)
-        except FieldError:
-            continue
-        if isinstance(value, str) and value:
-            fields[name] = json_text(value)
-    return fields
+def _needs_utf8(message: Message) -> Problem:
+    """The problem of a non-ASCII line in a transaction without SMTPUTF8."""
+    text = "the path is not ASCII, and SMTPUTF8 was not said in MAIL"
+    at = next(n for n, octet in enumerate(message.octets) if octet > 127)
+    reply = SuggestedReply(REPLY_MAILBOX_NAME_INVALID, "5.6.7", text)
+    reference = "RFC 6531, 3.5"
+    return Problem("SMTPUTF8", text, message.start + at, reference=reference, reply=reply)
 
 
 def problem_of(error: ParseError, message: Message) -> Problem:

@@ -19,11 +19,12 @@ from smtpkit.captures import (
     open_capture,
     stream_capture,
 )
-from smtpkit.conversation import Conversation, Message, Problem
+from smtpkit.conversation import Message, Observer, Problem
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.printing import Json, answer, caret, flat, meanings, offers, printable, sent
 from smtpkit.stream import CLIENT
 from smtpkit.terminal import Paint, complain
+from smtpkit.transactions import Transaction, Transactions
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -49,23 +50,47 @@ def dissect(
     secrets: bool,
     ports: Collection[int] = (),
     style: str = "",
+    transactions: bool = False,
+    only: Iterable[str] = (),
+    problems: bool = False,
 ) -> bool:
     """Print the conversations in files; whether all of them could be read."""
-    writer = _JsonWriter(secrets) if as_json else _TextWriter(secrets)
+    writer: _Writer
+    if transactions:
+        writer = _MailWriter(as_json)
+        only, problems = (), False
+    else:
+        writer = _JsonWriter(secrets) if as_json else _TextWriter(secrets)
+    shown = _Filter(only, problems)
     succeeded = True
     for file in files:
         try:
-            _dissect(file, writer, ports, style)
+            _dissect(file, writer, ports, style, shown)
         except CaptureError as error:
             complain(f"{file}: {error}")
             succeeded = False
     return succeeded
 
 
-def _dissect(file: str, writer: _Writer, ports: Collection[int], style: str) -> None:
+class _Filter:
+    """Which messages are shown."""
+
+    def __init__(self, only: Iterable[str], problems: bool) -> None:
+        self._only, self._problems = {word.upper() for word in only}, problems
+
+    def __call__(self, message: Message) -> bool:
+        said = {message.verb, str(message.code), message.kind.upper()}
+        return not (self._problems and not message.problems) and (
+            not self._only or bool(self._only & said)
+        )
+
+
+def _dissect(
+    file: str, writer: _Writer, ports: Collection[int], style: str, shown: _Filter
+) -> None:
     """Print the messages of a file, each when it is complete: many conversations may be open."""
     skipped: Counter[str] = Counter()
-    conversations: dict[int, Conversation] = {}
+    conversations: dict[int, Observer] = {}
     with _opened(file) as (source, end_progress):
         waited_for = _is_waited_for(source)
         events = stream_capture(source, ports=ports, style=style)
@@ -79,14 +104,14 @@ def _dissect(file: str, writer: _Writer, ports: Collection[int], style: str) -> 
                 number = connection.number
                 conversation = conversations.get(number)
                 if conversation is None:
-                    conversation = conversations[number] = Conversation()
+                    conversation = conversations[number] = Observer()
                     end_progress()
                     writer.begin(file, connection, None if segment is None else segment.time)
                 if segment is not None:
                     messages = conversation.receive(segment)
                 else:
                     messages = conversations.pop(number).close()
-                said += [(connection, message) for message in messages]
+                said += [(connection, message) for message in messages if shown(message)]
                 if segment is None:
                     said.append((connection, None))
             writer.write(said)
@@ -322,7 +347,53 @@ def _write(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-_Writer = _JsonWriter | _TextWriter
+class _MailWriter:
+    """Writes one line, or one JSON object, for each mail."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        self._mails: dict[int, tuple[str, Transactions]] = {}
+
+    def begin(self, file: str, connection: CapturedConnection, start: float | None) -> None:
+        """Begin a connection."""
+        self._mails[connection.number] = file, Transactions()
+
+    def write(self, said: Said) -> None:
+        """Take messages; write the mails that are over with them."""
+        for connection, message in said:
+            file, mails = self._mails[connection.number]
+            over = mails.close() if message is None else mails.take(message)
+            for mail in over:
+                self._write(file, connection, mail)
+            if message is None:
+                del self._mails[connection.number]
+
+    def _write(self, file: str, connection: CapturedConnection, mail: Transaction) -> None:
+        if self._as_json:
+            where: dict[str, Json] = {
+                "file": printable(file),
+                "connection": connection.number,
+                "client": printable(connection.client),
+                "server": printable(connection.server),
+            }
+            _write(_encode({**where, **mail.to_dict()}).replace("\x7f", "\\u007f"))
+            return
+        recipients = [
+            f"{each.path} {each.delivered or each.code or '-'}" for each in mail.recipients
+        ]
+        said = [f"{mail.time:.3f}"] if mail.time is not None else []
+        said += [connection.name, mail.hello or "-"]
+        said += [f"{mail.path} -> {', '.join(recipients) or '-'}"]
+        if mail.octets is not None:
+            said.append(f"{mail.octets} octets")
+        said += [word for word in ("TLS" if mail.tls else "", mail.user or "") if word]
+        said.append(str(mail.code or "no reply"))
+        if mail.problems:
+            said.append(f"{len(mail.problems)} problem{'s'[: len(mail.problems) > 1]}")
+        _write(printable("  ".join(said)))
+
+
+_Writer = _JsonWriter | _TextWriter | _MailWriter
 _KINDS = {
     "data": "mail data",
     "chunk": "chunk",
@@ -348,6 +419,8 @@ def _field_lines(message: Message, *, secrets: bool) -> list[str]:
     malformed = offers(view, DIALECT).get("malformed")
     if isinstance(malformed, list):
         pairs += [f"malformed: {printable(str(line))}" for line in malformed]
+    if message.said is not None:
+        pairs.append(f"sasl: {printable(str(message.said))}")
     together = "   ".join(pairs)
     return pairs if len(together) > _WIDEST else [together] if together else []
 

@@ -46,13 +46,17 @@ class _Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Octets cut from a direction: their span in the stream, with what the capture lacks there."""
+    """Octets cut from a direction: their span in the stream, with what the capture lacks there.
+
+    `holes` are the places in the octets where some are missing.
+    """
 
     octets: bytes
     start: int
     end: int
     time: float | None
     missing: int = 0
+    holes: tuple[int, ...] = ()
 
 
 class Stream:
@@ -95,6 +99,7 @@ class Stream:
         self.searched = self.line_start = 0
         end = self._captured + length
         missing, time = 0, self._time
+        holes: list[int] = []
         while self._arrivals and self._arrivals[0].position <= end:
             arrival = self._arrivals[0]
             here = arrival.missing
@@ -105,6 +110,8 @@ class Stream:
                 hole -= here
                 arrival.missing -= here
             missing += here
+            if here:
+                holes.append(arrival.position - self._captured)
             if arrival.missing and arrival.position == end:
                 break
             self._arrivals.popleft()
@@ -115,7 +122,7 @@ class Stream:
         self._captured = end
         self._missing -= missing
         self.offset += length + missing
-        return Taken(octets, start, self.offset, time, missing)
+        return Taken(octets, start, self.offset, time, missing, tuple(holes))
 
     def line(self) -> Taken | None:
         """Cut the first line, CRLF or LF included; None when it is not complete."""

@@ -37,6 +37,7 @@ INDEX_DIFFERS = {
     "*-raw-bdatbad*.jsonl": "the index counts the octets of refused chunks as commands",
     "perl*-raw-early.jsonl": "the index reads on in commands after a DATA without an answer",
     "perllmtp-raw-transactions.jsonl": "the index reads LMTP mail data as commands",
+    "perllmtp-raw-pipelining2.jsonl": "one refusal answers a group: the index pairs by counting",
     "gosmtp-raw-pipelining.jsonl": "a reply with a line break in it puts the index out of step",
     "gosmtp-raw-replies.jsonl": "the QUIT that follows DATA is mail data: the server answers so",
     "*-raw-starttlsbad.jsonl": "the index counts a TLS record as a reply",
@@ -423,6 +424,57 @@ def test_mail_data_begins_with_354_only() -> None:
         "S 220 x|", "C DATA|NOOP|", "S 503 no|250 OK|", "C DATA|", "S 354 go|", "C x|.|", "S 250 k|"
     )
     assert shape(messages) == "220 DATA 503 NOOP 250 DATA 354 data 250"
+
+
+@pytest.mark.parametrize("line", ["DATA\n", "DATA |", "DATA now|", " DATA|", "data\tx|", "DAT|"])
+def test_mail_data_begins_with_354_whatever_the_line_looks_like(line: str) -> None:
+    messages = conversation(
+        "S 220 x|", f"C {line}", "S 354 go|", "C Subject: x|QUIT|.|QUIT|", "S 250 k|221 bye|"
+    )
+    assert shape(messages).split()[2:] == ["354", "data", "QUIT", "250", "221"]
+    assert [message.answers for message in messages] == [None, None, 1, None, None, 3, 4]
+
+
+@pytest.mark.parametrize("line", ["BDAT 6 LAST |", "BDAT 6 LAST\n", "BDAT  6 LAST|", " BDAT 6|"])
+def test_a_chunk_has_the_size_that_the_line_says_however_odd_it_is(line: str) -> None:
+    messages = conversation("S 220 x|", f"C {line}QUIT|QUIT|", "S 250 k|221 bye|")
+    assert shape(messages) == "220 BDAT chunk 250 QUIT 221"
+
+
+@pytest.mark.parametrize("line", ["STARTTLS\n", "STARTTLS |", "starttls x|"])
+def test_tls_begins_with_220_whatever_the_line_looks_like(line: str) -> None:
+    hello = "\x16\x03\x01\x00\x05hello"
+    messages = conversation("S 220 x|", f"C {line}", "S 220 go|", "C " + hello, "S " + hello)
+    assert shape(messages) == "220 STARTTLS 220 tls tls"
+
+
+@pytest.mark.parametrize("answer", ["czNjcmV0MQ", "s3cret", "QUIT"])
+@pytest.mark.parametrize(
+    "line", ["AUTH LOGIN\n", "AUTH LOGIN |", "auth\tlogin|", " AUTH  LOGIN|", "EHLO a\rAUTH LOGIN|"]
+)
+def test_what_follows_334_is_hidden_whatever_the_line_looks_like(line: str, answer: str) -> None:
+    for turns in (["S 220 x|", f"C {line}"], ["S 220 x|"], []):
+        messages = conversation(
+            *turns, "S 334 VXNlcg==|", "C Ym9i|", "S 334 UGFzcw==|", f"C {answer}|", "S 235 k|",
+            f"C {'NOOP' if answer == 'QUIT' else answer}|", "S 500 what|", "C RSET|", "S 250 k|",
+        )  # fmt: skip
+        told = json.dumps([(each.text(), each.to_dict()) for each in messages])
+        assert answer not in told
+        assert shape(messages).endswith("500 RSET 250")
+
+
+def test_a_code_that_few_verbs_get_tells_what_it_answers() -> None:
+    messages = conversation(
+        "S 220 x|", "C FOO|", "C DATA|", "S 354 go|", "C x|.|", "S 250 k|", "C QUIT|", "S 221 b|"
+    )
+    assert shape(messages) == "220 FOO DATA 354 data 250 QUIT 221"
+    assert [message.answers for message in messages] == [None, None, None, 2, None, 4, None, 6]
+    assert [each.text for each in messages[3].problems] == ["no reply was seen to FOO (message 1)"]
+
+
+def test_a_refusal_is_counted_and_no_anchor() -> None:
+    messages = conversation("S 220 x|", "C NOOP|MAIL FROM:<>|", "S 451 busy|250 k|")
+    assert [message.answers for message in messages] == [None, None, None, 1, 2]
 
 
 def test_pipelined_mail_waits_for_the_reply_that_decides() -> None:

@@ -79,7 +79,7 @@ def test_a_conversation_is_printed_with_its_fields_and_mistakes(smtpkit: Smtpkit
     assert "ned" in " ".join(lines[mail + 1 : mail + 4])
     assert "size: 500000" in " ".join(lines[mail + 1 : mail + 4])
     wrong = lines.index("5           C → RCPT TO: <ann@x.example>")
-    assert lines[wrong + 1 + ("args" in lines[wrong + 1])].startswith("✗ expected")
+    assert lines[wrong + 1 + ("forward_path" in lines[wrong + 1])].startswith("✗ expected")
     assert "RCPT TO: <ann@x.example>\\r\\n" in lines[wrong:]
     assert "a server should answer: 501 5.1.3" in " ".join(lines[wrong:])
 
@@ -105,6 +105,24 @@ def test_json_is_one_object_per_message(smtpkit: Smtpkit) -> None:
     [problem] = wrong["problems"]
     assert problem["offset"] == wrong["octets"][0] + len("RCPT TO:")
     assert problem["reply"]["code"] == 501
+
+
+def test_each_mail_has_one_line_or_object(smtpkit: Smtpkit) -> None:
+    result = smtpkit("dissect", "--transactions", "dialogue.txt")
+    assert result.stdout.startswith("client -> server  y.example  <ned@x.example> -> ")
+    [line] = smtpkit("dissect", "--transactions", "--json", "dialogue.txt").stdout.splitlines()
+    mail = json.loads(line)
+    assert (mail["path"], mail["size"], mail["code"]) == ("<ned@x.example>", 500000, None)
+    assert [each["code"] for each in mail["recipients"]] == [501]
+
+
+def test_messages_are_filtered_by_verb_code_and_problems(smtpkit: Smtpkit) -> None:
+    def shown(*options: str) -> list[object]:
+        lines = smtpkit("dissect", "--json", *options, "dialogue.txt").stdout.splitlines()
+        return [(each["verb"] or each["code"]) for each in map(json.loads, lines)]
+
+    assert shown("--only", "mail", "--only", "501") == ["MAIL", 501]
+    assert shown("--problems") == ["RCPT"]
 
 
 def test_standard_input_is_read(smtpkit: Smtpkit) -> None:

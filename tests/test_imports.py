@@ -131,11 +131,14 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("events",),
         ("data", "session"),
         ("connection",),
+        ("stream", "printing"),
+        ("tunnels",),
+        ("conversation",),
         # the face: what `import smtpkit` gives
         ("",),
         # optional parts
-        ("testing.boundaries", "testing.round_trips", "stream", "printing"),
-        ("testing", "conversation", "terminal"),
+        ("testing.boundaries", "testing.round_trips"),
+        ("testing", "terminal", "transactions"),
         ("captures.connection", "captures.transcripts", "captures.transcripts.anchors"),
         ("captures.transcripts.text", "captures.transcripts.finder"),
         ("captures.transcripts.dialogue", "captures.transcripts.styles"),

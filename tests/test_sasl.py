@@ -757,7 +757,7 @@ def exchanges(recording: Recording) -> list[sasl.Exchange]:
     begun: dict[int, sasl.Exchange] = {}
     found, latest = [], None
     for message in recording.messages:
-        if isinstance(message.view, smtpkit.Auth):
+        if isinstance(message.view, smtpkit.Auth) and not message.view.defects:
             latest = sasl.Exchange.begun_by(message.view)
             begun[message.index] = latest
             found.append(latest)

@@ -9,7 +9,8 @@ from smtpkit.captures.transcripts.dialogue import Dialogue
 from smtpkit.captures.transcripts.finder import Line, Marks, find_marks
 from smtpkit.captures.transcripts.styles import STYLES
 from smtpkit.captures.transcripts.text import written_lines
-from smtpkit.generated.codecs import decode_text
+from smtpkit.generated.codecs import decode_text, encode_text
+from smtpkit.generated.dialect import DIALECT
 
 #: how many octets of a text are read: one more than may be
 LONGEST = (1 << 23) + 1
@@ -39,6 +40,7 @@ def read_transcript(octets: bytes, style: str = "") -> Iterator[CapturedConnecti
     connections = _read(lines, style)
     if not connections:
         first = next((line.text.strip() for line in lines if line.text.strip()), "")
+        first = first[: DIALECT.verbs.hidden_from(encode_text(first))]
         raise CaptureError(
             f"no SMTP conversation in it; the first line that nobody says: {first[:60]!r}; "
             + _known()

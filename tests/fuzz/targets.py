@@ -31,7 +31,7 @@ from grammar.declarations import Extension
 from grammar.review.coverage import registry
 from smtpkit import sasl
 from smtpkit.captures import CaptureError, read_capture, stream_capture
-from smtpkit.conversation import Conversation
+from smtpkit.conversation import Observer
 from smtpkit.generated import commands, replies
 from smtpkit.testing import round_trips
 from smtpkit.view import View
@@ -373,13 +373,13 @@ def _value(octets: bytes, nested: int = 0) -> Any:
 
 def capture(octets: bytes) -> None:
     """A file of any kind: it is read to its end, or refused in one line."""
-    conversations: dict[int, Conversation] = {}
+    conversations: dict[int, Observer] = {}
     ended = set()
     try:
         for connection, piece in stream_capture(io.BytesIO(octets)):
             number = connection.number
             assert number not in ended
-            conversation = conversations.setdefault(number, Conversation())
+            conversation = conversations.setdefault(number, Observer())
             if piece is None:
                 ended.add(number)
             assert piece is None or not connection.skipped
