@@ -62,6 +62,11 @@ class Command(View):
                 values["parameters"] = unknown
         return values
 
+    @classmethod
+    def secret_from(cls, octets: bytes) -> int | None:
+        found: int | None = cls.facts.dialect.verbs.hidden_from(octets)
+        return found
+
     def hidden_spans(self) -> Sequence[tuple[int, int]]:
         facts, found = self.facts, super().hidden_spans()
         if facts.dialect is None or not facts.dialect.verbs.may_hide(octets := self.octets()):

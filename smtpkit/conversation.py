@@ -39,7 +39,7 @@ from smtpkit.printing import Json, meanings, offers, printable
 from smtpkit.secrets import Secrets, repeatable, told_of, veil
 from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Sender, Stream, Taken
 from smtpkit.tunnels import Tunnel, tunnel_of
-from smtpkit.view import View
+from smtpkit.view import View, joined
 
 if TYPE_CHECKING:
     # loaded when an exchange begins
@@ -823,7 +823,7 @@ class Observer:
         if self._mode == "held" and self._exchange is not None and not self._exchange.mechanism:
             # a challenge was not captured: its answer is waiting
             self._secrets.add(repeatable(bytes(self._client.buffer[:_LONGEST_TO_READ])))
-        message.hidden = self._secrets.echoes(octets, _BEHIND_CODE)
+        message.hidden = self._repeated(octets)
         if self._exchange is not None and (is_next or (begins and begins.enters == "exchange")):
             said = self._exchange.server(octets)
             message.said = said if said.decoded else None
@@ -837,6 +837,11 @@ class Observer:
             if hidden_from is not None:
                 # the directions may be exchanged
                 message.hidden = ((hidden_from, len(octets)),)
+
+    def _repeated(self, octets: bytes) -> tuple[tuple[int, int], ...]:
+        """The spans where a reply repeats what was sent, or seems to repeat what nobody saw."""
+        said = self._secrets.echoes(octets, _BEHIND_CODE)
+        return tuple(joined([*said, *DIALECT.verbs.hidden_in_reply(octets)]))
 
     def _is_greeting(self, code: int | None) -> bool:
         """Whether a reply is the first of its connection; a capture may begin after it."""
@@ -929,7 +934,7 @@ class Observer:
             message = self._message(stream, "unknown", taken)
             known = _COMMANDS.get(verb_of(taken.octets))
             if stream is self._server:
-                message.hidden = self._secrets.echoes(taken.octets, _BEHIND_CODE)
+                message.hidden = self._repeated(taken.octets)
             elif self._mode == "exchange" or (self._credentials_may_follow and not known):
                 self._hide(message, (0, len(taken.octets)))
             elif (hidden_from := DIALECT.verbs.hidden_from(taken.octets)) is not None:

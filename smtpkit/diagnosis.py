@@ -13,7 +13,7 @@ from smtpkit.generated.leniencies import (
 )
 from smtpkit.reading import Reading, Taken
 from smtpkit.reply import ReplyView, pieces_of
-from smtpkit.secrets import quoted_from, secret_from
+from smtpkit.secrets import quoted_from
 from smtpkit.wording import expectation
 
 TYPE_CHECKING = False
@@ -52,7 +52,7 @@ def diagnose(
     failure = Failure(path)
     blamed, reply = failure.blamed()
     expected, found, at = failure.expected, failure.found, failure.offset
-    hidden_from = secret_from(view, octets)
+    hidden_from = view.secret_from(octets)
     is_hidden = hidden_from is not None and at >= hidden_from
     if is_hidden and not failure.is_at_end:
         found, more = "something else", ""
@@ -145,7 +145,7 @@ def _clear_to(view: type[View], octets: bytes) -> int:
     that a blank breaks would have a part of a message for the whole.
     """
     is_own = bool(view.secret_fields) and not view.facts.mechanism
-    hidden_from = None if is_own else secret_from(view, octets)
+    hidden_from = None if is_own else view.secret_from(octets)
     return len(octets) if hidden_from is None else hidden_from
 
 
@@ -174,7 +174,7 @@ class _Whole:
 
 def _raise(view: type[View], refused: Violation, octets: bytes, start: int) -> NoReturn:
     rule, reference = refused.rule or view.rule, refused.reference or view.reference
-    hidden_from = secret_from(view, octets)
+    hidden_from = view.secret_from(octets)
     told = quoted_from(refused.message, octets, hidden_from)
     message = f"{told} ({rule}, {reference})"
     if refused.expected:

@@ -191,6 +191,7 @@ class Explainer:
     def _server(self, typed: Typed) -> _Explained:
         octets = typed.octets
         message = self._message(SERVER, "reply", octets)
+        message.hidden = tuple(self.dialect.verbs.hidden_in_reply(octets))
         explained = _Explained(message, typed)
         try:
             message.view = view = self.dialect.parse_reply(octets, profile=self.profile)

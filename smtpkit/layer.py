@@ -324,7 +324,8 @@ class SmtpLayer:
         """The first line without what is secret in it."""
         line = self._first_line()
         if self.is_response:
-            return line
+            whole = self.raw[: self.message_end - self.start] if self.is_multiline else line
+            return _redacted_reply(whole).partition(b"\n")[0].rstrip(b"\r")
         hidden_from = DIALECT.verbs.hidden_from(line)
         if hidden_from is None or hidden_from >= len(line):
             return line
@@ -480,6 +481,13 @@ def _find(buffer: memoryview, octets: bytes, start: int, end: int) -> int:
     return -1
 
 
+def _redacted_reply(octets: bytes) -> bytes:
+    """A reply without what it may repeat of a secret."""
+    for first, last in reversed(DIALECT.verbs.hidden_in_reply(octets)):
+        octets = octets[:first] + REDACTED.encode("ascii") + octets[last:]
+    return octets
+
+
 def smtp_show_fields(layer: SmtpLayer) -> list[tuple[str, str]]:
     """The fields of a layer that can be read, as pairs of name and text for people.
 
@@ -488,6 +496,7 @@ def smtp_show_fields(layer: SmtpLayer) -> list[tuple[str, str]]:
     """
     if layer.is_response:
         names: tuple[str, ...] = ("reply_code", "reply_text", "is_multiline")
+        layer = SmtpLayer(_redacted_reply(layer.raw[: layer.message_end - layer.start]))
     else:
         names = ("command", "args", "mailfrom", "rcptto")
     shown = []

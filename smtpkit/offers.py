@@ -23,7 +23,7 @@ from smtpkit.generated.leniencies import (
 from smtpkit.matching import Defect, LenientMatch, defective
 from smtpkit.octets import verb_of
 from smtpkit.profiles import lenient_view, profile_of
-from smtpkit.secrets import quoted_from, secret_from
+from smtpkit.secrets import quoted_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def read_as_offered(
     if profile == "strict" or NOT_OFFERED not in profile_of(dialect, profile)[0]:
         _refuse(offers, command, end)
     octets = command.octets()
-    hidden_from = secret_from(type(command), octets)
+    hidden_from = command.secret_from(octets)
     found = [
         Defect(NOT_OFFERED, each.span, quoted_from(each.message, octets, hidden_from))
         for each in refused
@@ -202,7 +202,7 @@ def _refuse(offers: Offers, command: Command | None, before: int) -> None:
     for each in offers.refused(command):
         first, last = each.span
         if first <= before:
-            hidden_from = secret_from(type(command), octets)
+            hidden_from = command.secret_from(octets)
             told = quoted_from(each.message, octets, hidden_from)
             message = f"{told} ({each.rule}, {each.reference})"
             is_hidden = hidden_from is not None and last - start > hidden_from

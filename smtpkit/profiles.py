@@ -12,7 +12,7 @@ from itertools import pairwise
 from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError
 from smtpkit.facts import ViewFacts
-from smtpkit.generated.codecs import decode_text
+from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import SMTP_MAX_COMMAND_LINE
 from smtpkit.generated.leniencies import (
     LEADING_BLANKS,
@@ -75,6 +75,15 @@ class UnreadableReply(CodedReplyView):
 
     rule = "Reply"
     reference = "RFC 5321, 4.2"
+    # no rule says where they are: they stand in the match
+    facts = ViewFacts(groups={"hidden": (1,)})
+
+    def hidden_spans(self) -> list[tuple[int, int]]:
+        match: Any = self.match
+        return [
+            (first + match.offset, last + match.offset)
+            for first, last in (each[""] for each in match.items_in(1))
+        ]
 
     @property
     def code(self) -> int:
@@ -109,9 +118,12 @@ class UnreadableReply(CodedReplyView):
 
     def text_spans(self) -> Iterator[tuple[int, int]]:
         """Where the text of each line with its code stands."""
-        octets, start = self.octets(), self.span()[0]
+        octets, start = self.octets(), self.match.start()
+        has_code = _has_code(octets)
         for first, last in lines_in(octets):
-            if _is_of(octets[first:last], octets[:3]):
+            if not has_code:
+                yield start + first, start + last
+            elif _is_of(octets[first:last], octets[:3]):
                 yield start + min(first + 4, last), start + last
 
     def values(self) -> dict[str, Any]:
@@ -119,10 +131,11 @@ class UnreadableReply(CodedReplyView):
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         code = {"code": self.code} if _has_code(self.match[0]) else {}
-        return {**code, "lines": json_value(self.raw_lines)}
+        lines = self.raw_lines if secrets else self.shown_lines(self.hidden_spans())
+        return {**code, "lines": json_value(lines)}
 
     def __repr__(self) -> str:
-        return f"<UnreadableReply {self.octets()!r}>"
+        return f"<UnreadableReply {encode_text(str(self))!r}>"
 
 
 def _has_code(octets: bytes) -> bool:
@@ -397,5 +410,10 @@ def reply_by_profile(
                 for first, last in lines_in(octets)
                 if not _is_of(octets[first:last], octets[:3])
             ]
-        return UnreadableReply(LenientMatch(buffer, {0: (start, end)}, defects))  # type: ignore[arg-type]
+        hidden = [
+            {"": (start + first, start + last)}
+            for first, last in dialect.verbs.hidden_in_reply(octets)
+        ]
+        match = LenientMatch(buffer, {0: (start, end)}, defects, items={1: hidden})
+        return UnreadableReply(match)  # type: ignore[arg-type]
     raise AssertionError("a reply is read strictly, and not leniently")

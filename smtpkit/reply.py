@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import BuildError, ParseError, unreadable
-from smtpkit.generated.codecs import decode_text
+from smtpkit.errors import REDACTED, BuildError, ParseError, unreadable
+from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import STATUS_CLASSES, STATUS_CODES
 from smtpkit.generated.leniencies import LOST_LINE_ENDS, STRAY_LINE
 from smtpkit.matching import LenientMatch
 from smtpkit.octets import is_utf8
-from smtpkit.view import MATCHES, View, match_of
+from smtpkit.view import MATCHES, View, joined, json_value, match_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from typing_extensions import Buffer
@@ -147,6 +147,19 @@ class ReplyView(View):
             for line in octets.split(b"\r\n")
         )
 
+    @classmethod
+    def secret_from(cls, octets: bytes) -> int | None:
+        spans = cls.facts.dialect.verbs.hidden_in_reply(octets)
+        return spans[0][0] if spans else super().secret_from(octets)
+
+    def hidden_spans(self) -> Sequence[tuple[int, int]]:
+        """The spans where it may repeat a secret that was sent."""
+        facts, found = self.facts, super().hidden_spans()
+        if facts.dialect is None or not facts.dialect.verbs.may_hide(octets := self.octets()):
+            return found
+        start, spans = self.span()[0], facts.dialect.verbs.hidden_in_reply(octets)
+        return joined([*found, *((start + first, start + last) for first, last in spans)])
+
     @property
     def raw_lines(self) -> tuple[str, ...]:
         """The lines as they stand, without their ends."""
@@ -270,6 +283,33 @@ class CodedReplyView(ReplyView):
         plain = super().to_dict(secrets=secrets)
         return {"code": self.code, **plain, "is_multiline": self.is_multiline}
 
+    def _dict(self, hidden: Sequence[tuple[int, int]]) -> dict[str, Any]:
+        shown = super()._dict(hidden)
+        if hidden and "lines" in shown:
+            shown["lines"] = json_value(self.shown_lines(hidden))
+        return shown
+
+    def shown_lines(self, hidden: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+        """The texts of the lines; what stands behind the first secret octet is not in them."""
+        lines = self.lines
+        if not hidden:
+            return lines
+        shown, start = [], hidden[0][0] - getattr(self.match, "offset", 0)
+        spans = [*self.text_spans()]
+        if len(spans) != len(lines):
+            return (REDACTED,) * len(lines)
+        for line, (first, last) in zip(lines, spans, strict=True):
+            # the end of a text, whose beginning may be a code; else nobody knows where it stands
+            octets = encode_text(line)
+            if not bytes(self.match.string[first:last]).endswith(octets):
+                shown.append(REDACTED)
+            elif last <= start:
+                shown.append(line)
+            else:
+                shown.append(decode_text(octets[: max(0, len(octets) - last + start)]) + REDACTED)
+        return tuple(shown)
+
     def __repr__(self) -> str:
         enhanced = f" {self.enhanced_code}" if self.enhanced_code else ""
-        return f"<{type(self).__name__} {self.code}{enhanced} {' | '.join(self.lines)!r}>"
+        lines = self.shown_lines(self.hidden_spans())
+        return f"<{type(self).__name__} {self.code}{enhanced} {' | '.join(lines)!r}>"

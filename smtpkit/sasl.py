@@ -323,7 +323,8 @@ class Exchange:
             # of what is not typed nobody knows what it holds
             return view is None and not message.cancelled and message.decoded != b""
         said = self._secrets.echoes(message.octets, _BEHIND_CODE)
-        return bool(said or self._secrets.echoes(message.decoded or b""))
+        said = said or self._secrets.echoes(message.decoded or b"")
+        return bool(said or self.dialect.verbs.hidden_in_reply(message.octets))
 
 
 def _read(view: type[M], message: ExchangeLine) -> M:

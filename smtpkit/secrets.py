@@ -19,26 +19,40 @@ line, or one that was glued to another, holds. `hidden_from` is the one place wh
 * In a line whose verb is not known so is what looks like base64 by its length and its letters, and
   what stands behind the name of a mechanism.
 
+**What is hidden of a reply.** A reply by itself may repeat such a line (`500 unknown: AUTH PLAIN
+...`), and is prose in all else: `535 authentication failed`, `504 AUTH LOGIN is disabled` and `250
+AUTH PLAIN LOGIN` stay as they are. `hidden_in_reply` decides it:
+
+* Within two words behind the verb and the mechanisms that follow it, be they on another line, it
+  is what is base64 rather than a word: letters of both cases, not as a name has them; padding;
+  letters and digits, from eight octets on or alone on a line; or what is longer than any word. So
+  is what is glued to them, where a blank is missing; and what is surely base64 is further on, too.
+* Behind a verb without a mechanism, or a keyword with a "=", it is what follows their rule.
+* In a reply that says yes (2yz) an answer to EHLO is expected: what such a verb begins is an offer,
+  and only what is surely base64 is hidden.
+
+From there on all is hidden to the end of the reply, but for the codes: base64 is wrapped.
+
 **What is said again.** A server may repeat what it does not understand: `Secrets` finds what was
 sent, in base64 or decoded, without its padding or cut, down to pieces of four octets.
 
 **Who asks by name** gets it: `view.initial_response`, `view.octets(name)`, `bytes(view)`,
-`view.values()`, `to_dict(secrets=True)`, `layer.args`, `layer.raw`, `layer.get_field(name)`, and a
-pickle, which holds octets and not a text.
+`view.values()`, `to_dict(secrets=True)`, `reply.lines`, `layer.reply_text`, `layer.args`,
+`layer.raw`, `layer.get_field(name)`, and a pickle, which holds octets and not a text.
 """
 
 from __future__ import annotations
 
-from smtpkit.command import Command
 from smtpkit.errors import ParseError, SuggestedReply
-from smtpkit.octets import leading_word, verb_of
+from smtpkit.octets import code_of, leading_word, lines_in, verb_of
 from smtpkit.wording import expectation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
-    from smtpkit.view import View
+    from smtpkit.command import Command
 
 _BASE64 = frozenset(b"+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _LETTERS_AND_DIGITS = _BASE64 - frozenset(b"+/")
@@ -52,6 +66,8 @@ _FAR = 64
 #: a piece of base64 that is shorter may be any word
 _SHORTEST_TOKEN = 4
 _SURE_TOKEN = 8
+#: and no word of prose, in letters of one case, is as long as this
+_LONGEST_WORD = 20
 #: the shortest piece of a secret that is searched for in replies, and the shortest in other case
 _SHORTEST_ECHO = 4
 _SHORTEST_IN_OTHER_CASE = 6
@@ -59,8 +75,9 @@ _SHORTEST_IN_OTHER_CASE = 6
 #: longer (RFC 4954, 4)
 _KEPT = 32
 _LONGEST_SECRET = 12288
-#: so far a verb is looked for whose blank is missing
+#: so far a verb is looked for whose blank is missing, and of so many words in prose
 _LONGEST_LINE = 512
+_MOST_ARGUMENTS = 4
 
 
 # ---------------------------------------------------------------------------- words
@@ -136,18 +153,6 @@ def _word_at(octets: bytes, at: int, most: int) -> bytes:
 # ---------------------------------------------------------------------------- a line
 
 
-def secret_from(view: type[View] | None, octets: bytes) -> int | None:
-    """From where on octets that a view's rule is to read may hold a secret; None: nowhere."""
-    if view is None:
-        return None
-    if view.facts.secret:
-        return 0
-    if not issubclass(view, Command):
-        return None
-    found: int | None = view.facts.dialect.verbs.hidden_from(octets)
-    return found
-
-
 class SecretVerbs:
     """The verbs of a dialect, and what of a line may hold secrets."""
 
@@ -214,6 +219,91 @@ class SecretVerbs:
         behind = min(upper.find(word) + len(word) for word in words)
         places += _tokens(octets, behind, _SURE_TOKEN + 4 if is_regular else _SHORTEST_TOKEN)
         return min(places, default=None)
+
+    def hidden_in_reply(self, octets: bytes) -> list[tuple[int, int]]:
+        """What of a reply may repeat a secret: spans in its texts, codes and line ends left out."""
+        if not self.may_hide(octets):
+            return []
+        texts = [
+            (min(first + 4, last) if code_of(octets[first:last]) is not None else first, last)
+            for first, last in lines_in(octets)
+        ]
+        # one text, of which all lines stand where they stood
+        prose = bytearray(b"\n" * len(octets))
+        for first, last in texts:
+            prose[first:last] = octets[first:last]
+        begin = self._repeated_from(bytes(prose), {first for first, _ in texts}, octets[:1] == b"2")
+        if begin is None:
+            return []
+        return [(max(first, begin), last) for first, last in texts if max(first, begin) < last]
+
+    def _repeated_from(self, prose: bytes, starts: set[int], says_yes: bool) -> int | None:
+        """From where on a text repeats a secret, be it cut; None: nowhere."""
+        upper, found, mentioned = prose.upper(), list[int](), len(prose)
+        for word in self._words:
+            view, at = self._secret.get(word), -1
+            while (at := upper.find(word, at + 1)) >= 0:
+                end, begin = at + len(word), None
+                if view is None:
+                    begin = _next_word(prose, end + 1) if prose[end : end + 1] == b"=" else None
+                elif view.facts.mechanism:
+                    behind, begin = self._token_behind(prose, end, says_yes)
+                    mentioned = min(mentioned, behind)
+                elif not (says_yes and at in starts):
+                    begin = self._argument_behind(prose, end, word, view)
+                if begin is not None:
+                    found.append(begin)
+                    break
+        found += [each.start() for each in _runs(prose, mentioned, len(prose)) if _is_sure(each[0])]
+        return min(found, default=None)
+
+    def _token_behind(self, prose: bytes, end: int, says_yes: bool) -> tuple[int, int | None]:
+        """Where what belongs to a verb in prose begins, and base64 that stands near to it.
+
+        The verb may be a part of a longer word: the first of them is the end, then.
+        """
+        begin, is_named = end, False
+        for place in range(end, min(end + 3, len(prose))):
+            run = _word_at(prose, place, _FAR)
+            if name := self._longest_name(run):
+                behind = run[len(name) :]
+                begin, is_named = place + len(name), True
+                if behind and behind[0] in _LETTERS_AND_DIGITS:
+                    # a blank is missing
+                    return begin, begin if _is_no_word(behind, says_yes) else None
+                break
+        if not is_named and prose[end : end + 1] and prose[end] in _LETTERS_AND_DIGITS:
+            run = _word_at(prose, end, _FAR)
+            is_sure = len(run) >= _SURE_TOKEN and not run.isalpha() and _is_no_word(run, says_yes)
+            return len(prose), end if is_sure else None
+        begin = _past_blanks(prose, begin)
+        near = [each for each in _runs(prose, begin, begin + 2 * _FAR) if not self.is_name(each[0])]
+        for each in near[:2]:
+            around = prose[each.start() - 1 : each.start()] + prose[each.end() : each.end() + 1]
+            # a piece of base64 that was wrapped has a line for itself
+            is_piece = around.strip(b"\n") == b"" and not (says_yes or each[0].isalpha())
+            if _is_no_word(each[0], says_yes) or is_piece:
+                return begin, begin if is_named and not says_yes else each.start()
+        return begin, None
+
+    def _longest_name(self, word: bytes) -> bytes:
+        """The mechanism that a word begins with, or b""."""
+        upper = word.upper()
+        if not upper.startswith(self._prefixes):
+            return b""
+        return max((name for name in self._prefixes if upper.startswith(name)), key=len)
+
+    def _argument_behind(
+        self, prose: bytes, end: int, word: bytes, view: type[Command]
+    ) -> int | None:
+        """Where what follows a verb without a mechanism does so by its rule, be more behind it."""
+        words = prose[end : end + _LONGEST_LINE].split()[:_MOST_ARGUMENTS]
+        for count in range(1, len(words) + 1):
+            argument = b" ".join(words[:count])
+            for each in (argument, argument.rstrip(b"\"'<>:;,.!")):
+                if view.facts.pattern.fullmatch(word + b" " + each + b"\r\n"):
+                    return _next_word(prose, end)
+        return None
 
     def unknown(self, octets: bytes) -> tuple[str, str, int | None]:
         """What is said of a line whose verb is not known: its word, a sentence, what is secret."""
@@ -362,6 +452,34 @@ class SecretVerbs:
         if length := self._length_of_name(octets, begin):
             return _next_word(octets, begin + length)
         return min(_tokens(octets, 0, _SURE_TOKEN), default=None)
+
+
+def _runs(octets: bytes, at: int, end: int) -> Iterator[Any]:
+    """What is of the letters of base64 between two places, and is no part of a domain."""
+    import re
+
+    run = re.compile(rb"(?<![+/0-9A-Za-z@.])[+/0-9A-Za-z]{4,}+=*+(?![@.]\w)")
+    return run.finditer(octets, at, end)
+
+
+def _is_no_word(run: bytes, says_yes: bool) -> bool:
+    """Whether a run of letters in prose is base64, whole or cut, and no word of people."""
+    text = run.rstrip(b"\"'<>:;,.!")
+    letters = text.rstrip(b"=")
+    if says_yes:
+        return _is_sure(text)
+    if len(letters) < _SHORTEST_TOKEN or not _is_base64(text):
+        return False
+    if letters.isalpha() and not _is_mixed(letters):
+        return text.endswith(b"=") or len(letters) > _LONGEST_WORD
+    if letters.istitle() and letters.isalpha():
+        return text.endswith(b"=")
+    return _is_token(text, _SHORTEST_TOKEN)
+
+
+def _is_sure(run: bytes) -> bool:
+    """Whether a run of letters is base64 wherever it stands: both cases, and digits or padding."""
+    return len(run) >= _SURE_TOKEN + 4 and _is_mixed(run) and not run.isalpha()
 
 
 def _tokens(octets: bytes, at: int, shortest: int) -> Iterator[int]:

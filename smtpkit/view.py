@@ -201,6 +201,11 @@ class View:
                 return span
         raise FieldError(f"{name} was not sent")
 
+    @classmethod
+    def secret_from(cls, octets: bytes) -> int | None:
+        """From where on octets that the rule is to read may hold a secret; None: nowhere."""
+        return 0 if cls.facts.secret else None
+
     def hidden_spans(self) -> Sequence[tuple[int, int]]:
         """What of the whole is secret, or may be: spans in wire order, none within another."""
         found: list[tuple[int, int]] = []

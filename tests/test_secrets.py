@@ -408,6 +408,152 @@ def test_no_echo_is_shown_by_an_exchange() -> None:
             assert echo.decode() not in text, (sent, reply % echo, text)
 
 
+# --- what a reply by itself repeats ---------------------------------------------------------------
+
+
+def of_reply(reply: bytes) -> Iterator[str]:
+    for profile in ("strict", "lenient", "observer"):
+        yield from attempted(smtpkit.parse_reply, reply, profile=profile)
+    yield from of_layer(reply)
+    yield from of_conversation((SERVER, reply))
+    said = sasl.Exchange("PLAIN").server(reply)
+    yield f"{said} {said!r} {said.to_dict()}" + "".join(of_error(said.error))
+    for profile in ("lenient", "observer"):
+        with suppress(smtpkit.ParseError):
+            view = smtpkit.parse_reply(b"220 x\r\n" + reply, 7, profile=profile)
+            yield from of_view(view)
+            yield from of_view(pickle.loads(pickle.dumps(view)))
+
+
+_SAID = [
+    b"500 unknown: %b\r\n", b'500 5.5.1 unknown command "%b"\r\n', b"500 %b\r\n", b"502 <%b>\r\n",
+    b"500-5.5.1 what is this?\r\n500 5.5.1 %b\r\n", b"535 %b: authentication failed\r\n",
+    b"501-%b\r\n501 see RFC 4954\r\n", b"421 %b ends this", b"500 \0 %b\r\n", b"500 %b\n",
+    b"500-%b\r\n", b"500-unknown\r\nsyslog: %b\r\n500 done\r\n", b"599 caf\xe9: %b\r\n",
+    b"unknown\r%b\nnothing\n", b"500-x 500-%b 500 y\r\n", b"334 %b\r\n", b"235 %b\r\n",
+    b"500-2.1.0 %b\r\n500 4.1.1 x\r\n",
+]  # fmt: skip
+
+
+def repeated_line(random: Random) -> tuple[bytes, bytes]:
+    """A line with credentials as a server may repeat it, and what of it is a secret."""
+    password = bytes(random.choices(_PASSWORD, k=random.randint(6, 24)))
+    token = base64.b64encode(random.choice([b"\0ned\0%b", b"ned\0ned\0%b", b"%b"]) % password)
+    sent = random.choice([token, token.rstrip(b"="), token[: random.randint(8, len(token))]])
+    verb = random.choice([b"AUTH", b"X-EXPS"])
+    named = [
+        b" PLAIN ",
+        b" LOGIN ",
+        b" XOAUTH2 ",
+        b"  plain\t",
+        b" ",
+        b" Plain  ",
+        b":PLAIN ",
+        b"PLAIN ",
+    ]
+    verb = random.choice([verb, verb.lower(), verb.title()])
+    return verb + random.choice(named) + sent, sent
+
+
+def _is_sure(sent: bytes) -> bool:
+    """Whether a token is no name in an answer to EHLO."""
+    is_mixed = sent not in (sent.upper(), sent.lower())
+    return len(sent) >= 12 and is_mixed and not sent.isalpha()
+
+
+def wrapped(random: Random, line: bytes, sent: bytes) -> bytes:
+    """A reply that has a line of base64 on many lines."""
+    width = random.choice([4, 8, 12])
+    pieces = [sent[at : at + width] for at in range(0, len(sent), width)]
+    lines = [line.removesuffix(sent) + pieces[0], *pieces[1:]]
+    if random.random() < 0.5:
+        lines = [line.removesuffix(sent), *pieces]
+    return b"".join([b"500-%b\r\n" % each for each in lines]) + b"500 is unknown\r\n"
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_no_reply_by_itself_shows_what_it_repeats(batch: int) -> None:
+    random = Random(f"lone replies {batch}")
+    for _ in range(volume(1_000)):
+        line, sent = repeated_line(random)
+        reply = random.choice(_SAID) % line
+        if (sent.isalpha() and sent.istitle()) or (reply[:1] == b"2" and not _is_sure(sent)):
+            # it may be a name
+            continue
+        is_wrapped = random.random() < 0.3 and not sent[:4].isalpha()
+        reply = wrapped(random, line, sent) if is_wrapped else reply
+        text = "\n".join(of_reply(reply))
+        assert [each for each in shown(text, [sent], _ANYWAY) if each not in _ANYWAY] == [], (
+            reply,
+            text,
+        )
+
+
+_ANYWAY = " ".join(" ".join(of_reply(said % b"AUTH PLAIN")) for said in _SAID).lower()
+
+
+READABLE_REPLIES = [
+    b"535 authentication failed\r\n",
+    b"535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6\r\n",
+    b"530 5.7.0 Authentication Required. See https://x.example/?p=WantAuthError 4sm1Qx9Tqtw.3\r\n",
+    b"504 5.5.4 AUTH LOGIN is disabled\r\n",
+    b"504 AUTH PLAIN Unsupported\r\n",
+    b"503 AUTH command used twice\r\n",
+    b"538 Encryption required for requested AUTH mechanism\r\n",
+    b"500 auth plaintext is refused\r\n",
+    b"250 AUTH PLAIN LOGIN\r\n",
+    b"250-x\r\n250-AUTH LOGIN PLAIN XYMCOOKIE XYMCOOKIEB64 XYMPKI\r\n250 8BITMIME\r\n",
+    b"250-x\r\n250-AUTH=LOGIN PLAIN\r\n250-BURL imap imap://x.example\r\n250 SMTPUTF8\r\n",
+    b"250-x\r\n250-X-EXPS GSSAPI NTLM LOGIN\r\n250-AUTH\r\n250 XEXCH50\r\n",
+    b"250-x\r\n250 BURL imap://x.example\r\n",
+    b"502 BURL not supported\r\n",
+    b"550 <Author@x.example> AbCdEf12345678 is nobody\r\n",
+    b"250 2.0.0 Ok: queued as 4B0F81C2D3E\r\n",
+    b"334 VXNlcm5hbWU6\r\n",
+]
+
+
+@pytest.mark.parametrize("reply", READABLE_REPLIES)
+def test_a_reply_that_repeats_nothing_stays_readable(reply: bytes) -> None:
+    view = smtpkit.parse_reply(reply)
+    assert bytes(view) == reply == str(view).encode()
+    told = [*of_view(view), *of_layer(reply), *of_conversation((SERVER, reply))]
+    assert not [text for text in told if "redacted" in text or "hidden" in text]
+
+
+def test_a_reply_that_repeats_a_secret_tells_all_else() -> None:
+    reply = (
+        b"500-5.5.1 unknown:\r\n500-5.5.1 AUTH PLAIN AG5lZABz\r\n500 5.5.1 M2NyZXQ= is what?\r\n"
+    )
+    view = smtpkit.parse_reply(reply)
+    assert repr(view) == "<Reply 500 5.5.1 'unknown: | AUTH PLAIN [redacted] | [redacted]'>"
+    assert view.to_dict()["lines"] == ["unknown:", "AUTH PLAIN [redacted]", "[redacted]"]
+    assert view.to_dict(secrets=True)["lines"] == list(view.lines)
+    assert view.to_dict()["enhanced_code"] == "5.5.1"
+    assert view.lines[1] == "AUTH PLAIN AG5lZABz"
+    assert SmtpLayer(reply).reply_text == "5.5.1 " + "\n5.5.1 ".join(view.lines)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"500 unknown: BURL imap://x.example/;uid=1;urlauth=s3cretPin LAST\r\n",
+        b'502 "burl imap://x.example/;uid=1;urlauth=s3cretPin"\r\n',
+        b"502-BURL imap://x.example/;uid=1;urlauth=s3cretPin is refused\r\n502 s3cretPin\r\n",
+    ],
+)
+def test_a_reply_shows_no_argument_of_a_verb_that_is_secret(reply: bytes) -> None:
+    assert "s3cretPin" not in "".join(of_reply(reply))
+
+
+@pytest.mark.parametrize("line", [b"XOPEN ned s3cretPin", b"mail from:<a@b> KEY=s3cretPin SIZE=5"])
+def test_a_reply_shows_no_secret_of_ones_own(line: bytes) -> None:
+    for profile in ("strict", "lenient", "observer"):
+        for said in (b"500 unknown: %b\r\n", b"500-a\r\n500-%b\r\n500 b\r\n", b"%b\n"):
+            text = "".join(attempted(MINE.parse_reply, said % line, profile=profile))
+            assert "s3cretPin" not in text
+
+
 def test_a_name_is_no_secret() -> None:
     lines = [(CLIENT, b"AUTH PLAIN AG5lZGR5AHMzY3JldFBhc3M=\r\n"), (SERVER, b"235 hello neddy\r\n")]
     *_, told = of_conversation(*lines)
@@ -457,16 +603,51 @@ def test_the_command_line_shows_no_piece_of_a_secret() -> None:
         assert len(found) < 2, (line, text)
 
 
+def test_the_command_line_explains_a_reply_and_shows_no_secret() -> None:
+    pytest.importorskip("click", reason="the command line needs the extra [cli]")
+    from click.testing import CliRunner
+
+    from smtpkit.cli import main
+
+    for reply in (
+        r"500 unknown: AUTH PLAIN AG5lZABzM2NyZXQ=",
+        r"500 \0 auth plain AG5lZABzM2NyZXQ",
+    ):
+        for options in ([], ["--json"], ["--profile", "lenient"], ["--profile", "observer"]):
+            result = CliRunner().invoke(main, ["explain", *options, "--", reply])
+            assert result.exception is None or isinstance(result.exception, SystemExit)
+            assert "AG5lZA" not in result.output
+            assert "octets hidden" in result.output
+    shown_anyway = CliRunner().invoke(
+        main, ["explain", "--secrets", "--", "500 AUTH PLAIN AG5lZABz"]
+    )
+    assert "AG5lZABz" in shown_anyway.output
+
+
 # --- what it costs --------------------------------------------------------------------------------
 
 
-PIECES = [b"AUTH ", b"AUTH", b"auth=", b"AUTHPLAIN", b"AUTH\0", b"AUTH;x", b"X-EXPS.", b"Ab1"]
+PIECES = [
+    b"BURL ",
+    b"AUTH@",
+    b"AUTH ",
+    b"AUTH",
+    b"auth=",
+    b"AUTHPLAIN",
+    b"AUTH\0",
+    b"AUTH;x",
+    b"X-EXPS.",
+    b"Ab1",
+]
 
 
 @pytest.mark.parametrize("piece", [*PIECES, b"a@AUTH.", b" =\t", b" AUTH x=1"])
-@pytest.mark.parametrize("verb", [b"NOOP ", b"RCPT TO:<a@b> ", b"FOO ", b"AUTH ", b""])
+@pytest.mark.parametrize("verb", [b"NOOP ", b"RCPT TO:<a@b> ", b"FOO ", b"AUTH ", b"", b"500 "])
 def test_looking_for_secrets_is_linear(verb: bytes, piece: bytes) -> None:
-    look, times = smtpkit.DIALECT.verbs.hidden_from, []
+    verbs, times = smtpkit.DIALECT.verbs, []
+    look: Callable[[bytes], object] = (
+        verbs.hidden_from if verb != b"500 " else verbs.hidden_in_reply
+    )
     for size in (20_000, 320_000):
         line = verb + piece * (size // len(piece)) + b"\r\n"
         took = []

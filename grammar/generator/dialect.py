@@ -102,9 +102,10 @@ def dialect_module(
     of_dialect = [f for f in specification.forms if codes or (offers_differ and _has_offers(f))]
     explained = [*relaxed, *(form for form in of_dialect if form not in own_replies)]
     if any(command.secret for command in changed):
-        # in a line of any verb its secrets are looked for
-        others = (c for c in specification.commands if c not in changed and c not in relaxed)
-        explained += others
+        # in a line of any verb its secrets are looked for, and in any reply, which may repeat them
+        known = [*changed, *added, *explained]
+        all_lines = (*specification.commands, *specification.forms)
+        explained += [each for each in all_lines if each not in known]
     differing = replace(
         specification,
         commands=(*changed, *(each for each in relaxed if isinstance(each, Command))),
