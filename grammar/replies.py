@@ -123,16 +123,40 @@ status_code = Rule(
     Struct(Octets(OctetSet.of("2, 4 or 5", "245"), 1, 1), ".", _number, ".", _number),
 )
 
-# what servers write instead: #5.1.1, (5.1.1), 5.1.1: at the beginning; and (#5.1.1) anywhere
+# what servers write instead: #5.1.1, (5.1.1), 5.1.1:no at the beginning; (#5.1.1) anywhere; and
+# (5.1.1) where it is of the reply's class: it might be a version. Of 4 or 5, as a success, and a
+# greeting, seldom has one at its end, and often a version
 _OPENING = OctetSet.of("opening bracket", "([<{")
 _CLOSING = OctetSet.of("closing bracket, or a mark behind it", ")]>}:;,.-")
+# text may follow right behind these; behind a point, or before a digit, the code is none: 5.1.1.4
+_GLUING = OctetSet("closing bracket, colon, comma or hyphen", _CLOSING.octets - {*b"."})
+_GLUED = OctetSet(
+    "text right behind a mark", ANY_TEXT.octets - _CLOSING.octets - DIGIT.octets - {*b" \t"}
+)
+_failure_code = Rule(
+    "failure-code",
+    "RFC 3463, 2",
+    Struct(Octets(OctetSet.of("4 or 5", "45"), 1, 1), ".", _number, ".", _number),
+)
 
 
-def _marked(mark: Construct | str) -> Struct:
-    return Struct(Octets(_OPENING, 0, 1), mark, ITEM / status_code, Octets(_CLOSING, 0, 2))
+def _marked(*mark: Construct | str, code: Construct = status_code) -> Struct:
+    return Struct(
+        *mark,
+        ITEM / code,
+        Select(
+            Struct(Octets(_GLUING, 1, 2), Octets(_GLUED, 1, 1), Octets(ANY_TEXT, 0)),
+            Octets(_CLOSING, 0, 2),
+        ),
+    )
 
 
-marked_codes = _marked(Optional("#")), _marked("#")
+_opening = Octets(_OPENING, 0, 1)
+marked_codes = (
+    _marked(_opening, Optional("#")),
+    _marked(_opening, "#"),
+    _marked(Octets(_OPENING, 1, 1), code=_failure_code),
+)
 
 # Cisco's PIX and ASA: 220 ******2****0*, and X for each letter of a keyword
 MASK = OctetSet.of('"*", "2", "0" or a space', "*20 ")

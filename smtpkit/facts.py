@@ -28,11 +28,20 @@ class Lead:
     field, items: the names of its field and of the list
     pattern: what it looks like
     other, exempt: the field that goes with no such word where it begins like that
-    first_word, any_word: what it may be marked as at the beginning of an item, and anywhere in it,
-        with a group for the word itself
+    first_word, any_word, agreeing_word: what it may be marked as at the beginning of an item,
+        anywhere in it, and there if it begins as the other field does; with a group for the word
     """
 
-    __slots__ = ("any_word", "exempt", "field", "first_word", "items", "other", "pattern")
+    __slots__ = (
+        "agreeing_word",
+        "any_word",
+        "exempt",
+        "field",
+        "first_word",
+        "items",
+        "other",
+        "pattern",
+    )
 
     def __init__(
         self,
@@ -43,10 +52,11 @@ class Lead:
         exempt: bytes = b"",
         first_word: Pattern = NOTHING,
         any_word: Pattern = NOTHING,
+        agreeing_word: Pattern = NOTHING,
     ) -> None:
         self.field, self.items, self.pattern = field, items, pattern
         self.other, self.exempt = other, exempt
-        self.first_word, self.any_word = first_word, any_word
+        self.first_word, self.any_word, self.agreeing_word = first_word, any_word, agreeing_word
 
     def length(self, first: bytes, other: bytes) -> int:
         """How long the word is that leads the first item; 0 where none does."""

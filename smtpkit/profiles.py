@@ -7,6 +7,7 @@ view, with its place. A profile may also be a set of the names of leniencies.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from smtpkit.command import Command
@@ -339,7 +340,7 @@ def noted(view: Any, profile: str | Set[str]) -> Any:
     [group], [of_other] = facts.groups[lead.field], facts.groups[lead.other]
     place = None
     if view.match[group] is None and not view.match[of_other].startswith(lead.exempt):
-        marked = [*_marked(lead, buffer, texts)]
+        marked = [*_marked(lead, buffer, texts, view.match[of_other][:1])]
         if marked:
             whole, place = marked[0]
             words = [bytes(buffer[slice(*at)]) for _, at in marked]
@@ -368,19 +369,34 @@ def noted(view: Any, profile: str | Set[str]) -> Any:
 _CODES = (STATUS_PLACE, STATUS_CLASS)
 
 
+# words end at blanks, and before an opening bracket: what it holds is a word of its own
+_WORD = re.compile(rb"[^ \t(\[{<]+|[(\[{<][^ \t(\[{<]*")
+
+
 def _marked(
-    lead: Lead, buffer: Any, texts: list[tuple[int, int]]
+    lead: Lead, buffer: Any, texts: list[tuple[int, int]], begins: bytes
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where words stand that are marked as the one that leads, and where it is in them."""
+    """Where words stand that are marked as the one that leads, and where it is in them.
+
+    begins: what the other field begins with
+    """
     for first, last in texts:
-        at, is_first = first, True
-        for word in bytes(buffer[first:last]).replace(b"\t", b" ").split(b" "):
-            pattern = lead.first_word if is_first else lead.any_word
-            match = pattern.fullmatch(buffer, at, at + len(word)) if word else None
+        pattern = lead.first_word
+        for word in _WORD.finditer(buffer, first, last):
+            match = pattern.fullmatch(buffer, *word.span())
+            if match is None:
+                match = lead.agreeing_word.fullmatch(buffer, *word.span())
+                if match is not None and match[1][:1] != begins:
+                    match = None
+            pattern = lead.any_word
             if match is not None:
-                yield match.span(), match.span(1)
-            is_first = is_first and not word
-            at += len(word) + 1
+                start, end = match.span(1)
+                # up to the mark: the text that is glued to it is no part of it
+                last_mark = end + len(_MARKS.match(buffer, end, match.end())[0])  # type: ignore[index]
+                yield (match.start(), last_mark), (start, end)
+
+
+_MARKS = re.compile(rb"[^0-9A-Za-z\x80-\xff \t]{0,2}")
 
 
 def reply_by_profile(

@@ -393,6 +393,14 @@ CASES = [
             (b"550  5.1.1 no\r\n", b"5.1.1"),
             (b"550-no\r\n550 5.1.1 such\r\n", b"5.1.1"),
             (b"550-no\r\nx\r\n550 such (#5.1.1)\n", b"(#5.1.1)"),
+            (b"550 no (5.1.1)\r\n", b"(5.1.1)"),
+            (b"550 no [5.1.1].\r\n", b"[5.1.1]."),
+            (b"550 no(5.1.1)\r\n", b"(5.1.1)"),
+            (b"550 no (5.1.1 such)\r\n", b"(5.1.1"),
+            (b"550 5.1.1-no\r\n", b"5.1.1-"),
+            (b"550 5.1.1:no such\r\n", b"5.1.1:"),
+            (b"550 (5.1.1)no\r\n", b"(5.1.1)"),
+            (b"550-no\r\n550 such <5.1.1>\r\n", b"<5.1.1>"),
         )
     ),
     Case("status-class", b"550 no (#4.1.1)\r\n", b"4.1.1", {"enhanced_code": "4.1.1"}),
@@ -547,6 +555,21 @@ def test_an_observer_has_the_code_of_a_reply_that_nothing_reads(
     assert view.to_dict()["code"] == 554
     found = [d.span for d in view.defects if d.name == "stray-line"]
     assert [(b"??" + octets)[slice(*span)] for span in found] == stray
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(b"550 no (4.1.1)", b"550 Exim (4.9.4)", b"550 no 5.1.1", b"550 5.1.1.4 is blocked"),
+        *(b"550 [5.1.1.4] is blocked", b"550 no (5.1.1.4)", b"550 5.1.1-5.1.3", b"550 no (5.1.1x)"),
+        *(b"220 x.example ready (2.1.1)", b"250 ok (5.1.1)", b"354 go on (5.1.1)"),
+        *(b"550 5.1.1.x.example", b"550 5.1.1no", b"550 no (5.1.1234)", b"550 no 5.1.1)"),
+    ],
+)
+def test_what_may_be_a_version_or_an_address_is_no_enhanced_code(text: bytes) -> None:
+    for profile in ("lenient", "observer"):
+        view: Any = smtpkit.parse_reply(text + b"\r\n", profile=profile)
+        assert (view.enhanced_code, view.defects) == (None, ())
 
 
 def test_a_profile_that_does_not_exist_is_an_error() -> None:

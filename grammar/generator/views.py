@@ -414,7 +414,8 @@ class ModuleWriter:
                 given = [repr(field.name), repr(field.leads.items.name), pattern]
                 if agreement is not None and agreement.exempt:
                     given += [repr(agreement.field), repr(agreement.exempt)]
-                for name, marked in zip(("first", "any"), field.leads.marked or (), strict=False):
+                kinds = "first", "any", "agreeing"
+                for name, marked in zip(kinds, field.leads.marked or (), strict=False):
                     pattern = self.pattern(constant(f"marked {name}"), shape(marked), loose=False)
                     given.append(f"{name}_word={pattern}")
                 return f"Lead({', '.join(given)})"

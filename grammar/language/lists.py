@@ -193,7 +193,8 @@ class LedBy(Syntax):
     from all items that it leads. `agreement` says what the word has to do with another field.
 
     `marked` are the words that a lenient reader takes it out of where it does not lead the first
-    item, each with the one field `item`: the first word of an item, and any word.
+    item, each with the one field `item`: the first word of an item; any word; and any word, if
+    what is in it agrees with the other field.
     """
 
     def __init__(
@@ -201,7 +202,7 @@ class LedBy(Syntax):
         lead: Construct,
         items: Construct,
         agreement: SameClass | None = None,
-        marked: tuple[Struct, Struct] | None = None,
+        marked: tuple[Struct, Struct, Struct] | None = None,
     ) -> None:
         super().__init__()
         if not isinstance(lead, Renamed) or not isinstance(items, Renamed):
