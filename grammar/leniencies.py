@@ -79,7 +79,9 @@ comma = relaxed(Literal(","), Leniency(*_ODD_SEPARATOR, Octets(COMMA_OR_BLANK), 
 # dearer: what follows a comma and a blank is rather the next item
 more_commas = skipped(*_ODD_SEPARATOR, Octets(OctetSet.of("comma", ",")), cost="odd")
 trailing_blanks = skipped("trailing-blanks", "blanks before the line end", Octets(BLANK))
-leading_blanks = skipped("leading-blanks", "blanks before the verb", Octets(BLANK))
+leading_blanks = skipped(
+    "leading-blanks", "blanks before the verb, or the reply code", Octets(BLANK)
+)
 
 
 def _extra(first: OctetSet, cost: str, behind: str = "") -> Leniency:

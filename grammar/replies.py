@@ -29,7 +29,7 @@ from grammar.language.text import (
     relaxed,
 )
 from grammar.language.values import Integer
-from grammar.leniencies import ANY_TEXT, free_text, line_end, skipped
+from grammar.leniencies import ANY_TEXT, free_text, leading_blanks, line_end, skipped
 from grammar.lexical import TEXT, VISIBLE, esmtp_keyword, internationalized, textstring
 
 # Reply-code = %x32-35 %x30-35 %x30-39
@@ -74,7 +74,7 @@ no_space = Leniency(
 )
 blank_lines = skipped(
     "blank-line",
-    "an empty line between the lines of a reply",
+    "an empty line before a reply, or between its lines",
     Repeat(Select("\r\n", "\n"), 1),
 )
 no_hyphen = Leniency(
@@ -180,6 +180,7 @@ lines = Rule(
             line_end,
             blank_lines,
             stray_lines,
+            leading_blanks,
             BackReference("code", reply_code, leniency="mixed-codes"),
         ),
         last=Struct(relaxed(Optional(" ", ITEM / text), no_space), line_end),
@@ -193,6 +194,8 @@ REPLY = ReplyForm(
     "Reply",
     "any reply, of one line or many",
     "RFC 5321, 4.2",
+    blank_lines,
+    leading_blanks,
     "code" / Integer(reply_code) * "the reply code",
     LedBy(
         "enhanced_code" / status_code * "the enhanced status code that each line begins with",

@@ -28,7 +28,7 @@ from smtpkit.generated.leniencies import (
     UNREADABLE_ARGUMENTS,
 )
 from smtpkit.matching import Defect, LenientMatch, defective
-from smtpkit.octets import leading_word, lines_in, verb_of
+from smtpkit.octets import is_reply, leading_word, lines_in, verb_of
 from smtpkit.reply import CodedReplyView, ReplyView, pieces_of
 from smtpkit.view import View, json_value
 
@@ -88,16 +88,16 @@ class UnreadableReply(CodedReplyView):
 
     @property
     def code(self) -> int:
-        """The three digits that it begins with; raises `FieldError` where there are none."""
-        code = self.match[0][:3]
-        if not _has_code(self.match[0]):
+        """The code of the first line that has one; raises `FieldError` where none has."""
+        code = _code_in(self.match[0])
+        if not code:
             raise FieldError("code: the octets are no reply")
         return int(code)
 
     @property
     def codes(self) -> tuple[int, ...]:
         """The code of each line that has that of the reply."""
-        return (self.code,) * len(self.raw_lines) if _has_code(self.match[0]) else ()
+        return (self.code,) * len(self.raw_lines) if _code_in(self.match[0]) else ()
 
     @property
     def is_multiline(self) -> bool:
@@ -111,27 +111,28 @@ class UnreadableReply(CodedReplyView):
         Those that have another one, or none, are listed in `defects`.
         """
         octets = self.octets()
-        if not _has_code(octets):
-            text = decode_text(octets)
-            return tuple(text.removesuffix("\n").removesuffix("\r").split("\n"))
-        lines = (octets[first:last] for first, last in lines_in(octets))
-        return tuple(decode_text(each[4:]) for each in lines if _is_of(each, octets[:3]))
+        if not _code_in(octets):
+            lines = tuple(decode_text(octets[first:last]) for first, last in lines_in(octets))
+            return lines or ("",)
+        start = self.span()[0]
+        return tuple(decode_text(octets[a - start : b - start]) for a, b in self.text_spans())
 
     def text_spans(self) -> Iterator[tuple[int, int]]:
         """Where the text of each line with its code stands."""
         octets, start = self.octets(), self.match.start()
-        has_code = _has_code(octets)
+        code = _code_in(octets)
         for first, last in lines_in(octets):
-            if not has_code:
+            if not code:
                 yield start + first, start + last
-            elif _is_of(octets[first:last], octets[:3]):
-                yield start + min(first + 4, last), start + last
+            elif _code_of(octets[first:last]) == code:
+                at = octets.index(code, first) + 4
+                yield start + min(at, last), start + last
 
     def values(self) -> dict[str, Any]:
         return {"lines": list(self.raw_lines)}
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        code = {"code": self.code} if _has_code(self.match[0]) else {}
+        code = {"code": self.code} if _code_in(self.match[0]) else {}
         lines = self.raw_lines if secrets else self.shown_lines(self.hidden_spans())
         return {**code, "lines": json_value(lines)}
 
@@ -139,13 +140,16 @@ class UnreadableReply(CodedReplyView):
         return f"<UnreadableReply {encode_text(str(self))!r}>"
 
 
-def _has_code(octets: bytes) -> bool:
-    return octets[:3].isdigit() and len(octets) > 3 and _is_of(octets, octets[:3])
+def _code_of(line: bytes) -> bytes:
+    """The code that a line of a reply begins with, behind blanks; nothing where it is no line."""
+    word = line.lstrip(b" \t")
+    return word[:3] if is_reply(word) else b""
 
 
-def _is_of(line: bytes, code: bytes) -> bool:
-    """Whether a line is one of a reply of this code."""
-    return line[:3] == code and line[3:4] in (b"", b" ", b"-", b"\r", b"\n")
+def _code_in(octets: bytes) -> bytes:
+    """The code of the first line that has one; nothing where none has."""
+    codes = (_code_of(octets[first:last]) for first, last in lines_in(octets))
+    return next(filter(None, codes), b"")
 
 
 def profile_of(dialect: Any, profile: str | Set[str]) -> tuple[frozenset[str], bool]:
@@ -419,12 +423,13 @@ def reply_by_profile(
             raise
         defects = [told(dialect, name, (error.offset, end), error.message)]
         octets = bytes(buffer[start:end])
-        if _has_code(octets):
+        code = _code_in(octets)
+        if code:
             sentence = dialect.tables.LENIENCIES[STRAY_LINE]
             defects += [
                 Defect(STRAY_LINE, (start + first, start + last), sentence)
                 for first, last in lines_in(octets)
-                if not _is_of(octets[first:last], octets[:3])
+                if _code_of(octets[first:last]) != code
             ]
         hidden = [
             {"": (start + first, start + last)}

@@ -178,7 +178,7 @@ class ReplyView(View):
                 octets = octets[:first] + end + octets[last:]
         text = decode_text(octets)
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return [line for line in lines if line]
+        return [line for each in lines if (line := each.lstrip(" \t"))]
 
     @property
     def is_multiline(self) -> bool:
@@ -255,7 +255,8 @@ class CodedReplyView(ReplyView):
     @property
     def is_multiline(self) -> bool:
         """Whether it has more than one line."""
-        return self.octets()[3:4] == b"-"
+        octets = self.octets()
+        return (octets.lstrip(b" \t\r\n") if self.defects else octets)[3:4] == b"-"
 
     @property
     def enhanced_code(self) -> EnhancedCode | None:

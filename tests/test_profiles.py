@@ -32,7 +32,7 @@ def closed() -> smtpkit.Dialect:
 
 def reader(octets: bytes, dialect: smtpkit.Dialect = smtpkit.DIALECT) -> Callable[..., Any]:
     """What reads these octets: a reply begins with a digit."""
-    return dialect.parse_reply if octets[:1].isdigit() else dialect.parse_command
+    return dialect.parse_reply if octets.lstrip()[:1].isdigit() else dialect.parse_command
 
 
 class Case(NamedTuple):
@@ -407,6 +407,12 @@ CASES = [
     Case("masked", b"220 ****2**0***\r\n", b"****2**0***", {"code": 220}),
     Case("masked", b"250-x\r\n250-XXXA\r\n250 DSN\r\n", b"XXXA", {"lines": ("x", "XXXA", "DSN")}),
     Case("status-class", b"550 2.0.0 no\r\n", b"2.0.0", {"code": 550, "enhanced_code": "2.0.0"}),
+    Case("leading-blanks", b" \t250 ok\r\n", b" \t", {"code": 250, "lines": ("ok",)}),
+    Case("leading-blanks", b" 250 2.0.0 ok\r\n", b" ", {"codes": (250,), "enhanced_code": "2.0.0"}),
+    Case("leading-blanks", b" 250-x\r\n250 y\r\n", b" ", {"raw_lines": ("x", "y")}),
+    Case("leading-blanks", b"250-x\r\n 250 y\r\n", b" ", {"raw_lines": ("x", "y")}),
+    Case("leading-blanks", b"  250-x\n\t250-\n 250 y\r\n", b"  ", {"lines": ("x", "", "y")}),
+    Case("blank-line", b"\r\n250 ok\r\n", b"\r\n", {"code": 250, "lines": ("ok",)}),
     # only an observer
     Case(
         "no-code", b"2x0 OK\r\n", b"x0 OK\r\n", {"lines": ("2x0 OK\r\n"[:-2],)}, profile="observer"
@@ -545,6 +551,10 @@ def test_the_mechanism_is_kept_only_where_it_looks_like_one() -> None:
         (b"554-a\r\nstray\r\n", ("a",), [b"stray"]),
         (b"554 a\r\n250 b\r\n\x00\xff", ("a",), [b"250 b", b"\x00\xff"]),
         (b"554-a\r\nb", ("a",), [b"b"]),
+        (b"noise\r\n554 a\r\n", ("a",), [b"noise"]),
+        (b"\x00\n \t554-a\n554", ("a", ""), [b"\x00"]),
+        (b"554", ("",), []),
+        (b" 554", ("",), []),
     ],
 )
 def test_an_observer_has_the_code_of_a_reply_that_nothing_reads(
@@ -570,6 +580,15 @@ def test_what_may_be_a_version_or_an_address_is_no_enhanced_code(text: bytes) ->
     for profile in ("lenient", "observer"):
         view: Any = smtpkit.parse_reply(text + b"\r\n", profile=profile)
         assert (view.enhanced_code, view.defects) == (None, ())
+
+
+def test_lines_that_have_no_code_stand_there_without_their_ends() -> None:
+    view = smtpkit.parse_reply(b"a\r\nb\n\rc\r\n", profile="observer")
+    assert isinstance(view, UnreadableReply)
+    assert (view.raw_lines, view.codes) == (("a", "b", "", "c"), ())
+    assert [each.name for each in view.defects] == ["no-code"]
+    with pytest.raises(smtpkit.FieldError):
+        _ = view.code
 
 
 def test_a_profile_that_does_not_exist_is_an_error() -> None:

@@ -10,7 +10,7 @@ from smtpkit.generated import commands, replies
 from smtpkit.protocol import Protocol
 
 #: what the rows of dialects go on behind
-ROWS_ID = "1d3205ea"
+ROWS_ID = "af14943e"
 
 DIALECT: Dialect[commands.AnyCommand] = Dialect(
     commands.COMMANDS,

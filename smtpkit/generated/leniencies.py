@@ -19,7 +19,7 @@ BARE_LF = "bare-lf"
 BARE_LITERAL = "bare-literal"
 #: a value that stands for octets beyond ASCII, and has to be ASCII
 BEYOND_ASCII = "beyond-ascii"
-#: an empty line between the lines of a reply
+#: an empty line before a reply, or between its lines
 BLANK_LINE = "blank-line"
 #: blanks within the null path
 BLANK_NULL_PATH = "blank-null-path"
@@ -49,7 +49,7 @@ EXTRA_CR = "extra-cr"
 EXTRA_TEXT = "extra-text"
 #: free text, or a bare mailbox, instead of one word
 FREE_TEXT = "free-text"
-#: blanks before the verb
+#: blanks before the verb, or the reply code
 LEADING_BLANKS = "leading-blanks"
 #: an address literal that is no IPv4 or IPv6 address
 LITERAL = "literal"
