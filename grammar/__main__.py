@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from grammar.dialects import add_arguments, write_dialect
 from grammar.generator.abnf import abnf
@@ -109,9 +110,16 @@ def cover(path: Path | None, every: bool) -> int:
     return int(any(entry.status != TYPED for entry in entries))
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says where its help cannot be written, which the one of the standard library keeps quiet."""
+
+    def print_help(self, file: IO[str] | None = None) -> None:  # type: ignore[override]
+        print(self.format_help(), end="", file=file)
+
+
 def arguments_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    parser = argparse.ArgumentParser(prog="python -m grammar", description=__doc__)
+    parser = _Parser(prog="python -m grammar", description=__doc__)
     parser.add_argument("--check", action="store_true", help="the same as the command check")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("write", help="write the derived files of this checkout (the default)")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeAlias
 
 from smtpkit.captures import (
     Captured,
@@ -418,11 +418,17 @@ def _field_lines(message: Message, *, secrets: bool) -> list[str]:
     # what it offers is plain to see, but for what is wrong with it
     malformed = offers(view, DIALECT).get("malformed")
     if isinstance(malformed, list):
-        pairs += [f"malformed: {printable(str(line))}" for line in malformed]
+        pairs += [_malformed(each) for each in malformed]
     if message.said is not None:
         pairs.append(f"sasl: {printable(str(message.said))}")
     together = "   ".join(pairs)
     return pairs if len(together) > _WIDEST else [together] if together else []
+
+
+def _malformed(malformed: Any) -> str:
+    """A line of the answer to EHLO, and what is wrong with it."""
+    why = "; ".join(dict.fromkeys(each["text"] for each in malformed["defects"]))
+    return f"malformed: {printable(malformed['line'])} ({printable(why)})"
 
 
 def _has_field(parameter: Json, fields: dict[str, Json]) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from smtpkit.conversation import Message, Problem, problem_of
+from smtpkit.dialects import PROFILES
 from smtpkit.errors import FieldError, ParseError, SuggestedReply
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.octets import is_reply, verb_of
@@ -21,6 +22,7 @@ from smtpkit.printing import (
     Json,
     answer,
     caret,
+    defects,
     meanings,
     offers,
     printable,
@@ -104,10 +106,7 @@ class _Explained:
         for name in ("time", "answers"):
             del found[name]
         view = self.message.view
-        found["defects"] = [
-            {"name": each.name, "span": list(each.span), "text": each.sentence}
-            for each in (view.defects if view is not None else ())
-        ]
+        found["defects"] = defects(view) if view is not None else []
         if self.said is not None:
             found["exchange"] = self.said.to_dict(secrets=secrets)
         return found
@@ -125,14 +124,12 @@ class Explainer:
     def __init__(self, profile: str = "strict", dialect: str | None = None) -> None:
         self.dialect: Any = DIALECT if dialect is None else _loaded(dialect)
         self.profile: Any = profile
-        if profile not in ("strict", "lenient", "observer"):
+        if profile not in PROFILES:
             self.profile = {name.strip() for name in profile.split(",") if name.strip()}
-            unknown = sorted(self.profile - set(self.dialect.tables.LENIENCIES))
+            known = self.dialect.tables.LENIENCIES
+            unknown = sorted(self.profile - set(known))
             if unknown or not self.profile:
-                raise ValueError(
-                    f"{printable(profile)!r} is no profile: strict, lenient, observer,"
-                    " or names of leniencies with commas between them"
-                )
+                raise ValueError(_no_profile(profile, unknown, known))
         self._exchange: Any = None
         self._awaits_answer = False
         #: how many commands and replies were explained
@@ -320,7 +317,14 @@ class Explainer:
             fields = message.fields(secrets=secrets)
         meant = meanings(view, self.dialect)
         branches = _field_branches(view, fields, meant, paint)
-        branches += _field_branches(None, offers(view, self.dialect), {}, paint)
+        offered = offers(view, self.dialect)
+        malformed: Any = offered.pop("malformed", [])
+        branches += _field_branches(None, offered, {}, paint)
+        if malformed:
+            below = [
+                (value_text(each["line"]), _defect_branches(each, paint)) for each in malformed
+            ]
+            branches.append((paint("malformed", "cyan"), below))
         if said is not None and (said.view is not None or said.decoded):
             stands_for = said.to_dict(secrets=secrets)
             found = stands_for.get("fields")
@@ -329,6 +333,25 @@ class Explainer:
             label = paint(f"{self._exchange.mechanism}", "cyan") + f"  {shown}"
             branches.append((label, below))
         return branches
+
+
+def _no_profile(profile: str, unknown: list[str], known: Iterable[str]) -> str:
+    """What is wrong with the name of a profile, or with those of leniencies, and the nearest."""
+    from difflib import get_close_matches
+
+    is_alone = unknown == [profile.strip()]
+    names = [*PROFILES, *known] if is_alone else [*known]
+    told = []
+    for name in unknown:
+        near = get_close_matches(name.lower(), names, 1)
+        told.append(f"'{printable(name)}'" + (f" (is {near[0]} meant?)" if near else ""))
+    what = f"no leniency is called {', '.join(told)}" if told else "no name is given"
+    if is_alone:
+        what = f"no profile, and no leniency, is called {told[0]}"
+    return (
+        f"{what}: a profile is strict, lenient, observer,"
+        " or names of leniencies with commas between them"
+    )
 
 
 def _typed(texts: Iterable[str]) -> Iterator[Typed]:
@@ -394,6 +417,16 @@ def _field_branches(
         if name in meant:
             label += f"  ({meant[name]})"
         branches.append((label, below))
+    return branches
+
+
+def _defect_branches(malformed: dict[str, Any], paint: Paint) -> list[Branch]:
+    """What is wrong with a line: a name, a span in the line, and a sentence each."""
+    branches: list[Branch] = []
+    for each in malformed["defects"]:
+        start, end = each["span"]
+        label = paint(each["name"], "cyan") + paint(f"  {start}:{end}", "dim")
+        branches.append((f"{label}  ({printable(each['text'])})", []))
     return branches
 
 

@@ -78,12 +78,15 @@ def meanings(view: View | None, dialect: Any) -> dict[str, Json]:
 def offers(view: View | None, dialect: Any) -> dict[str, Json]:
     """The EHLO keywords of a reply, typed where they are known, and its malformed lines.
 
+    The spans of what is wrong with such a line are offsets in its own octets.
+
     Empty for a reply that offers nothing which is known: it will answer another command.
 
     >>> import smtpkit
     >>> reply = smtpkit.parse_reply(b"250-x.example\\r\\n250-SIZE 5\\r\\n250 -\\r\\n")
-    >>> offers(reply, smtpkit.DIALECT)
-    {'offers': {'SIZE': {'size': 5}}, 'malformed': ['-']}
+    >>> offers(reply, smtpkit.DIALECT)  # doctest: +NORMALIZE_WHITESPACE
+    {'offers': {'SIZE': {'size': 5}}, 'malformed': [{'line': '-', 'defects': [{'name': 'no-keyword',
+    'span': [0, 1], 'text': 'a line that does not begin with a keyword'}]}]}
     """
     if not getattr(view, "is_multiline", False) or dialect.protocol.error_form:
         return {}
@@ -96,8 +99,18 @@ def offers(view: View | None, dialect: Any) -> dict[str, Json]:
         return {}
     found: dict[str, Json] = {"offers": {word: _offer(offered, word) for word in offered}}
     if offered.malformed:
-        found["malformed"] = [json_text(str(line)) for line in offered.malformed]
+        found["malformed"] = [
+            {"line": json_text(str(line)), "defects": defects(line)} for line in offered.malformed
+        ]
     return found
+
+
+def defects(view: Any) -> list[Json]:
+    """What is wrong with a view, or with a malformed line: a name, a span and a sentence each."""
+    return [
+        {"name": each.name, "span": [*each.span], "text": json_text(each.sentence)}
+        for each in view.defects
+    ]
 
 
 def _offer(offered: Any, keyword: str) -> Json:

@@ -425,13 +425,22 @@ def test_what_ehlo_offers_is_shown(smtpkit: Smtpkit) -> None:
     output = smtpkit("explain", EHLO_REPLY).stdout
     assert re.search(r"SIZE\n.* size  1000", output)
     assert re.search(r"mechanisms\n.* PLAIN\n.* LOGIN", output)
-    assert re.search(r"malformed\n.* AUTH=LOGIN\n.* PRDR x", output)
+    assert re.search(
+        r"malformed\n.* AUTH=LOGIN\n.* old-spelling  0:5  \(an old spelling.*\n"
+        r".* PRDR x\n.* extra-text  5:6  \(text behind",
+        output,
+    )
     [record] = map(json.loads, smtpkit("explain", "--json", EHLO_REPLY).stdout.splitlines())
     assert record["fields"]["offers"]["SIZE"] == {"size": 1000}
     assert record["fields"]["offers"]["X-A"] == "b"
+    malformed = record["fields"]["malformed"]
+    assert [(each["line"], each["defects"][0]["name"]) for each in malformed] == [
+        ("AUTH=LOGIN", "old-spelling"),
+        ("PRDR x", "extra-text"),
+    ]
     dialogue = f"C: EHLO x\nS: {EHLO_REPLY}\n".replace(r"\r\n", "\nS: ").encode()
     text = smtpkit("dissect", "-", input=dialogue).stdout
-    assert "malformed: AUTH=LOGIN" in text
+    assert "malformed: AUTH=LOGIN (an old spelling of the keyword)" in text
     records = list(
         map(json.loads, smtpkit("dissect", "--json", "-", input=dialogue).stdout.splitlines())
     )
@@ -469,7 +478,27 @@ def test_a_profile_is_chosen(smtpkit: Smtpkit) -> None:
             json.loads, smtpkit("explain", "--json", "--profile", profile, line).stdout.splitlines()
         )
         assert record["defects"][0]["name"] == "blanks-after-colon"
-    assert smtpkit("explain", "--profile", "display,no-such", line).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("profile", "told"),
+    [
+        ("leniant", "'leniant' (is lenient meant?)"),
+        ("Strict", "'Strict' (is strict meant?)"),
+        (
+            "display-name,blanks-after-colons",
+            "'blanks-after-colons' (is blanks-after-colon meant?)",
+        ),
+        ("xyzzy", "no profile, and no leniency, is called 'xyzzy': "),
+        ("bare-lf,lenient", "no leniency is called 'lenient': "),
+        (",", "no name is given: "),
+    ],
+)
+def test_a_profile_that_there_is_not_is_named(smtpkit: Smtpkit, profile: str, told: str) -> None:
+    result = smtpkit("explain", "--profile", profile, "QUIT")
+    assert result.exit_code == 2
+    assert told in result.stderr.replace("\n", " ")
+    assert "a profile is strict, lenient, observer, or names of" in result.stderr.replace("\n", " ")
 
 
 def test_a_dialect_is_chosen(smtpkit: Smtpkit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -529,7 +558,7 @@ SMTPKIT = [
     "smtpkit dissect --json dialogue.txt",
     "smtpkit grammar abnf",
 ]
-GRAMMAR = ["grammar abnf", "grammar coverage"]
+GRAMMAR = ["grammar abnf", "grammar coverage", "grammar --help", "grammar dialect --help"]
 
 
 def shell(command: str, redirected: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -556,10 +585,12 @@ def shell(command: str, redirected: str, **variables: str) -> subprocess.Complet
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
 @pytest.mark.parametrize("command", SMTPKIT + GRAMMAR)
 def test_a_full_disk_is_one_line_of_complaint(smtpkit: Smtpkit, command: str) -> None:
-    done = shell(command, ">/dev/full")
-    [line] = done.stderr.splitlines()
-    assert "standard output: no space left on device" in line.lower()
-    assert done.returncode == 1
+    # written at once, or when it ends
+    for unbuffered in ("", "1"):
+        done = shell(command, ">/dev/full", PYTHONUNBUFFERED=unbuffered)
+        [line] = done.stderr.splitlines()
+        assert "standard output: no space left on device" in line.lower()
+        assert done.returncode == 1
 
 
 @pytest.mark.parametrize("command", SMTPKIT + GRAMMAR)
