@@ -140,10 +140,10 @@ dec_octet = Rule(
     "dec-octet",
     "RFC 3986, 3.2.2",
     Select(
-        Struct("25", Octets(OctetSet.of("0 to 5", "012345"), 1, 1)),
+        Struct("25", Octets(OctetSet.of("digit from 0 to 5", "012345"), 1, 1)),
         Struct("2", Octets(OctetSet.of("0 to 4", "01234"), 1, 1), Octets(DIGIT, 1, 1)),
         Struct("1", Octets(DIGIT, 2, 2)),
-        Struct(Octets(OctetSet.of("1 to 9", "123456789"), 1, 1), Octets(DIGIT, 1, 1)),
+        Struct(Octets(OctetSet.of("digit from 1 to 9", "123456789"), 1, 1), Octets(DIGIT, 1, 1)),
         Octets(DIGIT, 1, 1),
     ),
 )

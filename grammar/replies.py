@@ -38,8 +38,8 @@ reply_code = relaxed(
         "Reply-code",
         "RFC 5321, 4.2",
         Struct(
-            Octets(OctetSet.of("2 to 5", "2345"), 1, 1),
-            Octets(OctetSet.of("0 to 5", "012345"), 1, 1),
+            Octets(OctetSet.of("digit from 2 to 5", "2345"), 1, 1),
+            Octets(OctetSet.of("digit from 0 to 5", "012345"), 1, 1),
             Octets(OctetSet.of("digit", "0123456789"), 1, 1),
         ),
         example=b"250",
@@ -112,7 +112,7 @@ _number = Rule(
     Select(
         "0",
         Struct(
-            Octets(OctetSet.of("1 to 9", "123456789"), 1, 1),
+            Octets(OctetSet.of("digit from 1 to 9", "123456789"), 1, 1),
             Octets(OctetSet.of("digit", "0123456789"), 0, 2),
         ),
     ),
@@ -235,7 +235,7 @@ GREETING = ReplyForm(
 )
 
 # ehlo-greet = 1*(%d0-9 / %d11-12 / %d14-127)
-EHLO_GREET = OctetSet.of("any ASCII but CR and LF", range(10), range(11, 13), range(14, 128))
+EHLO_GREET = OctetSet.of("ASCII text", range(10), range(11, 13), range(14, 128))
 ehlo_greet = Rule("ehlo-greet", "RFC 5321, 4.1.1.1", Octets(EHLO_GREET), example=b"hello")
 # ehlo-line = ehlo-keyword *( SP ehlo-param ); ehlo-param = 1*(%d33-126)
 ehlo_param = Rule("ehlo-param", "RFC 5321, 4.1.1.1", Octets(VISIBLE))

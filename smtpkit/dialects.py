@@ -574,7 +574,8 @@ def _module(name: str) -> Any:
 
 
 def _refuse_unknown(profile: str | Set[str]) -> None:
-    if profile not in PROFILES and not isinstance(profile, (set, frozenset)):
+    is_set = isinstance(profile, (set, frozenset)) and all(isinstance(n, str) for n in profile)
+    if not is_set and profile not in PROFILES:
         wrong = ValueError if isinstance(profile, str) else TypeError
         raise wrong(f"a profile is {', '.join(PROFILES)}, or a set of leniencies, not {profile!r}")
 

@@ -164,8 +164,19 @@ def profile_of(dialect: Any, profile: str | Set[str]) -> tuple[frozenset[str], b
         return frozenset(tables.LENIENCIES), True
     unknown = [] if isinstance(profile, str) else sorted(profile - tables.LENIENCIES.keys())
     if unknown or isinstance(profile, str):
-        raise ValueError(f"no leniency is called {', '.join(unknown) or profile}")
+        raise ValueError(f"no leniency is called {_nearest(unknown or [str(profile)], tables)}")
     return frozenset(profile), False
+
+
+def _nearest(names: list[str], tables: Any) -> str:
+    """Names that there are not, each with the nearest one that there is."""
+    from difflib import get_close_matches
+
+    near = [get_close_matches(each, tables.LENIENCIES, 1) for each in names]
+    return ", ".join(
+        f"{name} (is {found[0]} meant?)" if found else name
+        for name, found in zip(names, near, strict=True)
+    )
 
 
 def lenient_view(

@@ -103,7 +103,7 @@ class View:
         """Whether a text follows the rule."""
         try:
             octets = encode_text(text) if isinstance(text, str) else text
-        except UnicodeEncodeError:
+        except ValueError:
             return False
         match = cls.facts.pattern.fullmatch(octets)
         if match is None or not cls.is_doubtful(match, len(match[0])):
@@ -376,7 +376,7 @@ def match_of(view: type[View], source: Any) -> Match:
     elif isinstance(source, str):
         try:
             source = encode_text(source)
-        except UnicodeEncodeError as error:
+        except ValueError as error:
             raise ParseError(str(error), rule=view.rule) from None
     octets = readable(source)
     if view.facts.bracketed and bytes(octets[:1]) != b"<":

@@ -65,12 +65,48 @@ def refusal(field: str, rule: str, octets: bytes, pattern: Pattern) -> BuildErro
     """The error for octets that do not follow a field's rule."""
     if not octets:
         return BuildError(f"{field}: empty, not {article(rule)}", field=field, rule=rule)
+    meant = _address_meant(octets, lambda each: pattern.fullmatch(each) is not None)
     match = pattern.match(octets)
-    at = match.end() if match is not None else 0
+    if match is None or not match.end():
+        # no telling where it goes wrong
+        message = f"{field}: {_shown(octets)} is not {article(rule)}{meant}"
+        return BuildError(message, field=field, rule=rule, offset=0)
+    at = match.end()
     place = ", it ends too early"
     if at < len(octets):
         place = f' at octet {at}, "{escaped(octets[at : at + 1])}"'
-    return BuildError(f"{field}: not {article(rule)}{place}", field=field, rule=rule, offset=at)
+    message = f"{field}: not {article(rule)}{place}{meant}"
+    return BuildError(message, field=field, rule=rule, offset=at)
+
+
+# a longer value is not shown whole
+_LONGEST_SHOWN = 40
+
+
+def _shown(octets: bytes) -> str:
+    if len(octets) > _LONGEST_SHOWN:
+        octets = octets[:_LONGEST_SHOWN] + b"..."
+    return quoted(octets)
+
+
+def _address_meant(octets: bytes, accepts: Callable[[bytes], bool]) -> str:
+    """How an IP address is written, where octets are one, or end in one; else nothing."""
+    before, at_sign, domain = octets.rpartition(b"@")
+    bare = domain.removesuffix(b">").strip(b"[]")
+    tag, address = (b"IPv6:", bare[5:]) if bare[:5].lower() == b"ipv6:" else (b"", bare)
+    if not address[:1].isalnum() and address[:1] != b":":
+        return ""
+    from ipaddress import ip_address
+
+    try:
+        version = ip_address(address.decode("ascii")).version
+    except ValueError:
+        return ""
+    literal = b"[%b%b]" % (tag or (b"IPv6:" if version == 6 else b""), address)
+    end = b">" if domain.endswith(b">") else b""
+    if not accepts(before + at_sign + literal + end):
+        return ""
+    return f": an address is given as {quoted(literal)}"
 
 
 class ListWriter:
@@ -234,7 +270,7 @@ class StructureWriter:
     def _text(self, value: Any) -> bytes:
         try:
             octets = encode_text(value)
-        except UnicodeEncodeError as error:
+        except ValueError as error:
             raise BuildError(f"{self.field}: {error}", field=self.field) from None
         return b"<" + octets + b">" if self.view.facts.bracketed else octets
 
@@ -266,6 +302,7 @@ class StructureWriter:
             if error.level == "syntax":
                 found = octets[error.offset : error.offset + 1]
                 message = f'{self.field}: not {article(rule)} at octet {at}, "{escaped(found)}"'
+                message += _address_meant(octets, view.accepts)
                 if error.rule in _ESCAPED:
                     # an octet that begins what is encoded, and was meant as itself
                     message += f": {_ESCAPED[error.rule]}"

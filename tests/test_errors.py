@@ -284,7 +284,7 @@ def test_build_errors_go_through_pickle_and_copy() -> None:
     error = caught.value
     assert isinstance(error, smtpkit.SmtpError)
     assert isinstance(error, ValueError)
-    assert str(error) == 'size: not a size-value at octet 0, "-"'
+    assert str(error) == 'size: "-1" is not a size-value'
     for other in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
         assert (str(other), vars(other)) == (str(error), vars(error))
 
@@ -346,3 +346,78 @@ def test_a_secret_that_cannot_be_written_is_not_shown_either() -> None:
             smtpkit.Auth.build("PLAIN", secret)  # type: ignore[arg-type]
         assert "sesame" not in str(caught.value)
         assert "c2VzYW1l" not in str(caught.value)
+
+
+IPV6 = ': an address is given as "[IPv6:::1]"'
+
+
+@pytest.mark.parametrize(
+    ("build", "said"),
+    [
+        (lambda: smtpkit.Ehlo.build("::1"), 'domain: "::1" is not a domain' + IPV6),
+        (lambda: smtpkit.Ehlo.build("[::1]"), 'domain: "[::1]" is not a domain' + IPV6),
+        (lambda: smtpkit.Ehlo.build("IPv6:::1"), 'domain: not a domain at octet 4, ":"' + IPV6),
+        (lambda: smtpkit.Greeting.build("::1"), 'domain: "::1" is not a domain' + IPV6),
+        (lambda: smtpkit.Mailbox.build("a", "::1"), 'domain: "::1" is not a domain' + IPV6),
+        (
+            lambda: smtpkit.Mail.build("a@::1"),
+            'reverse_path: not a Reverse-path at octet 2, ":"' + IPV6,
+        ),
+        (
+            lambda: smtpkit.Mail.build("a@[::1]"),
+            'reverse_path: not a Reverse-path at octet 3, ":"' + IPV6,
+        ),
+        (lambda: smtpkit.Ehlo.build("::g"), 'domain: "::g" is not a domain'),
+        # there are no literals in HELO, as RFC 5321 has it
+        (lambda: smtpkit.Helo.build("[1.2.3.4]"), 'domain: "[1.2.3.4]" is not a Domain'),
+        (lambda: smtpkit.Atrn.build(["a"]), 'domains: "a" is not an atrn-domain'),
+        (
+            lambda: smtpkit.Atrn.build(["a.b", "x y"]),
+            'domains: item 2: "x y" is not an atrn-domain',
+        ),
+        (lambda: smtpkit.Reply.build(20), 'code: "20" is not a Reply-code'),
+        (
+            lambda: smtpkit.Vrfy.build("ab\ud800"),
+            'string: "\\ud800" at character 2 is half of a character, and has no octets',
+        ),
+        (
+            lambda: smtpkit.Reply.build(250, ["a", "\udfff"]),
+            'lines: item 2: "\\udfff" at character 0 is half of a character, and has no octets',
+        ),
+        (
+            lambda: smtpkit.Mail.build("\ud800@b"),
+            'reverse_path: "\\ud800" at character 0 is half of a character, and has no octets',
+        ),
+    ],
+)
+def test_a_value_that_is_not_built_is_told_as_a_user_reads_it(
+    build: Callable[[], bytes], said: str
+) -> None:
+    with pytest.raises(smtpkit.BuildError) as caught:
+        build()
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("octets", "expected"),
+    [
+        (b"600 a\r\n", "expected a digit from 2 to 5 (Reply-code"),
+        (b"260 a\r\n", "expected a digit from 0 to 5 (Reply-code"),
+        (b"25 a\r\n", "expected a digit (Reply-code"),
+    ],
+)
+def test_the_digits_of_a_reply_code_are_said_to_be_digits(octets: bytes, expected: str) -> None:
+    with pytest.raises(smtpkit.ParseError) as caught:
+        smtpkit.parse_reply(octets)
+    assert str(caught.value).startswith(expected)
+
+
+def test_a_profile_is_told_what_is_wrong_with_it() -> None:
+    # at the call, whatever the line
+    for line in (b"NOOP\r\n", b"NOOP \0\r\n"):
+        with pytest.raises(
+            TypeError, match=r"a profile is strict, lenient, observer, .* not \{5\}"
+        ):
+            smtpkit.parse_command(line, profile={5})  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"no leniency is called blank \(is blanks meant\?\)"):
+        smtpkit.parse_command(b"NOOP \0\r\n", profile={"blank"})

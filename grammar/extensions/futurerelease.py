@@ -10,7 +10,7 @@ from grammar.lexical import date_time
 future_release_integer = Rule(
     "future-release-integer",
     "RFC 4865, 3",
-    Struct(Octets(OctetSet.of("1 to 9", "123456789"), 1, 1), Octets(DIGIT, 0, 8)),
+    Struct(Octets(OctetSet.of("digit from 1 to 9", "123456789"), 1, 1), Octets(DIGIT, 0, 8)),
     example=b"3600",
 )
 

@@ -10,7 +10,7 @@ from grammar.lexical import LET_DIG
 priority_value = Rule(
     "priority-value",
     "RFC 6710, 7",
-    Select("0", Struct(Optional("-"), Octets(OctetSet.of("1 to 9", "123456789"), 1, 1))),
+    Select("0", Struct(Optional("-"), Octets(OctetSet.of("digit from 1 to 9", "123456789"), 1, 1))),
 )
 # priority-profile = 1*20( ALPHA / DIGIT / "-" / "_" / "." )
 PROFILE = (LET_DIG | OctetSet.of("", "-_.")).named('letter, digit, "-", "_" or "."')

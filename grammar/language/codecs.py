@@ -24,7 +24,14 @@ def decode_text(octets: bytes) -> str:
 def encode_text(value: str | bytes) -> bytes:
     """The octets of a text."""
     if isinstance(value, str):
-        return value.encode("utf-8", "surrogateescape")
+        try:
+            return value.encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError as error:
+            half = f"\\u{ord(value[error.start]):04x}"
+            message = (
+                f'"{half}" at character {error.start} is half of a character, and has no octets'
+            )
+            raise ValueError(message) from None
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value)
     raise TypeError(f"text or octets, not {type(value).__name__}")

@@ -632,7 +632,7 @@ def _identity(construct: Construct) -> object:
 def _follows(word: str, rule: Rule = esmtp_keyword) -> bool:
     try:
         rule.parse(word.encode("ascii"))
-    except (Mismatch, UnicodeEncodeError):
+    except (Mismatch, ValueError):
         return False
     return True
 

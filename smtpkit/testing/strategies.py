@@ -587,7 +587,7 @@ URI_CHARACTER = between("&;", "?[", "az") + b"!$=]_~"
 VISIBLE_CHARACTER = between("!~")
 PRINTABLE_CHARACTER_BUT_RIGHT_CURLY_BRACKET = between(" |") + b"~"
 TEXT = between(" ~") + b"\t"
-ANY_ASCII_BUT_CR_AND_LF = between("\x00\t", "\x0e\x7f") + b"\x0b\x0c"
+ASCII_TEXT = between("\x00\t", "\x0e\x7f") + b"\x0b\x0c"
 NAME_CHARACTER_BUT_A_DIGIT = between("#/", "A~") + b"!:;=?"
 NAME_CHARACTER = between("#;", "A~") + b"!=?"
 PRINTABLE_CHARACTER_BUT_COMMERCIAL_AT = between(" ?", "A~")
@@ -2301,7 +2301,7 @@ ehlo_line = rule(
     "ehlo-line (RFC 5321, 4.1.1.1)",
     lambda: sequence(ehlo_keyword(), repeated(sequence(b" ", ehlo_param()))),
 )
-ehlo_greet = rule("ehlo-greet (RFC 5321, 4.1.1.1)", lambda: octets(ANY_ASCII_BUT_CR_AND_LF))
+ehlo_greet = rule("ehlo-greet (RFC 5321, 4.1.1.1)", lambda: octets(ASCII_TEXT))
 ehlo_reply_values: Made[EhloReplyValues]
 ehlo_reply_lines, near_ehlo_reply_lines, ehlo_reply_values, *_ = REPLIES["EhloReply"] = examples(
     "EhloReply (RFC 5321, 4.1.1.1)",
