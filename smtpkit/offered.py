@@ -163,8 +163,9 @@ def line_of(octets: bytes, known: Views) -> OfferedLine:
         gap = before[1], after[0]
         if octets[slice(*gap)] not in (b" " if before[1] else b"", b""):
             found.flaw(BLANKS, gap)
-    if words and words[-1][1] < len(octets):
-        found.flaw(TRAILING_BLANKS, (words[-1][1], len(octets)))
+    last = len(octets.rstrip(b" \t"))
+    if words and last < len(octets):
+        found.flaw(TRAILING_BLANKS, (last, len(octets)))
     view = known.get(found.name)
     rest = words[1:]
     if view is None:
@@ -187,7 +188,18 @@ def _keyword_of(octets: bytes, words: list[Span], known: Views) -> OfferedLine:
     rest = octets[end:].strip(b" \t")
     if KEYWORD.fullmatch(word) is not None:
         keyword = word.decode("ascii")
-        return OfferedLine(keyword.upper(), keyword, _text(rest))
+        found = OfferedLine(keyword.upper(), keyword, _text(rest))
+        of_it = known.get(found.name)
+        if (
+            of_it is not None
+            and rest[:1] in (b"=", b":")
+            and _accepted(of_it, octets, words[1:]) is None
+        ):
+            at, last = words[1]
+            found = OfferedLine(found.name, keyword, _text(rest[1:].lstrip(b" \t")))
+            found.flaw(EQUALS_SIGN, (at, at + 1))
+            words[1:2] = [(at + 1, last)] if at + 1 < last else []
+        return found
     for view in known.values():
         for spelling in view.also:
             length = len(spelling)

@@ -508,3 +508,35 @@ def test_enhanced_codes_before_keywords_cost_nothing() -> None:
         {"SIZE", "X-MINE", "DSN"},
     )
     assert [[each.name for each in one.defects] for one in caps.malformed] == [["status-place"]] * 4
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "rest"),
+    [
+        *((line, 5, "5") for line in ("SIZE=5", "SIZE = 5", "SIZE =5", "SIZE= 5", "SIZE : 5")),
+        ("SIZE\t:5", 5, "5"),
+        ("SIZE =", None, ""),
+        ("AUTH = PLAIN LOGIN", ("PLAIN", "LOGIN"), "PLAIN LOGIN"),
+        ("AUTH =PLAIN", ("PLAIN",), "PLAIN"),
+        ("LIMITS = RCPTMAX=5", {"RCPTMAX": 5}, "RCPTMAX=5"),
+        ("DSN =", True, ""),
+    ],
+)
+def test_a_sign_behind_a_keyword_is_one_wherever_it_stands(
+    line: str, value: object, rest: str
+) -> None:
+    caps = smtpkit.Capabilities(b"250-x.example\r\n250 %b\r\n" % line.encode())
+    [keyword] = caps
+    found = getattr(caps, keyword.lower())
+    assert (dict(found) if hasattr(found, "keys") else found) == value
+    assert caps[keyword] == rest
+    [malformed] = caps.malformed
+    [at] = [each.span[0] for each in malformed.defects if each.name == "equals-sign"]
+    assert line[at] in "=:"
+    names = {each.name for each in malformed.defects}
+    assert names <= {"equals-sign", "blanks", "no-value"}
+
+
+def test_a_sign_alone_behind_what_is_not_known_is_its_value() -> None:
+    caps = smtpkit.Capabilities(b"250-x.example\r\n250 X-A = 5\r\n")
+    assert (caps["X-A"], caps.malformed) == ("= 5", ())
