@@ -509,7 +509,10 @@ class Connection:
         if octets is None:
             return NEED_DATA
         self.answered = None
-        head = session.awaited[0].command if session.replies_due else None
+        due = session.replies_due
+        command = session.awaited[0].command if due else None
+        # most commands have no forms of their own
+        head = command if command is not None and command.reply_forms else None
         view: CodedReplyView | None = None
         error: ParseError | None = None
         try:
@@ -523,7 +526,7 @@ class Connection:
         if code is None or not 200 <= code < 600:
             error = error or ParseError("this is no reply", rule="Reply-line")
             return BadLine(octets, error)
-        if not session.replies_due and code not in UNASKED_LEADS:
+        if not due and code not in UNASKED_LEADS:
             # whatever is awaited next must not be taken for answered (RFC 5321, 4.2)
             self._block, self._at = octets + self._block[self._at :], 0
             self._refuse_left(None)
@@ -548,7 +551,8 @@ class Connection:
         """A reply was received or is sent: what it answers, and what follows."""
         session = self.session
         offered = None
-        if session.replies_due:
+        if session.awaited:
+            # what gets no reply at all was passed over when it was asked what is due
             head = session.awaited[0].command
             if head is not None and head.order.lists and code // 100 == 2:
                 words = (line[4:].split() for line in octets.split(_CRLF)[1:])
