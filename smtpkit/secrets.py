@@ -25,8 +25,9 @@ AUTH PLAIN LOGIN` stay as they are. `hidden_in_reply` decides it:
 
 * Within two words behind the verb and the mechanisms that follow it, be they on another line, it
   is what is base64 rather than a word: letters of both cases, not as a name has them; padding;
-  letters and digits, from eight octets on or alone on a line; or what is longer than any word. So
-  is what is glued to them, where a blank is missing; and what is surely base64 is further on, too.
+  letters and digits, from eight octets on, alone on a line, or right behind a mechanism; or what
+  is longer than any word. So is what is glued to them, where a blank is missing; and what is
+  surely base64 is further on, too. A token in letters of one case cannot be told from prose.
 * Behind a verb without a mechanism, or a keyword with a "=", it is what follows their rule.
 * In a reply that says yes (2yz) an answer to EHLO is expected: what such a verb begins is an offer,
   and only what is surely base64 is hidden.
@@ -262,8 +263,8 @@ class SecretVerbs:
 
         The verb may be a part of a longer word: the first of them is the end, then.
         """
-        begin, is_named = end, False
-        for place in range(end, min(end + 3, len(prose))):
+        begin, is_named = _past_blanks(prose, end), False
+        for place in (*range(end, min(end + 3, begin)), *range(begin, min(begin + 3, len(prose)))):
             run = _word_at(prose, place, _FAR)
             if name := self._longest_name(run):
                 behind = run[len(name) :]
@@ -277,13 +278,19 @@ class SecretVerbs:
             is_sure = len(run) >= _SURE_TOKEN and not run.isalpha() and _is_no_word(run, says_yes)
             return len(prose), end if is_sure else None
         begin = _past_blanks(prose, begin)
-        near = [each for each in _runs(prose, begin, begin + 2 * _FAR) if not self.is_name(each[0])]
+        words = [] if says_yes else _words(prose, begin, begin + 2 * _FAR)
+        near = [
+            each for each in words if _BASE64.intersection(each[0]) and not self.is_name(each[0])
+        ]
         for each in near[:2]:
-            around = prose[each.start() - 1 : each.start()] + prose[each.end() : each.end() + 1]
             # a piece of base64 that was wrapped has a line for itself
-            is_piece = around.strip(b"\n") == b"" and not (says_yes or each[0].isalpha())
-            if _is_no_word(each[0], says_yes) or is_piece:
-                return begin, begin if is_named and not says_yes else each.start()
+            around = prose[each.start() - 1 : each.start()] + prose[each.end() : each.end() + 1]
+            is_piece = (is_named and each is near[0]) or not around.strip(b"\n")
+            runs = _runs(prose, *each.span())
+            if any(
+                _is_no_word(run[0], says_yes) or (is_piece and _has_both(run[0])) for run in runs
+            ):
+                return begin, begin if is_named else each.start()
         return begin, None
 
     def _longest_name(self, word: bytes) -> bytes:
@@ -462,6 +469,18 @@ def _runs(octets: bytes, at: int, end: int) -> Iterator[Any]:
     return run.finditer(octets, at, end)
 
 
+def _words(octets: bytes, at: int, end: int) -> Iterator[Any]:
+    """What stands between blanks, between two places."""
+    import re
+
+    return re.compile(rb"[^\0- \x7f]++").finditer(octets, at, end)
+
+
+def _has_both(run: bytes) -> bool:
+    """Whether a run has letters and digits."""
+    return not (run.isalpha() or run.isdigit())
+
+
 def _is_no_word(run: bytes, says_yes: bool) -> bool:
     """Whether a run of letters in prose is base64, whole or cut, and no word of people."""
     text = run.rstrip(b"\"'<>:;,.!")
@@ -478,8 +497,9 @@ def _is_no_word(run: bytes, says_yes: bool) -> bool:
 
 
 def _is_sure(run: bytes) -> bool:
-    """Whether a run of letters is base64 wherever it stands: both cases, and digits or padding."""
-    return len(run) >= _SURE_TOKEN + 4 and _is_mixed(run) and not run.isalpha()
+    """Whether a run of letters is base64 wherever it stands: both cases and digits, or padding."""
+    is_mixed = _is_mixed(run) and not run.isalpha()
+    return len(run) >= _SURE_TOKEN + 4 and (is_mixed or run.endswith(b"="))
 
 
 def _tokens(octets: bytes, at: int, shortest: int) -> Iterator[int]:

@@ -492,6 +492,18 @@ def test_no_reply_by_itself_shows_what_it_repeats(batch: int) -> None:
 _ANYWAY = " ".join(" ".join(of_reply(said % b"AUTH PLAIN")) for said in _SAID).lower()
 
 
+def test_a_reply_repeats_random_lines() -> None:
+    random, count, lines = Random("repeated lines"), 0, []
+    for _ in range(volume(2_000)):
+        line = Line(random, VERBS)
+        reply = b"500 unknown: " + line.octets.translate(None, b"\n").rstrip(b"\r") + b"\r\n"
+        text, count = "\n".join(of_reply(reply)), count + 1
+        if [each for each in shown(text, line.secrets, _ANYWAY) if each not in line.told]:
+            lines.append(reply)
+    # cut, in one case, or with another octet in it a token may be a word of prose
+    assert len(lines) <= count // 50, lines
+
+
 READABLE_REPLIES = [
     b"535 authentication failed\r\n",
     b"535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6\r\n",
