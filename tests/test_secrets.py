@@ -529,7 +529,11 @@ READABLE_REPLIES = [
 def test_a_reply_that_repeats_nothing_stays_readable(reply: bytes) -> None:
     view = smtpkit.parse_reply(reply)
     assert bytes(view) == reply == str(view).encode()
-    told = [*of_view(view), *of_layer(reply), *of_conversation((SERVER, reply))]
+    told = [*of_view(view), *of_layer(reply)]
+    if reply[:3] != b"334":
+        # nothing is shown of a challenge, or of an answer to AUTH, whose command was not seen
+        lines = [(SERVER, b"220 x\r\n"), (CLIENT, b"NOOP\r\n"), (SERVER, reply)]
+        told += of_conversation(*lines)
     assert not [text for text in told if "redacted" in text or "hidden" in text]
 
 
