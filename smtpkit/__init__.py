@@ -26,7 +26,7 @@ The names, by what they are for; a class of commands, of replies or of their par
                     MalformedLine
     errors          SmtpError, ParseError, BuildError, FieldError, DialectError, SuggestedReply,
                     ProtocolError, LocalProtocolError, RemoteProtocolError
-    connections     Connection, Limits, CLIENT, SERVER, SMTP, LMTP, NEED_DATA, PAUSED
+    connections     Connection, Observer, Limits, CLIENT, SERVER, SMTP, LMTP, NEED_DATA, PAUSED
     dialects        dialect, Dialect, DIALECT; of another protocol: compile
     AUTH            sasl
     packets         SmtpLayer, SMTP_FIELD_NAMES, is_smtp_payload, smtp_show_fields

@@ -114,7 +114,7 @@ class UnreadableReply(CodedReplyView):
         if not _code_in(octets):
             lines = tuple(decode_text(octets[first:last]) for first, last in lines_in(octets))
             return lines or ("",)
-        start = self.span()[0]
+        start = self.match.start()
         return tuple(decode_text(octets[a - start : b - start]) for a, b in self.text_spans())
 
     def text_spans(self) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from recordings import Recorded, Recording, each_collection
 
 import smtpkit
@@ -230,6 +231,7 @@ PARTS = [
 ]
 
 
+@law(5000)
 @given(
     st.lists(
         st.sampled_from(PARTS),

@@ -547,7 +547,7 @@ def test_a_word_of_a_value_goes_with_its_extension() -> None:
     eight = smtpkit.dialect(only=["8BITMIME"], unknown="refused")
     with pytest.raises(smtpkit.ParseError, match='expected "7BIT" or "8BITMIME"'):
         eight.parse_command(line)
-    with pytest.raises(smtpkit.BuildError, match="body: not a Body"):
+    with pytest.raises(smtpkit.BuildError, match=r"body: .* is not a Body"):
         eight.Mail.build("", body="BINARYMIME")
     assert eight.Mail.build("", body="7BIT") == b"MAIL FROM:<> BODY=7BIT\r\n"
     binary = smtpkit.dialect(only=["BINARYMIME"])

@@ -13,6 +13,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from laws import law
 from recordings import Recording, bundled
 
 from smtpkit.captures import read_capture
@@ -295,6 +296,7 @@ def logins(draw: st.DrawFn) -> tuple[list[Segment], list[str]]:
     return found, [each for each in secrets if len(each) > 6]
 
 
+@law(2500)
 @given(logins())
 def test_no_secret_is_shown(login: tuple[list[Segment], list[str]]) -> None:
     found, secrets = login
