@@ -221,6 +221,8 @@ class Explainer:
         explained = _Explained(message, typed)
         self._exchange, self._awaits_answer = None, False
         try:
+            if self.profile == "strict":
+                self._refuse(octets)
             message.view = view = self.dialect.parse_command(octets, profile=self.profile)
         except ParseError as error:
             message.verb = verb_of(octets) or None
@@ -246,6 +248,16 @@ class Explainer:
                     at = next(_spans(view, ("initial_response",)), (0, 0))[0]
                     message.problems.append(self._said_wrong(explained.said, at))
         return explained
+
+    def _refuse(self, octets: bytes) -> None:
+        """Raise the error of a line that is wrong, as `parse_command` does.
+
+        The whole regex of a command takes longer to be made than a line to be explained; the one
+        for usual lines says soon enough which lines are right.
+        """
+        view = self.dialect.commands.get(verb_of(octets))
+        if view is not None and view.facts.narrow.fullmatch(octets) is None:
+            self.dialect.explain(view, octets, 0, len(octets))
 
     def _answer(self, typed: Typed) -> _Explained:
         message = self._message(CLIENT, "exchange", typed.octets)
