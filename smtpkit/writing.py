@@ -69,7 +69,9 @@ def refusal(field: str, rule: str, octets: bytes, pattern: Pattern) -> BuildErro
     match = pattern.match(octets)
     if match is None or not match.end():
         # no telling where it goes wrong
-        message = f"{field}: {_shown(octets)} is not {article(rule)}{meant}"
+        shown = _shown(octets) if field not in ("verb", "arguments") else quoted(octets[:1])
+        # what is given for these may be a whole line, with its secrets
+        message = f"{field}: {shown} is not {article(rule)}{meant}"
         return BuildError(message, field=field, rule=rule, offset=0)
     at = match.end()
     place = ", it ends too early"
