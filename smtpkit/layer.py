@@ -419,6 +419,9 @@ def _path(layer: SmtpLayer, line: _Line, name: str, field: str) -> str:
     if field not in view.fields:
         raise FieldError(f"{name}: {view.defects[0].sentence}")
     path: View = getattr(view, field)
+    hidden_from = DIALECT.verbs.hidden_from(octets)
+    if hidden_from is not None and hidden_from < view.span(field)[1]:
+        raise FieldError(f"{name}: what stands in its place may be a secret")
     # where the line is cut off, so may be what a bracket should have closed
     end = layer.message_end
     is_cut = _cut(layer._buffer, end - 1, end) != b"\n"
