@@ -104,6 +104,7 @@ def _total(scores: list[Score]) -> tuple[float, float, float, float]:
     )
 
 
+@pytest.mark.full
 @pytest.mark.skipif(LARGE is None, reason="SMTPKIT_CAPTURES names no large collection")
 @pytest.mark.parametrize(("style", "whole"), [("", 0.9), ("none", 0.85)])
 def test_a_large_collection_of_texts_is_read(style: str, whole: float) -> None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from smtpkit.captures import read_capture
+from smtpkit.captures import CapturedConnection, CaptureError, read_capture
 from smtpkit.conversation import Message, follow
 
 
@@ -63,12 +63,20 @@ def _aligned(left: list[Any], right: list[Any]) -> dict[int, int]:
     return pairs
 
 
+def _read(text: Path, style: str) -> list[CapturedConnection]:
+    """The connections of a text; none where it is declined, as one is that shows no message."""
+    try:
+        return list(read_capture(text, style=style))
+    except CaptureError:
+        return []
+
+
 def score(text: Path, *, style: str = "") -> Score:
     """How much of a text is read."""
     truth = json.loads(text.with_suffix(".json").read_text("utf-8"))["messages"]
     rows: list[Message] = []
     answered: list[int | None] = []  # the place of what a row answers
-    for connection in read_capture(text, style=style):
+    for connection in _read(text, style):
         places: dict[int, int] = {}
         for message in follow(connection.segments):
             if message.kind not in ("tls", "unknown"):

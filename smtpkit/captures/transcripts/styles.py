@@ -1,7 +1,7 @@
 """The styles of transcripts that are known by name: what stands before each side's lines.
 
-They are asked for where somebody names one, or where the finder sees one side at most. What is
-quoted, folded, masked or left out is read in every style in the same way.
+One is used where somebody names it, and never otherwise: the finder needs none. What is quoted,
+folded, masked or left out is read in every style in the same way.
 """
 
 from __future__ import annotations
