@@ -636,9 +636,8 @@ class Connection:
         refused = code >= 400 and command is not None and bool(command.enters_on)
         refused = refused and head.phase in ("line", "response")
         if not refused and self.strict_pipelining and not self.session.awaited:
-            pipelined = self.session.offered is not None and "PIPELINING" in self.session.offered
             last = command is None or (head.phase == "line" and command.order.place == "last")
-            refused = last or not pipelined
+            refused = last or not self.session.is_pipelined
         if refused and not self.session.awaited:
             self._refuse_left(command)
 

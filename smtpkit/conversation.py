@@ -541,6 +541,12 @@ class Observer:
 
         self._exchange = Exchange("", secrets=self._secrets)
 
+    def _lose_challenge(self) -> None:
+        """A part of what the server sent is missing: it may have been a challenge."""
+        self._credentials_may_follow = True
+        if self._exchange is not None:
+            self._lose_track()
+
     def _hide(self, message: Message, *spans: tuple[int, int]) -> None:
         """Hide these octets in the message, and in every reply that repeats them."""
         octets = message.octets
@@ -655,10 +661,7 @@ class Observer:
         while not self._takes_tls(self._server):
             hole = self._server.hole()
             if hole is not None:
-                # it may have been a challenge
-                self._credentials_may_follow = True
-                if self._exchange is not None:
-                    self._lose_track()
+                self._lose_challenge()
                 yield self._message(self._server, "unknown", hole)
             taken = self._cut_reply()
             if taken is None:
@@ -703,9 +706,7 @@ class Observer:
             self._give_up(each, message)
         message.code = code
         if taken.holes:
-            self._credentials_may_follow = True
-            if self._exchange is not None:
-                self._lose_track()
+            self._lose_challenge()
         begins = _BEGINS.get(code or 0)
         known = awaited is not None and awaited is self._entered and self._exchange is not None
         if begins is not None and begins.enters == "exchange" and not known:

@@ -170,12 +170,16 @@ class Session:
                     return SuggestedReply.of(order.out_of_order, f"{verb} does not go with {word}")
         return None
 
+    @property
+    def is_pipelined(self) -> bool:
+        """Whether commands may be sent before what is awaited has come (RFC 2920)."""
+        return self.offered is not None and "PIPELINING" in self.offered
+
     def waits_for(self, command: Command | type[Command]) -> Awaited | None:
         """What has to be answered before a command is sent (RFC 2920, 3.1); None: it may go."""
-        pipelined = self.offered is not None and "PIPELINING" in self.offered
         opens = "transaction" in command.order.leads.values()
         for each in self.awaited:
-            if each.command is None or not pipelined or each.phase == "response":
+            if each.command is None or not self.is_pipelined or each.phase == "response":
                 return each
             place = each.command.order.place
             if each.phase == "end_of_data":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 from smtpkit.stream import CLIENT, SERVER, Sender
@@ -52,7 +53,7 @@ class Tunnel:
             if octets[0] == 5 and octets[1] != 255:
                 if octets[1] == 2:
                     self._pieces[CLIENT].append(_password)
-                    self._pieces[SERVER].append(_two)
+                    self._pieces[SERVER].append(partial(_whole, 2))
                 else:
                     self._request()
             elif octets == b"\1\0":
@@ -77,9 +78,9 @@ def tunnel_of(buffer: bytearray) -> Tunnel | bool:
     """
     first = bytes(buffer[:16])
     if first[:1] == b"\5" and len(first) > 1:
-        return Tunnel("SOCKS5", [_greeting], [_two], 0)
+        return Tunnel("SOCKS5", [_greeting], [partial(_whole, 2)], 0)
     if first[:2] in (b"\4\1", b"\4\2"):
-        return Tunnel("SOCKS4", [_socks4], [_eight], 0)
+        return Tunnel("SOCKS4", [_socks4], [partial(_whole, 8)], 0)
     if first.startswith(_SIGNATURE):
         return Tunnel("PROXY 2", [_binary], [], _LONGEST)
     if _LINE.match(buffer):
@@ -99,14 +100,6 @@ def tunnel_of(buffer: bytearray) -> Tunnel | bool:
 
 def _whole(length: int, buffer: bytearray) -> int | None:
     return length if len(buffer) >= length else None
-
-
-def _two(buffer: bytearray) -> int | None:
-    return _whole(2, buffer)
-
-
-def _eight(buffer: bytearray) -> int | None:
-    return _whole(8, buffer)
 
 
 def _line(buffer: bytearray) -> int | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from smtpkit.errors import ParseError
 from smtpkit.generated.codecs import encode_text
+from smtpkit.generated.constants import REPLY_SERVICE_READY
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.stream import CLIENT, SERVER, Sender
 
@@ -24,6 +25,20 @@ _ENDS = re.compile(r"(?:\\r\\n|\\r|\\n|\^M|[\u240d\u240a\u21b5]{1,2}|\r)\Z")
 _LENIENT = frozenset(("blanks-after-colon",))
 _NOTE = re.compile(r" [a-z]{1,12}=\d{1,6}\Z")  # of a log, behind the line
 QUOTES = "'\"`"
+
+#: the verbs behind which mail data come, a chunk of known size, an exchange, a second greeting
+DATA_VERBS = frozenset(verb for verb, each in DIALECT.commands.items() if each.enters == "data")
+CHUNK_VERBS = frozenset(
+    verb for verb, each in DIALECT.commands.items() if each.enters == "chunk" and not each.enters_on
+)
+EXCHANGE_VERBS = frozenset(
+    verb for verb, each in DIALECT.commands.items() if each.enters == "exchange"
+)
+GREETED_AGAIN = frozenset(
+    verb
+    for verb, each in DIALECT.commands.items()
+    if REPLY_SERVICE_READY in each.replies.line.success
+)
 
 
 class Anchor(NamedTuple):

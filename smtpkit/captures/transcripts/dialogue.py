@@ -10,14 +10,24 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from smtpkit.captures.connection import CapturedConnection
-from smtpkit.captures.transcripts.anchors import is_command, said_from
+from smtpkit.captures.transcripts.anchors import (
+    CHUNK_VERBS,
+    DATA_VERBS,
+    EXCHANGE_VERBS,
+    GREETED_AGAIN,
+    is_command,
+    said_from,
+)
 from smtpkit.captures.transcripts.finder import Line, Marks
 from smtpkit.generated.codecs import encode_text
 from smtpkit.generated.constants import (
+    CMD_QUIT,
     REPLY_AUTH_INPUT,
     REPLY_CLOSING,
     REPLY_DATA_INPUT,
     REPLY_SERVICE_READY,
+    REPLY_SERVICE_UNAVAIL,
+    REPLY_TRANSACTION_FAILED,
 )
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.octets import verb_of
@@ -42,6 +52,10 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z")
+# the codes of a greeting
+_GREETS = frozenset(
+    map(str, (REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, REPLY_SERVICE_UNAVAIL))
+)
 _FOLDED = 60  # characters from which on a line may be folded
 _JOINED = (", ", " | ", "; ", "")
 
@@ -244,9 +258,9 @@ class Dialogue:
         if not state.asked and state.greeted and code[0] in "45" and reply[-1] in state.said:
             return  # an error text says it once more
         state.said.add(reply[-1])
-        greets = code in (str(REPLY_SERVICE_READY), "554", "421") and not state.asked
+        greets = code in _GREETS and not state.asked
         again = code == str(REPLY_SERVICE_READY) and state.greeted
-        if greets and (again or state.over) and state.last not in ("STARTTLS", "XCLIENT"):
+        if greets and (again or state.over) and state.last not in GREETED_AGAIN:
             self._end()
             state = self._state
         state.greeted = True
@@ -279,7 +293,7 @@ class Dialogue:
         unknown = not known and (verb not in DIALECT.commands or verb == said)
         if sure and unknown and self._has_server and not state.exchange:
             waits = state.asked or (not state.greeted and not state.reply)
-            if state.asked_last != "DATA" and (waits or not self._answer_comes(number + 1)):
+            if state.asked_last not in DATA_VERBS and (waits or not self._answer_comes(number + 1)):
                 return number + 1  # a remark with the mark of the client
         self._flush()
         state = self._state
@@ -294,13 +308,13 @@ class Dialogue:
         for position, each in enumerate(texts):
             verb = verb_of(encode_text(each))
             is_verb = is_command(each) or verb in DIALECT.commands
-            if state.asked_last == "DATA" and not is_verb and not position:
+            if state.asked_last in DATA_VERBS and not is_verb and not position:
                 return self._data(number)
             masked = self._is_masked(each, in_exchange=state.exchange and not is_verb)
             self._add(CLIENT, each.rstrip() if sure else each.strip(), masked=masked)
             state.asked.append(verb if is_verb else "")
             state.exchange = False
-            if verb == "BDAT" and is_command(each):
+            if verb in CHUNK_VERBS and is_command(each):
                 return self._chunk(number + 1, each)
         return number + 1
 
@@ -340,7 +354,7 @@ class Dialogue:
     def _is_masked(self, said: str, *, in_exchange: bool) -> bool:
         words = said.split(" ", 2)
         secret = said if in_exchange else words[2] if len(words) > 2 else ""
-        if not in_exchange and (verb_of(encode_text(said)) != "AUTH" or not secret):
+        if not in_exchange and (verb_of(encode_text(said)) not in EXCHANGE_VERBS or not secret):
             return False
         if _STARS.search(secret) or not _BASE64.match(secret):
             return True
@@ -373,7 +387,7 @@ class Dialogue:
                     number += 1
                     break
                 first = texts[0].strip()
-                if (not content or not self._has_server) and first.upper() == "QUIT":
+                if (not content or not self._has_server) and first.upper() == CMD_QUIT:
                     break
                 content += texts
                 number += 1
@@ -431,7 +445,7 @@ class Dialogue:
                 reply = False
             if texts[-1].rstrip() == ".":
                 dot = number
-            if said == "QUIT" or (said[:3] == str(REPLY_CLOSING) and _REPLY.match(said)):
+            if said == CMD_QUIT or (said[:3] == str(REPLY_CLOSING) and _REPLY.match(said)):
                 bye = number
             ahead[number] = _Ahead(reply, dot, bye)
         return ahead
@@ -458,7 +472,7 @@ class Dialogue:
             said = texts[0].strip()
             if sides == {SERVER} and mark and _REPLY.match(said):
                 return (at, content, False) if self._is_content(content) else (number, [], False)
-            if said == "QUIT" or (_REPLY.match(said) and said[:3] == str(REPLY_CLOSING)):
+            if said == CMD_QUIT or (_REPLY.match(said) and said[:3] == str(REPLY_CLOSING)):
                 break
             content += texts
             if texts[-1].rstrip() == ".":

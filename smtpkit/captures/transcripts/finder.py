@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from smtpkit.captures.transcripts.anchors import DEEPEST, QUOTES, Anchor, anchors
+from smtpkit.captures.transcripts.anchors import DATA_VERBS, DEEPEST, QUOTES, Anchor, anchors
 from smtpkit.stream import CLIENT, SERVER, Sender
 
 _WORD = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
@@ -191,7 +191,7 @@ def _is_in_data(
     client, server = mains[CLIENT], mains[SERVER]
     if client is None or server is None:
         return False
-    asked = [number for number, said in seen[CLIENT][client] if said.upper() == "DATA"]
+    asked = [number for number, said in seen[CLIENT][client] if said.upper() in DATA_VERBS]
     replies = seen[SERVER][server]
     return (
         bool(asked)
