@@ -280,9 +280,9 @@ _spaced_mailbox = Struct(
         odd_domain(OctetSet("", (LOOSE | EIGHT_BIT).octets - {ord("@")}), _words),
     ),
 )
+_BLANKS_IN_BRACKETS = "blanks-in-brackets", "blanks within the angle brackets"
 _spaced_path = Leniency(
-    "blanks-in-brackets",
-    "blanks within the angle brackets",
+    *_BLANKS_IN_BRACKETS,
     Struct(
         "<",
         Octets(BLANK, 0),
@@ -298,6 +298,14 @@ _spaced_path = Leniency(
         ">",
     ),
 )
+
+
+def _spaced(name: Construct, cost: str = "odd") -> Leniency:
+    """Blanks around a name without a domain."""
+    spaced = Struct("<", Octets(BLANK, 0), name, Octets(BLANK, 0), ">")
+    return Leniency(*_BLANKS_IN_BRACKETS, spaced, cost)
+
+
 _NO_BRACKETS = "no-brackets", "a mailbox without angle brackets"
 _bare_mailbox = Leniency(*_NO_BRACKETS, Struct(_route, "mailbox" / mailbox))
 _NO_DOMAIN = "no-domain", "a local-part alone"
@@ -305,6 +313,8 @@ _unqualified = Leniency(*_NO_DOMAIN, Struct("<", "unqualified" / local_part, ">"
 # one with an equals sign is rather a parameter, and nothing before it
 _LOOSE_NAME = OctetSet("", LOOSE_LOCAL.octets - {*b"=:"})
 _bare_name = Leniency(*_NO_DOMAIN, Struct("unqualified" / Octets(_LOOSE_NAME)))
+_spaced_name = _spaced("unqualified" / local_part)
+_half_open_name = Leniency(*ODD_BRACKETS, Struct("unqualified" / Octets(_LOOSE_NAME), ">"))
 _half_open = Leniency(
     *ODD_BRACKETS,
     Select(Struct("<", _route, "mailbox" / mailbox), Struct(_route, "mailbox" / mailbox, ">")),
@@ -345,6 +355,8 @@ reverse_path = relaxed(
     _spaced_path,
     _unqualified,
     _bare_name,
+    _spaced_name,
+    _half_open_name,
     _half_open,
     _empty,
 )
@@ -362,8 +374,16 @@ forward_path = relaxed(
     _spaced_path,
     _unqualified,
     _bare_name,
+    _spaced_name,
+    _half_open_name,
     _half_open,
     # cheaper than a name: it is that one
+    _spaced("is_postmaster" / Present("Postmaster"), cost="spelt"),
+    Leniency(
+        *ODD_BRACKETS,
+        Struct("is_postmaster" / Present("Postmaster"), ">"),
+        cost="spelt",
+    ),
     Leniency(
         *_NO_BRACKETS,
         Struct("is_postmaster" / Present("Postmaster")),

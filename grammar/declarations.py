@@ -57,6 +57,7 @@ from grammar.language.text import (
 from grammar.language.values import Enumeration, Present
 from grammar.leniencies import (
     NO_SPACE,
+    equals,
     extra_text,
     first_separator,
     leading_blanks,
@@ -258,7 +259,7 @@ class Parameter:
         elif self.value_optional:
             item = Struct(Keyword(self.keyword), self.field / self.value * doc)
         else:
-            item = Struct(f"{self.keyword}=", self.field / self.value * doc)
+            item = Struct(equals(self.keyword), self.field / self.value * doc)
         return Rule(name, self.reference, item, restrictions=self.restrictions, reply=self.reply)
 
 

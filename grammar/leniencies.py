@@ -61,13 +61,20 @@ def odd_word(instead: Construct) -> Leniency:
     return Leniency("odd-word", "another word than the rule has", instead, cost="lost")
 
 
+_NO_COLON_TOLD = "no-colon", "the colon is left out, or is another mark"
+
+
 def colon(word: str) -> Construct:
     """A word with the colon behind it, which may stand apart from it, or be missing."""
     apart = Struct(word, Octets(BLANK), ":")
     return relaxed(
         f"{word}:",
         Leniency("blanks-before-colon", "blanks before the colon", apart, cost="spelt"),
-        Leniency("no-colon", "the colon is left out", Struct(word)),
+        Leniency(*_NO_COLON_TOLD, Struct(word)),
+        # cheaper than to be a part of what follows
+        Leniency(*_NO_COLON_TOLD, Struct(word, Octets(OctetSet.of("mark", "=,;"), 1, 1)), "spelt"),
+        # the dearest: what may be that word is no argument
+        Leniency("no-word", "the word before an argument is left out", Struct(), cost="cut"),
         odd_word(Struct(Octets(_NO_COLON), ":")),
     )
 
@@ -79,8 +86,13 @@ comma = relaxed(Literal(","), Leniency(*_ODD_SEPARATOR, Octets(COMMA_OR_BLANK), 
 # dearer: what follows a comma and a blank is rather the next item
 more_commas = skipped(*_ODD_SEPARATOR, Octets(OctetSet.of("comma", ",")), cost="odd")
 trailing_blanks = skipped("trailing-blanks", "blanks before the line end", Octets(BLANK))
-leading_blanks = skipped(
-    "leading-blanks", "blanks before the verb, or the reply code", Octets(BLANK)
+leading_blanks = relaxed(
+    skipped("leading-blanks", "blanks before the verb, or the reply code", Octets(BLANK)),
+    Leniency(
+        "leading-octets",
+        "octets before the verb, or the reply code, that are no text: NUL, or a byte order mark",
+        Octets(OctetSet.of("NUL, blank or mark", "\0 \t", b"\xef\xbb\xbf")),
+    ),
 )
 
 
@@ -113,8 +125,19 @@ separator = relaxed(
 
 more_blanks = skipped("blanks", "other blanks than one space", Octets(BLANK))
 NO_SPACE = "no-space", "no space before an argument or a parameter"
+
+
+def _mark(marks: str) -> Leniency:
+    """A mark in the place of a space: `AUTH=PLAIN`, `AUTH PLAIN,...`; or NUL."""
+    mark = Octets(OctetSet.of("mark", marks), 1, 1)
+    return Leniency(*NO_SPACE, Struct(Octets(BLANK, 0), mark, Octets(BLANK, 0)))
+
+
+_a_mark = _mark("=:,;\0")
+# behind what an equals sign may pad
+separator_past_base64 = relaxed(separator, _mark(":,;\0"))
 # behind a verb, which ends all the same: no letter, digit or hyphen follows it
-first_separator = relaxed(separator, Leniency(*NO_SPACE, Struct()))
+first_separator = relaxed(separator, _a_mark, Leniency(*NO_SPACE, Struct()))
 # before a word that there may be
 separator_past_words = relaxed(
     separator,
@@ -123,6 +146,9 @@ separator_past_words = relaxed(
         Struct(Octets(BLANK), Repeat(Struct(Octets(NO_BLANK), Octets(BLANK)), 1)),
         cost="word",
     ),
+    _a_mark,
+    # right behind a number
+    Leniency(*NO_SPACE, Struct()),
 )
 
 # of a parameter: its rule is said where parameters are declared
@@ -139,6 +165,16 @@ BAD_VALUE = Leniency(
 )
 _NO_BRACKET = OctetSet("any octet but brackets and line ends", ANY_TEXT.octets - {*b"<>"})
 _IN_A_WORD = OctetSet("", NO_BLANK.octets - {*b"<>"})
+BLANKS_IN_VALUE = "blanks-in-value", "blanks within a value"
+
+
+def equals(keyword: str) -> Construct:
+    """The keyword of a parameter, and the equals sign behind it."""
+    sign = Struct(Octets(BLANK, 0), Octets(OctetSet.of("sign", "=:"), 1, 1), Octets(BLANK, 0))
+    told = "odd-sign", "blanks around an equals sign, or a colon in its place"
+    return relaxed(f"{keyword}=", Leniency(*told, Struct(keyword, sign)))
+
+
 ODD_VALUE = "odd-value", "a value of other characters, such as an equals sign"
 
 
@@ -245,6 +281,7 @@ __all__ = [
     "more_commas",
     "odd_word",
     "separator",
+    "separator_past_base64",
     "separator_past_words",
     "skipped",
     "trailing_blanks",

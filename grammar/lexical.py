@@ -15,7 +15,16 @@ from grammar.language.text import (
     Struct,
     relaxed,
 )
-from grammar.leniencies import ANY_TEXT, NO_BLANK, NO_NUL, ODD_VALUE, eight_bit, free_text
+from grammar.leniencies import (
+    ANY_TEXT,
+    BLANK,
+    BLANKS_IN_VALUE,
+    NO_BLANK,
+    NO_NUL,
+    ODD_VALUE,
+    eight_bit,
+    free_text,
+)
 
 LET_DIG = (LETTER | DIGIT).named("letter or digit")
 HYPHEN = OctetSet.of("hyphen", "-")
@@ -132,6 +141,20 @@ printable_xtext = Rule(
     Repeat(Select(Octets(XCHAR), printable_hexchar), 1),
     note="xtext of printable US-ASCII",
     example=b"QQ314159",
+)
+
+# a value as other formats write it; the quotes are a part of it, as they are where no blank is
+_BARE = OctetSet("", XCHAR.octets - {ord('"')})
+quoted_xtext = Leniency(
+    *BLANKS_IN_VALUE,
+    Struct(
+        '"',
+        Repeat(Select(Octets(_BARE), hexchar)),
+        Octets(BLANK),
+        Repeat(Select(Octets(OctetSet("", _BARE.octets | BLANK.octets)), hexchar)),
+        '"',
+        Repeat(Select(Octets(_BARE), hexchar)),
+    ),
 )
 
 # base64 = base64-terminal / ( 1*( 4base64-char ) [ base64-terminal ] )

@@ -244,6 +244,25 @@ class LenientMatch:
         more_of = (self._lost, items, self._bad, self.offset)
         return LenientMatch(self.string, spans, defects, *more_of)
 
+    def moved(self, buffer: Any, place: Callable[[int], int]) -> LenientMatch:
+        """The same in another buffer, each place where it stands there."""
+
+        def span(of: tuple[int, int]) -> tuple[int, int]:
+            return place(of[0]), place(of[1])
+
+        items = {
+            group: [{name: span(of) for name, of in each.items()} for each in listed]
+            for group, listed in self._items.items()
+        }
+        return LenientMatch(
+            buffer,
+            {group: span(of) for group, of in self._spans.items()},
+            [Defect(each.name, span(each.span), each.sentence) for each in self.defects],
+            self._lost,
+            items if self.has_items else None,
+            self._bad,
+        )
+
     def lost_in(self, group: int) -> str:
         """Why the field that has to be in a group has no value; "" where it has one."""
         return self._lost.get(group, "")

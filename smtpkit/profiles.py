@@ -17,8 +17,10 @@ from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import SMTP_MAX_COMMAND_LINE
 from smtpkit.generated.leniencies import (
     LEADING_BLANKS,
+    LEADING_OCTETS,
     LOST_LINE_ENDS,
     NO_CODE,
+    NO_SPACE,
     NO_VERB,
     STATUS_CLASS,
     STATUS_PLACE,
@@ -279,12 +281,17 @@ def command_by_profile(
 
     names, reads_anything = profile_of(dialect, profile)
     is_readable = reads_anything or is_line(bytes(buffer[start:end]))
+    ahead = b"".join(octets for name, octets in _AHEAD.items() if name in names)
     at = start
-    while LEADING_BLANKS in names and at < end and buffer[at] in b" \t":
+    while at < end and buffer[at] in ahead:
         at += 1
     octets = bytes(buffer[at : min(end, at + SMTP_MAX_COMMAND_LINE)])
     word = verb_of(octets)
     view = dialect.commands.get(word)
+    if view is None and NO_SPACE in names:
+        joined = _unspaced(dialect, buffer, start, end, at, names)
+        if joined is not None:
+            return joined
     if view is None:
         defect = UNKNOWN_VERB if word else NO_VERB
         if not is_readable or defect not in names:
@@ -304,19 +311,46 @@ def command_by_profile(
     raise AssertionError("a line is read strictly, and not leniently")
 
 
+#: more than a verb and a word behind it have
+_LONGEST = 64
+#: what may stand before a verb, by the leniency that lets it pass
+_AHEAD = {LEADING_BLANKS: b" \t", LEADING_OCTETS: b" \t\0\xef\xbb\xbf"}
+
+
+def _unspaced(
+    dialect: Any, buffer: Any, start: int, end: int, at: int, names: frozenset[str]
+) -> Command | None:
+    """The view of a line whose verb has no space behind it, but the word that the rule has there.
+
+    `MAILFROM:` is such a line; `EHLOx` may be any verb.
+    """
+    word, commands = leading_word(bytes(buffer[at : min(end, at + _LONGEST)])), dialect.commands
+    sizes = range(len(word) - 1, 0, -1)
+    size = next((n for n in sizes if word[:n].decode("ascii").upper() in commands), 0)
+    if not size:
+        return None
+    view, tables = commands[word[:size].decode("ascii").upper()], dialect.tables
+    if not tables.path(
+        tables.roots[view.__name__], word[:size] + b" " + word[size:]
+    ).is_in_a_word():
+        return None
+    octets, behind = bytes(buffer[start:end]), at - start + size
+    spaced = octets[:behind] + b" " + octets[behind:]
+    found = lenient_view(view, spaced, 0, len(spaced), names)
+    if found is None:
+        return None
+    defects = [Defect(NO_SPACE, (behind, behind), tables.LENIENCIES[NO_SPACE])]
+    match = defective(found.match, defects)
+    return view(match.moved(buffer, lambda at: start + at - (at > behind)))  # type: ignore[no-any-return]
+
+
 def taken_without_a_verb(dialect: Any, octets: bytes) -> tuple[str, ...]:
     """The names of the leniencies with which a line without a known verb would be read."""
-    from smtpkit.diagnosis import is_line
-
-    if octets[:1] in (b" ", b"\t"):
-        try:
-            view = command_by_profile(dialect, octets, 0, len(octets), "lenient")
-        except ParseError:
-            return ()
-        return tuple(dict.fromkeys(defect.name for defect in view.defects))
-    if not is_line(octets):
+    try:
+        view = command_by_profile(dialect, octets, 0, len(octets), "lenient")
+    except ParseError:
         return ()
-    return (UNKNOWN_VERB if leading_word(octets) else NO_VERB,)
+    return tuple(dict.fromkeys(defect.name for defect in view.defects))
 
 
 def _joined(dialect: Any, buffer: Any, start: int, end: int) -> View | None:

@@ -343,7 +343,7 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
             made.match, made.first_group = each, 0
             found.append(made)
         return tuple(found)
-    from smtpkit.generated.leniencies import EXTRA_TEXT, ODD_SEPARATOR
+    from smtpkit.generated.leniencies import BLANKS_IN_VALUE, EXTRA_TEXT, ODD_SEPARATOR, ODD_SIGN
 
     # in wire order, as the words are
     offset = match.offset
@@ -353,17 +353,25 @@ def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
     ]
     ahead = 0
     octets = bytearray(match.string[start:end]).replace(b"\t", b" ")
+    # where a sign stands that is not one equals sign, and where it ends
+    signs: dict[int, int] = {}
     for each in match.defects:
         first, last = each.span
-        if each.name == ODD_SEPARATOR and start <= first:
+        if each.name in (ODD_SEPARATOR, BLANKS_IN_VALUE) and start <= first - offset:
             # blanks within a list part no parameters
-            octets[first - start : last - start] = b"," * (last - first)
+            octets[first - offset - start : last - offset - start] = b"," * (last - first)
+        elif each.name == ODD_SIGN and start <= first - offset:
+            # it may begin with the keyword
+            first += len(bytes(match.string[first - offset : last - offset]).rstrip(b" \t=:"))
+            octets[first - offset - start : last - offset - start] = b"=" * (last - first)
+            signs[first - offset] = last - offset
     for word in octets.split(b" "):
         stop = start + len(word)
-        keyword, equals, value = word.partition(b"=")
+        keyword, equals, _ = word.partition(b"=")
         groups = {0: (start, stop), 1: (start, start + len(keyword))}
         if equals:
-            groups[2] = (stop - len(value), stop)
+            sign = start + len(keyword)
+            groups[2] = (signs.get(sign, sign + 1), stop)
         while ahead < len(passed) and passed[ahead][1] < stop:
             ahead += 1
         if word and (ahead == len(passed) or start < passed[ahead][0]):

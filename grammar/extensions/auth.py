@@ -6,7 +6,7 @@ from grammar.declarations import Command, Extension, Mode, Parameter, Replies, S
 from grammar.language.lists import ListOf
 from grammar.language.text import Leniency, Octets, OctetSet, Optional, Rule, Select, relaxed
 from grammar.language.values import Base64, Xtext
-from grammar.leniencies import PROSE, separator
+from grammar.leniencies import PROSE, separator_past_base64
 from grammar.lexical import LET_DIG, base64, xtext
 from grammar.sasl import MECHANISMS
 from grammar.session import Gate, Need, Order, State
@@ -37,7 +37,7 @@ AUTH = Command(
     " ",
     "mechanism" / sasl_mech * "the SASL mechanism",
     Optional(
-        separator,
+        separator_past_base64,
         "initial_response" / Base64(initial_response) * "the client's first message, decoded",
     ),
     replies=Replies(

@@ -16,7 +16,14 @@ from grammar.language.text import (
 )
 from grammar.language.values import Enumeration, Flags, UnicodeXtext, Xtext
 from grammar.leniencies import BEYOND_ASCII, comma, more_commas
-from grammar.lexical import HEXDIG, LET_DIG_HYPHEN, printable_xtext, utf8_non_ascii, xtext
+from grammar.lexical import (
+    HEXDIG,
+    LET_DIG_HYPHEN,
+    printable_xtext,
+    quoted_xtext,
+    utf8_non_ascii,
+    xtext,
+)
 
 ret_value = Enumeration("Ret", FULL="FULL", HDRS="HDRS")
 
@@ -41,6 +48,7 @@ notify_esmtp_value = Rule(
 envid_value = relaxed(
     Rule("envid-value", "RFC 3461, 4.4", printable_xtext, restrictions=[MaxOctets(100)]),
     Leniency(*BEYOND_ASCII, xtext),
+    quoted_xtext,
 )
 
 # EmbeddedUnicodeChar = "\x{" HEXPOINT "}": the number of a character beyond ASCII in as few digits

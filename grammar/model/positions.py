@@ -561,6 +561,14 @@ class Path:
         """The thread that has read all octets; -1: there is none."""
         return self.ends[0] if self.ends else -1
 
+    def is_in_a_word(self) -> bool:
+        """Whether all octets were read, and nothing goes on but a word that is always the same."""
+        rows, positions = self.walker.rows, self.walker.positions
+        return len(self.moves) == len(self.octets) and all(
+            at >= 0 and positions[at].taken and rows[positions[at].row][0] == "literal"
+            for at, *_ in self.state.threads
+        )
+
     def cut(self) -> int:
         """Take what was read for all there is, without a line end; from where on nothing was."""
         while self.moves and self.octets[len(self.moves) - 1] in b"\r\n":

@@ -31,6 +31,8 @@ BLANKS_AFTER_COLON = "blanks-after-colon"
 BLANKS_BEFORE_COLON = "blanks-before-colon"
 #: blanks within the angle brackets
 BLANKS_IN_BRACKETS = "blanks-in-brackets"
+#: blanks within a value
+BLANKS_IN_VALUE = "blanks-in-value"
 #: parameters that exclude, or need, one another
 COMBINATION = "combination"
 #: a control character in text
@@ -51,6 +53,8 @@ EXTRA_TEXT = "extra-text"
 FREE_TEXT = "free-text"
 #: blanks before the verb, or the reply code
 LEADING_BLANKS = "leading-blanks"
+#: octets before the verb, or the reply code, that are no text: NUL, or a byte order mark
+LEADING_OCTETS = "leading-octets"
 #: an address literal that is no IPv4 or IPv6 address
 LITERAL = "literal"
 #: reply codes within a line, as if the line ends before them were lost
@@ -67,7 +71,7 @@ NEARLY_KEYWORD = "nearly-keyword"
 NO_BRACKETS = "no-brackets"
 #: a line of a server that does not begin with a reply code
 NO_CODE = "no-code"
-#: the colon is left out
+#: the colon is left out, or is another mark
 NO_COLON = "no-colon"
 #: a local-part alone
 NO_DOMAIN = "no-domain"
@@ -87,6 +91,8 @@ NO_TAG = "no-tag"
 NO_VALUE = "no-value"
 #: a line that does not begin with a verb
 NO_VERB = "no-verb"
+#: the word before an argument is left out
+NO_WORD = "no-word"
 #: a line that is not ASCII without SMTPUTF8, or where it never may be
 NOT_ASCII = "not-ascii"
 #: a verb, or a parameter, that was not offered
@@ -105,6 +111,8 @@ ODD_DOMAIN = "odd-domain"
 ODD_LOCAL_PART = "odd-local-part"
 #: blanks, or commas too many, in a list
 ODD_SEPARATOR = "odd-separator"
+#: blanks around an equals sign, or a colon in its place
+ODD_SIGN = "odd-sign"
 #: a value of other characters, such as an equals sign
 ODD_VALUE = "odd-value"
 #: another word than the rule has
@@ -175,6 +183,7 @@ __all__ = [
     "BLANKS_AFTER_COLON",
     "BLANKS_BEFORE_COLON",
     "BLANKS_IN_BRACKETS",
+    "BLANKS_IN_VALUE",
     "BLANK_LINE",
     "BLANK_NULL_PATH",
     "COMBINATION",
@@ -187,6 +196,7 @@ __all__ = [
     "EXTRA_TEXT",
     "FREE_TEXT",
     "LEADING_BLANKS",
+    "LEADING_OCTETS",
     "LITERAL",
     "LOST_LINE_ENDS",
     "LOW_LINE",
@@ -207,6 +217,7 @@ __all__ = [
     "NO_TAG",
     "NO_VALUE",
     "NO_VERB",
+    "NO_WORD",
     "NUL",
     "NULL_PATH",
     "ODD_BRACKETS",
@@ -214,6 +225,7 @@ __all__ = [
     "ODD_DOMAIN",
     "ODD_LOCAL_PART",
     "ODD_SEPARATOR",
+    "ODD_SIGN",
     "ODD_VALUE",
     "ODD_WORD",
     "OFFERED",
