@@ -168,6 +168,12 @@ _IN_A_WORD = OctetSet("", NO_BLANK.octets - {*b"<>"})
 BLANKS_IN_VALUE = "blanks-in-value", "blanks within a value"
 
 
+def mark(sign: str) -> Construct:
+    """A mark within a value, which may stand apart from what is around it."""
+    apart = Struct(Octets(BLANK, 0), sign, Octets(BLANK, 0))
+    return relaxed(Literal(sign), Leniency(*BLANKS_IN_VALUE, apart, cost="spelt"))
+
+
 def equals(keyword: str) -> Construct:
     """The keyword of a parameter, and the equals sign behind it."""
     sign = Struct(Octets(BLANK, 0), Octets(OctetSet.of("sign", "=:"), 1, 1), Octets(BLANK, 0))
@@ -277,6 +283,7 @@ __all__ = [
     "free_text",
     "leading_blanks",
     "line_end",
+    "mark",
     "more_blanks",
     "more_commas",
     "odd_word",

@@ -427,6 +427,14 @@ class Dialect(Generic[C]):
         self._offers[keywords] = found
         return found
 
+    def value_in(self, match: Any, kind: type[View], start: int, end: int) -> View:
+        """The view of a value in what was read leniently, with the leniencies that it needed."""
+        from smtpkit.profiles import lenient_view
+
+        names = frozenset(each.name for each in match.defects)
+        found = lenient_view(kind, match.string, start, end, names)
+        return kind.parse(match.string, start, end) if found is None else found
+
     def _by_profile(
         self, function: str, buffer: Any, start: int, end: int, profile: str | Set[str]
     ) -> Any:

@@ -263,6 +263,15 @@ class LenientMatch:
             self._bad,
         )
 
+    def within(self, offset: int) -> LenientMatch:
+        """The same where its string stood further on in a buffer."""
+        defects = [
+            Defect(each.name, (each.span[0] + offset, each.span[1] + offset), each.sentence)
+            for each in self.defects
+        ]
+        items = self._items if self.has_items else None
+        return LenientMatch(self.string, self._spans, defects, self._lost, items, self._bad, offset)
+
     def lost_in(self, group: int) -> str:
         """Why the field that has to be in a group has no value; "" where it has one."""
         return self._lost.get(group, "")
@@ -314,6 +323,8 @@ def moved(match: Any, whole: Any) -> Any:
     offset = getattr(whole, "offset", 0)
     if not offset:
         return match
+    if isinstance(match, LenientMatch):
+        return match.within(offset)
     return LenientMatch(match.string, dict(enumerate(match.regs)), offset=offset)
 
 

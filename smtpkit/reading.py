@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smtpkit.generated.leniencies import AMBIGUOUS, BAD_VALUE, EXTRA_TEXT
 from smtpkit.generated.restrictions import Decodable, Once
+from smtpkit.matching import LenientMatch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class Reading:
         rule, where = self._ended
         if is_parameter and rule in self.tables.views and where == span:
             # a value with fields of its own is read by its own rule, or it is none
-            is_void = bool(refused or len(self.taken) > begun.taken)
+            is_void = bool(refused)
         if is_void:
             for name, before in reversed(self._assigned[begun.assigned :]):
                 if before is None:
@@ -203,7 +204,15 @@ class Reading:
         view = self._view if view is None else view
         if view is None:
             return None
-        match = view.facts.pattern.fullmatch(self.octets, *span)
+        match: Any = view.facts.pattern.fullmatch(self.octets, *span)
+        if match is None and self._is_lenient:
+            # no pattern matches what is let pass: the fields are those that were found
+            ahead = f"{self.open[-1].name}." if self.open[-1].name else ""
+            found = {name: self.spans.get(ahead + name) for name in view.facts.groups}
+            needed = self.tables.needed(self.tables.roots[view.__name__])
+            if all(map(found.get, needed)):
+                spans = {view.facts.groups[name][0]: at for name, at in found.items() if at}
+                match = LenientMatch(self.octets, {0: span, **spans})
         return None if match is None else view(match)
 
     def mismatch(self, rule: str, octets: bytes) -> Mismatch | None:

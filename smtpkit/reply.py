@@ -170,7 +170,7 @@ class ReplyView(View):
         octets = self.octets()
         if not self.defects:
             return decode_text(octets)[:-2].split("\r\n")
-        start = self.match.start()
+        start = self.span()[0]  # where defects are told
         for each in reversed(self.defects):
             if each.name in (STRAY_LINE, LOST_LINE_ENDS):
                 first, last = (at - start for at in each.span)

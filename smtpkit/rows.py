@@ -234,7 +234,10 @@ def parsed(kind: type[V], group: int, *, doc: str) -> Field[V | None]:
             if start < 0:
                 return None
             try:
-                made = kind.parse(match.string, start, end)
+                if isinstance(match, LenientMatch):
+                    made = kind.facts.dialect.value_in(match, kind, start, end)
+                else:
+                    made = kind.parse(match.string, start, end)
             except Exception as error:
                 raise unreadable(name, error) from error
             made.match = moved(made.match, match)

@@ -7,7 +7,6 @@ from grammar.language.lists import ListOf
 from grammar.language.restrictions import Checked
 from grammar.language.text import (
     DIGIT,
-    Literal,
     Octets,
     OctetSet,
     Optional,
@@ -16,6 +15,7 @@ from grammar.language.text import (
     Struct,
 )
 from grammar.language.values import Enumeration, Integer, Present
+from grammar.leniencies import mark
 
 
 def check_deliver_by(by: Any) -> None:
@@ -36,7 +36,7 @@ by_value = Rule(
     "RFC 2852, 4",
     Struct(
         "time" / Integer(by_time) * "seconds that are left",
-        Literal(";"),
+        mark(";"),
         "mode" / Enumeration("ByMode", NOTIFY="N", RETURN="R") * "what happens after that",
         Optional("trace" / Present("T") * "whether relaying is to be reported"),
     ),

@@ -15,7 +15,7 @@ from grammar.language.text import (
     relaxed,
 )
 from grammar.language.values import Enumeration, Flags, UnicodeXtext, Xtext
-from grammar.leniencies import BEYOND_ASCII, comma, more_commas
+from grammar.leniencies import BEYOND_ASCII, comma, mark, more_commas
 from grammar.lexical import (
     HEXDIG,
     LET_DIG_HYPHEN,
@@ -98,7 +98,7 @@ original_recipient = Rule(
     "RFC 3461, 4.2; RFC 6533, 3",
     Variants(
         "addr_type" / addr_type * "the kind of address, such as rfc822",
-        ";",
+        mark(";"),
         "address"
         / Xtext(printable_xtext, printable=True)
         * "the address, decoded; of the kind utf-8 it may be any text",

@@ -3,6 +3,7 @@
 from grammar.declarations import Extension, Parameter, Replies
 from grammar.language.text import Optional, Rule, Struct
 from grammar.language.values import DateTime, Enumeration
+from grammar.leniencies import mark
 from grammar.lexical import full_date, time_of_day, time_offset
 
 # rrvs = date-time [ ";" ( "C" / "R" ) ], without fractions of a second
@@ -15,7 +16,7 @@ rrvs_value = Rule(
     Struct(
         "since" / DateTime(rrvs_date_time) * "since when",
         Optional(
-            ";",
+            mark(";"),
             "action"
             / Enumeration("RrvsAction", CONTINUE="C", REJECT="R")
             * "what to do when a later hop does not offer RRVS",

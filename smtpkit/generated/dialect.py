@@ -10,7 +10,7 @@ from smtpkit.generated import commands, replies
 from smtpkit.protocol import Protocol
 
 #: what the rows of dialects go on behind
-ROWS_ID = "33078f6c"
+ROWS_ID = "16e13300"
 
 DIALECT: Dialect[commands.AnyCommand] = Dialect(
     commands.COMMANDS,
