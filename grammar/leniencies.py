@@ -174,11 +174,15 @@ def mark(sign: str) -> Construct:
     return relaxed(Literal(sign), Leniency(*BLANKS_IN_VALUE, apart, cost="spelt"))
 
 
+_ODD_SIGN = "odd-sign", "blanks around an equals sign, or a colon in its place"
+# where the keyword may be any, there are blanks before it, or it stands for itself
+blanks_at_equals = Leniency(*_ODD_SIGN, Struct(Octets(BLANK), "=", Octets(BLANK, 0)))
+
+
 def equals(keyword: str) -> Construct:
     """The keyword of a parameter, and the equals sign behind it."""
     sign = Struct(Octets(BLANK, 0), Octets(OctetSet.of("sign", "=:"), 1, 1), Octets(BLANK, 0))
-    told = "odd-sign", "blanks around an equals sign, or a colon in its place"
-    return relaxed(f"{keyword}=", Leniency(*told, Struct(keyword, sign)))
+    return relaxed(f"{keyword}=", Leniency(*_ODD_SIGN, Struct(keyword, sign)))
 
 
 ODD_VALUE = "odd-value", "a value of other characters, such as an equals sign"

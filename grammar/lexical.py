@@ -22,6 +22,7 @@ from grammar.leniencies import (
     NO_BLANK,
     NO_NUL,
     ODD_VALUE,
+    blanks_at_equals,
     eight_bit,
     free_text,
 )
@@ -205,5 +206,7 @@ esmtp_value = relaxed(
 esmtp_param = Rule(
     "esmtp-param",
     "RFC 5321, 4.1.2",
-    Struct("keyword" / esmtp_keyword, Optional("=", "value" / esmtp_value)),
+    Struct(
+        "keyword" / esmtp_keyword, Optional(relaxed("=", blanks_at_equals), "value" / esmtp_value)
+    ),
 )

@@ -362,6 +362,8 @@ CASES = [
         "blanks-in-value", b"MAIL FROM:<> BY=120; R SIZE=5\r\n", b"; ", {"by.mode": "R", "size": 5}
     ),
     Case("bad-value", b"MAIL FROM:<> BY=0; R SIZE=5\r\n", b"BY=0; R", {"by": None, "size": 5}),
+    Case("odd-sign", b"MAIL FROM:<> X-A = 5 SIZE=7\r\n", b" = ", {"size": 7}),
+    Case("odd-sign", b"XCLIENT X-A =5 PORT=7\r\n", b" =", {"port": 7}),
     Case("blanks-in-value", b'MAIL FROM:<> ENVID="a b"\r\n', b'"a b"', {"envid": '"a b"'}),
     Case("no-space", b"AUTH=LOGIN\r\n", b"=", {"mechanism": "LOGIN"}),
     Case("no-space", b"AUTH PLAIN,AGEAYg==\r\n", b",", {"mechanism": "PLAIN"}),
@@ -491,6 +493,15 @@ def test_a_leniency_reads_its_line_and_says_so(case: Case) -> None:
         if "parameters" in view.fields:
             found = [(each, each.span()) for each in again.parameters]
             assert found == [(each, each.span()) for each in view.parameters]
+
+
+def test_a_parameter_that_nobody_knows_has_the_value_behind_blanks() -> None:
+    for line in (b"MAIL FROM:<> X-A = 5 RET=FULL\r\n", b"MAIL FROM:<> X-A =5 RET=FULL\r\n"):
+        view = smtpkit.parse_command(line, profile="lenient")
+        assert [(each.keyword, each.value) for each in view.parameters] == [
+            ("X-A", "5"),
+            ("RET", "FULL"),
+        ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)

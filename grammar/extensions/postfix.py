@@ -23,7 +23,7 @@ from grammar.language.text import (
     relaxed,
 )
 from grammar.language.values import Codec, Enumeration, Integer, Xtext
-from grammar.leniencies import NO_BLANK, ODD_VALUE
+from grammar.leniencies import NO_BLANK, ODD_VALUE, blanks_at_equals
 from grammar.lexical import LET_DIG, VISIBLE, XCHAR, hexchar
 from grammar.session import Item, Order, Place, State
 
@@ -71,7 +71,7 @@ attribute_param = Rule(
     _XCLIENT_HOWTO,
     Struct(
         "keyword" / attribute_name * "the name of the attribute",
-        "=",
+        relaxed("=", blanks_at_equals),
         "value"
         / relaxed(
             Rule("attribute-text", _XCLIENT_HOWTO, Octets(VISIBLE, 0)),
