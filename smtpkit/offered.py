@@ -350,15 +350,16 @@ def _accepted_in_part(
     kept: list[Span] = []
     lost: list[Span] = []
     takes_names = _takes_names(view)
+    judged: dict[bytes, bool] = {}
     for word in words:
         pieces = [word]
-        if octets[word[0] : word[0] + 1] == b"," or not _is_accepted(view, octets, word):
+        if octets[word[0] : word[0] + 1] == b"," or not _is_accepted(view, octets, word, judged):
             # a word may be a list, in which each item counts for itself
             parts = [match.span() for match in _PIECE.finditer(octets, *word)]
             if any(_is_item(view, octets, part) for part in parts):
                 pieces = parts
         for piece in pieces:
-            is_right = _is_accepted(view, octets, piece)
+            is_right = _is_accepted(view, octets, piece, judged)
             before = (
                 octets[slice(*lost[-1])] if lost and lost[-1] > max(kept, default=(0, 0)) else b""
             )
@@ -385,10 +386,18 @@ def _accepted_in_part(
     return None
 
 
-def _is_accepted(view: type[Any], octets: bytes, word: Span) -> bool:
-    """Whether a word may stand behind a keyword: alone, or behind the comma that it has."""
-    gaps = (b" ", b" ,") if octets[: word[0]].rstrip(b" \t")[-1:] == b"," else (b" ",)
-    return any(_accepted(view, octets, [word], [gap]) is not None for gap in gaps)
+def _is_accepted(view: type[Any], octets: bytes, word: Span, judged: dict[bytes, bool]) -> bool:
+    """Whether a word may stand behind a keyword: alone, or behind the comma that it has.
+
+    judged: the words of the line that were looked at, each with its comma
+    """
+    last = len(octets[: word[0]].rstrip(b" \t")) - 1
+    comma = octets[last : last + 1] if octets[last : last + 1] == b"," else b""
+    key = comma + octets[slice(*word)]
+    if key not in judged:
+        gaps = (b" ", b" ,") if comma else (b" ",)
+        judged[key] = any(_accepted(view, octets, [word], [gap]) is not None for gap in gaps)
+    return judged[key]
 
 
 def _is_item(view: type[Any], octets: bytes, part: Span) -> bool:
