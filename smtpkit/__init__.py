@@ -33,8 +33,8 @@ The names, by what they are for; a class of commands, of replies or of their par
     constants       CMD_*, REPLY_*, SMTP_*, SMTPS_PORT
 
 and modules to be imported by their names: `smtpkit.data` (mail data, read and written in pieces),
-`smtpkit.events`, `smtpkit.conversation` (both sides of a connection, read together),
-`smtpkit.stream`, `smtpkit.captures`, and `smtpkit.testing` for tests of other software.
+`smtpkit.events`, `smtpkit.observer` (both sides of a connection, read together; its messages are
+in `smtpkit.messages`), `smtpkit.stream`, `smtpkit.captures`, and `smtpkit.testing` for tests of other software.
 """
 
 from smtpkit.address import needs_smtputf8
@@ -128,11 +128,11 @@ if TYPE_CHECKING:
         Connection,
         Limits,
     )
-    from smtpkit.conversation import Observer
     from smtpkit.generated import enumerations as _enumerations
     from smtpkit.generated.builder import SmtpBuilder
     from smtpkit.generated.capabilities import Capabilities
     from smtpkit.generated.enumerations import *  # noqa: F403  # one per parameter value
+    from smtpkit.observer import Observer
     from smtpkit.offered import MalformedLine
     from smtpkit.profiles import UnreadableCommand, UnreadableReply
 
@@ -151,7 +151,7 @@ _LATE = {
     "UnreadableCommand": "smtpkit.profiles",
     "MalformedLine": "smtpkit.offered",
     "UnreadableReply": "smtpkit.profiles",
-    "Observer": "smtpkit.conversation",
+    "Observer": "smtpkit.observer",
     "sasl": "smtpkit.sasl",
     **dict.fromkeys(_WIRE, "smtpkit.connection"),
     **dict.fromkeys(_ENUMERATIONS, "smtpkit.generated.enumerations"),

@@ -19,8 +19,9 @@ from smtpkit.captures import (
     open_capture,
     stream_capture,
 )
-from smtpkit.conversation import Message, Observer, Problem
 from smtpkit.generated.dialect import DIALECT
+from smtpkit.messages import Message, Problem
+from smtpkit.observer import Observer
 from smtpkit.printing import Json, answer, caret, flat, meanings, offers, printable, sent
 from smtpkit.stream import CLIENT
 from smtpkit.terminal import Paint, complain

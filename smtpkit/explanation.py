@@ -13,10 +13,10 @@ from typing import Any
 
 import click
 
-from smtpkit.conversation import Message, Problem, problem_of
 from smtpkit.dialects import PROFILES
 from smtpkit.errors import FieldError, ParseError, SuggestedReply
 from smtpkit.generated.dialect import DIALECT
+from smtpkit.messages import Message, Problem, problem_of
 from smtpkit.octets import is_reply, verb_of
 from smtpkit.printing import (
     Json,

@@ -6,8 +6,9 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from smtpkit.command import Command
-from smtpkit.conversation import HELLOS, Message
 from smtpkit.generated.commands import Rset
+from smtpkit.messages import Message
+from smtpkit.observer import HELLOS
 from smtpkit.printing import Json, sent
 from smtpkit.stream import CLIENT
 

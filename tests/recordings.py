@@ -21,7 +21,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from smtpkit.captures import CapturedConnection, CaptureError, read_capture
-from smtpkit.conversation import Message, follow
+from smtpkit.messages import Message
+from smtpkit.observer import follow
 from smtpkit.stream import CLIENT, SERVER
 
 DATA = Path(__file__).parent / "data"

@@ -26,7 +26,8 @@ from recordings import (
 dpkt = pytest.importorskip("dpkt", reason="packet captures need the extra [cli]")
 
 from smtpkit.captures import CaptureError, read_capture  # noqa: E402
-from smtpkit.conversation import Message, follow  # noqa: E402
+from smtpkit.messages import Message  # noqa: E402
+from smtpkit.observer import follow  # noqa: E402
 from smtpkit.printing import printable  # noqa: E402
 from smtpkit.stream import CLIENT, SERVER, Segment  # noqa: E402
 

@@ -291,7 +291,7 @@ def test_the_library_loads_nothing_of_the_command_line() -> None:
     done = python(
         "import sys, smtpkit; "
         "print([name for name in sys.modules if name.split('.')[0] in ('click', 'rich', 'dpkt') "
-        "or name in ('smtpkit.cli', 'smtpkit.captures', 'smtpkit.conversation')])"
+        "or name in ('smtpkit.cli', 'smtpkit.captures', 'smtpkit.observer')])"
     )
     assert done.stdout == "[]\n"
 

@@ -12,7 +12,7 @@ import pytest
 import smtpkit
 from grammar.declarations import Command, Extension, Parameter
 from smtpkit import sasl
-from smtpkit.conversation import follow
+from smtpkit.observer import follow
 from smtpkit.stream import CLIENT, Segment
 
 # --- what may be a secret is shown nowhere --------------------------------------------------------

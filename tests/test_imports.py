@@ -132,8 +132,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("data", "session"),
         ("connection",),
         ("stream", "printing"),
-        ("tunnels",),
-        ("conversation",),
+        ("messages", "tunnels"),
+        ("observer",),
         # the face: what `import smtpkit` gives
         ("",),
         # optional parts

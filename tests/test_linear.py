@@ -17,9 +17,9 @@ from laws import some
 from steps import assert_linear
 
 import smtpkit
-from smtpkit.conversation import follow
 from smtpkit.errors import BuildError, FieldError, ParseError
 from smtpkit.generated import sasl
+from smtpkit.observer import follow
 from smtpkit.sasl import Exchange
 from smtpkit.stream import CLIENT, SERVER, Segment
 from smtpkit.view import View

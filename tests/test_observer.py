@@ -17,7 +17,8 @@ from laws import law
 from recordings import Recording, bundled
 
 from smtpkit.captures import read_capture
-from smtpkit.conversation import Message, follow
+from smtpkit.messages import Message
+from smtpkit.observer import follow
 from smtpkit.stream import CLIENT, SERVER, Segment
 from smtpkit.transactions import Transaction, Transactions
 

@@ -18,7 +18,8 @@ import pytest
 from recordings import LARGE, assert_all_octets_accounted_for
 
 from smtpkit.captures import CapturedConnection, CaptureError, read_capture
-from smtpkit.conversation import Message, follow
+from smtpkit.messages import Message
+from smtpkit.observer import follow
 from smtpkit.stream import CLIENT, SERVER
 
 assert LARGE is not None, "conftest leaves this file out"

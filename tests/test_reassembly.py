@@ -29,7 +29,8 @@ from test_captures import (
 )
 
 from smtpkit.captures import CaptureError, read_capture, stream_capture
-from smtpkit.conversation import Message, follow
+from smtpkit.messages import Message
+from smtpkit.observer import follow
 from smtpkit.stream import CLIENT, SERVER, Segment
 
 SAID = [

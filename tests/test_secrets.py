@@ -24,11 +24,11 @@ from laws import volume
 import smtpkit
 from grammar import DIGIT, LETTER, Command, Extension, Octets, Parameter, Rule
 from smtpkit import sasl
-from smtpkit.conversation import follow
 from smtpkit.dialects import Dialect
 from smtpkit.errors import escaped
 from smtpkit.generated.constants import SASL_MECHANISMS
 from smtpkit.layer import SmtpLayer, smtp_show_fields
+from smtpkit.observer import follow
 from smtpkit.stream import CLIENT, SERVER, Segment
 from smtpkit.view import json_value
 

@@ -22,8 +22,9 @@ from recordings import bundled
 from test_captures import pcap, segment
 
 from smtpkit.captures import CaptureError, read_capture
-from smtpkit.conversation import Message, follow
 from smtpkit.generated.commands import Auth
+from smtpkit.messages import Message
+from smtpkit.observer import follow
 from smtpkit.sasl import Exchange
 from smtpkit.stream import CLIENT, SERVER, Segment
 from smtpkit.testing import strategies

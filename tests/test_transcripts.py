@@ -14,7 +14,8 @@ from transcript_judge import Score, score
 from smtpkit.captures import CaptureError
 from smtpkit.captures.transcript import read_transcript
 from smtpkit.captures.transcripts.styles import STYLES
-from smtpkit.conversation import Message, follow
+from smtpkit.messages import Message
+from smtpkit.observer import follow
 from smtpkit.stream import CLIENT, SERVER, Segment, Sender
 
 _TEXTS = Path(__file__).parent / "data" / "transcripts"

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from smtpkit.captures import CapturedConnection, CaptureError, read_capture
-from smtpkit.conversation import Message, follow
+from smtpkit.messages import Message
+from smtpkit.observer import follow
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ from grammar.declarations import Extension
 from grammar.review.coverage import registry
 from smtpkit import sasl
 from smtpkit.captures import CaptureError, read_capture, stream_capture
-from smtpkit.conversation import Observer
 from smtpkit.generated import commands, replies
+from smtpkit.observer import Observer
 from smtpkit.testing import round_trips
 from smtpkit.view import View
 

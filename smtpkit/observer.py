@@ -16,8 +16,8 @@ import re
 from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError, SuggestedReply
@@ -33,23 +33,20 @@ from smtpkit.generated.constants import (
 )
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import Greeting
+from smtpkit.messages import Kind, Message, Problem, problem_of
 from smtpkit.octets import code_of, json_text, verb_of
 from smtpkit.phases import ReplyCodes
-from smtpkit.printing import Json, meanings, offers, printable
-from smtpkit.secrets import Secrets, repeatable, told_of, veil
-from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Sender, Stream, Taken
+from smtpkit.printing import Json
+from smtpkit.secrets import Secrets, repeatable
+from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Stream, Taken
 from smtpkit.tunnels import Tunnel, tunnel_of
-from smtpkit.view import View, joined
+from smtpkit.view import joined
 
 if TYPE_CHECKING:
     # loaded when an exchange begins
-    from smtpkit.sasl import Exchange, ExchangeLine
+    from smtpkit.sasl import Exchange
 
-__all__ = ["HELLOS", "Message", "Observer", "Problem", "follow", "problem_of"]
-
-Kind: TypeAlias = Literal[
-    "greeting", "command", "reply", "data", "chunk", "exchange", "tls", "unknown"
-]
+__all__ = ["HELLOS", "Observer", "follow"]
 
 _HEADER_LINES = 4
 
@@ -57,110 +54,6 @@ _HEADER_LINE = re.compile(rb"[!-9;-~]+:[^\r\n]*")
 _END_OF_DATA = re.compile(rb"(?:\A|\r\n)\.\r\n")
 # What some servers also take for it; the reply that follows tells.
 _ODD_END_OF_DATA = re.compile(rb"(?:\A|[\r\n])\.(?:\r\n|[\r\n])")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong with a message, and what a server should answer to it."""
-
-    rule: str
-    text: str
-    offset: int
-    expected: tuple[str, ...] = ()
-    reference: str = ""
-    level: str = ""
-    reply: SuggestedReply | None = None
-    leniencies: tuple[str, ...] = ()  # with which the lenient profile reads it all the same
-
-    def to_dict(self) -> dict[str, Json]:
-        """The problem as JSON has it."""
-        answer: Json = None
-        if self.reply is not None:
-            answer = {
-                "code": self.reply.code,
-                "enhanced_code": self.reply.enhanced_code,
-                "text": self.reply.text,
-            }
-        return {
-            "rule": self.rule,
-            "offset": self.offset,
-            "expected": list(self.expected),
-            "reference": self.reference,
-            "level": self.level,
-            "text": self.text,
-            "reply": answer,
-            "leniencies": list(self.leniencies),
-        }
-
-
-@dataclass(slots=True)
-class Message:
-    """One message of a conversation, with its octets, its fields and what is wrong with it.
-
-    `start` and `end` count octets in the direction's stream. `answers` is the index of the
-    message that a reply answers; None when it answers nothing that was seen.
-    """
-
-    index: int
-    sender: Sender
-    kind: Kind
-    start: int
-    end: int
-    time: float | None = None
-    octets: bytes = b""  # of one line or one reply; the octets of mail data are only counted
-    view: View | None = None
-    verb: str | None = None
-    code: int | None = None
-    answers: int | None = None
-    summary: dict[str, Json] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    hidden: tuple[tuple[int, int], ...] = ()  # spans of the octets that are secret
-    #: what it says in an AUTH exchange, decoded
-    said: ExchangeLine | None = field(default=None, compare=False)
-
-    def text(self, *, secrets: bool = False) -> str:
-        """The octets as printable text; what is secret is replaced by its length."""
-        return printable(self.octets if secrets else self._veiled())
-
-    def _veiled(self) -> bytes:
-        return veil(self.octets, self.hidden)
-
-    def shown_view(self, *, secrets: bool = False) -> View | None:
-        """The view, of a reply without the secrets that it repeats; None where there is none."""
-        if secrets or not self.hidden or self.sender == CLIENT:
-            return self.view  # a command's view hides its secrets itself
-        with suppress(ParseError):
-            return self.view and type(self.view).parse(self._veiled())
-        return None
-
-    def fields(self, *, secrets: bool = False) -> dict[str, Json]:
-        """The fields by name: those of the view, else what a lenient look finds."""
-        view = self.shown_view(secrets=secrets)
-        return self.summary if view is None else view.to_dict(secrets=secrets)
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Json]:
-        """The message as JSON has it; `sasl` is there in an AUTH exchange alone."""
-        found = self._to_dict(secrets)
-        if self.said is not None:
-            found["sasl"] = self.said.to_dict(secrets=secrets)
-        return found
-
-    def _to_dict(self, secrets: bool) -> dict[str, Json]:
-        return {
-            "index": self.index,
-            "time": self.time,
-            "from": self.sender,
-            "kind": self.kind,
-            "verb": self.verb,
-            "code": self.code,
-            "answers": self.answers,
-            "fields": self.fields(secrets=secrets)
-            | offers(self.shown_view(secrets=secrets), DIALECT),
-            "meanings": meanings(self.shown_view(secrets=secrets), DIALECT),
-            "octets": [self.start, self.end],
-            "raw": self.text(secrets=secrets) if self.octets else None,
-            "problems": [problem.to_dict() for problem in self.problems],
-        }
 
 
 def follow(segments: Iterable[Segment]) -> Iterator[Message]:
@@ -1014,20 +907,3 @@ def _needs_utf8(message: Message) -> Problem:
     reply = SuggestedReply(REPLY_MAILBOX_NAME_INVALID, "5.6.7", text)
     reference = "RFC 6531, 3.5"
     return Problem("SMTPUTF8", text, message.start + at, reference=reference, reply=reply)
-
-
-def problem_of(error: ParseError, message: Message) -> Problem:
-    """The error of a parser, placed in the direction's stream."""
-    if message.hidden:
-        # it quotes what was found, and that may be a part of the secret
-        error = told_of(error)
-    return Problem(
-        rule=error.rule,
-        text=error.message,
-        offset=message.start + error.offset,
-        expected=error.expected,
-        reference=error.reference,
-        level=error.level,
-        reply=error.reply,
-        leniencies=error.leniencies,
-    )
