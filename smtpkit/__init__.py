@@ -34,7 +34,8 @@ The names, by what they are for; a class of commands, of replies or of their par
 
 and modules to be imported by their names: `smtpkit.data` (mail data, read and written in pieces),
 `smtpkit.events`, `smtpkit.observer` (both sides of a connection, read together; its messages are
-in `smtpkit.messages`), `smtpkit.stream`, `smtpkit.captures`, and `smtpkit.testing` for tests of other software.
+in `smtpkit.messages`), `smtpkit.stream`, `smtpkit.captures`, and `smtpkit.testing` for tests of
+other software.
 """
 
 from smtpkit.address import needs_smtputf8
