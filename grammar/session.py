@@ -21,6 +21,7 @@ __all__ = [
     "ANY",
     "END_OF_DATA",
     "GREETING",
+    "GREETING_FORM",
     "IDLE",
     "SECURITY_LAYER",
     "TRANSACTIONS",
@@ -113,6 +114,11 @@ class Place(_Word):
 
     ANYWHERE = "anywhere", "more may follow without its reply"
     LAST = "last", "its reply has to be awaited"
+    #: RFC 4954, 4
+    ONE_TRIP = (
+        "one trip",
+        "its reply has to be awaited, but where it says all that its mechanism has to say",
+    )
     #: RFC 4468, 3.2
     BEFORE_MAIL = "before mail", "more may follow; after LAST no new transaction before its reply"
 
@@ -124,11 +130,12 @@ class Order:
     the demands of a server that do not stop it, and `unless` those parameters of the transaction
     with which it may not be sent (`BODY=BINARYMIME`). `leads` says which state a reply leads to, by
     code or by its first digit, and `forgets` what a reply of success makes both sides forget; where
-    the mode that a command enters is TLS, when TLS is on. `out_of_order` answers what is not
-    allowed. `spoils` are the states in which a refusal leaves the transaction indeterminate.
-    `place` is that in a pipelined group. `lists` says that its reply offers extensions, and
-    `authenticates` that 235 means that the client is authenticated. With `per_recipient` the end of
-    its mail data is answered for each recipient, in LMTP and after 353.
+    the mode that a command enters is TLS, when TLS is on. `brings` says which of its fields says
+    anew what is forgotten (the login of XCLIENT), but for the values in `void`. `out_of_order`
+    answers what is not allowed. `spoils` are the states in which a refusal leaves the transaction
+    indeterminate. `place` is that in a pipelined group. `lists` says that its reply offers
+    extensions, and `authenticates` that 235 means that the client is authenticated. With
+    `per_recipient` the end of its mail data is answered for each recipient, in LMTP and after 353.
 
     What says nothing is as careful as a verb that nobody knows much of (RFC 2920, 3.1): between
     transactions, if it was offered, last in a group, changing nothing.
@@ -143,6 +150,8 @@ class Order:
         unless: tuple[str, ...] = (),
         leads: Mapping[int, State] | None = None,
         forgets: tuple[Item, ...] = (),
+        brings: Mapping[str, Item] | None = None,
+        void: tuple[str, ...] = (),
         out_of_order: SuggestedReply = SuggestedReply(503, "5.5.1"),  # noqa: B008  # a text
         spoils: frozenset[State] = frozenset(),
         place: Place = Place.LAST,
@@ -157,6 +166,7 @@ class Order:
             unless,
         )
         self.leads, self.forgets = dict(leads or {}), forgets
+        self.brings, self.void = dict(brings or {}), void
         self.out_of_order, self.spoils, self.place = out_of_order, frozenset(spoils), place
         self.lists, self.authenticates = lists, authenticates
         self.per_recipient = per_recipient
@@ -167,6 +177,8 @@ class Order:
             ("unless", unless, str),
             ("leads", self.leads.values(), State),
             ("forgets", forgets, Item),
+            ("brings", self.brings.values(), Item),
+            ("void", void, str),
             ("out_of_order", (out_of_order,), SuggestedReply),
             ("spoils", self.spoils, State),
             ("place", (place,), Place),
@@ -185,7 +197,7 @@ class Order:
             elif isinstance(value, tuple):
                 found[name] = tuple(str(each) for each in value)
             elif isinstance(value, dict):
-                found[name] = {code: state.value for code, state in sorted(value.items())}
+                found[name] = {key: word.value for key, word in sorted(value.items())}
             else:
                 found[name] = value if isinstance(value, bool) else str(value)
         return found
@@ -205,6 +217,8 @@ _UNSAID = Order()
 
 #: which state the first reply leads to, by code or first digit (RFC 5321, 3.1 and 4.3.2; RFC 7504)
 GREETING: Mapping[int, State] = {2: State.INITIAL, 4: State.REFUSED, 5: State.REFUSED}
+#: the form that it has where it is no refusal (RFC 5321, 4.2)
+GREETING_FORM = "Greeting"
 #: what may come unasked, and as the answer to anything: it closes (RFC 5321, 3.8)
 UNASKED: Mapping[int, State] = {421: State.CLOSED}
 #: what the reply to the end of the mail data makes both sides forget (RFC 5321, 4.1.1.4)

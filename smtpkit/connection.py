@@ -36,7 +36,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from smtpkit.command import Command
 from smtpkit.data import ChunkReader, DataPolicy, DataReader, DataWriter
 from smtpkit.errors import (
-    FieldError,
     LocalProtocolError,
     ParseError,
     RemoteProtocolError,
@@ -56,6 +55,7 @@ from smtpkit.events import (
 )
 from smtpkit.generated.constants import (
     COMMAND_LINE_REFERENCE,
+    GREETING_FORM,
     LINE_TOO_LONG,
     SMTP_MAX_EXCHANGE_LINE,
     UNASKED_LEADS,
@@ -63,7 +63,7 @@ from smtpkit.generated.constants import (
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.octets import code_of
 from smtpkit.reply import CodedReplyView
-from smtpkit.session import Awaited, Session
+from smtpkit.session import Awaited, Session, field_of
 from smtpkit.view import View
 
 if TYPE_CHECKING:
@@ -132,15 +132,7 @@ class Limits:
 
 def _size(view: Command) -> int | None:
     """The octets of the chunk that a command announces; None where they cannot be read."""
-    return _field(view, "chunk_size")  # type: ignore[no-any-return]
-
-
-def _field(view: Command | None, name: str) -> Any:
-    """A field, of whatever a lenient reading made of the line; None where there is none."""
-    try:
-        return getattr(view, name, None)
-    except FieldError:
-        return None
+    return field_of(view, "chunk_size")  # type: ignore[no-any-return]
 
 
 class Connection:
@@ -189,6 +181,7 @@ class Connection:
         self.exchange: Exchange | None = None
         commands = dialect.commands.values()
         self._command_line = limits.command_line or max(each.at_most for each in commands)
+        self._greeting = getattr(dialect, GREETING_FORM, None)
         #: the codes that begin a mode, and so answer one kind of command alone
         self._begins = {each.enters_on for each in commands if each.enters_on} - {220}
         self._events: deque[Any] = deque()
@@ -387,7 +380,10 @@ class Connection:
         last = session.awaited[-1]
         if last.command is None or last.phase == "response":
             return True
-        return last.phase == "line" and last.command.order.place == "last"
+        if last.phase != "line":
+            return False
+        # what a reply may begin a mode for decides how the next octets are read
+        return bool(last.command.enters_on) or session.ends_group(last.command)
 
     def _next_data(self) -> Any:
         """What the octets of mail data, or of a chunk, bring."""
@@ -407,7 +403,7 @@ class Connection:
         return self._events.popleft() if self._events else self.next_event()
 
     def _start_chunk(self, view: Command) -> None:
-        size, last = _size(view) or 0, bool(_field(view, "last"))
+        size, last = _size(view) or 0, bool(field_of(view, "last"))
         if not isinstance(self._reader, ChunkReader) or self._reader.end is not None:
             self._reader = ChunkReader(self._permitted())
         self._events.append(ChunkStart(size, last))
@@ -428,7 +424,7 @@ class Connection:
 
     def _permitted(self) -> DataPolicy:
         return self.policy.permitting(
-            _field(self._mail, "body"), "SMTPUTF8" if _field(self._mail, "smtputf8") else None
+            field_of(self._mail, "body"), "SMTPUTF8" if field_of(self._mail, "smtputf8") else None
         )
 
     def _next_response(self) -> Any:
@@ -446,7 +442,7 @@ class Connection:
     def _begin_exchange(self, view: Command) -> None:
         from smtpkit.sasl import Exchange
 
-        mechanism, first = _field(view, "mechanism") or "", _field(view, "initial_response")
+        mechanism, first = field_of(view, "mechanism") or "", field_of(view, "initial_response")
         self.exchange = Exchange(mechanism, first)
 
     # --- octets that should not be there
@@ -461,6 +457,9 @@ class Connection:
     def discard(self) -> bytes:
         """Answer `OctetsLeft`: drop all that was received; it is given back."""
         self._answer_left()
+        return self._taken()
+
+    def _taken(self) -> bytes:
         octets = self.trailing_data
         self._block, self._at = b"", 0
         self._incoming.clear()
@@ -493,6 +492,24 @@ class Connection:
         self._events.clear()
         self.session.tls_on()
 
+    def security_layer_on(self) -> bytes:
+        """The security layer that an exchange negotiated is on (RFC 4954, 4).
+
+        To be called right behind the reply of success. Both sides forget what was offered. The
+        octets that were received behind it are given, if there are any: they came inside the
+        layer, and are to be received once more as what they are there.
+
+        Raises `LocalProtocolError` anywhere else.
+        """
+        session, answered = self.session, self.answered
+        command = None if answered is None else answered.command
+        is_now = command is not None and command.order.authenticates and not session.awaited
+        if not is_now or not session.authenticated or session.layer:
+            raise LocalProtocolError("a security layer begins behind the success of an exchange")
+        octets = self._taken()
+        session.security_layer()
+        return octets
+
     def _begin_tls(self, command: Command) -> None:
         self._refuse_left(command)
         self._events.append(TlsHandover())
@@ -510,9 +527,13 @@ class Connection:
             return NEED_DATA
         self.answered = None
         due = session.replies_due
-        command = session.awaited[0].command if due else None
+        awaited = session.awaited[0] if due else None
         # most commands have no forms of their own
-        head = command if command is not None and command.reply_forms else None
+        head: Any = None
+        if awaited is not None and awaited.phase == "greeting":
+            head = self._greeting
+        elif awaited is not None and awaited.command is not None and awaited.command.reply_forms:
+            head = awaited.command
         view: CodedReplyView | None = None
         error: ParseError | None = None
         try:
@@ -632,13 +653,16 @@ class Connection:
 
     def _judge_rest(self, head: Awaited, code: int) -> None:
         """Where octets are there already that belong to no reply but another: surface them."""
-        command = head.command
-        refused = code >= 400 and command is not None and bool(command.enters_on)
-        refused = refused and head.phase in ("line", "response")
-        if not refused and self.strict_pipelining and not self.session.awaited:
-            last = command is None or (head.phase == "line" and command.order.place == "last")
-            refused = last or not self.session.is_pipelined
-        if refused and not self.session.awaited:
+        command, session = head.command, self.session
+        if session.awaited:
+            return
+        last = (
+            command is None
+            or head.phase == "response"
+            or (head.phase == "line" and session.ends_group(command))
+        )
+        refused = code >= 400 and last and command is not None and command.enters_on
+        if refused or (self.strict_pipelining and (last or not session.is_pipelined)):
             self._refuse_left(command)
 
     def _send_as_client(self, event: Any) -> bytes:

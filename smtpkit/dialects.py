@@ -15,6 +15,7 @@ from smtpkit.generated.constants import (
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
 from smtpkit.modules import declared_at, name_of, named
 from smtpkit.octets import bounds, readable, verb_of
+from smtpkit.reply import ReplyView
 from smtpkit.secrets import SecretVerbs
 from smtpkit.writing import refusal
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from smtpkit.offers import Offers
     from smtpkit.profiles import UnreadableCommand
     from smtpkit.protocol import Protocol
-    from smtpkit.reply import ReplyView
     from smtpkit.sasl_message import SaslMessage
     from smtpkit.tables import Tables
     from smtpkit.view import View
@@ -456,7 +456,7 @@ class Dialect(Generic[C]):
 
         profile: as in `parse_command`
         to: the command that it answers, as a view, a class or a verb: a reply in a form that the
-            command has for it is read by that form
+            command has for it is read by that form. Or the class of a form, such as `Greeting`
 
         Raises `ParseError`.
 
@@ -493,6 +493,8 @@ class Dialect(Generic[C]):
 
     def _forms_of(self, to: Any) -> Iterable[type[View]]:
         """The classes of the forms that the replies to a command have."""
+        if isinstance(to, type) and issubclass(to, ReplyView):
+            return [to]
         verb = to.upper() if isinstance(to, str) else getattr(to, "verb", None)
         if verb not in self.commands:
             known = ", ".join(self.commands)

@@ -17,6 +17,7 @@ class Order:
     unless: the parameters of the transaction with which it may not be sent
     leads: which state a reply leads to, by its code or its first digit
     forgets: what a reply of success makes both sides forget
+    brings: which fields say anew what is forgotten, but for the values in `void`
     out_of_order: what answers it where it is not allowed, where no need says better
     spoils: the states in which a refusal leaves the transaction indeterminate
     place: where it may stand in a pipelined group: anywhere, last, or before mail
@@ -41,6 +42,8 @@ class Order:
         "unless",
         "leads",
         "forgets",
+        "brings",
+        "void",
         "out_of_order",
         "spoils",
         "place",
@@ -54,6 +57,8 @@ class Order:
     unless: tuple[str, ...]
     leads: Mapping[int, str]
     forgets: tuple[str, ...]
+    brings: Mapping[str, str]
+    void: tuple[str, ...]
     out_of_order: str
     spoils: tuple[str, ...]
     place: str
@@ -70,6 +75,8 @@ class Order:
         unless: tuple[str, ...] = (),
         leads: Mapping[int, str] | None = None,
         forgets: tuple[str, ...] = (),
+        brings: Mapping[str, str] | None = None,
+        void: tuple[str, ...] = (),
         out_of_order: str = "503 5.5.1",
         spoils: tuple[str, ...] = (),
         place: str = "last",
@@ -77,10 +84,9 @@ class Order:
         authenticates: bool = False,
         per_recipient: bool = False,
     ) -> None:
-        given = (allowed, needs, passes, unless, leads or {}, forgets, out_of_order, spoils, place)
-        for name, value in zip(
-            self.__slots__, (*given, lists, authenticates, per_recipient), strict=True
-        ):
+        given = (allowed, needs, passes, unless, leads or {}, forgets, brings or {}, void)
+        given += (out_of_order, spoils, place, lists, authenticates, per_recipient)  # type: ignore[assignment]
+        for name, value in zip(self.__slots__, given, strict=True):
             object.__setattr__(self, name, value)
 
     def state_after(self, code: int) -> str:

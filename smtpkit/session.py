@@ -48,9 +48,17 @@ if TYPE_CHECKING:
     Mode: TypeAlias = Literal["command", "data", "chunk", "exchange", "tls"]
     Phase: TypeAlias = Literal["greeting", "line", "response", "chunk", "end_of_data"]
 
-__all__ = ["Awaited", "Session", "Transaction"]
+__all__ = ["Awaited", "Session", "Transaction", "field_of"]
 
 _IN_TRANSACTION = ("transaction", "recipients", "chunks", "indeterminate")
+
+
+def field_of(view: Command | None, name: str) -> Any:
+    """A field, of whatever a lenient reading made of the line; None where it cannot be read."""
+    try:
+        return getattr(view, name, None)
+    except FieldError:
+        return None
 
 
 class Transaction:
@@ -106,7 +114,8 @@ class Session:
     demands: what the server demands: "tls", "authentication"
     state: where it is at once, for one that is joined in the middle; the greeting is then over
 
-    Attributes: `state`, `mode` (what the client's octets are now), `tls`, `authenticated`,
+    Attributes: `state`, `mode` (what the client's octets are now), `tls`, `authenticated`, `layer`
+    (whether a security layer is on, RFC 4954, 4),
     `offered` (keywords in upper case; None where no answer to EHLO was seen), `hello` (the command
     that identified the client), `transaction`, `awaited` (what will be answered, in its order), and
     `entered`, the command whose mode it is.
@@ -123,7 +132,7 @@ class Session:
         self.lmtp, self.dialect, self.demands = lmtp, dialect, tuple(demands)
         self.state: State = state
         self.mode: Mode = "command"
-        self.tls = self.authenticated = False
+        self.tls = self.authenticated = self.layer = False
         self.offered: frozenset[str] | None = None
         self.hello: Command | None = None
         self.transaction: Transaction | None = None
@@ -181,13 +190,22 @@ class Session:
         for each in self.awaited:
             if each.command is None or not self.is_pipelined or each.phase == "response":
                 return each
-            place = each.command.order.place
             if each.phase == "end_of_data":
-                if place == "before mail" and opens:
+                if opens and each.command.order.place == "before mail":
                     return each
-            elif place == "last":
+            elif self.ends_group(each.command):
                 return each
         return None
+
+    def ends_group(self, command: Command) -> bool:
+        """Whether its reply has to be awaited before anything follows (RFC 2920, 3.1)."""
+        place = command.order.place
+        if place != "one trip":
+            return place == "last"
+        mechanism = str(field_of(command, command.facts.mechanism)).upper()
+        messages = self.dialect.sasl.MECHANISMS.get(mechanism, ())
+        is_said = field_of(command, "initial_response") is not None
+        return not is_said or [message.sender for message in messages] != ["client"]
 
     def _has(self, need: str, command: Command | type[Command]) -> bool:
         if need == "offered":
@@ -224,11 +242,7 @@ class Session:
         """The client sent a command line; None: one that cannot be read. Gives what is awaited."""
         phase: Phase = "line"
         if view is not None:
-            try:
-                ends = view.order.per_recipient and getattr(view, "last", False)
-            except FieldError:
-                # read leniently: nobody knows
-                ends = False
+            ends = view.order.per_recipient and field_of(view, "last")
             if view.enters and not view.enters_on:
                 self.mode, self.entered = view.enters, view
                 phase = "chunk"
@@ -347,6 +361,9 @@ class Session:
                 # smtp-sink: 250 to XCLIENT is no new greeting
                 return
             self.forget(order.forgets)
+            for field, item in order.brings.items():
+                if item == "authentication" and (said := field_of(command, field)) is not None:
+                    self.authenticated = said not in order.void
             if state:
                 self._enter(command, state, order, offered)
 
@@ -393,6 +410,7 @@ class Session:
     def security_layer(self) -> None:
         """A security layer that the exchange negotiated is on (RFC 4954, 4)."""
         self.forget(SECURITY_LAYER_FORGETS)
+        self.layer = True
 
     def close(self) -> None:
         """The connection is lost: an open transaction is cancelled (RFC 5321, 4.1.1.10)."""

@@ -418,6 +418,167 @@ def test_a_client_waits_where_it_has_to() -> None:
     assert client.send(b"QUIT\r\n") == b"QUIT\r\n"
 
 
+def identified(*keywords: str, **given: Any) -> Connection:
+    """A client that a server greeted."""
+    client = Connection(CLIENT, **given)
+    client.receive_data(b"220 x.example ESMTP\r\n")
+    client.next_event()
+    client.send(b"%s y.example\r\n" % (b"LHLO" if client.protocol == "LMTP" else b"EHLO"))
+    client.receive_data(smtpkit.EhloReply.build("x.example", list(keywords)))
+    client.next_event()
+    return client
+
+
+def answered(client: Connection, *octets: bytes) -> list[Any]:
+    """What a client makes of what it gets: each reply with the verb and the phase it answers."""
+    client.receive_data(b"".join(octets))
+    found: list[Any] = []
+    while (event := client.next_event()) not in (NEED_DATA, PAUSED, ConnectionClosed()):
+        if isinstance(event, smtpkit.View):
+            assert client.answered is not None
+            found.append((event.code, client.answered.verb, client.answered.phase))  # type: ignore[attr-defined]
+        else:
+            found.append(event)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("octets", "kind", "domain"),
+    [
+        (b"220 x.example ESMTP\r\n", "Greeting", "x.example"),
+        (b"220-[192.0.2.1]\r\n220 hi\r\n", "Greeting", "[192.0.2.1]"),
+        # what is no greeting by the rule is a reply all the same
+        (b"220 *****\r\n", "Reply", None),
+        (b"554 no\r\n", "Reply", None),
+    ],
+)
+def test_the_first_reply_is_a_greeting(octets: bytes, kind: str, domain: str | None) -> None:
+    client = Connection(CLIENT)
+    client.receive_data(octets)
+    greeting = client.next_event()
+    assert type(greeting).__name__ == kind
+    assert getattr(greeting, "domain", None) == domain
+    assert client.answered is not None
+    assert client.answered.phase == "greeting"
+
+
+def test_xclient_is_answered_by_a_new_greeting() -> None:
+    client = identified("XCLIENT LOGIN NAME")
+    client.send(b"XCLIENT NAME=z.example LOGIN=ned\r\n")
+    client.receive_data(b"220 x.example ESMTP\r\n")
+    assert isinstance(client.next_event(), smtpkit.Greeting)
+    assert (client.state, client.session.authenticated) == ("initial", True)
+    assert str(client.legal("MAIL")).startswith("503 5.5.1")
+    assert client.send(b"EHLO z.example\r\n") == b"EHLO z.example\r\n"
+
+
+def test_a_blob_follows_the_354_to_xexch50_and_is_no_mail_data() -> None:
+    blob = b".\r\n\0\n\xff"
+    server = greeted()
+    server.receive_data(b"MAIL FROM:<>\r\nRCPT TO:<a@b.c>\r\nXEXCH50 6 2\r\n")
+    for _ in range(2):
+        server.next_event()
+        server.send(b"250 ok\r\n")
+    assert server.next_event().chunk_size == 6
+    assert server.next_event() is PAUSED
+    server.send(b"354 Send binary data\r\n")
+    server.receive_data(blob + b"DATA\r\n")
+    assert told(server.next_event() for _ in range(3)) == [
+        (ChunkStart(6),),
+        ("data", blob),
+        ("ChunkEnd", 6, "None"),
+    ]
+    assert server.next_event().verb == "DATA"
+    server.send(b"250 binary\r\n")
+    assert server.replies_due == 1
+    server.send(b"354 go\r\n")
+    assert server.session.mode == "data"
+
+    client = identified("XEXCH50")
+    for line in (b"MAIL FROM:<>\r\n", b"RCPT TO:<a@b.c>\r\n"):
+        client.send(line)
+        answered(client, b"250 ok\r\n")
+    client.send(b"XEXCH50 6 2\r\n")
+    assert answered(client, b"354 go\r\n") == [(354, "XEXCH50", "line")]
+    assert client.send(DataChunk(blob[:3])) + client.send(DataChunk(blob[3:])) == blob
+    assert answered(client, b"250 ok\r\n") == [(250, "XEXCH50", "chunk")]
+    assert client.state == "recipients"
+    assert client.send(b"DATA\r\n") == b"DATA\r\n"
+
+
+def test_prdr_is_answered_for_each_recipient_and_for_all() -> None:
+    """draft-hall-prdr: 353, one reply for each accepted recipient, and one more."""
+    client = identified("PRDR", "PIPELINING")
+    for line in (b"MAIL FROM:<> PRDR\r\n", *[b"RCPT TO:<a@b.c>\r\n"] * 3, b"DATA\r\n"):
+        client.send(line)
+    codes = [code for code, _, _ in answered(client, *replies("250 1\n250 2\n550 3\n250 4\n354 5"))]
+    assert codes == [250, 250, 550, 250, 354]
+    client.send(EndOfData())
+    client.send(b"QUIT\r\n")
+    found = answered(client, *replies("353 each\n250 1\n452 2\n250 all\n221 bye"))
+    phases = [("DATA", "end_of_data")] * 4 + [("QUIT", "line")]
+    assert [each[1:] for each in found[:5]] == phases
+
+    server = greeted()
+    server.receive_data(b"MAIL FROM:<> PRDR\r\nRCPT TO:<a@b.c>\r\nRCPT TO:<a@b.c>\r\nDATA\r\n")
+    for reply in replies("250 1\n250 2\n250 3\n354 4"):
+        server.next_event()
+        server.send(reply)
+    server.receive_data(b".\r\n")
+    assert isinstance(server.next_event(), EndOfData)
+    due = [server.replies_due]
+    for reply in replies("353 each\n250 1\n452 2\n250 all"):
+        server.send(reply)
+        due.append(server.replies_due)
+    assert due == [1, 3, 2, 1, 0]
+
+
+def test_a_security_layer_makes_both_sides_forget_what_was_offered() -> None:
+    """RFC 4954, 4."""
+    server = greeted()
+    server.receive_data(b"AUTH LOGIN\r\n")
+    server.next_event()
+    server.send(b"334 \r\n")
+    server.receive_data(b"YQ==\r\n\0\0\0\5wrapped")
+    assert server.next_event().octets == b"YQ=="
+    with pytest.raises(smtpkit.LocalProtocolError, match="behind the success"):
+        server.security_layer_on()
+    server.send(b"235 ok\r\n")
+    # they are what the layer makes of them
+    assert server.security_layer_on() == b"\0\0\0\5wrapped"
+    assert (server.state, server.session.offered) == ("initial", None)
+    assert (server.session.authenticated, server.session.layer) == (True, True)
+    with pytest.raises(smtpkit.LocalProtocolError):
+        server.security_layer_on()
+    server.receive_data(b"EHLO y.example\r\n")
+    assert server.next_event().verb == "EHLO"
+
+    client = identified("AUTH LOGIN", "PIPELINING")
+    client.send(b"AUTH LOGIN\r\n")
+    answered(client, b"334 \r\n")
+    client.send(SaslMessage(b"YQ=="))
+    client.receive_data(b"235 ok\r\n\0\0")
+    assert client.next_event().code == 235
+    assert client.security_layer_on() == b"\0\0"
+    assert (client.state, client.session.is_pipelined) == ("initial", False)
+
+
+def test_commands_may_follow_auth_that_says_everything_at_once() -> None:
+    """RFC 4954, 4; a refusal of it leaves them what they are."""
+    client = identified("AUTH PLAIN", "PIPELINING")
+    for line in (b"AUTH PLAIN dGVzdAB0ZXN0ADEyMzQ=\r\n", b"MAIL FROM:<>\r\n"):
+        assert client.send(line) == line
+    found = answered(client, b"535 no\r\n250 ok\r\n")
+    assert found == [(535, "AUTH", "line"), (250, "MAIL", "line")]
+
+    server = greeted()
+    server.receive_data(b"AUTH PLAIN dGVzdAB0ZXN0ADEyMzQ=\r\nMAIL FROM:<>\r\n")
+    assert server.next_event().verb == "AUTH"
+    assert server.next_event() is PAUSED
+    server.send(b"535 no\r\n")
+    assert server.next_event().verb == "MAIL"
+
+
 def test_a_reply_that_answers_nothing_is_surfaced() -> None:
     client = Connection(CLIENT)
     client.receive_data(b"220 x\r\n250 what\r\n")

@@ -122,6 +122,7 @@ def test_a_command_out_of_order_is_answered_as_the_table_says(verb: str) -> None
 def test_a_command_has_its_place_in_a_group(verb: str) -> None:
     sync = ROWS[verb]["sync"]
     wanted = Place.BEFORE_MAIL if "LAST" in sync else Place.ANYWHERE if sync == "G" else Place.LAST
+    wanted = Place.ONE_TRIP if "one-trip" in sync else wanted
     assert order(verb).place is wanted
     assert order(verb).per_recipient == (
         "LMTP n" in (said := ROWS[verb]["per rcpt"]) or "as" in said
@@ -144,6 +145,12 @@ WRONG = [
     (Order(authenticates=True), "235 is no reply of success"),
     (Order(per_recipient=True), "it ends no mail data"),
     (Order(spoils=frozenset({State.INITIAL})), "none is spoilt"),
+    (Order(place=Place.ONE_TRIP), "there is no mechanism"),
+    (Order(brings={"login": Item.AUTHENTICATION}), "that is not forgotten"),
+    (
+        Order(forgets=(Item.AUTHENTICATION,), brings={"login": Item.AUTHENTICATION}),
+        "there is no field 'login'",
+    ),
 ]
 
 

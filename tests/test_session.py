@@ -191,6 +191,51 @@ def test_an_exchange_goes_on_while_it_is_asked_to() -> None:
     assert refused(session, "AUTH") == "503 5.5.1"
 
 
+@pytest.mark.parametrize(
+    ("line", "waits"),
+    [
+        ("AUTH PLAIN dGVzdAB0ZXN0ADEyMzQ=", False),
+        ("AUTH external =", False),
+        # more is to be said, if only after a failure, or nobody knows
+        ("AUTH PLAIN", True),
+        ("AUTH XOAUTH2 dGVzdA==", True),
+        ("AUTH SCRAM-SHA-1 dGVzdA==", True),
+        ("AUTH X-MINE dGVzdA==", True),
+        ("X-EXPS PLAIN dGVzdAB0ZXN0ADEyMzQ=", True),
+    ],
+)
+def test_auth_ends_a_group_unless_it_says_everything_at_once(line: str, waits: bool) -> None:
+    """RFC 4954, 4."""
+    session = identified()
+    said(session, line)
+    awaited = session.waits_for(smtpkit.Mail)
+    assert (awaited is not None) == waits
+
+
+@pytest.mark.parametrize(
+    ("attributes", "authenticated"),
+    [
+        ("NAME=y.example", False),
+        ("LOGIN=ned NAME=y.example", True),
+        ("NAME=y.example login=n+2Bd", True),
+        ("LOGIN=[UNAVAILABLE]", False),
+        ("LOGIN=[TEMPUNAVAIL]", False),
+        ("LOGIN=", False),
+    ],
+)
+@pytest.mark.parametrize("before", [False, True])
+def test_xclient_forgets_everything_but_the_login_that_it_brings(
+    attributes: str, authenticated: bool, before: bool
+) -> None:
+    """Postfix XCLIENT howto: the server is as it was behind its greeting."""
+    session = identified()
+    if before:
+        said(session, "AUTH PLAIN dGVzdAB0ZXN0ADEyMzQ=", 235)
+    said(session, f"XCLIENT {attributes}", 220)
+    assert (session.state, session.hello, session.offered) == ("initial", None, None)
+    assert session.authenticated == authenticated
+
+
 def test_ehlo_again_is_rset_as_well() -> None:
     session = opened()
     said(session, "EHLO y.example", 250)

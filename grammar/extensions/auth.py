@@ -9,7 +9,7 @@ from grammar.language.values import Base64, Xtext
 from grammar.leniencies import PROSE, separator_past_base64
 from grammar.lexical import LET_DIG, base64, xtext
 from grammar.sasl import MECHANISMS
-from grammar.session import Gate, Need, Order, State
+from grammar.session import Gate, Need, Order, Place, State
 
 # sasl-mech = 1*20( %x41-5A / DIGIT / "-" / "_" ); read in any case (RFC 4954, 4)
 SASL_MECH = (LET_DIG | OctetSet.of("", "-_")).named('letter, digit, "-" or "_"')
@@ -51,6 +51,7 @@ AUTH = Command(
         needs=(Need.OFFERED, Need.NOT_AUTHENTICATED),
         passes=(Gate.AUTHENTICATION,),
         authenticates=True,
+        place=Place.ONE_TRIP,
     ),
     secret=("initial_response",),
     mechanism="mechanism",

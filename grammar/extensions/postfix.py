@@ -85,7 +85,8 @@ attribute_param = Rule(
 attribute_value = Rule(
     "attribute-value", _XCLIENT_HOWTO, Repeat(Select(Octets(XCHAR), hexchar)), example=b"x.example"
 )
-_UNAVAILABLE = Select("[UNAVAILABLE]", "[TEMPUNAVAIL]")
+_UNAVAILABLE_WORDS = ("[UNAVAILABLE]", "[TEMPUNAVAIL]")
+_UNAVAILABLE = Select(*_UNAVAILABLE_WORDS)
 peer_address = Rule(
     "peer-address",
     _XCLIENT_HOWTO,
@@ -151,9 +152,12 @@ XCLIENT_COMMAND = Command(
     ),
     replies=Replies(line=((220,), (503, 550))),
     # the reply is a new greeting
+    forms=("Greeting",),
     order=Order(
         leads={220: State.INITIAL},
         forgets=(Item.TRANSACTION, Item.CLIENT, Item.EXTENSIONS, Item.AUTHENTICATION),
+        brings={"login": Item.AUTHENTICATION},
+        void=("", *_UNAVAILABLE_WORDS),
     ),
 )
 XCLIENT = Extension(

@@ -16,6 +16,7 @@ from grammar.session import (
     AUTHENTICATED,
     END_OF_DATA,
     GREETING,
+    GREETING_FORM,
     PER_RECIPIENT,
     SECURITY_LAYER,
     UNASKED,
@@ -80,6 +81,8 @@ def _session() -> Iterator[str]:
     """What of the order of conversations is no command's own: see `grammar.session`."""
     yield "#: which state a greeting leads to, and a reply that comes unasked"
     yield f"GREETING_LEADS = { ({code: state.value for code, state in GREETING.items()})!r}"
+    yield "#: the form of a greeting that is no refusal"
+    yield f"GREETING_FORM = {GREETING_FORM!r}"
     yield f"UNASKED_LEADS = { ({code: state.value for code, state in UNASKED.items()})!r}"
     yield "#: what answers a command that lacks something, and one that a demand stops"
     yield f"NEED_REPLIES = { ({each.value: str(each.reply) for each in Need if each.reply})!r}"

@@ -95,7 +95,7 @@ def _page(specification: Specification) -> str:
             _states(order),
             ", ".join(order.needs),
             ", ".join(leads),
-            ", ".join(order.forgets),
+            ", ".join(_forgotten(order)),
             order.place.value,
             order.out_of_order,
         ]
@@ -107,6 +107,12 @@ def _page(specification: Specification) -> str:
 
 def _code(code: int) -> str:
     return f"{code}yz" if code < 10 else str(code)
+
+
+def _forgotten(order: Order) -> Iterator[str]:
+    for item in order.forgets:
+        but = [field for field, brought in order.brings.items() if brought is item]
+        yield f"{item} (but with {', '.join(but)})" if but else item
 
 
 def _states(order: Order) -> str:

@@ -48,7 +48,7 @@ from grammar.model.nodes import bare
 from grammar.model.positions import COSTS
 from grammar.model.shapes import lenient_shape, shape
 from grammar.replies import FORMS, STANDARD_REPLIES, reply_code
-from grammar.session import AUTHENTICATED, TRANSACTIONS, Mode, Need, Place, State
+from grammar.session import AUTHENTICATED, TRANSACTIONS, Item, Mode, Need, Place, State
 from grammar.specification import SPECIFICATION, specification
 
 __all__ = ["name_errors"]
@@ -388,8 +388,15 @@ def _order(command: Command) -> Iterator[str]:
         yield "spoils: where there is no transaction, none is spoilt"
     if command.enters is Mode.TLS and Need.TLS_OFF not in order.needs:
         yield "needs: TLS begins once: Need.TLS_OFF"
-    if command.enters in (Mode.TLS, Mode.EXCHANGE) and order.place is not Place.LAST:
+    places = {Mode.TLS: [Place.LAST], Mode.EXCHANGE: [Place.LAST, Place.ONE_TRIP]}
+    if order.place not in places.get(command.enters, Place):
         yield "place: its reply decides what the octets behind it are: Place.LAST"
+    if order.place is Place.ONE_TRIP and not command.mechanism:
+        yield "place: there is no mechanism that may have one message: Command(mechanism=)"
+    if not {*order.brings.values()} <= {*order.forgets} & {Item.AUTHENTICATION}:
+        yield "brings: that is not forgotten, or no field can say it"
+    for field in sorted({*order.brings} - {*command.fields}):
+        yield f"brings: there is no field {field!r}"
 
 
 def _parameters(

@@ -1766,6 +1766,7 @@ class Auth(Command):
         allowed=("identified",),
         needs=("offered", "not authenticated"),
         passes=("authentication",),
+        place="one trip",
         authenticates=True,
     )
     secret_fields = frozenset(["initial_response"])
@@ -2711,8 +2712,12 @@ class Xclient(Command):
     reference = "Postfix XCLIENT howto"
     replies = Replies(line=ReplyCodes((220,), (503, 550)))
     at_most = 512
+    reply_forms = ("Greeting",)
     order = Order(
-        leads={220: "initial"}, forgets=("transaction", "client", "extensions", "authentication")
+        leads={220: "initial"},
+        forgets=("transaction", "client", "extensions", "authentication"),
+        brings={"login": "authentication"},
+        void=("", "[UNAVAILABLE]", "[TEMPUNAVAIL]"),
     )
     fields = (
         "name",

@@ -370,6 +370,8 @@ NEEDS_UTF8 = "553 5.6.7"
 
 #: which state a greeting leads to, and a reply that comes unasked
 GREETING_LEADS = {2: "initial", 4: "refused", 5: "refused"}
+#: the form of a greeting that is no refusal
+GREETING_FORM = "Greeting"
 UNASKED_LEADS = {421: "closed"}
 #: what answers a command that lacks something, and one that a demand stops
 NEED_REPLIES = {
