@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import FieldError
+from smtpkit.errors import FieldError, unreadable
 from smtpkit.generated.constants import (
     COMMAND_LINE_REFERENCE,
     SMTP_MAX_COMMAND_LINE,
@@ -50,6 +50,13 @@ class Command(View):
         if type(source) not in MATCHES:
             source = match_of(type(self), source)
         self.match = source  # type: ignore[assignment]  # it is a match now
+
+    def __bytes__(self) -> bytes:
+        try:
+            octets = self.match[0]
+        except (TypeError, ValueError) as error:
+            raise unreadable("octets", error) from error
+        return octets if type(octets) is bytes else bytes(octets)
 
     def values(self) -> Mapping[str, Any]:
         values = dict(super().values())

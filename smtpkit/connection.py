@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from smtpkit.command import Command
@@ -67,7 +68,7 @@ from smtpkit.session import Awaited, Session, field_of
 from smtpkit.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from typing_extensions import Buffer
 
@@ -105,6 +106,8 @@ Event: TypeAlias = (
 )
 
 _CRLF = b"\r\n"
+#: what a reply may begin with
+_REPLY_CODES = {b"%d" % code: code for code in range(200, 600)}
 #: what a server answers to octets that should not be there
 _TOO_EARLY = SuggestedReply(554, "5.5.0", "octets behind a command whose reply was to be awaited")
 
@@ -180,7 +183,14 @@ class Connection:
         #: the AUTH exchange that is going on, or was the last
         self.exchange: Exchange | None = None
         commands = dialect.commands.values()
+        self._longest_reply = limits.reply
         self._command_line = limits.command_line or max(each.at_most for each in commands)
+        # how lines are read: the strict profile needs no argument, and is the quickest
+        self._read_command: Callable[..., Any] = dialect.parse_command
+        self._read_reply: Callable[..., Any] = dialect.parse_reply
+        if profile != "strict":
+            self._read_command = partial(dialect.parse_command, profile=profile)
+            self._read_reply = partial(dialect.parse_reply, profile=profile)
         self._greeting = getattr(dialect, GREETING_FORM, None)
         #: the codes that begin a mode, and so answer one kind of command alone
         self._begins = {each.enters_on for each in commands if each.enters_on} - {220}
@@ -191,11 +201,18 @@ class Connection:
         self._searched = 0  # octets of `_incoming` in which no line ends
         self._skipping = 0  # octets of a line that is too long
         self._reply_lines: list[bytes] = []  # of a reply of which more are to come
+        self._reply_size = 0
         self._eof = False
         # the verb behind which there are octets that should not be there
         self._left: str | None = None
         self._left_shown = self._kept = False
         self._error: RemoteProtocolError | None = None
+        self._is_stuck = False  # one of the two is there
+        self._next, self._send = (
+            (self._next_reply, self._send_as_client)
+            if role == CLIENT
+            else (self._next_of_client, self._send_reply)
+        )
         self._reader: DataReader | ChunkReader | None = None
         self._writer: DataWriter | None = None
         self._chunk_missing = 0  # octets of a chunk that a client has still to send
@@ -233,7 +250,7 @@ class Connection:
 
     def receive_data(self, octets: Buffer) -> None:
         """Take octets as they came; none of them (`b""`): the peer has closed."""
-        view = memoryview(octets)
+        view = octets if type(octets) is bytes else memoryview(octets)
         if not view:
             self._eof = True
         elif self._at == len(self._block) and not self._incoming:
@@ -246,13 +263,8 @@ class Connection:
 
         Raises `RemoteProtocolError` where nothing can go on.
         """
-        if self._error is not None:
-            raise self._error
-        if self._left is not None:
-            if self._left_shown:
-                self._end("octets that should not be there were not answered", _TOO_EARLY)
-            self._left_shown = True
-            return OctetsLeft(self.trailing_data, self._left, _TOO_EARLY)
+        if self._is_stuck:
+            return self._stuck()
         if self._events:
             return self._events.popleft()
         session = self.session
@@ -260,19 +272,31 @@ class Connection:
             return ConnectionClosed()
         if session.mode == "tls":
             return self.next_event() if self._refuse_left(session.entered) else PAUSED
-        found = self._next_reply() if self.role == CLIENT else self._next_of_client()
-        if found is NEED_DATA and self._eof:
-            session.close()
-            return ConnectionClosed()
-        if found is PAUSED:
+        found = self._next()
+        if found is NEED_DATA:
+            if self._eof:
+                session.close()
+                return ConnectionClosed()
+        elif found is PAUSED:
             held = len(self._block) - self._at + len(self._incoming)
             if held > self.limits.buffered:
                 return self._end(f"{held} octets came before an answer", _TOO_EARLY)
         return found
 
+    def _stuck(self) -> Any:
+        """The error that ended it; or what has to be answered before anything goes on."""
+        if self._error is not None:
+            raise self._error
+        assert self._left is not None
+        if self._left_shown:
+            self._end("octets that should not be there were not answered", _TOO_EARLY)
+        self._left_shown = True
+        return OctetsLeft(self.trailing_data, self._left, _TOO_EARLY)
+
     def _end(self, message: str, reply: SuggestedReply | None) -> Any:
         """Nothing goes on: that is told from now on."""
         self._error = RemoteProtocolError(message, reply=reply)
+        self._is_stuck = True
         self.session.close()
         raise self._error
 
@@ -351,10 +375,7 @@ class Connection:
             session.command(None)
             return self._too_long(line, limit, COMMAND_LINE_REFERENCE, LINE_TOO_LONG)
         try:
-            if self.profile == "strict":
-                view = self.dialect.parse_command(line)
-            else:
-                view = self.dialect.parse_command(line, profile=self.profile)
+            view = self._read_command(line)
         except ParseError as error:
             session.command(None)
             return BadLine(line, error, error.reply)
@@ -452,6 +473,7 @@ class Connection:
         is_left = bool(self._reply_lines or self._incoming or self._at < len(self._block))
         if is_left:
             self._left = "" if command is None else command.verb
+            self._is_stuck = True
         return is_left
 
     def discard(self) -> bytes:
@@ -463,7 +485,7 @@ class Connection:
         octets = self.trailing_data
         self._block, self._at = b"", 0
         self._incoming.clear()
-        self._reply_lines.clear()
+        self._reply_lines, self._reply_size = [], 0
         self._searched = self._skipping = 0
         return octets
 
@@ -482,6 +504,7 @@ class Connection:
         if self._left is None:
             raise LocalProtocolError("there is no OctetsLeft to answer")
         self._left, self._left_shown = None, False
+        self._is_stuck = self._error is not None
 
     def tls_on(self) -> None:
         """The TLS handshake is done: what is received from now on came inside TLS."""
@@ -519,52 +542,69 @@ class Connection:
     def _next_reply(self) -> Any:
         """The next reply, complete with all of its lines."""
         session = self.session
-        if self._kept and not session.replies_due:
+        queue = session.awaited
+        awaited = queue[0] if queue else None
+        if awaited is not None and not awaited.due:
+            awaited = session.head()
+        block, at = self._block, self._at
+        end = block.find(_CRLF, at) + 2
+        if at == len(block) and not self._incoming:
             return NEED_DATA
-        self._kept = False
-        octets = self._reply()
-        if octets is None:
-            return NEED_DATA
-        self.answered = None
-        due = session.replies_due
-        awaited = session.awaited[0] if due else None
-        # most commands have no forms of their own
-        head: Any = None
-        if awaited is not None and awaited.phase == "greeting":
-            head = self._greeting
-        elif awaited is not None and awaited.command is not None and awaited.command.reply_forms:
-            head = awaited.command
-        view: CodedReplyView | None = None
-        error: ParseError | None = None
+        if (
+            end < 2
+            or end - at > self._longest_reply
+            or block[at + 3 : at + 4] == b"-"
+            or self._reply_lines
+            or self._skipping
+            or self._kept
+        ):
+            if self._kept and awaited is None:
+                return NEED_DATA
+            self._kept = False
+            octets = self._reply()
+            if octets is None:
+                return NEED_DATA
+        else:
+            # nearly all of them are one line, which is here
+            self._at = end
+            octets = block[at:end]
+        error = view = to = command = None
+        if awaited is not None:
+            command = awaited.command
+            if command is None:
+                to = self._greeting if awaited.phase == "greeting" else None
+            elif command.reply_forms:
+                # most commands have none
+                to = command
         try:
-            if self.profile == "strict":
-                view = self.dialect.parse_reply(octets, to=head)
-            else:
-                view = self.dialect.parse_reply(octets, to=head, profile=self.profile)
+            view = self._read_reply(octets, to=to)
         except ParseError as wrong:
             error = wrong
-        code = code_of(octets)
-        if code is None or not 200 <= code < 600:
-            error = error or ParseError("this is no reply", rule="Reply-line")
-            return BadLine(octets, error)
-        if not due and code not in UNASKED_LEADS:
+        code = _REPLY_CODES.get(octets[:3])
+        if code is None:
+            self.answered = None
+            return BadLine(octets, error or ParseError("this is no reply", rule="Reply-line"))
+        if awaited is None and code not in UNASKED_LEADS:
             # whatever is awaited next must not be taken for answered (RFC 5321, 4.2)
+            self.answered = None
             self._block, self._at = octets + self._block[self._at :], 0
             self._refuse_left(None)
             return self.next_event()
-        self._answer(code, octets)
-        if error is not None:
-            return BadLine(octets, error)
-        return view
+        if command is None or command.enters or command.order.lists:
+            self._answer(code, octets)
+        else:
+            self.answered = session.reply(code)
+        return view if error is None else BadLine(octets, error)
 
     def _reply(self) -> bytes | None:
         """The octets of the next reply; of one that is too long, its beginning."""
         while (line := self._line(self.limits.reply)) is not None:
             lines = self._reply_lines
             lines.append(line)
+            self._reply_size += len(line)
             goes_on = line[3:4] == b"-" and line[:3].isdigit() and not self._skipping
-            if not goes_on or sum(map(len, lines)) > self.limits.reply:
-                self._reply_lines = []
+            if not goes_on or self._reply_size > self.limits.reply:
+                self._reply_lines, self._reply_size = [], 0
                 return line if len(lines) == 1 else b"".join(lines)
         return None
 
@@ -579,10 +619,11 @@ class Connection:
                 words = (line[4:].split() for line in octets.split(_CRLF)[1:])
                 offered = [word[0].decode("latin-1") for word in words if word]
         self.answered = answered = session.reply(code, offered)
-        if answered is None or answered.command is None:
+        command = None if answered is None else answered.command
+        if command is None or not command.enters:
             return
-        command = answered.command
-        begins = command.enters and command.enters_on == code
+        assert answered is not None
+        begins = command.enters_on == code
         if command.enters == "exchange":
             if begins and answered.phase == "line":
                 self._begin_exchange(command)
@@ -615,11 +656,13 @@ class Connection:
         `LocalProtocolError` for what may not be sent now, and changes nothing then; `BuildError`
         for mail data that the policy refuses.
         """
-        if self._error is not None:
-            raise LocalProtocolError("the connection has ended: send the reply of the error, close")
-        if self._left is not None:
-            raise LocalProtocolError("OctetsLeft has to be answered first: discard() or keep()")
-        return self._send_reply(event) if self.role == SERVER else self._send_as_client(event)
+        if self._is_stuck:
+            raise LocalProtocolError(
+                "OctetsLeft has to be answered first: discard() or keep()"
+                if self._error is None
+                else "the connection has ended: send the reply of the error, close"
+            )
+        return self._send(event)
 
     def _send_reply(self, event: Any) -> bytes:
         octets = bytes(event)
@@ -631,9 +674,9 @@ class Connection:
                 raise LocalProtocolError(f"this is no reply: {error.message}") from error
         assert code is not None
         session = self.session
-        if not session.replies_due and code not in UNASKED_LEADS:
+        head = session.head()
+        if head is None and code not in UNASKED_LEADS:
             raise LocalProtocolError(f"{code} would answer nothing: no reply is due")
-        head = session.awaited[0] if session.awaited else None
         if head is not None and code not in UNASKED_LEADS:
             command = head.command
             if code in self._begins and (
@@ -666,22 +709,14 @@ class Connection:
             self._refuse_left(command)
 
     def _send_as_client(self, event: Any) -> bytes:
-        session = self.session
-        if isinstance(event, DataChunk | EndOfData):
-            return self._send_data(event)
-        if isinstance(event, SaslMessage):
-            if session.mode != "exchange":
-                raise LocalProtocolError("no exchange is going on: AUTH was not answered by 334")
-            if b"\r" in event.octets or b"\n" in event.octets:
-                raise LocalProtocolError("a line of an exchange holds no CR and no LF")
-            session.response()
-            line = event.octets + _CRLF
-            if self.exchange is not None:
-                self.exchange.client(line)
-            return line
+        session, view = self.session, event
+        if not isinstance(event, Command):
+            if isinstance(event, DataChunk | EndOfData):
+                return self._send_data(event)
+            if isinstance(event, SaslMessage):
+                return self._send_response(event)
         if session.mode != "command":
             raise LocalProtocolError(f"a command does not go into mode {session.mode}")
-        view = event
         if not isinstance(event, Command):
             try:
                 view = self.dialect.parse_command(bytes(event))
@@ -689,19 +724,31 @@ class Connection:
                 raise LocalProtocolError(f"this is no command: {error.message}") from error
         if view.verb not in self.dialect.commands:
             raise LocalProtocolError("a line that cannot be read is no command")
-        waits = session.waits_for(view)
-        if waits is not None:
-            behind = waits.verb or waits.phase
-            raise LocalProtocolError(f"{view.verb}: the reply to {behind} has to be awaited")
-        refused = session.legal(view)
-        if refused is not None:
-            raise LocalProtocolError(refused.text, reply=refused)
+        if not session.is_free(view):
+            waits = session.waits_for(view)
+            if waits is not None:
+                behind = waits.verb or waits.phase
+                raise LocalProtocolError(f"{view.verb}: the reply to {behind} has to be awaited")
+            refused = session.legal(view, again=True)
+            if refused is not None:
+                raise LocalProtocolError(refused.text, reply=refused)
         session.command(view)
-        if "transaction" in view.order.forgets:
+        if view.order.opens:
             self._mail = view
         if view.enters == "chunk" and not view.enters_on:
             self._begin_chunk(view)
         return bytes(view)
+
+    def _send_response(self, event: SaslMessage) -> bytes:
+        if self.session.mode != "exchange":
+            raise LocalProtocolError("no exchange is going on: AUTH was not answered by 334")
+        if b"\r" in event.octets or b"\n" in event.octets:
+            raise LocalProtocolError("a line of an exchange holds no CR and no LF")
+        self.session.response()
+        line = event.octets + _CRLF
+        if self.exchange is not None:
+            self.exchange.client(line)
+        return line
 
     def _begin_chunk(self, view: Command) -> None:
         self._chunk_missing = _size(view) or 0

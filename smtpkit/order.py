@@ -8,6 +8,17 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 
+class _After(dict[int, str]):
+    """The state that a reply leads to, by its code; filled as codes are met."""
+
+    def __missing__(self, code: int) -> str:
+        leads = self.leads
+        state = self[code] = leads.get(code) or leads.get(code // 100) or ""
+        return state
+
+    leads: Mapping[int, str]
+
+
 class Order:
     """The row of a command in the table of order (`smtpkit.Data.order`).
 
@@ -35,7 +46,7 @@ class Order:
     (('transaction', 'recipients'), {2: 'recipients'}, 'anywhere')
     """
 
-    __slots__ = (  # noqa: RUF023  # in the order of the arguments
+    __slots__ = (  # noqa: RUF023  # the arguments in their order, and what follows from them
         "allowed",
         "needs",
         "passes",
@@ -50,7 +61,19 @@ class Order:
         "lists",
         "authenticates",
         "per_recipient",
+        "after",
+        "well",
+        "opens",
+        "goes_on",
     )
+    #: the state that a reply leads to, by its code; "" where it changes none
+    after: Mapping[int, str]
+    #: the state that its success leads to; "" where it changes none
+    well: str
+    #: whether its success begins a transaction
+    opens: bool
+    #: whether commands may follow without its reply
+    goes_on: bool
     allowed: tuple[str, ...]
     needs: tuple[str, ...]
     passes: tuple[str, ...]
@@ -86,12 +109,15 @@ class Order:
     ) -> None:
         given = (allowed, needs, passes, unless, leads or {}, forgets, brings or {}, void)
         given += (out_of_order, spoils, place, lists, authenticates, per_recipient)  # type: ignore[assignment]
-        for name, value in zip(self.__slots__, given, strict=True):
+        for name, value in zip(_SAID, given, strict=True):
             object.__setattr__(self, name, value)
-
-    def state_after(self, code: int) -> str:
-        """The state that a reply leads to; "" where it changes none."""
-        return self.leads.get(code) or self.leads.get(code // 100) or ""
+        after = _After()
+        after.leads = self.leads
+        well = self.leads.get(2) or self.leads.get(min(self.leads, default=0), "")
+        opens, goes_on = "transaction" in self.leads.values(), place in ("anywhere", "before mail")
+        made: dict[str, object] = {"after": after, "well": well, "opens": opens, "goes_on": goes_on}
+        for name, derived in made.items():
+            object.__setattr__(self, name, derived)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("Order does not change")
@@ -101,22 +127,24 @@ class Order:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Order) and all(
-            getattr(self, name) == getattr(other, name) for name in self.__slots__
+            getattr(self, name) == getattr(other, name) for name in _SAID
         )
 
     def __hash__(self) -> int:
         return hash((self.allowed, self.needs, self.place))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, tuple(getattr(self, name) for name in self.__slots__)
+        return _again, tuple(getattr(self, name) for name in _SAID)
 
     def __repr__(self) -> str:
-        said = (name for name in self.__slots__ if getattr(self, name) != getattr(_UNSAID, name))
+        said = (name for name in _SAID if getattr(self, name) != getattr(_UNSAID, name))
         return f"Order({', '.join(f'{name}={getattr(self, name)!r}' for name in said)})"
 
 
 def _again(*values: object) -> Order:
-    return Order(**dict(zip(Order.__slots__, values, strict=True)))  # type: ignore[arg-type]
+    return Order(**dict(zip(_SAID, values, strict=True)))  # type: ignore[arg-type]
 
 
+#: the arguments
+_SAID = Order.__slots__[:-4]
 _UNSAID = Order()

@@ -133,6 +133,13 @@ class ReplyView(View):
             source = match_of(type(self), source)
         self.match = source  # type: ignore[assignment]  # it is a match now
 
+    def __bytes__(self) -> bytes:
+        try:
+            octets = self.match[0]
+        except (TypeError, ValueError) as error:
+            raise unreadable("octets", error) from error
+        return octets if type(octets) is bytes else bytes(octets)
+
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
         octets = match[0]

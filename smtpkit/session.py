@@ -21,6 +21,7 @@ and an observer drive it. No verb is named: every command brings its row of the 
 from __future__ import annotations
 
 from collections import deque
+from itertools import islice
 
 from smtpkit.errors import FieldError, SuggestedReply
 from smtpkit.generated.constants import (
@@ -89,13 +90,17 @@ class Awaited:
     where the line was none, or for the greeting. `replies` counts those that came.
     """
 
-    __slots__ = ("command", "due", "phase", "replies", "tag")
+    __slots__ = ("ahead", "command", "due", "ends", "phase", "replies", "tag")
 
     def __init__(self, command: Command | None, phase: Phase, tag: Any = None) -> None:
         self.command, self.phase, self.tag = command, phase, tag
         self.replies = 0
         #: how many more replies come; None: that is not known before it is its turn
-        self.due: int | None = None
+        self.due: int | None = None if phase == "end_of_data" else 1
+        #: whether it may be that nothing follows before it is answered (`Session.ends_group`)
+        self.ends = command is None or phase == "response"
+        #: the state when it, and all before it, was answered well; None: nobody asked yet
+        self.ahead: State | None = None
 
     @property
     def verb(self) -> str:
@@ -134,12 +139,15 @@ class Session:
         self.mode: Mode = "command"
         self.tls = self.authenticated = self.layer = False
         self.offered: frozenset[str] | None = None
+        #: whether commands may be sent before what is awaited has come (RFC 2920)
+        self.is_pipelined = False
         self.hello: Command | None = None
         self.transaction: Transaction | None = None
         self.entered: Command | None = None
         self.awaited: deque[Awaited] = deque()
+        self._ends = 0  # how many of it may end a group
         if state == "opening":
-            self.awaited.append(Awaited(None, "greeting"))
+            self._await(Awaited(None, "greeting"))
         for demand in self.demands:
             if demand not in GATE_REPLIES:
                 raise ValueError(f"demands: {demand!r} is none of {', '.join(GATE_REPLIES)}")
@@ -147,12 +155,17 @@ class Session:
     # --- what may come
 
     def legal(
-        self, command: Command | type[Command] | str, *, ahead: bool = True
+        self,
+        command: Command | type[Command] | str,
+        *,
+        ahead: bool = True,
+        again: bool = False,
     ) -> SuggestedReply | None:
         """The reply to a command that may not be sent now; None where it may.
 
         ahead: whether what is awaited is taken for granted: behind a MAIL in a pipelined group RCPT
             is legal. A view that is awaited itself is judged in its place
+        again: whether such a view is to be sent once more, and judged behind all that is awaited
         """
         if isinstance(command, str):
             found = self.dialect.commands.get(command.upper())
@@ -161,7 +174,9 @@ class Session:
                 return SuggestedReply.of(str(reply), f"{command} is no command")
             command = found
         verb, order = command.verb, command.order
-        state = self._state_ahead(command) if ahead and self.awaited else self.state
+        state = self.state
+        if ahead and self.awaited:
+            state = self._state_before(None if again else command)
         for demand in self.demands:
             if demand not in order.passes and not (
                 self.tls if demand == "tls" else self.authenticated
@@ -179,23 +194,55 @@ class Session:
                     return SuggestedReply.of(order.out_of_order, f"{verb} does not go with {word}")
         return None
 
-    @property
-    def is_pipelined(self) -> bool:
-        """Whether commands may be sent before what is awaited has come (RFC 2920)."""
-        return self.offered is not None and "PIPELINING" in self.offered
-
     def waits_for(self, command: Command | type[Command]) -> Awaited | None:
         """What has to be answered before a command is sent (RFC 2920, 3.1); None: it may go."""
-        opens = "transaction" in command.order.leads.values()
-        for each in self.awaited:
-            if each.command is None or not self.is_pipelined or each.phase == "response":
-                return each
-            if each.phase == "end_of_data":
-                if opens and each.command.order.place == "before mail":
-                    return each
-            elif self.ends_group(each.command):
-                return each
-        return None
+        awaited = self.awaited
+        if not awaited:
+            return None
+        if not self.is_pipelined:
+            return awaited[0]
+        if command.order.opens:
+            return next(filter(self._is_before_mail, awaited), None)
+        return next(filter(self._is_last, awaited), None) if self._ends else None
+
+    def is_free(self, command: Command) -> bool:
+        """Whether a client may say it now: a quick test, which says no where it does not know.
+
+        `waits_for` and `legal` know.
+        """
+        queue, order = self.awaited, command.order
+        state: State | None = self.state
+        if queue:
+            if not self.is_pipelined or self._ends or order.opens:
+                return False
+            last = queue[-1]
+            state = last.ahead
+            if state is None and len(queue) == 1:
+                state = last.ahead = self._stepped(self.state, last)
+        return state in order.allowed and not (order.needs or self.demands or order.unless)
+
+    def _is_last(self, awaited: Awaited) -> bool:
+        """Whether nothing follows before it was answered (RFC 2920, 3.1)."""
+        command = awaited.command
+        if command is None or not awaited.ends or awaited.phase == "response":
+            return awaited.ends
+        return self.ends_group(command)
+
+    def _is_before_mail(self, awaited: Awaited) -> bool:
+        """Whether no transaction begins before it was answered (RFC 4468, 3.2)."""
+        if awaited.phase == "end_of_data" and awaited.command is not None:
+            return awaited.command.order.place == "before mail"
+        return self._is_last(awaited)
+
+    def _await(self, awaited: Awaited) -> Awaited:
+        """Something is awaited from now on, behind all else."""
+        self.awaited.append(awaited)
+        self._ends += awaited.ends
+        return awaited
+
+    def _answered(self) -> None:
+        """The first of what is awaited is awaited no more."""
+        self._ends -= self.awaited.popleft().ends
 
     def ends_group(self, command: Command) -> bool:
         """Whether its reply has to be awaited before anything follows (RFC 2920, 3.1)."""
@@ -218,45 +265,66 @@ class Session:
             return not self.tls
         return self.lmtp == (need == "lmtp")
 
-    def _state_ahead(self, until: object) -> State:
+    def _state_before(self, until: object) -> State:
         """The state when what is awaited, or what of it is before a command, was answered well."""
-        state, hello = self.state, self.hello is not None
-        for each in self.awaited:
+        awaited = self.awaited
+        if awaited[0].command is until is not None:
+            return self.state
+        known = len(awaited)
+        while known and awaited[known - 1].ahead is None:
+            known -= 1
+        state = awaited[known - 1].ahead if known else self.state
+        for each in islice(awaited, known, None):
+            state = each.ahead = self._stepped(state, each)  # type: ignore[arg-type]
+        before = self.state
+        for each in awaited if until is not None else ():
             if each.command is until:
-                break
-            if each.command is None:
-                state = "initial" if each.phase == "greeting" else state
-                continue
-            order = each.command.order
-            ended = each.phase == "end_of_data" or "transaction" in order.forgets
-            if ended and state in _IN_TRANSACTION:
-                state = "identified" if hello else "initial"
-            if each.phase != "end_of_data":
-                next_state = order.state_after(each.command.enters_on or 250)
-                state = next_state or state  # type: ignore[assignment]
-        return state
+                return before
+            before = each.ahead  # type: ignore[assignment]
+        return state  # type: ignore[return-value]
+
+    def _stepped(self, state: State, awaited: Awaited) -> State:
+        """The state that a good answer leads to from another one."""
+        command = awaited.command
+        if command is None:
+            return "initial" if awaited.phase == "greeting" else state
+        order, is_end = command.order, awaited.phase == "end_of_data"
+        if (is_end or "transaction" in order.forgets) and state in _IN_TRANSACTION:
+            state = "identified"
+        return state if is_end else order.well or state  # type: ignore[return-value]
+
+    def _wonder(self) -> None:
+        """What is awaited leads elsewhere than it was thought."""
+        for each in self.awaited:
+            each.ahead = None
 
     # --- what the client says
 
     def command(self, view: Command | None, tag: Any = None) -> Awaited:
         """The client sent a command line; None: one that cannot be read. Gives what is awaited."""
+        if view is None:
+            return self._await(Awaited(None, "line", tag))
         phase: Phase = "line"
-        if view is not None:
-            ends = view.order.per_recipient and field_of(view, "last")
-            if view.enters and not view.enters_on:
-                self.mode, self.entered = view.enters, view
-                phase = "chunk"
-            phase = "end_of_data" if ends else phase
+        order = view.order
+        if view.enters and not view.enters_on:
+            self.mode, self.entered = view.enters, view
+            phase = "chunk"
+        if order.per_recipient and field_of(view, "last"):
+            phase = "end_of_data"
         awaited = Awaited(view, phase, tag)
-        self.awaited.append(awaited)
+        queue = self.awaited
+        if queue and (ahead := queue[-1].ahead) is not None:
+            awaited.ahead = self._stepped(ahead, awaited)
+        queue.append(awaited)
+        if not order.goes_on:
+            awaited.ends = True
+            self._ends += 1
         return awaited
 
     def response(self, tag: Any = None) -> Awaited:
         """The client sent a line of the exchange; its reply tells whether another one follows."""
-        awaited = Awaited(self.entered, "response", tag)
         self.mode = "command"
-        self.awaited.append(awaited)
-        return awaited
+        return self._await(Awaited(self.entered, "response", tag))
 
     def end_of_data(self, tag: Any = None) -> Awaited | None:
         """The mail data, or a chunk of them, have ended: command lines follow.
@@ -267,9 +335,7 @@ class Session:
         self.mode = "command"
         if mode == "chunk" and (entered is None or not entered.enters_on):
             return None
-        awaited = Awaited(entered, "end_of_data" if mode == "data" else "chunk", tag)
-        self.awaited.append(awaited)
-        return awaited
+        return self._await(Awaited(entered, "end_of_data" if mode == "data" else "chunk", tag))
 
     @property
     def is_held(self) -> bool:
@@ -287,24 +353,28 @@ class Session:
 
         offered: the keywords in it, where it answers EHLO or LHLO
         """
+        queue = self.awaited
+        awaited = queue[0] if queue else None
+        if awaited is None or not awaited.due:
+            awaited = self.head()
         if code in UNASKED_LEADS:
-            awaited = self._head()
-            self.state = UNASKED_LEADS[code]  # type: ignore[assignment]
-            self.transaction = None
-            self.awaited.clear()
+            self._leave(UNASKED_LEADS[code])  # type: ignore[arg-type]
             return awaited
-        awaited = self._head()
         if awaited is None:
             return None
         awaited.replies += 1
+        command = awaited.command
         if awaited.phase == "end_of_data":
             self._answer_data(awaited, code)
         else:
-            self.awaited.popleft()
-            if awaited.phase == "greeting":
+            queue.popleft()
+            self._ends -= awaited.ends
+            if command is not None:
+                self._answer(command, code, offered)
+            elif awaited.phase == "greeting":
                 self.state = GREETING_LEADS.get(code // 100, self.state)  # type: ignore[assignment]
-            elif awaited.command is not None:
-                self._answer(awaited.command, code, offered)
+        if awaited.ahead is not None and awaited.ahead != self.state:
+            self._wonder()
         return awaited
 
     @property
@@ -314,24 +384,25 @@ class Session:
         The end of mail data gets one for each accepted recipient in LMTP (RFC 2033, 4.2), and
         after 353 one for each and one for all. It is not more than is known: 353 makes it more.
         """
-        awaited = self._head()
+        awaited = self.head()
         return 0 if awaited is None else (awaited.due or 1)
 
-    def _head(self) -> Awaited | None:
-        """The first of what is awaited; what gets no reply at all is passed over."""
+    def head(self) -> Awaited | None:
+        """The first of what is awaited, whose reply comes next; None where no reply is due.
+
+        What gets no reply at all is passed over.
+        """
         while self.awaited:
             awaited = self.awaited[0]
             if awaited.due is None:
-                awaited.due = 1
-                transaction = self.transaction
                 # a chunk behind a failed one is refused as a whole
                 is_counted = self.lmtp and self.state != "indeterminate"
-                if awaited.phase == "end_of_data" and is_counted and transaction is not None:
-                    awaited.due = len(transaction.recipients)
+                transaction = self.transaction if is_counted else None
+                awaited.due = 1 if transaction is None else len(transaction.recipients)
             if awaited.due:
                 return awaited
-            self.awaited.popleft()
-            self.forget(END_OF_DATA_FORGETS)
+            self._answered()
+            self._forget(END_OF_DATA_FORGETS)
         return None
 
     def _answer_data(self, awaited: Awaited, code: int) -> None:
@@ -342,29 +413,32 @@ class Session:
             count = 0 if self.transaction is None else len(self.transaction.recipients)
             awaited.due = count + 1
         if awaited.due == 0:
-            self.awaited.popleft()
-            self.forget(END_OF_DATA_FORGETS)
+            self._answered()
+            self._forget(END_OF_DATA_FORGETS)
 
     def _answer(self, command: Command, code: int, offered: Iterable[str] | None) -> None:
         """The reply to a command line, a response or a chunk."""
         order = command.order
-        if command.enters and command.enters_on == code:
-            self.mode, self.entered = command.enters, command
-        elif code // 100 != 2 and not order.leads.get(code):
+        state = order.after[code]
+        if command.enters_on == code:
+            self.mode, self.entered = command.enters, command  # type: ignore[assignment]
+        elif code >= 300 and code not in order.leads:
             if code >= 400 and self.state in order.spoils:
                 self.state = "indeterminate"
-        else:
+        elif state or not order.leads:
+            # else it is what smtp-sink does: 250 to XCLIENT is no new greeting
             if order.authenticates and code == AUTHENTICATED:
                 self.authenticated = True
-            state = order.state_after(code)
-            if order.leads and not state:
-                # smtp-sink: 250 to XCLIENT is no new greeting
-                return
-            self.forget(order.forgets)
-            for field, item in order.brings.items():
-                if item == "authentication" and (said := field_of(command, field)) is not None:
-                    self.authenticated = said not in order.void
-            if state:
+            if order.forgets:
+                self._forget(order.forgets)
+                for field, item in order.brings.items():
+                    said = field_of(command, field)
+                    if item == "authentication" and said is not None:
+                        self.authenticated = said not in order.void
+            if state == "recipients" and self.transaction is not None:
+                self.state = "recipients"
+                self.transaction.recipients.append(command)
+            elif state:
                 self._enter(command, state, order, offered)
 
     def _enter(
@@ -374,18 +448,22 @@ class Session:
         if state == "identified":
             self.hello = command
             self.offered = frozenset(map(str.upper, (offered or ()) if order.lists else ()))
-        elif "transaction" in order.forgets and state in _IN_TRANSACTION:
-            self.transaction = Transaction(command)
+            self.is_pipelined = "PIPELINING" in self.offered
         elif state in _IN_TRANSACTION:
-            if self.transaction is None:
-                self.transaction = Transaction()
-            if state == "recipients":
+            begins = "transaction" in order.forgets
+            if begins or self.transaction is None:
+                self.transaction = Transaction(command if begins else None)
+            if state == "recipients" and not begins:
                 self.transaction.recipients.append(command)
 
     # --- what is forgotten
 
     def forget(self, items: Iterable[str]) -> None:
         """Both sides forget these items of the table; the state follows."""
+        self._wonder()
+        self._forget(items)
+
+    def _forget(self, items: Iterable[str]) -> None:
         for item in items:
             if item == "transaction":
                 self.transaction = None
@@ -395,7 +473,7 @@ class Session:
                 self.hello = None
                 self.state = "initial" if self.state == "identified" else self.state
             elif item == "extensions":
-                self.offered = None
+                self.offered, self.is_pipelined = None, False
             elif item == "authentication":
                 self.authenticated = False
 
@@ -404,8 +482,7 @@ class Session:
         if self.entered is not None:
             self.forget(self.entered.order.forgets)
         self.tls, self.mode, self.entered = True, "command", None
-        self.awaited.clear()
-        self.state = "initial"
+        self._leave("initial")
 
     def security_layer(self) -> None:
         """A security layer that the exchange negotiated is on (RFC 4954, 4)."""
@@ -414,5 +491,10 @@ class Session:
 
     def close(self) -> None:
         """The connection is lost: an open transaction is cancelled (RFC 5321, 4.1.1.10)."""
-        self.state, self.transaction = "closed", None
+        self._leave("closed")
+
+    def _leave(self, state: State) -> None:
+        """To another state, with no transaction, and nothing awaited."""
+        self.state, self.transaction = state, None
         self.awaited.clear()
+        self._ends = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import law
 from recordings import Recorded, Recording, each_collection
+from steps import assert_linear
 
 import smtpkit
 from smtpkit import CLIENT, NEED_DATA, PAUSED, SERVER, Connection
@@ -460,6 +461,40 @@ def test_the_first_reply_is_a_greeting(octets: bytes, kind: str, domain: str | N
     assert getattr(greeting, "domain", None) == domain
     assert client.answered is not None
     assert client.answered.phase == "greeting"
+
+
+def test_a_view_that_is_sent_again_is_judged_again() -> None:
+    client = identified("PIPELINING")
+    mail, rcpt = map(smtpkit.parse_command, (b"MAIL FROM:<>\r\n", b"RCPT TO:<a@b.c>\r\n"))
+    client.send(mail)
+    with pytest.raises(smtpkit.LocalProtocolError, match="out of order"):
+        client.send(mail)
+    assert client.send(rcpt) == client.send(rcpt)
+    # what was refused leads nowhere else than it did before
+    assert answered(client, *replies("550 no\n503 no\n503 no")) == [
+        *((550, "MAIL", "line"), (503, "RCPT", "line"), (503, "RCPT", "line"))
+    ]
+    with pytest.raises(smtpkit.LocalProtocolError, match="out of order"):
+        client.send(rcpt)
+    assert client.send(mail) == bytes(mail)
+
+
+def test_a_group_of_twice_the_commands_takes_twice_the_steps() -> None:
+    def group(count: int) -> Callable[[], object]:
+        client = identified("PIPELINING")
+        client.send(b"MAIL FROM:<>\r\n")
+        rcpt = smtpkit.parse_command(b"RCPT TO:<a@b.c>\r\n")
+        client.receive_data(b"250 ok\r\n" + b"250 ok\r\n550 no\r\n" * (count // 2))
+
+        def run() -> None:
+            for _ in range(count):
+                client.send(rcpt)
+            while client.next_event() is not NEED_DATA:
+                pass
+
+        return run
+
+    assert_linear(group, 200)
 
 
 def test_xclient_is_answered_by_a_new_greeting() -> None:

@@ -104,7 +104,7 @@ def test_a_command_leads_where_the_table_says(verb: str) -> None:
             assert (command.enters, command.enters_on) == (mode[word], code)
         else:
             state = DIFFERENT.get((verb, str(code)), names[word])
-            assert generated.state_after(code) == state.value
+            assert generated.after[code] == state.value
     if not entered:
         assert not command.order.leads
         assert command.enters is None
