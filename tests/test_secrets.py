@@ -207,7 +207,7 @@ def test_no_text_shows_what_a_regular_line_of_another_verb_holds(line: bytes) ->
 # --- what stays readable --------------------------------------------------------------------------
 
 READABLE = [
-    b"NOOP burly imap\r\n",
+    b"NOOP burly\r\n",
     b"MAIL FROM:<auth@x.example> ENVID=QQ314159 RET=FULL\r\n",
     b"NOOP author\r\n",
     b"NOOP AUTH\r\n",
