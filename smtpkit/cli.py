@@ -63,7 +63,10 @@ def main() -> None:
 @_SECRETS
 @click.option("--transactions", is_flag=True, help="One line, or object, for each mail instead.")
 @click.option(
-    "--only", metavar="WORD", multiple=True, help="Messages with this verb or code alone."
+    "--only",
+    metavar="WORD",
+    multiple=True,
+    help="Messages, or mails, with this verb or code alone.",
 )
 @click.option("--problems", is_flag=True, help="Messages with problems alone.")
 def dissect(

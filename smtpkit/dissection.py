@@ -6,10 +6,11 @@ import json
 import os
 import stat
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeAlias
 
 from smtpkit.captures import (
@@ -23,9 +24,9 @@ from smtpkit.generated.dialect import DIALECT
 from smtpkit.messages import Message, Problem
 from smtpkit.observer import Observer
 from smtpkit.printing import Json, answer, caret, flat, meanings, offers, printable, sent
-from smtpkit.stream import CLIENT
+from smtpkit.stream import CLIENT, Segment
 from smtpkit.terminal import Paint, complain
-from smtpkit.transactions import Transaction, Transactions
+from smtpkit.transactions import Transaction, Transactions, words_of
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -57,12 +58,12 @@ def dissect(
 ) -> bool:
     """Print the conversations in files; whether all of them could be read."""
     writer: _Writer
+    chosen = _Filter(only, problems)
     if transactions:
-        writer = _MailWriter(as_json)
-        only, problems = (), False
+        # mails are chosen, and so every message has to be seen
+        writer, shown = _MailWriter(as_json, chosen), _Filter()
     else:
-        writer = _JsonWriter(secrets) if as_json else _TextWriter(secrets)
-    shown = _Filter(only, problems)
+        writer, shown = _JsonWriter(secrets) if as_json else _TextWriter(secrets), chosen
     succeeded = True
     for file in files:
         try:
@@ -74,16 +75,18 @@ def dissect(
 
 
 class _Filter:
-    """Which messages are shown."""
+    """Which messages are shown, or which mails: those with one such message."""
 
-    def __init__(self, only: Iterable[str], problems: bool) -> None:
+    def __init__(self, only: Iterable[str] = (), problems: bool = False) -> None:
         self._only, self._problems = {word.upper() for word in only}, problems
 
-    def __call__(self, message: Message) -> bool:
-        said = {message.verb, str(message.code), message.kind.upper()}
-        return not (self._problems and not message.problems) and (
-            not self._only or bool(self._only & said)
-        )
+    def __call__(self, shown: Message | Transaction) -> bool:
+        if self._problems and not shown.problems:
+            return False
+        if not self._only:
+            return True
+        said = shown.said if isinstance(shown, Transaction) else words_of(shown)
+        return not self._only.isdisjoint(said)
 
 
 def _dissect(
@@ -91,7 +94,8 @@ def _dissect(
 ) -> None:
     """Print the messages of a file, each when it is complete: many conversations may be open."""
     skipped: Counter[str] = Counter()
-    conversations: dict[int, Observer] = {}
+    conversations: dict[int, _Conversation] = {}
+    numbers = count()
     with _opened(file) as (source, end_progress):
         waited_for = _is_waited_for(source)
         events = stream_capture(source, ports=ports, style=style)
@@ -105,21 +109,44 @@ def _dissect(
                 number = connection.number
                 conversation = conversations.get(number)
                 if conversation is None:
-                    conversation = conversations[number] = Observer()
+                    conversation = conversations[number] = _Conversation(numbers)
                     end_progress()
                     writer.begin(file, connection, None if segment is None else segment.time)
-                if segment is not None:
-                    messages = conversation.receive(segment)
-                else:
-                    messages = conversations.pop(number).close()
+                messages = conversation.take(segment)
                 said += [(connection, message) for message in messages if shown(message)]
                 if segment is None:
+                    del conversations[number]
                     said.append((connection, None))
             writer.write(said)
             if waited_for:
                 sys.stdout.flush()
-    for reason, count in skipped.items():
-        complain(f"{file}: skipped {count} connection{'s'[: count > 1]}: {reason}")
+    for reason, skips in skipped.items():
+        complain(f"{file}: skipped {skips} connection{'s'[: skips > 1]}: {reason}")
+
+
+class _Conversation:
+    """What is said in one connection, numbered through all connections of the file."""
+
+    def __init__(self, numbers: Iterator[int]) -> None:
+        self._observer = Observer()
+        self._numbers = numbers
+        # of the client's messages that a reply may still name: their number here, and in the file
+        self._asked: deque[tuple[int, int]] = deque()
+
+    def take(self, segment: Segment | None) -> list[Message]:
+        """Take a segment, or the end; the messages that it completes."""
+        observer, asked = self._observer, self._asked
+        messages = observer.close() if segment is None else observer.receive(segment)
+        for message in messages:
+            number = next(self._numbers)
+            if message.sender == CLIENT:
+                asked.append((message.index, number))
+            elif (answers := message.answers) is not None:
+                while asked and asked[0][0] < answers:
+                    asked.popleft()
+                message.answers = asked[0][1] if asked and asked[0][0] == answers else None
+            message.index = number
+        return messages
 
 
 def _batches(events: Iterable[Captured], size: int) -> Iterator[list[Captured]]:
@@ -270,8 +297,8 @@ class _TextWriter:
         name = f"{printable(told.file)}, connection {connection.number}: "
         said = self._paint(name + printable(connection.name), "bold")
         about = [f"{name} {value}" for name, value in connection.about.items()]
-        if start is not None and start > 1e6:  # not a mere count of seconds
-            about.insert(0, f"{datetime.fromtimestamp(start, UTC):%Y-%m-%d %H:%M:%S} UTC")
+        if start is not None and (moment := _moment(start)):
+            about.insert(0, moment)
         for remark in ["; ".join(about), *connection.notes]:
             if remark:
                 said += self._paint("\n    " + printable(remark), "dim")
@@ -337,6 +364,11 @@ class _TextWriter:
             yield f"  a server should answer: {answer(problem)}"
 
 
+def _moment(time: float) -> str:
+    """A time for people; empty for a mere count of seconds."""
+    return f"{datetime.fromtimestamp(time, UTC):%Y-%m-%d %H:%M:%S} UTC" if time > 1e6 else ""
+
+
 def _when(message: Message, start: float | None) -> str:
     if message.time is None or start is None:
         return " " * 9
@@ -351,8 +383,9 @@ def _write(text: str) -> None:
 class _MailWriter:
     """Writes one line, or one JSON object, for each mail."""
 
-    def __init__(self, as_json: bool) -> None:
+    def __init__(self, as_json: bool, chosen: _Filter) -> None:
         self._as_json = as_json
+        self._chosen = chosen
         self._mails: dict[int, tuple[str, Transactions]] = {}
 
     def begin(self, file: str, connection: CapturedConnection, start: float | None) -> None:
@@ -364,7 +397,7 @@ class _MailWriter:
         for connection, message in said:
             file, mails = self._mails[connection.number]
             over = mails.close() if message is None else mails.take(message)
-            for mail in over:
+            for mail in filter(self._chosen, over):
                 self._write(file, connection, mail)
             if message is None:
                 del self._mails[connection.number]
@@ -382,7 +415,7 @@ class _MailWriter:
         recipients = [
             f"{each.path} {each.delivered or each.code or '-'}" for each in mail.recipients
         ]
-        said = [f"{mail.time:.3f}"] if mail.time is not None else []
+        said = [] if mail.time is None else [_moment(mail.time) or f"{mail.time:.3f}"]
         said += [connection.name, mail.hello or "-"]
         said += [f"{mail.path} -> {', '.join(recipients) or '-'}"]
         if mail.octets is not None:

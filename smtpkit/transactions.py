@@ -29,6 +29,8 @@ class Recipient:
     path: str
     code: int | None = None
     delivered: int | None = None
+    #: the text of these replies, without what is secret
+    replies: list[str] = field(default_factory=list)
 
     @property
     def is_accepted(self) -> bool:
@@ -57,7 +59,11 @@ class Transaction:
     recipients: list[Recipient] = field(default_factory=list)
     octets: int | None = None
     code: int | None = None
+    #: the text of the reply that `code` is of, without what is secret
+    reply: str | None = None
     problems: list[str] = field(default_factory=list)
+    #: the verbs, codes and kinds of its messages
+    said: set[str] = field(default_factory=set)
 
     def to_dict(self) -> dict[str, Json]:
         """The transaction as JSON has it."""
@@ -69,15 +75,31 @@ class Transaction:
             "user": self.user,
             "path": self.path,
             "recipients": [
-                {"path": each.path, "code": each.code, "delivered": each.delivered}
+                {
+                    "path": each.path,
+                    "code": each.code,
+                    "delivered": each.delivered,
+                    "replies": list(each.replies),
+                }
                 for each in self.recipients
             ],
             "size": self.size,
             "body": self.body,
             "octets": self.octets,
             "code": self.code,
+            "reply": self.reply,
             "problems": list(self.problems),
         }
+
+
+def words_of(message: Message) -> set[str]:
+    """What a message can be chosen by: its verb, its code, its kind."""
+    return {message.verb or "", str(message.code or ""), message.kind.upper()} - {""}
+
+
+def _text(message: Message) -> str:
+    r"""The lines of a reply, with \n between them, and without what is secret."""
+    return message.text().removesuffix("\\r\\n").replace("\\r\\n", "\n")
 
 
 class Transactions:
@@ -108,6 +130,7 @@ class Transactions:
             )
         if concerned is not None:
             concerned.problems += [problem.text for problem in message.problems]
+            concerned.said |= words_of(message)
         over = []
         while self._waiting and self._waiting[0].index in ready:
             over.append(self._waiting.popleft())
@@ -168,6 +191,7 @@ class Transactions:
             self._asked = {n: each for n, each in self._asked.items() if n > asked.index}
         if recipient is not None:
             recipient.code = message.code
+            recipient.replies.append(_text(message))
         elif asked.verb in HELLOS and good:
             self._hello = sent(view, "domain") or ""
             self._end(transaction)
@@ -178,29 +202,28 @@ class Transactions:
         elif asked.said is not None and good:
             self._user = self._named
         elif transaction is not None and is_data:
-            self._of_data(transaction, message.code)
+            self._of_data(transaction, message.code, _text(message))
         elif transaction is not None and not good and getattr(view, "enters", "") != "exchange":
             began = "reverse_path" in getattr(view, "fields", ())
-            if began or getattr(view, "enters", "") == "data":
-                transaction.code = message.code if message.code >= 400 else transaction.code
+            if (began or getattr(view, "enters", "") == "data") and message.code >= 400:
+                transaction.code, transaction.reply = message.code, _text(message)
             if began:
                 self._end(transaction)
         return transaction
 
-    def _of_data(self, transaction: Transaction, code: int) -> None:
+    def _of_data(self, transaction: Transaction, code: int, reply: str) -> None:
         """The mail data is answered: for all recipients, or one after the other."""
         if 300 <= code < 400:
             return
         accepted = [each for each in transaction.recipients if each.is_accepted]
         replies = self._replies.get(transaction.index, 0)
-        if not replies:
-            for each in accepted:
-                each.delivered = code
-            transaction.code = code
-        elif replies < len(accepted):
+        if replies < max(len(accepted), 1):
             for each in accepted[replies:]:
+                # the others have the same one, until they have their own
+                del each.replies[1:]
                 each.delivered = code
-            if 200 <= code < 300:
-                transaction.code = code
+                each.replies.append(reply)
+            if not replies or 200 <= code < 300:
+                transaction.code, transaction.reply = code, reply
         self._replies[transaction.index] = replies + 1
         self._end(transaction)

@@ -125,6 +125,50 @@ def test_messages_are_filtered_by_verb_code_and_problems(smtpkit: Smtpkit) -> No
     assert shown("--problems") == ["RCPT"]
 
 
+def test_mails_are_filtered_by_what_was_said_in_them(smtpkit: Smtpkit) -> None:
+    one = "C: MAIL FROM:<{}@x.example>{}\nS: 250 ok\nC: RCPT TO:<b@x.example>\nS: {}\n"
+    dialogue = "S: 220 x\nC: EHLO y\nS: 250 x\n" + "".join(
+        one.format(*each) + "C: RSET\nS: 250 ok\n"
+        for each in [
+            ("a", "", "250-fine\nS: 250 ok"),
+            ("b", " SIZE=x", "250 ok"),
+            ("c", "", "550 no"),
+        ]
+    )
+
+    def shown(*options: str) -> list[object]:
+        options = ("dissect", "--transactions", "--json", *options, "-")
+        lines = smtpkit(*options, input=dialogue.encode()).stdout.splitlines()
+        return [each["path"][1] for each in map(json.loads, lines)]
+
+    assert shown() == ["a", "b", "c"]
+    assert shown("--only", "550") == ["c"]
+    assert shown("--only", "550", "--only", "mail") == ["a", "b", "c"]
+    assert shown("--problems") == ["b"]
+    output = smtpkit("dissect", "--transactions", "--json", "-", input=dialogue.encode()).stdout
+    replies = [json.loads(line)["recipients"][0]["replies"] for line in output.splitlines()]
+    assert replies == [["250-fine\n250 ok"], ["250 ok"], ["550 no"]]
+
+
+def test_messages_are_numbered_through_all_connections_of_a_file(smtpkit: Smtpkit) -> None:
+    once = TRANSCRIPT.encode()
+    output = smtpkit("dissect", "--json", "-", input=once + once).stdout
+    messages = [json.loads(line) for line in output.splitlines()]
+    assert [message["index"] for message in messages] == list(range(18))
+    assert [message["connection"] for message in messages] == [1] * 9 + [2] * 9
+    assert all(
+        message["answers"] == message["index"] - 1
+        for message in messages
+        if message["kind"] == "reply"
+    )
+    assert (
+        "(answers 10: RSET)"
+        in smtpkit(
+            *("dissect", "-"), input=once + b"S: 220 x\nC: RSET\nC: NOOP\nS: 250 OK\nS: 250 OK\n"
+        ).stdout
+    )
+
+
 def test_standard_input_is_read(smtpkit: Smtpkit) -> None:
     assert "EHLO y.example" in smtpkit("dissect", "-", input=TRANSCRIPT.encode()).stdout
 

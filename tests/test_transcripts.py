@@ -107,7 +107,7 @@ def _total(scores: list[Score]) -> tuple[float, float, float, float]:
 
 @pytest.mark.full
 @pytest.mark.skipif(LARGE is None, reason="SMTPKIT_CAPTURES names no large collection")
-@pytest.mark.parametrize(("style", "whole"), [("", 0.9), ("none", 0.85)])
+@pytest.mark.parametrize(("style", "whole"), [("", 0.94), ("none", 0.92)])
 def test_a_large_collection_of_texts_is_read(style: str, whole: float) -> None:
     assert LARGE is not None
     texts = sorted((LARGE / "transcripts").glob("*.txt"))
@@ -115,9 +115,10 @@ def test_a_large_collection_of_texts_is_read(style: str, whole: float) -> None:
         pytest.skip("the collection has no transcripts")
     read, found, made_up, wrong = _total([score(text, style=style) for text in texts])
     assert read >= whole
-    assert found >= (0.95 if style else 0.98)
-    assert made_up <= (0.02 if style else 0.01)
-    assert wrong <= 0.02
+    assert found >= (0.98 if style else 0.99)
+    # most of these are there, and elsewhere: a log and the wire have another order
+    assert made_up <= (0.01 if style else 0.006)
+    assert wrong <= 0.01
 
 
 # --- styles that nobody declared -------------------------------------------------------------
@@ -231,6 +232,74 @@ def test_mail_data_that_is_counted_or_not_shown_takes_no_command(left_out: str) 
     messages = _followed(*connection.segments)
     assert [m.kind for m in messages][-4:] == ["data", "reply", "command", "reply"]
     assert messages[-1].answers == messages[-2].index
+
+
+def _said(text: str) -> list[tuple[Sender, bytes]]:
+    return [
+        (segment.sender, segment.octets)
+        for connection in read_transcript(text.encode())
+        for segment in connection.segments
+    ]
+
+
+def test_lines_of_a_reply_that_are_not_shown_are_left_out_and_its_first_stays_as_it_is() -> None:
+    text = "< 220 x\n> HELO y\n< 535-5.7.8 no\nHELO failed\n> QUIT\n< 221 bye\n"
+    [connection] = read_transcript(text.encode())
+    messages = _followed(*connection.segments)
+    assert [message.octets for message in messages if message.sender == SERVER] == [
+        *(b"220 x\r\n", b"535-5.7.8 no\r\n535 \r\n", b"221 bye\r\n"),
+    ]
+    assert messages[2].summary == {"left_out": 1}
+
+
+def test_a_command_in_the_midst_of_a_reply_does_not_end_it() -> None:
+    text = "< 220 x\n> EHLO y\n< 250-x\n> HELP\n< 250-SIZE 5\n< 250 DSN\n< 214 no\n"
+    assert _said(text)[2:] == [
+        (SERVER, b"250-x\r\n250-SIZE 5\r\n250 DSN\r\n"),
+        (CLIENT, b"HELP\r\n"),
+        (SERVER, b"214 no\r\n"),
+    ]
+    # one that could be its own is its own
+    text = "< 220 x\n> EHLO y\n< 250-x\n> MAIL FROM:<>\n< 250 ok\n"
+    assert _said(text)[-1] == (SERVER, b"250 ok\r\n")
+
+
+def test_mail_data_said_once_more_in_another_form_is_no_command() -> None:
+    data = ["Subject: x", "", "MAIL FROM:<a@b.example> is quoted", "."]
+    text = "\n".join(
+        ["< 220 x", "> HELO y", "< 250 x", "> MAIL FROM:<>", "< 250 ok", "> RCPT TO:<a@b.example>"]
+        + ["< 250 ok", "> DATA", "< 354 go", *(f"> {line}" for line in data)]
+        + [f">> {line}" for line in data]
+        + ["< 250 ok", "> QUIT", ">> QUIT", "< 221 bye"]
+    )
+    messages = _followed(*next(read_transcript(text.encode())).segments)
+    assert [m.verb or m.kind for m in messages if m.sender == CLIENT] == [
+        *("HELO", "MAIL", "RCPT", "DATA", "data", "QUIT"),
+    ]
+
+
+def test_the_dot_alone_is_the_end_of_mail_data_that_is_not_shown() -> None:
+    text = "< 220 x\n> HELO y\n< 250 x\n> DATA\n< 354 go\n> .\n> QUIT\n< 250 ok\n< 221 bye\n"
+    messages = _followed(*next(read_transcript(text.encode())).segments)
+    assert [m.verb or m.kind for m in messages if m.sender == CLIENT] == [
+        *("HELO", "DATA", "data", "QUIT"),
+    ]
+    assert messages[-1].answers == messages[-3].index
+    assert not any(message.problems for message in messages)
+
+
+def test_where_no_command_is_shown_a_second_220_is_no_second_greeting() -> None:
+    shown = "220 mx.example hi\n250-mx.example\n250 STARTTLS\n220 2.0.0 Go\n250 mx.example\n"
+    assert len(list(read_transcript(shown.encode()))) == 1
+    again = shown + "220 mx.example hi\n250 mx.example\n"
+    assert len(list(read_transcript(again.encode()))) == 2
+
+
+def test_a_line_that_is_no_command_was_said_where_it_is_said_twice_or_answered_as_none() -> None:
+    text = "220 x\nEHLP y\nSMTP<< EHLP y\n  a remark\n500 what?\nHELO y\n250 x\n"
+    assert _said(text)[1:3] == [(CLIENT, b"EHLP y\r\n"), (SERVER, b"500 what?\r\n")]
+    text = "220 x\na remark\nEHLP y\n500 what?\nHELO y\n250 x\n"
+    assert _said(text)[1:3] == [(CLIENT, b"EHLP y\r\n"), (SERVER, b"500 what?\r\n")]
 
 
 _HOSTILE = {

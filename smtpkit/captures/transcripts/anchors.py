@@ -67,6 +67,8 @@ def anchors(line: str) -> list[Anchor]:
             if int(match[1]) not in DIALECT.reply_codes:
                 continue  # a process id, or a status of another protocol
             found.append(Anchor(match.start(), SERVER, first))
+        elif found and found[-1].said[4:].strip() == first.strip():
+            continue  # an extension that a reply offers
         elif _is_command(_NOTE.sub("", first.strip().rstrip(","))):
             found.append(Anchor(match.start(), CLIENT, first))
     return found

@@ -24,6 +24,8 @@ from smtpkit.generated.constants import (
     CMD_QUIT,
     REPLY_AUTH_INPUT,
     REPLY_CLOSING,
+    REPLY_CMD_NOT_IMPL,
+    REPLY_CMD_UNRECOGNIZED,
     REPLY_DATA_INPUT,
     REPLY_SERVICE_READY,
     REPLY_SERVICE_UNAVAIL,
@@ -56,6 +58,9 @@ _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{
 _GREETS = frozenset(
     map(str, (REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, REPLY_SERVICE_UNAVAIL))
 )
+# what a line gets that is no command
+_NOT_UNDERSTOOD = frozenset(map(str, (REPLY_CMD_UNRECOGNIZED, REPLY_CMD_NOT_IMPL)))
+_SPOKEN = re.compile(r"\S{0,40}[<>:\]]\s")
 _FOLDED = 60  # characters from which on a line may be folded
 _JOINED = (", ", " | ", "; ", "")
 
@@ -71,6 +76,7 @@ class _State:
     said: set[str] = field(default_factory=set)  # last lines of replies
     over: bool = False
     greeted: bool = False
+    greeter: str = ""  # who the server said it is
 
     @property
     def asked_last(self) -> str:
@@ -99,6 +105,7 @@ class Dialogue:
             mark and side == {SERVER} for mark, side in marks.sides.items()
         )
         self._has_server = any(SERVER in side for side in marks.sides.values())
+        self._has_client = any(CLIENT in side for side in marks.sides.values())
         self._said = [self._side(line) for line in lines]
         self._unfold()
         self._suffixes = self._ends()
@@ -107,7 +114,8 @@ class Dialogue:
         self._segments: list[Segment] = []
         self._state = _State()
         self._previous = ("", "")
-        self._content: frozenset[str] = frozenset()  # of the mail data that no reply has answered
+        # the mail data that no reply has answered, and its mark
+        self._content: tuple[frozenset[str], str] = (frozenset(), "")
 
     # What each line says
 
@@ -233,6 +241,30 @@ class Dialogue:
             and said[3:4] in ("", " ", "-")
         )
 
+    def _complete(self, number: int, verb: str) -> None:
+        """Take the rest of a reply that a command stands in the midst of.
+
+        It is none of the command where the command never gets its code.
+        """
+        reply = self._state.reply
+        known = DIALECT.commands.get(verb)
+        code = reply[-1][:3]
+        codes = known.replies.line if known is not None else ()
+        if reply[-1][3:4] != "-" or not codes or int(code) in codes:
+            return
+        while reply[-1][3:4] == "-" and number < len(self._lines):
+            sides, _, _ = self._said[number]
+            if self._lines[number].text.strip():
+                said = [each.strip() for each in self._texts(number)]
+                if CLIENT in sides and is_command(said[0]):
+                    return
+                if SERVER in sides and _REPLY.match(said[0]):
+                    if said[0][:3] != code:
+                        return
+                    reply += said
+                    self._said[number] = set(), "", 0
+            number += 1
+
     def _server(self, said: str, mark: str) -> None:
         state = self._state
         if not said:
@@ -252,19 +284,27 @@ class Dialogue:
         reply, state.reply = state.reply, []
         if not reply:
             return
+        code = reply[0][:3]
+        is_cut = False
         if reply[-1][3:4] == "-":
             reply = _split(reply)
-        code = reply[0][:3]
+            is_cut = reply[-1][3:4] == "-"
         if not state.asked and state.greeted and code[0] in "45" and reply[-1] in state.said:
             return  # an error text says it once more
         state.said.add(reply[-1])
         greets = code in _GREETS and not state.asked
         again = code == str(REPLY_SERVICE_READY) and state.greeted
+        if not state.greeted:
+            state.greeter = reply[0][4:].partition(" ")[0]
+        elif again and not self._has_client and not state.over:
+            # it answers what is not shown; a greeting would begin with the name of the server
+            again = reply[0][4:].partition(" ")[0] == state.greeter
+            greets = greets and again
         if greets and (again or state.over) and state.last not in GREETED_AGAIN:
             self._end()
             state = self._state
         state.greeted = True
-        self._content = frozenset()
+        self._content = frozenset(), ""
         if state.asked:
             state.last = state.asked.popleft()
         elif code != str(REPLY_SERVICE_READY):
@@ -272,6 +312,9 @@ class Dialogue:
         state.exchange = code == str(REPLY_AUTH_INPUT)
         state.over = code == str(REPLY_CLOSING)
         self._add(SERVER, "\r\n".join(reply))
+        if is_cut:
+            # its other lines were not written down
+            self._add(SERVER, f"{code} ", missing=1)
         self._previous = ("", "")
 
     def _client(self, number: int, texts: list[str], *, sure: bool) -> int:
@@ -287,7 +330,8 @@ class Dialogue:
             return number + 1
         if sure and state.exchange and not _BASE64.match(said) and self._is_shown_next(number):
             return number + 1  # it is said once more, in the clear
-        if sure and not known and said and said in self._content:
+        content, mark_of_data = self._content
+        if sure and said and said in content and (not known or mark != mark_of_data):
             return number + 1  # mail data, said once more
         verb = verb_of(encode_text(said))
         unknown = not known and (verb not in DIALECT.commands or verb == said)
@@ -295,6 +339,8 @@ class Dialogue:
             waits = state.asked or (not state.greeted and not state.reply)
             if state.asked_last not in DATA_VERBS and (waits or not self._answer_comes(number + 1)):
                 return number + 1  # a remark with the mark of the client
+        if known and state.reply:
+            self._complete(number + 1, verb)
         self._flush()
         state = self._state
         if state.over and known and not state.asked:
@@ -329,7 +375,10 @@ class Dialogue:
             return True
         if state.asked or not state.greeted or state.reply:
             return False
-        return self._replies_next(number) and self._replied_before(number)
+        if self._is_said_again(number, said):
+            return True
+        code = self._replies_next(number)
+        return bool(code) and (code in _NOT_UNDERSTOOD or self._replied_before(number))
 
     def _is_shown_next(self, number: int) -> bool:
         """Whether the next line of the client is base64."""
@@ -338,12 +387,19 @@ class Dialogue:
         said = self._texts(number + 1)[0].strip()
         return bool(said and _BASE64.match(said))
 
-    def _replies_next(self, number: int) -> bool:
+    def _is_said_again(self, number: int, said: str) -> bool:
+        """Whether the next line is the same, behind a mark that someone speaks with."""
+        after = self._lines[number + 1].text if number + 1 < len(self._lines) else ""
+        return bool(said) and after.endswith(" " + said) and bool(_SPOKEN.match(after))
+
+    def _replies_next(self, number: int) -> str:
+        """The code of a reply in the next line; empty where none is."""
         for at in range(number + 1, min(number + 3, len(self._lines))):
             if self._lines[at].text.strip():
                 sides, _, _ = self._said[at]
-                return SERVER in sides and bool(_REPLY.match(self._texts(at)[0].strip()))
-        return False
+                code = _REPLY.match(self._texts(at)[0].strip())
+                return code[0][:3] if SERVER in sides and code else ""
+        return ""
 
     def _replied_before(self, number: int) -> bool:
         for at in range(number - 1, max(number - 3, -1), -1):
@@ -401,8 +457,6 @@ class Dialogue:
                 break
             if SERVER in sides and not mark and _REPLY.match(self._texts(number)[0].strip()):
                 break
-            if not mark and self._marks.logged and self._said[number][2] and number - 1 >= start:
-                pass
             number += 1
         if mark_of_data is None:
             number, content, ended = self._unmarked_data(start)
@@ -412,14 +466,14 @@ class Dialogue:
                 left_out = counted_here or 1
         if (content and content[-1] == ".") or (content and content[-1] == "" and not ended):
             content.pop()
-        self._content = frozenset(content)
+        self._content = frozenset(content), mark_of_data or ""
         if content:
             octets = b"".join(encode_text(line) + b"\r\n" for line in content) + b".\r\n"
             self._segments.append(Segment(CLIENT, octets, written=True))
             self._state.asked.append("")
         elif ended:
             if self._has_server:
-                self._segments.append(Segment(CLIENT, b"", missing=1, written=True))
+                self._add(CLIENT, ".", missing=1)  # its end alone is shown
             self._state.asked.append("")
         elif self._has_server and self._answer_comes(number):
             self._segments.append(Segment(CLIENT, b"", missing=left_out or 1, written=True))
@@ -507,10 +561,9 @@ class Dialogue:
 
     # Connections
 
-    def _add(self, sender: Sender, said: str, *, masked: bool = False) -> None:
-        self._segments.append(
-            Segment(sender, encode_text(said) + b"\r\n", written=True, masked=masked)
-        )
+    def _add(self, sender: Sender, said: str, *, missing: int = 0, masked: bool = False) -> None:
+        octets = encode_text(said) + b"\r\n"
+        self._segments.append(Segment(sender, octets, missing=missing, written=True, masked=masked))
 
     def _end(self) -> None:
         if self._segments:
@@ -523,7 +576,7 @@ class Dialogue:
 
 
 def _split(reply: list[str]) -> list[str]:
-    """The lines of a reply that a tool joined; the last line says that no other comes."""
+    """The lines of a reply that a tool joined; as they are where it left others out."""
     code = reply[0][:3]
     said = reply[-1]
     places = [match.start() for match in re.finditer(rf"(?<=\S){code}[ -](?=[A-Z0-9])", said)]
@@ -538,4 +591,4 @@ def _split(reply: list[str]) -> list[str]:
         lines = said.split(" | ")
         rest = [f"{code}-{line}" for line in lines[1:-1]] + [f"{code} {lines[-1]}"]
         return [*reply[:-1], lines[0], *rest]
-    return [*reply[:-1], f"{code} {said[4:]}"]
+    return reply
