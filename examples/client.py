@@ -1,65 +1,59 @@
-"""An SMTP client on asyncio: it delivers one mail, in as few round trips as the server lets it."""
+"""An SMTP and LMTP client on asyncio: `connect(host, port, lambda wire: deliver(wire, ...))`."""
 
-import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 import smtpkit
-from smtpkit import events
+from examples.wire import Wire
+from smtpkit import Bdat, Capabilities, Mail, Rcpt, events, sasl
 
 
-class Client:
-    """One connection, and what the server offers."""
+async def ask(wire: Wire, *said: Any, refusable: bool = False) -> list[Any]:
+    """Send what is said, together, and give the replies; ConnectionError for a refusal."""
+    for each in said:
+        wire.send(each)
+    replies = []
+    while wire.connection.replies_due:
+        replies.append(reply := await wire.next_event())
+        if not hasattr(reply, "code") or (reply.code >= 400 and not refusable):
+            raise ConnectionError(str(reply))
+    return replies
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.reader, self.writer = reader, writer
-        self.connection = smtpkit.Connection(smtpkit.CLIENT)
 
-    async def reply(self) -> Any:
-        """The next reply, a view; ConnectionError where there is none."""
-        while (event := self.connection.next_event()) is smtpkit.NEED_DATA:
-            await self.writer.drain()
-            self.connection.receive_data(await self.reader.read(65536))
-        if isinstance(event, (events.BadLine, events.OctetsLeft, events.ConnectionClosed)):
-            raise ConnectionError(f"no reply, but {event}")
-        return event
-
-    async def ask(self, *said: Any, together: bool = False) -> list[Any]:
-        """Send commands, `together` or one by one; give their replies."""
-        replies = []
-        for each in said:
-            self.writer.write(self.connection.send(each))
-            if not together:
-                replies.append(await self.reply())
-        return replies or [await self.reply() for _ in said]
+async def hello(wire: Wire, tls: Any = None, login: Any = None, host: str = "") -> Capabilities:
+    """Begin, with STARTTLS where there is an `ssl.SSLContext`, and AUTH with name and password."""
+    verb = smtpkit.Lhlo if wire.connection.protocol == smtpkit.LMTP else smtpkit.Ehlo
+    _, [offered] = await ask(wire), await ask(wire, verb.build("client.example"))
+    if tls:
+        await ask(wire, smtpkit.StartTls.build())
+        if not isinstance(event := await wire.next_event(), events.TlsHandover):
+            raise ConnectionError(str(event))
+        await wire.start_tls(tls, server_hostname=host)
+        [offered] = await ask(wire, verb.build("client.example"))
+    if login:
+        await ask(wire, smtpkit.Auth.build("PLAIN", sasl.PlainResponse.build(*login)))
+    return Capabilities(offered)
 
 
 async def deliver(
-    host: str, port: int, sender: str, recipients: Sequence[str], content: bytes
+    wire: Wire, sender: str, to: list[str], mail: bytes, notify: Any = None, **begin: Any
 ) -> dict[str, Any]:
-    """Deliver a mail; give the replies to the recipients that were refused.
-
-    Raises ConnectionError, with the reply, where the server takes nothing.
-    """
-    client = Client(*await asyncio.open_connection(host, port))
-    try:
-        greeting = await client.reply()
-        (hello,) = await client.ask(smtpkit.Ehlo.build("client.example"))
-        offered = smtpkit.Capabilities(hello)
-        asked = [smtpkit.Mail.build(sender), *map(smtpkit.Rcpt.build, recipients)]
-        mail, *answers = await client.ask(*asked, together="PIPELINING" in offered)
-        answered = zip(recipients, answers, strict=True)
-        refused = {to: reply for to, reply in answered if reply.code >= 300}
-        if mail.code >= 300 or len(refused) == len(recipients):
-            raise ConnectionError(f"{greeting} {mail} {[*map(str, refused.values())]}")
-        (go_on,) = await client.ask(smtpkit.Data.build())
-        if go_on.code != 354:
-            raise ConnectionError(str(go_on))
-        client.writer.write(client.connection.send(events.DataChunk(content)))
-        (taken,) = await client.ask(events.EndOfData())
-        if taken.code >= 300:
-            raise ConnectionError(str(taken))
-        await client.ask(smtpkit.Quit.build())
-        return refused
-    finally:
-        client.writer.close()
+    """Deliver a mail, and give the replies to recipients that were refused, by name."""
+    offered, is_ascii = await hello(wire, **begin), "".join([sender, *to]).isascii()
+    body = None if mail.isascii() else "8BITMIME"
+    said = [Mail.build(sender, body=body, smtputf8=not is_ascii)]
+    said += [Rcpt.build(each, notify=notify if offered.dsn else None) for each in to]
+    smtpkit.parse_command(said[0], offered=offered)  # ParseError: it cannot be sent here
+    groups = [said] if "PIPELINING" in offered else [[each] for each in said]
+    replies = [each for group in groups for each in await ask(wire, *group, refusable=True)]
+    answers = dict(zip(to, replies[1:], strict=True))
+    taken = [each for each in to if answers[each].code < 300]
+    if replies[0].code >= 300 or not taken:
+        raise ConnectionError(*map(str, replies))
+    last = [Bdat.build(len(mail), last=True), events.DataChunk(mail)]
+    if "CHUNKING" not in offered:
+        await ask(wire, smtpkit.Data.build())
+        last = [events.DataChunk(mail), events.EndOfData()]
+    ends = await ask(wire, *last, refusable=True)  # in LMTP one for each recipient
+    answers |= zip(taken, ends * (len(taken) // len(ends)), strict=True)
+    await ask(wire, smtpkit.Quit.build())
+    return {each: reply for each, reply in answers.items() if reply.code >= 300}

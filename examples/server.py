@@ -2,68 +2,57 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from typing import Any
 
 import smtpkit
-from smtpkit import events
+from examples.login import OFFER, prove
+from examples.wire import Wire, serve_forever
+from smtpkit import Reply, events, sasl
 
-REPLIES = {  # what is answered at once where it is legal, by verb
-    "EHLO": smtpkit.EhloReply.build("mx.example", ["PIPELINING", "8BITMIME", "CHUNKING"]),
-    "DATA": smtpkit.Reply.build(354, "go on"),
-    "HELP": smtpkit.Reply.build(502, "not implemented"),
-    "QUIT": smtpkit.Reply.build(221, "bye"),
-    **dict.fromkeys(("HELO", "MAIL", "RCPT", "RSET", "NOOP"), smtpkit.Reply.build(250, "ok")),
-}
+OFFERS = ["PIPELINING", "8BITMIME", "SMTPUTF8", "DSN", "CHUNKING"]
+CODES = dict.fromkeys(("HELO", "MAIL", "RCPT", "RSET", "NOOP"), 250)
+CODES |= {"DATA": 354, "STARTTLS": 220, "QUIT": 221, "VRFY": 252}
 
 
-async def serve(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, keep: Callable[..., None]
-) -> None:
-    """Talk to one client until it leaves; `keep(sender, recipients, content)` gets its mail."""
-    connection, content = smtpkit.Connection(smtpkit.SERVER), bytearray()
-    reply: object = smtpkit.Greeting.build("mx.example")
-    sender, recipients = "", list[str]()
-    try:
-        while True:
-            if reply is not None:
-                writer.write(connection.send(reply))
-            event, reply = connection.next_event(), None
-            match event:
-                case smtpkit.NEED_DATA:
-                    await writer.drain()
-                    connection.receive_data(await reader.read(65536))
-                case smtpkit.Command():
-                    refusal = connection.legal(event)
-                    reply = refusal or REPLIES.get(event.verb, REPLIES["HELP"])
-                    if isinstance(event, smtpkit.Bdat):
-                        reply = None  # it is answered behind its octets
-                    elif isinstance(event, smtpkit.Mail) and not refusal:
-                        sender, recipients = str(event.reverse_path), []
-                        content.clear()
-                    elif isinstance(event, smtpkit.Rcpt) and not refusal:
-                        recipients.append(str(event.forward_path))
-                case events.DataChunk():
-                    content += event.octets
-                case events.ChunkEnd() | events.EndOfData():
-                    reply = event.error.reply if event.error else REPLIES["NOOP"]
-                    if isinstance(event, events.EndOfData) and not event.error:
-                        keep(sender, recipients, bytes(content))
-                case events.BadLine() | events.OctetsLeft():
-                    if isinstance(event, events.OctetsLeft):
-                        connection.discard()
-                    reply = event.reply
-                case events.ConnectionClosed():
-                    break
-    except smtpkit.RemoteProtocolError as error:
-        writer.write(bytes(error.reply or b""))
-    await writer.drain()
-    writer.close()
+async def serve(wire: Wire, keep: Any, tls: Any = None, users: Any = None) -> None:
+    """Talk to a client; `keep(mail, recipients, content)` gets its mails: views, and octets.
 
-
-async def main(port: int) -> None:
-    server = await asyncio.start_server(lambda a, b: serve(a, b, print), "127.0.0.1", port)
-    await server.serve_forever()
+    With `tls`, an `ssl.SSLContext`, there is STARTTLS; inside, `users` (passwords by name) AUTH.
+    """
+    session, refusal, content = wire.connection.session, None, bytearray()
+    reply: Any = smtpkit.Greeting.build("mx.example")
+    while not isinstance(event := await wire.next_event(reply), events.ConnectionClosed):
+        reply = None
+        match event:
+            case smtpkit.Command():
+                refusal = reply = wire.connection.legal(event)
+                if event.enters == "chunk":
+                    reply = None  # it is answered behind its octets
+                elif isinstance(event, smtpkit.Ehlo):
+                    more = [OFFER] * bool(users) if session.tls else ["STARTTLS"] * bool(tls)
+                    reply = smtpkit.EhloReply.build("mx.example", OFFERS + more)
+                elif isinstance(event, smtpkit.Auth) and not refusal:
+                    reply = prove(sasl.Exchange.begun_by(event), users)
+                elif not refusal:
+                    reply = Reply.build(CODES.get(event.verb, 502), "ok")
+                if isinstance(event, smtpkit.Mail):
+                    content.clear()
+            case events.SaslMessage():
+                reply = prove(wire.connection.exchange, users)
+            case events.TlsHandover():
+                await wire.start_tls(tls, server_side=True)
+            case events.DataChunk() if not refusal:
+                content += event.octets
+            case events.ChunkEnd() | events.EndOfData():
+                refusal = refusal or (event.error and event.error.reply)
+                if isinstance(event, events.EndOfData) and not refusal:
+                    keep(session.transaction.mail, session.transaction.recipients, bytes(content))
+                reply = refusal or Reply.build(250, "ok")
+            case events.BadLine():
+                reply = event.reply
+            case events.OctetsLeft():
+                wire.connection.discard()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1])))
+    asyncio.run(serve_forever(int(sys.argv[1]), serve, print))

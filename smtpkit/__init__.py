@@ -38,6 +38,8 @@ in `smtpkit.messages`), `smtpkit.stream`, `smtpkit.captures`, and `smtpkit.testi
 other software.
 """
 
+import sys
+
 from smtpkit.address import needs_smtputf8
 from smtpkit.command import Command
 from smtpkit.compiling import compile, dialect
@@ -165,7 +167,9 @@ parse_reply = DIALECT.parse_reply
 def __getattr__(name: str) -> object:
     """What is loaded when it is asked for."""
     if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        # with these, Python asks "Did you mean"
+        text = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(text, name=name, obj=sys.modules[__name__])
     from importlib import import_module
 
     module = import_module(_LATE[name])
