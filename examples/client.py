@@ -48,7 +48,7 @@ async def deliver(
     answers = dict(zip(to, replies[1:], strict=True))
     taken = [each for each in to if answers[each].code < 300]
     if replies[0].code >= 300 or not taken:
-        raise ConnectionError(*map(str, replies))
+        raise ConnectionError("".join(map(str, replies)))
     last = [Bdat.build(len(mail), last=True), events.DataChunk(mail)]
     if "CHUNKING" not in offered:
         await ask(wire, smtpkit.Data.build())

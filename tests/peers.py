@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -55,3 +59,38 @@ def server_context(path: Path) -> ssl.SSLContext:
 def client_context(path: Path) -> ssl.SSLContext:
     """A context that trusts this certificate alone."""
     return ssl.create_default_context(cafile=str(path))
+
+
+@contextmanager
+def running(command: list[str], port: int, log: Path, end: Sequence[str] = ()) -> Iterator[None]:
+    """A server as a process of its own, while it is used; what it says is in `log`.
+
+    end: the command that ends it, where it leaves its session
+    """
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [program(command[0]), *command[1:]],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,  # so that all that it starts can be ended with it
+        )
+    try:
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            assert process.poll() is None, log.read_text(errors="replace")[-3000:]
+            with suppress(OSError), socket.create_connection((HOST, port), 1) as one:
+                if one.recv(1):
+                    break
+            time.sleep(0.1)
+        else:
+            raise AssertionError(log.read_text(errors="replace")[-3000:])
+        yield
+    finally:
+        if end:
+            subprocess.run([program(end[0]), *end[1:]], check=True, capture_output=True, timeout=30)
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(20)

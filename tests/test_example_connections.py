@@ -29,7 +29,7 @@ def test_an_example_is_short(name: str) -> None:
 
 
 def served(
-    use: Callable[[int], Awaitable[Any]], *, tls: Any = None, users: Any = None
+    use: Callable[[int, list[Any]], Awaitable[Any]], *, tls: Any = None, users: Any = None
 ) -> tuple[Any, list[tuple[Any, ...]]]:
     """What is done with the port of our server, and the mail that this got, views and octets."""
 
@@ -40,7 +40,7 @@ def served(
         loop.set_exception_handler(lambda _, context: wrong.append(context))
         async with await listen(0, serve, lambda *mail: kept.append(mail), tls, users) as server:
             port = server.sockets[0].getsockname()[1]
-            used = await asyncio.wait_for(use(port), 60)
+            used = await asyncio.wait_for(use(port, kept), 60)
         await asyncio.sleep(0)
         assert not wrong
         return used, kept
@@ -71,7 +71,7 @@ def test_smtplib_delivers_to_the_server() -> None:
             client.send(b"BDAT 3 LAST\r\n.\r\n")
             return [*codes, client.getreply()[0]]
 
-    codes, kept = served(lambda port: asyncio.to_thread(talk, port))
+    codes, kept = served(lambda port, _: asyncio.to_thread(talk, port))
     assert codes == [503, 500, 501, 502, 503, 503, 250, 250]
     assert as_text(kept) == [
         ("a@x.example", ["b@y.example", "c@y.example"], MAIL),
@@ -90,9 +90,9 @@ def test_a_chunk_that_was_given_up_is_in_no_other_mail() -> None:
                 client.send(chunk)
                 assert client.getreply()[0] == 250
 
-    assert [content for _, _, content in served(lambda port: asyncio.to_thread(talk, port))[1]] == [
-        b"b\r\n"
-    ]
+    assert [
+        content for _, _, content in served(lambda port, _: asyncio.to_thread(talk, port))[1]
+    ] == [b"b\r\n"]
 
 
 def test_smtplib_authenticates_inside_tls(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_smtplib_authenticates_inside_tls(tmp_path: Path) -> None:
 
     users = {"tim": "tanstaaf"}
     codes, kept = served(
-        lambda port: asyncio.to_thread(talk, port), tls=peers.server_context(path), users=users
+        lambda port, _: asyncio.to_thread(talk, port), tls=peers.server_context(path), users=users
     )
     assert codes == [502, 334, 501, 334, 501, 504, 235]
     assert as_text(kept) == [("a@x.example", ["b@y.example"], MAIL)]
@@ -128,7 +128,7 @@ def test_what_is_sent_ahead_of_tls_is_not_taken_for_sent_inside(tmp_path: Path) 
     """RFC 3207, 4; in one segment with STARTTLS, and in one of its own behind it."""
     path = peers.certificate(tmp_path)
 
-    async def talk(port: int) -> list[bytes]:
+    async def talk(port: int, _: Any) -> list[bytes]:
         answers = []
         for segments in (
             [b"EHLO x\r\nSTARTTLS\r\nNOOP\r\n"],
@@ -179,7 +179,7 @@ def test_the_client_delivers_to_the_server(tmp_path: Path) -> None:
     how = {"tls": peers.client_context(path), "login": ("tim", "tanstaaf"), "notify": ["NEVER"]}
     content = MAIL + "ü\r\n".encode()
     refused, kept = served(
-        lambda port: delivery(port, "ü@x.example", mail=content, **how),
+        lambda port, _: delivery(port, "ü@x.example", mail=content, **how),
         tls=peers.server_context(path),
         users={"tim": "tanstaaf"},
     )
@@ -191,7 +191,7 @@ def test_the_client_delivers_to_the_server(tmp_path: Path) -> None:
 def test_the_client_trusts_no_certificate_that_it_does_not_know(tmp_path: Path) -> None:
     context = peers.server_context(peers.certificate(tmp_path))
     with pytest.raises(ssl.SSLError):
-        served(lambda port: delivery(port, tls=ssl.create_default_context()), tls=context)
+        served(lambda port, _: delivery(port, tls=ssl.create_default_context()), tls=context)
 
 
 def test_the_proxy_passes_all_on_and_tells_what_answers_what() -> None:
@@ -204,7 +204,7 @@ def test_the_proxy_passes_all_on_and_tells_what_answers_what() -> None:
         with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
             client.sendmail("a@x.example", "b@y.example", MAIL)
 
-    async def use(port: int) -> None:
+    async def use(port: int, _: Any) -> None:
         answer = lambda *both: relay((peers.HOST, port), log, *both)  # noqa: E731
         async with await asyncio.start_server(answer, peers.HOST, 0) as proxy:
             await asyncio.to_thread(talk, proxy.sockets[0].getsockname()[1])
