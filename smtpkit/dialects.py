@@ -13,10 +13,10 @@ from smtpkit.generated.constants import (
     STATUS_CODES,
 )
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
+from smtpkit.mentions import SecretVerbs
 from smtpkit.modules import declared_at, name_of, named
 from smtpkit.octets import bounds, readable, verb_of
 from smtpkit.reply import ReplyView
-from smtpkit.secrets import SecretVerbs
 from smtpkit.writing import refusal
 
 TYPE_CHECKING = False

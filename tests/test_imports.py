@@ -111,7 +111,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("view",),
         ("generated.values",),
         ("command", "address", "writing", "sasl_message", "reading", "rows"),
-        ("secrets", "tables", "reply", "generated.commands"),
+        ("mentions", "secrets", "tables", "reply", "generated.commands"),
         ("diagnosis", "generated.replies"),
         ("profiles",),
         ("offered",),
