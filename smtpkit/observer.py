@@ -735,7 +735,9 @@ class Observer:
     def _repeated(self, octets: bytes) -> tuple[tuple[int, int], ...]:
         """The spans where a reply repeats what was sent, or seems to repeat what nobody saw."""
         said = self._secrets.echoes(octets, _BEHIND_CODE)
-        return tuple(joined([*said, *DIALECT.verbs.hidden_in_reply(octets)]))
+        # a line that was not understood, and not captured, is repeated by 50x (RFC 5321, 4.2.1)
+        is_blind = self._client_lost and octets[:2] == b"50"
+        return tuple(joined([*said, *DIALECT.verbs.hidden_in_reply(octets, is_blind=is_blind)]))
 
     def _is_greeting(self, code: int | None) -> bool:
         """Whether a reply is the first of its connection; a capture may begin after it."""

@@ -31,7 +31,8 @@ looks, behind a mechanism as its first or second word, and from a sure token on.
 between the letters (as UTF-16 has them) hide no mention.
 
 **What is said again.** A server may repeat what it does not understand: `Secrets` finds what was
-sent, in base64 or decoded, without its padding or cut, down to pieces of four octets.
+sent, in base64 or decoded, without its padding or cut, down to pieces of four octets; and in other
+base64, or in numbers.
 
 **Who asks by name** gets it: `view.initial_response`, `view.octets(name)`, `bytes(view)`,
 `view.values()`, `to_dict(secrets=True)`, `reply.lines`, `layer.reply_text`, `layer.args`,
@@ -56,20 +57,28 @@ _SHORTEST_IN_OTHER_CASE = 6
 #: longer (RFC 4954, 4)
 _KEPT = 32
 _LONGEST_SECRET = 12288
+#: longer ones are no passwords, and searched for as they were sent alone
+_LONGEST_ENCODED = 256
+#: what stands between octets that are spelt, or that are written as numbers
+_MARKS = rb"(?i)0x|\\x|\\u00|&#x|[\0 ,:;%=.-]"
 
 
 class Secrets:
     """The secrets that were sent: some servers repeat what they do not understand.
 
-    A piece of four octets is an echo, too, and one of six in any case of its letters.
+    A piece of four octets is an echo, too, and one of six in any case of its letters, with marks
+    between them, or in base64 that nobody sent; and so are four octets in hexadecimal digits, be
+    they written as `73336372`, `73 33 63 72`, `%73%33%63%72` or like that.
     """
 
-    __slots__ = ("_in_other_case", "_latest", "_pieces")
+    __slots__ = ("_encoded", "_in_numbers", "_in_other_case", "_latest", "_pieces")
 
     def __init__(self) -> None:
         self._latest: list[bytes] = []
         self._pieces: set[bytes] | None = None
         self._in_other_case: set[bytes] = set()
+        self._encoded: set[bytes] = set()
+        self._in_numbers: set[bytes] = set()
 
     def add(self, words: Iterable[bytes]) -> None:
         """Keep those that are long enough to be searched for."""
@@ -83,29 +92,67 @@ class Secrets:
         if not self._latest:
             return ()
         if self._pieces is None:
-            self._pieces = set(_pieces(self._latest, _SHORTEST_ECHO))
-            lower = [secret.lower() for secret in self._latest]
-            self._in_other_case = set(_pieces(lower, _SHORTEST_IN_OTHER_CASE))
+            self._pieces = self._cut()
         found: list[tuple[int, int]] = []
-        lower_octets = octets.lower()
-        for at in range(start, len(octets) - _SHORTEST_ECHO + 1):
-            if octets[at : at + _SHORTEST_ECHO] in self._pieces:
-                end = at + _SHORTEST_ECHO
-            elif lower_octets[at : at + _SHORTEST_IN_OTHER_CASE] in self._in_other_case:
-                end = at + _SHORTEST_IN_OTHER_CASE
+        for first, last in sorted([*self._repeated(octets, start), *self._spelt(octets, start)]):
+            if found and first <= found[-1][1]:
+                found[-1] = found[-1][0], max(last, found[-1][1])
             else:
-                continue
-            if found and at <= found[-1][1]:
-                found[-1] = found[-1][0], max(end, found[-1][1])
-            else:
-                found.append((at, end))
+                found.append((first, last))
         return tuple(found)
+
+    def _cut(self) -> set[bytes]:
+        """The pieces of the secrets, and what they are in other forms."""
+        lower = [secret.lower() for secret in self._latest]
+        short = [secret for secret in self._latest if len(secret) <= _LONGEST_ENCODED]
+        encoded = (text for each in short for text in _encodings(each))
+        numbers = (each.hex().encode("ascii") for each in short)
+        self._in_other_case = set(_pieces(lower, _SHORTEST_IN_OTHER_CASE))
+        self._encoded = set(_pieces(encoded, _SHORTEST_IN_OTHER_CASE))
+        self._in_numbers = set(_pieces(numbers, 2 * _SHORTEST_ECHO))
+        return set(_pieces(self._latest, _SHORTEST_ECHO))
+
+    def _repeated(self, octets: bytes, start: int) -> Iterator[tuple[int, int]]:
+        lower = octets.lower()
+        for at in range(start, len(octets) - _SHORTEST_ECHO + 1):
+            end = at + _SHORTEST_IN_OTHER_CASE
+            if lower[at:end] in self._in_other_case or octets[at:end] in self._encoded:
+                yield at, end
+            elif octets[at : at + _SHORTEST_ECHO] in self._pieces:  # type: ignore[operator]
+                yield at, at + _SHORTEST_ECHO
+
+    def _spelt(self, octets: bytes, start: int) -> Iterator[tuple[int, int]]:
+        """Where it stands with marks between its octets, or in hexadecimal digits."""
+        import re
+
+        places, end = list[int](), start
+        for mark in re.compile(_MARKS).finditer(octets, start):
+            places += range(end, mark.start())
+            end = mark.end()
+        places += range(end, len(octets))
+        letters = bytes(octets[at] for at in places).lower()
+        for at in range(len(letters)):
+            for pieces, length in (
+                (self._in_other_case, _SHORTEST_IN_OTHER_CASE),
+                (self._in_numbers, 2 * _SHORTEST_ECHO),
+            ):
+                if letters[at : at + length] in pieces:
+                    yield places[at], places[at + length - 1] + 1
 
 
 def _pieces(secrets: Iterable[bytes], length: int) -> Iterator[bytes]:
     for secret in secrets:
         for at in range(len(secret) - length + 1):
             yield secret[at : at + length]
+
+
+def _encodings(secret: bytes) -> Iterator[bytes]:
+    """What base64 has of octets, wherever they stand in a message."""
+    import binascii
+
+    for before in range(3):
+        text = binascii.b2a_base64(bytes(before) + secret, newline=False).rstrip(b"=")
+        yield text[(0, 2, 3)[before] :]
 
 
 def repeatable(octets: bytes) -> list[bytes]:

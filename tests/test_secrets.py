@@ -393,6 +393,50 @@ def test_no_echo_is_shown_by_a_conversation() -> None:
             assert "535" in text
 
 
+#: forms of a password that nobody sent
+FORMS: dict[str, Callable[[bytes], bytes]] = {
+    "base64": base64.b64encode,
+    "base64, second octet": lambda word: base64.b64encode(b"x" + word),
+    "base64, third octet": lambda word: base64.b64encode(b"xy" + word),
+    "hexadecimal": lambda word: word.hex().encode(),
+    "upper case": lambda word: word.hex().upper().encode(),
+    "a dump": lambda word: word.hex(" ").encode(),
+    "percent": lambda word: b"%" + word.hex("%").encode(),
+    "quoted-printable": lambda word: b"=" + word.hex("=").upper().encode(),
+    "escapes": lambda word: b"\\x" + word.hex(",").replace(",", "\\x").encode(),
+    "JSON": lambda word: b"".join(b"\\u00%02x" % octet for octet in word),
+    "literals": lambda word: b", ".join(b"0x%02x" % octet for octet in word),
+    "UTF-16": lambda word: word.decode().encode("utf-16-le"),
+    "spelt": lambda word: b" ".join(bytes([octet]) for octet in word),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_echo_is_shown_in_a_form_that_nobody_sent(form: str) -> None:
+    random = Random(form)
+    for _ in range(volume(500)):
+        password = bytes(random.choices(_PASSWORD, k=random.randint(8, 20)))
+        token = base64.b64encode(b"\0ned\0" + password)
+        told = FORMS[form](password)
+        lines = [(CLIENT, b"AUTH PLAIN %b\r\n" % token), (SERVER, b"535 no <%b>\r\n" % told)]
+        *_, text = of_conversation(*lines)
+        # but for what base64 has of the octets beside it
+        assert told.strip(b"=\0").decode()[4:-4] not in text, (told, text)
+        assert "535 no <" in text
+        exchange = sasl.Exchange("PLAIN")
+        exchange.client(token + b"\r\n")
+        assert told.decode()[4:-4] not in str(exchange.server(b"535 no <%b>\r\n" % told))
+
+
+def test_what_answers_a_line_that_was_lost_shows_no_token() -> None:
+    lost = [Segment(CLIENT, b"EHLO x\r\n"), Segment(SERVER, b"250 x\r\n")]
+    lost += [Segment(CLIENT, b"OOP\r\n", missing=30)]
+    lost += [Segment(SERVER, b"500 5.5.2 what is AG5lZABzM2Ny?\r\n")]
+    text = "".join(f"{each.text()} {each.to_dict()}" for each in follow(lost))
+    assert "AG5l" not in text
+    assert "what is" in text
+
+
 def test_no_echo_is_shown_by_an_exchange() -> None:
     random = Random("exchange")
     for _ in range(volume(5_000)):
