@@ -49,9 +49,7 @@ async def serve(wire: Wire, keep: Any, tls: Any = None, users: Any = None) -> No
                     keep(session.transaction.mail, session.transaction.recipients, bytes(content))
                 reply = refusal or Reply.build(250, "ok")
             case events.BadLine():
-                reply = event.reply
-            case events.OctetsLeft():
-                wire.connection.discard()
+                reply = event.reply  # and `OctetsLeft`, unanswered, ends the connection
 
 
 if __name__ == "__main__":

@@ -138,6 +138,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("",),
         # optional parts
         ("testing.boundaries", "testing.round_trips"),
+        ("testing.servers",),
         ("testing", "terminal", "transactions"),
         ("captures.connection", "captures.transcripts", "captures.transcripts.anchors"),
         ("captures.transcripts.text", "captures.transcripts.finder"),

@@ -17,7 +17,8 @@
 `help(strategies)` has a table by task, and the reference a page with all of them.
 
 `boundary_vectors()` gives ends of data, lines and chunks that a server must not mistake, with the
-verdict that is right (it needs no extra).
+verdict that is right; `check_boundaries(server)` holds a server to them, a callable or, by
+`at(host, port)`, one that listens. They need no extra.
 
 `check_round_trips(dialect)` holds a dialect of one's own to the laws of round trips.
 
@@ -32,8 +33,22 @@ if TYPE_CHECKING:
     from smtpkit.testing import strategies
     from smtpkit.testing.boundaries import boundary_vectors
     from smtpkit.testing.round_trips import check_round_trips
+    from smtpkit.testing.servers import at, boundary_failures, check_boundaries
 
-__all__ = ["boundary_vectors", "check_round_trips", "strategies"]
+__all__ = [
+    "at",
+    "boundary_failures",
+    "boundary_vectors",
+    "check_boundaries",
+    "check_round_trips",
+    "strategies",
+]
+
+
+_WITHOUT_EXTRA = {
+    "boundaries": ("boundary_vectors",),
+    "servers": ("at", "boundary_failures", "check_boundaries"),
+}
 
 
 def __getattr__(name: str) -> object:
@@ -41,8 +56,9 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
-    if name == "boundary_vectors":
-        return importlib.import_module(f"{__name__}.boundaries").boundary_vectors
+    for room, names in _WITHOUT_EXTRA.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{room}"), name)
     # which says how to get Hypothesis
     importlib.import_module(f"{__name__}.combinators")
     if name == "check_round_trips":
