@@ -200,6 +200,8 @@ class Connection:
         self._incoming = bytearray()
         self._searched = 0  # octets of `_incoming` in which no line ends
         self._skipping = 0  # octets of a line that is too long
+        #: how many octets of such lines, their ends included, are in no event
+        self.passed_over = 0
         self._reply_lines: list[bytes] = []  # of a reply of which more are to come
         self._reply_size = 0
         self._eof = False
@@ -244,7 +246,8 @@ class Connection:
     @property
     def trailing_data(self) -> bytes:
         """The octets that were received and are in no event yet."""
-        return b"".join((*self._reply_lines, self._block[self._at :], self._incoming))
+        held = b"" if self._reader is None else self._reader.held
+        return b"".join((*self._reply_lines, held, self._block[self._at :], self._incoming))
 
     # --- octets in, events out
 
@@ -327,6 +330,7 @@ class Connection:
             if self._skipping:
                 stop = end if end >= 0 else len(self._block) - self._block.endswith(b"\r")
                 self._skipping += stop - at
+                self.passed_over += stop - at
                 self._at = stop
                 if self._skipping > self.limits.skipped:
                     self._end(
@@ -340,9 +344,9 @@ class Connection:
             if 0 <= end <= at + limit:
                 self._at = end
                 return self._block[at:end]
-            line = self._block[at : at + limit]
-            # its CR may belong to the end of the line
-            self._at = at + limit - line.endswith(b"\r")
+            # a CR at the end may belong to the end of the line
+            line = self._block[at : at + limit].removesuffix(b"\r")
+            self._at = at + len(line)
             self._skipping = 1
             return line
 

@@ -386,6 +386,11 @@ class _Reader:
         self.error: ParseError | None = None
 
     @property
+    def held(self) -> bytes:
+        """The octets that are given when it is known whether they belong to an end."""
+        return self._held
+
+    @property
     def rest(self) -> bytes:
         """The octets that were received behind the end."""
         if len(self._rest) > 1:

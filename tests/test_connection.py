@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
-from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
@@ -13,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from laws import law
-from recordings import Recorded, Recording, each_collection
 from steps import assert_linear
 
 import smtpkit
@@ -232,7 +228,7 @@ PARTS = [
 ]
 
 
-@law(5000)
+@law(10_000)
 @given(
     st.lists(
         st.sampled_from(PARTS),
@@ -629,92 +625,3 @@ def test_the_end_of_a_connection_is_an_event() -> None:
     server.receive_data(b"")
     assert server.next_event() == ConnectionClosed()
     assert server.trailing_data == b"NOO"
-
-
-# --- recorded -------------------------------------------------------------------------------------
-
-
-def directions(recording: Recording) -> tuple[bytes, list[bytes]]:
-    """What the client sent, and the replies, split at lines that end one."""
-    sent, answered = bytearray(), bytearray()
-    for line in map(json.loads, recording.octets.splitlines()):
-        if line.get("tls"):
-            break
-        if "b64" in line:
-            direction = sent if line["dir"] == "c" else answered
-            direction += base64.b64decode(line["b64"])
-    found, reply = [], b""
-    for line in bytes(answered).splitlines(keepends=True):
-        reply += line
-        if line[3:4] != b"-":
-            found.append(reply)
-            reply = b""
-    return bytes(sent), found
-
-
-@each_collection
-def test_recorded_conversations_go_through_both_roles(recorded: Recorded) -> None:
-    odd: Counter[str] = Counter()
-    for recording in recorded():
-        if not recording.name.endswith(".jsonl"):
-            continue
-        sent, answers = directions(recording)
-        protocol: Any = "LMTP" if recording.index.get("proto") == "lmtp" else "SMTP"
-        server = Connection(SERVER, protocol=protocol, profile="lenient", policy="keep")
-        played = Played([sent] if sent else [], answers, server)
-        odd.update(played.odd)
-        lines = (event.octets for event in played.events if isinstance(event, BadLine))
-        # of a line that is too long the beginning is enough, and a dot may be held back
-        if played.server.session.mode != "data" and all(line.endswith(b"\r\n") for line in lines):
-            assert counted(played) == len(sent), recording.name
-        client = Connection(CLIENT, protocol=protocol, profile="lenient", policy="keep")
-        follow_as_client(client, played.script)
-    # what a careful server would not have sent: replies to what was no command of its own
-    assert sum(odd.values()) < 0.1 * sum(len(directions(each)[1]) for each in recorded())
-
-
-def counted(played: Played) -> int:
-    """The octets that are in events, and those that are left."""
-    found, in_chunks = len(played.server.trailing_data) + played.dropped, False
-    for event in played.events:
-        match event:
-            case DataChunk(octets=octets) | BadLine(octets=octets):
-                found += len(octets)
-            case SaslMessage(octets=octets):
-                found += len(octets) + 2
-            case ChunkStart():
-                in_chunks = True
-            case EndOfData(stuffed=stuffed):
-                found += 0 if in_chunks else stuffed + 3
-                in_chunks = False
-            case smtpkit.View():
-                found += len(bytes(event))
-    return found
-
-
-def follow_as_client(client: Connection, script: list[Any]) -> None:
-    """The same conversation at the client: what it would not have sent is taken for sent."""
-    for event in script:
-        match event:
-            case bytes():
-                client.receive_data(event)
-                found = client.next_event()
-                assert found not in (NEED_DATA, PAUSED), event
-                if isinstance(found, OctetsLeft):
-                    client.discard()
-            case DataChunk() | ChunkStart() | OctetsLeft() | TlsHandover() | BadData():
-                pass
-            case ChunkEnd() | EndOfData():
-                if client.session.mode in ("data", "chunk"):
-                    client.session.end_of_data()
-            case SaslMessage():
-                client.send(SaslMessage(event.octets))
-            case BadLine():
-                client.session.command(None)
-            case smtpkit.Command() if event.verb in smtpkit.SMTP_COMMANDS:
-                try:
-                    client.send(event)
-                except smtpkit.LocalProtocolError:
-                    client.session.command(event)
-            case _:
-                client.session.command(None)
