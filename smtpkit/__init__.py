@@ -22,10 +22,10 @@ The names, by what they are for; a class of commands, of replies or of their par
       their words   Body, Ret, Notify, ByMode, RrvsAction, LinkState, Verbosity, ClientProtocol,
                     ForwardSource
     replies         Reply, Greeting, EhloReply, VerifiedReply, EnhancedCode, reply_code_description
-    what any is     View, Command; read leniently: UnreadableCommand, UnreadableReply,
-                    MalformedLine
-    errors          SmtpError, ParseError, BuildError, FieldError, DialectError, SuggestedReply,
-                    ProtocolError, LocalProtocolError, RemoteProtocolError
+    what any is     View, Command, CodedReplyView (any reply); read leniently: UnreadableCommand,
+                    UnreadableReply, MalformedLine
+    errors          SmtpError, ParseError, Incomplete, BuildError, FieldError, DialectError,
+                    SuggestedReply, ProtocolError, LocalProtocolError, RemoteProtocolError
     connections     Connection, Observer, Limits, CLIENT, SERVER, SMTP, LMTP, NEED_DATA, PAUSED
     dialects        dialect, Dialect, DIALECT; of another protocol: compile
     AUTH            sasl
@@ -48,6 +48,7 @@ from smtpkit.errors import (
     BuildError,
     DialectError,
     FieldError,
+    Incomplete,
     LocalProtocolError,
     ParseError,
     ProtocolError,
@@ -70,7 +71,7 @@ from smtpkit.layer import (
     reply_code_description,
     smtp_show_fields,
 )
-from smtpkit.reply import EnhancedCode
+from smtpkit.reply import CodedReplyView, EnhancedCode
 from smtpkit.view import View
 
 __all__ = [
@@ -84,12 +85,14 @@ __all__ = [
     "SMTP_FIELD_NAMES",
     "BuildError",
     "Capabilities",
+    "CodedReplyView",
     "Command",
     "Connection",
     "Dialect",
     "DialectError",
     "EnhancedCode",
     "FieldError",
+    "Incomplete",
     "Limits",
     "LocalProtocolError",
     "MalformedLine",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smtpkit.blame import Failure
 from smtpkit.command import Command
-from smtpkit.errors import ParseError, excerpt
+from smtpkit.errors import Incomplete, ParseError, excerpt
 from smtpkit.generated.leniencies import (
     EXTRA_TEXT,
     LOST_LINE_ENDS,
@@ -69,7 +69,9 @@ def diagnose(
         # it is only a parameter's own rule that is broken
         level = "generic"
     message = f"{expectation(expected)} ({rule}, {reference}), found {found}{more}"
-    raise ParseError(
+    # all of it was read, and could go on
+    breaks_off = len(path.moves) == len(octets)
+    raise (Incomplete if breaks_off else ParseError)(
         message,
         offset=start + at,
         rule=rule,

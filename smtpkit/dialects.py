@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpkit.command import Command
-from smtpkit.errors import BuildError, DialectError, ParseError, excerpt
+from smtpkit.errors import BuildError, DialectError, Incomplete, ParseError, excerpt
 from smtpkit.facts import NOTHING
 from smtpkit.generated.codecs import encode_text
 from smtpkit.generated.constants import (
@@ -531,7 +531,8 @@ class Dialect(Generic[C]):
         found = word or ("something else" if hidden_from == 0 else found_at(octets, 0))
         if not word and hidden_from != 0:
             message += f", found {found}"
-        raise ParseError(
+        breaks_off = any(each.encode("ascii").startswith(whole.upper()) for each in self.commands)
+        raise (Incomplete if breaks_off else ParseError)(
             message,
             offset=start,
             rule="command",

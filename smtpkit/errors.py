@@ -170,6 +170,28 @@ class ParseError(SmtpError, ValueError):
         return super().__reduce__()  # type: ignore[return-value]
 
 
+class Incomplete(ParseError):
+    """Octets that break off: more of them could make them right, as far as their shape goes.
+
+    So a reply can be read as it comes, without looking for its end (within some limit):
+
+    >>> import smtpkit
+    >>> received = b""
+    >>> for octets in (b"250-x.exam", b"ple\\r", b"\\n250 SIZE\\r\\n"):
+    ...     received += octets
+    ...     try:
+    ...         print(smtpkit.parse_reply(received).lines)
+    ...     except smtpkit.Incomplete:
+    ...         print("more is to come")
+    more is to come
+    more is to come
+    ('x.example', 'SIZE')
+
+    What prose adds (the same code on each line, no parameter twice) is looked at when the end is
+    there.
+    """
+
+
 class BuildError(SmtpError, ValueError):
     """A value that cannot be written: the caller's mistake.
 

@@ -238,7 +238,7 @@ def check(error: smtpkit.ParseError, octets: bytes) -> None:
     assert error.rule
     assert error.reference
     for other in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
-        assert type(other) is smtpkit.ParseError
+        assert type(other) is type(error)
         assert vars(other) == vars(error)
         assert str(other) == str(error)
 
