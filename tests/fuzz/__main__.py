@@ -21,7 +21,10 @@ from pathlib import Path
 # as the tests import one another
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-TARGETS = ("command", "reply", "capabilities", "layer", "exchange", "message", "builder", "capture")
+TARGETS = (
+    *("command", "reply", "capabilities", "layer", "exchange", "message", "builder", "capture"),
+    *("connection", "observer"),
+)
 
 
 def main() -> int:

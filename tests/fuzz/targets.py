@@ -18,18 +18,19 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from itertools import product, zip_longest
+from itertools import count, cycle, product, zip_longest
 from pathlib import Path
 from typing import Any
 
 import pytest
 from laws import examples
 from made_captures import busy_hour
+from recordings import bundled
 
 import smtpkit
 from grammar.declarations import Extension
 from grammar.review.coverage import registry
-from smtpkit import sasl
+from smtpkit import events, sasl
 from smtpkit.captures import CaptureError, read_capture, stream_capture
 from smtpkit.generated import commands, replies
 from smtpkit.observer import Observer
@@ -391,9 +392,137 @@ def capture(octets: bytes) -> None:
     assert ended == set(conversations)
 
 
+#: what a client says in a fuzzed connection, as far as it may
+SAID = (
+    smtpkit.Ehlo.build("x.example"),
+    smtpkit.Mail.build("a@x.example"),
+    smtpkit.Rcpt.build("b@x.example"),
+    smtpkit.Bdat.build(3),
+    events.DataChunk(b".\r\n"),
+    smtpkit.Data.build(),
+    events.DataChunk(b".a\r\n"),
+    events.EndOfData(),
+    smtpkit.StartTls.build(),
+    smtpkit.Auth.build("LOGIN"),
+    events.SaslMessage(b"dGlt"),
+    smtpkit.Rset.build(),
+)
+
+
+def connection(octets: bytes) -> None:
+    """One side of a connection, as the first octet says; 0xFF stands between what is received."""
+    if not octets:
+        return
+    bits = octets[0]
+    talk = smtpkit.Connection(
+        smtpkit.CLIENT if bits & 1 else smtpkit.SERVER,
+        protocol=smtpkit.LMTP if bits & 2 else smtpkit.SMTP,
+        profile="lenient" if bits & 4 else "strict",
+        policy=("refuse", "keep", "normalise", "allow")[bits >> 3 & 3],
+        strict_pipelining=bool(bits & 32),
+    )
+    said, heard = cycle(SAID), 0
+    if not bits & 1:
+        talk.send(smtpkit.Greeting.build("mx.example"))
+    for piece in octets[1:].split(b"\xff"):
+        if piece:
+            talk.receive_data(piece)
+        try:
+            heard += _drain(talk, agrees=bool(bits & 64))
+        except smtpkit.RemoteProtocolError as error:
+            assert error.reply is None or smtpkit.parse_reply(bytes(error.reply))
+            with pytest.raises(smtpkit.RemoteProtocolError):
+                talk.next_event()
+            with pytest.raises(smtpkit.LocalProtocolError):
+                talk.send(smtpkit.Quit.build() if bits & 1 else b"250 ok\r\n")
+            break
+        assert heard <= 3 * len(octets) + 10
+        for _ in range(3 * (bits & 1)):
+            with suppress(smtpkit.LocalProtocolError):
+                talk.send(next(said))
+    assert octets.replace(b"\xff", b"").endswith(talk.trailing_data)
+
+
+def _drain(talk: smtpkit.Connection, *, agrees: bool) -> int:
+    """Answer events until there is none; give how many there were."""
+    for number in count():
+        event = talk.next_event()
+        assert repr(event)
+        if event in (smtpkit.NEED_DATA, smtpkit.PAUSED):
+            return number
+        match event:
+            case smtpkit.Command() if event.enters != "chunk" or event.enters_on:
+                examine_order(talk, event)
+                begins = event.enters_on if agrees else None
+                reply = talk.legal(event) or b"%d ok\r\n" % (begins or 250)
+                talk.send(reply)
+            case smtpkit.Command():
+                examine_order(talk, event)
+            case View():
+                json.dumps(event.to_dict())
+            case events.BadLine():
+                examine_error(event.error, event.octets)
+                if event.reply is not None:
+                    talk.send(event.reply)
+            case events.OctetsLeft():
+                talk.discard()
+            case events.TlsHandover():
+                talk.tls_on()
+            case events.SaslMessage() if talk.role == smtpkit.SERVER:
+                talk.send(b"334 \r\n" if number % 3 else b"235 ok\r\n")
+            case events.EndOfData() | events.ChunkEnd() if talk.role == smtpkit.SERVER:
+                while talk.replies_due:
+                    talk.send(b"250 ok\r\n")
+            case events.ConnectionClosed():
+                assert talk.next_event() == event
+                return number
+    raise AssertionError
+
+
+def examine_order(talk: smtpkit.Connection, view: Any) -> None:
+    refusal = talk.legal(view)
+    assert refusal is None or smtpkit.parse_reply(refusal.build())
+    for verb in ("MAIL", "DATA", "QUIT"):
+        talk.legal(verb)
+
+
+def observer(octets: bytes) -> None:
+    """Both directions: of what stands between 0xFF, each piece is of the other side."""
+    watching, given = Observer(), {"client": 0, "server": 0}
+    told: list[Any] = []
+    for number, piece in enumerate(octets.split(b"\xff")):
+        sender = ("server", "client")[number % 2]
+        given[sender] += len(piece)
+        told += getattr(watching, sender)(piece)
+    told += watching.close()
+    assert [each.index for each in told] == list(range(len(told)))
+    for sender, length in given.items():
+        spans = sorted((each.start, each.end) for each in told if each.sender == sender)
+        assert [0, *(end for _, end in spans)] == [*(start for start, _ in spans), length]
+    for each in told:
+        assert json.dumps(each.to_dict(), allow_nan=False)
+        assert json.dumps(each.to_dict(secrets=True), allow_nan=False)
+        assert isinstance(each.text(), str)
+        each.fields()
+        if each.answers is not None:
+            assert told[each.answers].sender == "client"
+            assert each.sender == "server"
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     each.__name__: each
-    for each in (command, reply, capabilities, layer, exchange, message, builder, capture)
+    for each in (
+        command,
+        reply,
+        capabilities,
+        layer,
+        exchange,
+        message,
+        builder,
+        capture,
+        connection,
+        observer,
+    )
 }
 
 
@@ -418,6 +547,10 @@ def seeds(target: str) -> list[bytes]:
             found = list(_built(lines))
         case "capture":
             found = list(_captures(lines))
+        case "connection":
+            found = list(_one_side())
+        case "observer":
+            found = [b"\xff".join(said) for said in _dialogs()]
         case _:
             found = [*lines, b"".join(lines[:8])]
     return list(dict.fromkeys(found))
@@ -437,6 +570,27 @@ def _captures(lines: list[bytes]) -> Iterator[bytes]:
         ]
         yield "\n".join(map(json.dumps, recorded)).encode()
         yield b"".join(b"CS"[n % 2 : n % 2 + 1] + b": " + line for n, line in enumerate(said))
+
+
+def _dialogs() -> Iterator[list[bytes]]:
+    """Recorded dialogs: what the server says, then the client, in turns."""
+    for each in bundled()[::4]:
+        for connection in read_capture(io.BytesIO(each.octets)):
+            turns = [b""]
+            for segment in connection.segments:
+                if (segment.sender == "client") == len(turns) % 2:
+                    turns.append(b"")
+                turns[-1] += segment.octets.replace(b"\xff", b"?")
+            if sum(map(len, turns)) < 600:
+                yield turns
+
+
+def _one_side() -> Iterator[bytes]:
+    """What is received in them: by a server, then by a client, in all sorts of ways."""
+    for number, turns in enumerate(_dialogs()):
+        for is_client in (0, 1):
+            said = turns[1 - is_client :: 2]
+            yield bytes([2 * number % 128 + is_client]) + b"\xff".join(said)
 
 
 def _lines() -> Iterator[bytes]:
