@@ -118,6 +118,15 @@ def test_a_client_delivers_to_the_server(name: str, inside: bool, files: Files) 
         assert (mail.ret, [rcpt.notify for rcpt in to]) == ("HDRS", [{"FAILURE", "DELAY"}] * 2)
 
 
+def test_curl_sends_an_address_in_utf_8(files: Files) -> None:
+    program("curl")
+    mail = ["--mail-from", "ü@x.example", "--mail-rcpt", "ß@y.example"]
+    command = ["curl", "-sS", *mail, "--upload-file", str(files.crlf)]
+    _, kept = served(lambda port, _: asyncio.to_thread(run, [*command, f"smtp://{HOST}:{port}"]))
+    assert as_text(kept) == [("ü@x.example", ["ß@y.example"], MAIL)]
+    assert kept[0][0].smtputf8
+
+
 def test_smtp_source_delivers_to_the_server_over_several_connections(files: Files) -> None:
     program("smtp-source")
     _, kept = served(lambda port, _: asyncio.to_thread(by_smtp_source, port, files))
