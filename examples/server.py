@@ -53,4 +53,4 @@ async def serve(wire: Wire, keep: Any, tls: Any = None, users: Any = None) -> No
 
 
 if __name__ == "__main__":
-    asyncio.run(serve_forever(int(sys.argv[1]), serve, print))
+    asyncio.run(serve_forever(int(sys.argv[1]), serve, lambda *mail: print(*map(repr, mail))))
