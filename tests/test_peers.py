@@ -149,8 +149,10 @@ def user(*names: str) -> None:
 
 @pytest.mark.parametrize("options", [[], ["-p", "-8"], ["-L"]], ids=["ESMTP", "bare", "LMTP"])
 def test_the_client_delivers_to_smtp_sink(options: list[str], files: Files) -> None:
-    port, owner = peers.free_port(), pwd.getpwuid(os.geteuid()).pw_name
-    command = ["smtp-sink", "-u", owner, *options, "-d", f"{files.folder}/kept."]
+    port = peers.free_port()
+    # as root it has to be told that this is meant
+    owner = ["-u", "root"] if os.geteuid() == 0 else []
+    command = ["smtp-sink", *owner, *options, "-d", f"{files.folder}/kept."]
     protocol = "LMTP" if "-L" in options else "SMTP"
     with running([*command, f"{HOST}:{port}", "10"], port, files.folder / "log"):
         assert asyncio.run(delivery(port, SENDER, TO, MAIL, protocol=protocol)) == {}
