@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import time
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from recordings import LARGE
+from laws import FULL
+from recordings import LARGE, bundled
 from transcript_judge import Score, score
+from transcript_styles import UNDECLARED, Turn, turns_of, written
 
-from smtpkit.captures import CaptureError
+from smtpkit.captures import CaptureError, read_capture
 from smtpkit.captures.transcript import read_transcript
 from smtpkit.captures.transcripts.styles import STYLES
 from smtpkit.messages import Message
@@ -200,6 +204,49 @@ def test_a_style_that_nobody_declared_is_read(name: str, noise: bool) -> None:
     assert [m.kind for m in messages if m.kind != "unknown"] == _KINDS.split()
     answers = {m.index: m.answers for m in messages if m.kind == "reply"}
     assert all(answer == index - 1 for index, answer in answers.items())
+
+
+@cache
+def _recorded() -> list[tuple[list[Turn], list[Message]]]:
+    """Recorded dialogs that a text can show: no TLS, nothing broken off."""
+    found = []
+    for recording in bundled():
+        messages = recording.messages
+        if any(message.kind in ("tls", "unknown") for message in messages):
+            continue
+        connections = list(read_capture(BytesIO(recording.octets)))
+        turns = turns_of(connections[0]) if len(connections) == 1 else None
+        if turns is not None and len(turns) > 5 and sum(len(turn.lines) for turn in turns) < 200:
+            found.append((turns, messages))
+    return found
+
+
+def _told(messages: list[Message]) -> list[tuple[object, ...]]:
+    """What each direction said, and of replies what they answer."""
+    said = {
+        message.index: message.kind if message.kind in ("data", "chunk") else message.octets
+        for message in messages
+    }
+    return [
+        (message.sender, said[message.index], said.get(message.answers or -1))
+        for message in sorted(messages, key=lambda message: (message.sender, message.start))
+    ]
+
+
+#: shares of dialogs that are read whole: the others hold lines that nobody answers, chunks that
+#: are refused, or an empty line of the client's
+_WHOLE = {"indented": 0.8}
+
+
+@pytest.mark.parametrize("style", UNDECLARED)
+def test_recorded_dialogs_are_read_in_styles_that_nobody_declared(style: str) -> None:
+    dialogs = _recorded()[:: 1 if FULL else 8]
+    whole = 0
+    for turns, messages in dialogs:
+        connections = list(read_transcript(written(turns, UNDECLARED[style]).encode(), "none"))
+        read = _followed(*(each for found in connections for each in found.segments))
+        whole += len(connections) == 1 and _told(read) == _told(messages)
+    assert whole >= int(_WHOLE.get(style, 0.9) * len(dialogs))
 
 
 def test_a_style_can_be_named() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from smtpkit.errors import ParseError
@@ -72,6 +73,12 @@ def anchors(line: str) -> list[Anchor]:
         elif _is_command(_NOTE.sub("", first.strip().rstrip(","))):
             found.append(Anchor(match.start(), CLIENT, first))
     return found
+
+
+def has_code(line: str) -> bool | None:
+    """Whether a code is at one of the places where something may be said; None: there is none."""
+    codes = [found[1] for found in islice(_places().finditer(line, 0, DEEPEST), _MOST)]
+    return any(codes) if codes else None
 
 
 @lru_cache(maxsize=4096)

@@ -109,11 +109,12 @@ class Dialogue:
         self._said = [self._side(line) for line in lines]
         self._unfold()
         self._suffixes = self._ends()
+        self._is_whole = False  # whether all lines of a reply are shown
         self._ahead = self._look_ahead()
         self.connections: list[CapturedConnection] = []
         self._segments: list[Segment] = []
         self._state = _State()
-        self._previous = ("", "")
+        self._previous: tuple[str, str] | None = None  # said last, and its mark
         # the mail data that no reply has answered, and its mark
         self._content: tuple[frozenset[str], str] = (frozenset(), "")
 
@@ -148,14 +149,16 @@ class Dialogue:
         ends: dict[str, list[str]] = {}
         for line, (sides, mark, _) in zip(self._lines, self._said, strict=True):
             if mark and sides and line.anchors:
-                ends.setdefault(mark, []).append(line.text.rstrip()[-40:])
+                ends.setdefault(mark, []).append(line.text[-40:])
         for mark, texts in ends.items():
-            if all(text.endswith(",") for text in texts):
-                found[mark] = ","
+            for added in (",", " "):
+                if all(text.endswith(added) for text in texts):
+                    found[mark] = added
+            if mark in found:
                 continue
             if self._marks.sides[mark] != {CLIENT}:
                 continue
-            shapes = [re.sub(r"\d+", "0", text) for text in texts]
+            shapes = [re.sub(r"\d+", "0", text.rstrip()) for text in texts]
             same = shapes[0]
             for shape in shapes[1:]:
                 while same and not shape.endswith(same):
@@ -171,9 +174,11 @@ class Dialogue:
         suffix = self._suffixes.get(mark)
         if suffix == ",":
             texts[-1] = texts[-1].removesuffix(suffix)
+        elif suffix == " " or not mark:
+            texts[-1] = texts[-1].rstrip()
         elif suffix:
             words = suffix.count(" ")
-            parts = texts[-1].rsplit(" ", words)
+            parts = texts[-1].rstrip().rsplit(" ", words)
             shape = re.sub(r"\d+", "0", " " + " ".join(parts[1:]))
             if len(parts) > words and shape == suffix:
                 texts[-1] = parts[0]
@@ -200,12 +205,12 @@ class Dialogue:
         state = self._state
         if self._goes_on(texts[0].strip(), marked=bool(mark) and sides == {CLIENT}):
             for text in texts:
-                self._server(text.strip(), mark)
+                self._server(text.lstrip())
             return self._after(number)
         if sides == {SERVER}:
             if _REPLY.match(texts[0].lstrip()) or (mark and state.reply):
                 for text in texts:
-                    self._server(text.strip() if not state.reply else text.rstrip(), mark)
+                    self._server(text if state.reply else text.lstrip())
             return self._after(number)
         if sides == {CLIENT} and mark:
             return self._client(number, texts, sure=True)
@@ -213,7 +218,7 @@ class Dialogue:
             said = texts[0].strip()
             if SERVER in sides and _REPLY.match(said):
                 for text in texts:
-                    self._server(text.strip(), mark)
+                    self._server(text.lstrip())
                 return self._after(number)
             if CLIENT in sides:
                 return self._client(number, texts, sure=False)
@@ -244,30 +249,33 @@ class Dialogue:
     def _complete(self, number: int, verb: str) -> None:
         """Take the rest of a reply that a command stands in the midst of.
 
-        It is none of the command where the command never gets its code.
+        It is none of the command where the command never gets its code, or where it goes on itself
+        and the text shows all lines of replies.
         """
         reply = self._state.reply
         known = DIALECT.commands.get(verb)
         code = reply[-1][:3]
         codes = known.replies.line if known is not None else ()
-        if reply[-1][3:4] != "-" or not codes or int(code) in codes:
+        if reply[-1][3:4] != "-" or not codes or (int(code) in codes and not self._is_whole):
             return
+        goes_on = int(code) not in codes
         while reply[-1][3:4] == "-" and number < len(self._lines):
             sides, _, _ = self._said[number]
             if self._lines[number].text.strip():
-                said = [each.strip() for each in self._texts(number)]
+                said = [each.lstrip() for each in self._texts(number)]
                 if CLIENT in sides and is_command(said[0]):
                     return
                 if SERVER in sides and _REPLY.match(said[0]):
-                    if said[0][:3] != code:
+                    goes_on = goes_on or said[0][3:4] == "-"
+                    if said[0][:3] != code or not goes_on:
                         return
                     reply += said
                     self._said[number] = set(), "", 0
             number += 1
 
-    def _server(self, said: str, mark: str) -> None:
+    def _server(self, said: str) -> None:
         state = self._state
-        if not said:
+        if not said.strip():
             return
         reply = state.reply
         if (reply and _REPLY.match(said) and said[:3] != reply[0][:3]) or (
@@ -303,7 +311,7 @@ class Dialogue:
         if greets and (again or state.over) and state.last not in GREETED_AGAIN:
             self._end()
             state = self._state
-        state.greeted = True
+        was_greeted, state.greeted = state.greeted, True
         self._content = frozenset(), ""
         if state.asked:
             state.last = state.asked.popleft()
@@ -312,17 +320,17 @@ class Dialogue:
         state.exchange = code == str(REPLY_AUTH_INPUT)
         state.over = code == str(REPLY_CLOSING)
         self._add(SERVER, "\r\n".join(reply))
-        if is_cut:
+        if is_cut and was_greeted:
             # its other lines were not written down
             self._add(SERVER, f"{code} ", missing=1)
-        self._previous = ("", "")
+        self._previous = None
 
     def _client(self, number: int, texts: list[str], *, sure: bool) -> int:
         state = self._state
         mark = self._said[number][1]
         said = texts[0].rstrip() if sure else texts[0].strip()
         if is_command(said.lstrip()):
-            texts[0] = said = said.lstrip()
+            said, texts[0] = said.lstrip(), texts[0].lstrip()
         known = is_command(said)
         if not known and not sure and not self._is_said(number, said):
             return number + 1
@@ -346,9 +354,10 @@ class Dialogue:
         if state.over and known and not state.asked:
             self._end()
             state = self._state
-        if self._previous[0] == said and self._previous[1] != mark:
+        before = self._previous
+        if before is not None and before[0] == said and before[1] != mark:
             return number + 1
-        if sure and not state.exchange and not known and not said:
+        if sure and not said and (state.asked or not self._replies_next(number)):
             return number + 1
         self._previous = (said, mark)
         for position, each in enumerate(texts):
@@ -357,7 +366,7 @@ class Dialogue:
             if state.asked_last in DATA_VERBS and not is_verb and not position:
                 return self._data(number)
             masked = self._is_masked(each, in_exchange=state.exchange and not is_verb)
-            self._add(CLIENT, each.rstrip() if sure else each.strip(), masked=masked)
+            self._add(CLIENT, each if sure else each.strip(), masked=masked)
             state.asked.append(verb if is_verb else "")
             state.exchange = False
             if verb in CHUNK_VERBS and is_command(each):
@@ -409,6 +418,8 @@ class Dialogue:
 
     def _is_masked(self, said: str, *, in_exchange: bool) -> bool:
         words = said.split(" ", 2)
+        if said == "*":
+            return False  # the client gives up (RFC 4954, 4)
         secret = said if in_exchange else words[2] if len(words) > 2 else ""
         if not in_exchange and (verb_of(encode_text(said)) not in EXCHANGE_VERBS or not secret):
             return False
@@ -478,7 +489,7 @@ class Dialogue:
         elif self._has_server and self._answer_comes(number):
             self._segments.append(Segment(CLIENT, b"", missing=left_out or 1, written=True))
             self._state.asked.append("")
-        self._previous = ("", "")
+        self._previous = None
         return number
 
     def _answer_comes(self, number: int) -> bool:
@@ -489,12 +500,14 @@ class Dialogue:
         """What comes next, of each line on; in one pass from the end."""
         ahead = [_Ahead()] * len(self._lines)
         reply, dot, bye = False, -1, -1
+        after = ""
         for number in range(len(self._lines) - 1, -1, -1):
             sides = self._said[number][0]
             texts = self._texts(number)
             said = texts[0].strip()
             if said and SERVER in sides and _REPLY.match(said):
-                reply = True
+                self._is_whole |= reply and said[3:4] == "-" and after == said[:3]
+                reply, after = True, said[:3]
             elif CLIENT in sides and is_command(said):
                 reply = False
             if texts[-1].rstrip() == ".":
@@ -572,7 +585,7 @@ class Dialogue:
             self.connections.append(connection)
         self._segments = []
         self._state = _State()
-        self._previous = ("", "")
+        self._previous = None
 
 
 def _split(reply: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -136,7 +137,8 @@ def find_marks(lines: list[Line]) -> Marks | None:
             seen[anchor.sender][mark].append((number, anchor.said.strip()))
         if line.text.strip():
             before = goes_on
-    _forget_columns(seen[SERVER])
+    _forget_columns(seen)
+    _forget_echoes(lines, seen)
     mains = {side: _main(found) for side, found in seen.items()}
     if _is_in_data(seen, mains):
         mains[SERVER] = None
@@ -176,12 +178,43 @@ def _weight(place: tuple[int, str]) -> int:
     return 1 if said.isdigit() else 6 if ":" in said and said[:1].isalpha() else 3
 
 
-def _forget_columns(found: dict[str, list[tuple[int, str]]]) -> None:
-    """Forget marks behind which the same number stands in line after line: a process id."""
-    for mark, places in list(found.items()):
+def _forget_columns(seen: dict[Sender, dict[str, list[tuple[int, str]]]]) -> None:
+    """Forget marks behind which the same number stands in line after line: a process id.
+
+    Replies that are all the same are none: between them commands are said, and no others are
+    elsewhere.
+    """
+    asked = sorted({number for found in seen[CLIENT].values() for number, _ in found})
+    for mark, places in list(seen[SERVER].items()):
         codes = Counter(said[:3] for _, said in places if said[3:4] == " ")
         if codes and len(places) >= _COLUMN and codes.most_common(1)[0][1] * 4 > 3 * len(places):
-            del found[mark]
+            turns = len({bisect_left(asked, number) for number, _ in places})
+            others = (each for name, each in seen[SERVER].items() if name != mark)
+            if turns * 3 < len(places) and any(
+                len({said[:3] for _, said in each}) > 2 for each in others
+            ):
+                del seen[SERVER][mark]
+
+
+def _forget_echoes(lines: list[Line], seen: dict[Sender, dict[str, list[tuple[int, str]]]]) -> None:
+    """Forget commands that a reply before them in the line only speaks of."""
+    for mark, places in list(seen[CLIENT].items()):
+        own = [each for each in places if not _is_behind_reply(lines[each[0]], each[1], seen)]
+        if own:
+            seen[CLIENT][mark] = own
+        else:
+            del seen[CLIENT][mark]
+
+
+def _is_behind_reply(
+    line: Line, said: str, seen: dict[Sender, dict[str, list[tuple[int, str]]]]
+) -> bool:
+    first = line.anchors[0]
+    return (
+        first.sender == SERVER
+        and first.said.strip() != said
+        and line.mark_before(first.position) in seen[SERVER]
+    )
 
 
 def _is_in_data(

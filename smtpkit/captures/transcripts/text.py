@@ -8,10 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from smtpkit.captures.transcripts.anchors import anchors
+from smtpkit.captures.transcripts.anchors import anchors, has_code
 
 _COLOURS = re.compile(r"\x1b\[[0-9;?]{0,16}[A-Za-z]")
 _HTML_LINE_END = re.compile(r"<(?:br ?/?|/?p|/?pre|/?div|/?li)>", re.IGNORECASE)
+_CLOSED = re.compile(r"</[A-Za-z][\w:.-]{0,40}>")
+# A line end in words, and the last word of a line, which a tool may add to each.
+_END_IN_WORDS = re.compile(
+    r"(?:<(?:EOL|NL|CR ?LF|CR><LF)>|[\[{](?:CR ?LF|CR\]\[LF)[\]}])", re.IGNORECASE
+)
+_LAST = (
+    re.compile(r"(?:<[^<>\s@]{1,24}>|[\[{]CR[LF\]\[]{2,4}[\]}]|\]\]>)+[ \t]*\Z"),
+    re.compile(r"[ \t][^\s\"']{2,24}[ \t]*\Z"),
+)
 _WIDEST_DUMP = 400  # characters of a line of a hex dump
 
 _OFFSET = re.compile(r"(?<![\w.:-])(?:0x)?([0-9A-Fa-f]{4,8}):?[ \t]{1,4}(?=[0-9A-Fa-f]{2})")
@@ -20,6 +29,7 @@ _NO_WORD = re.compile(r"[^0-9A-Za-z]+")
 # a dump of text alone, as curl writes it: 64 characters a line
 _TEXT_DUMP = re.compile(r"([0-9a-f]{4}): ")
 _TEXT_WIDTH = 64
+_DIGITS = re.compile(r"\d+")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 # Heads of packets with the size of what follows: who spoke, how many octets.
@@ -34,11 +44,48 @@ def written_lines(text: str, *, sized: bool = True) -> list[str]:
     """Give the lines of a text; each line of what was wrapped stands behind the mark it had."""
     text = _COLOURS.sub("", text.removeprefix("\ufeff"))
     if "&gt;" in text or "&lt;" in text or "&quot;" in text:
-        text = html.unescape(_HTML_LINE_END.sub("\n", text))
+        text = html.unescape(_CLOSED.sub("", _HTML_LINE_END.sub("\n", text)))
     lines = [line.rstrip("\r") for line in text.split("\n")]
     if sized:
         lines = _sized_blocks(lines)
-    return _undumped(_json_lines(lines))
+    return _without_ends(_undumped(_json_lines(lines)))
+
+
+def _without_ends(lines: list[str]) -> list[str]:
+    """Take off what a tool adds to every line behind what is said: the end in words, a duration."""
+    counts: Counter[str] = Counter()
+    sides = {"commands": 0, "replies": 0}
+    ends: dict[str, dict[str, int]] = {}
+    for line in lines:
+        place = has_code(line)
+        if place is None:
+            continue
+        side = "replies" if place else "commands"
+        sides[side] += 1
+        if (last := _last(line)) is not None:
+            shape = _DIGITS.sub("0", last[0].strip())
+            ends.setdefault(shape, dict.fromkeys(sides, 0))[side] += 1
+            counts[shape] += 1
+    if not counts:
+        return lines
+    end = counts.most_common(1)[0][0]
+    if any(2 * ends[end][side] <= count for side, count in sides.items()) or counts[end] < 4:
+        return lines
+    if _END_IN_WORDS.search(end):
+        return [line.replace(end, r"\r\n") for line in lines]
+    return [_without_end(line, end) for line in lines]
+
+
+def _last(line: str) -> re.Match[str] | None:
+    """What may have been added to the end of a line."""
+    found = (last.search(line, max(0, len(line) - 60)) for last in _LAST)
+    return next(filter(None, found), None)
+
+
+def _without_end(line: str, end: str) -> str:
+    last = _last(line)
+    same = last is not None and _DIGITS.sub("0", last[0].strip()) == end
+    return line[: last.start()] if last is not None and same else line
 
 
 def _json_lines(lines: list[str]) -> list[str]:
