@@ -81,6 +81,7 @@ no_hyphen = Leniency(
     "no-hyphen",
     "a space behind the code of a line that more lines follow, where a hyphen says so",
     Optional(" ", ITEM / text),
+    expected="-",
 )
 
 # what begins with three digits is a line of the reply, or of another one

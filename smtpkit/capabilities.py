@@ -166,7 +166,8 @@ class CapabilitiesView:
         #: the server's name, and its words for people
         domain, _, greet = first.partition(" ")
         wrong: list[Defect] = []
-        if first[:1].isdigit() or domain.partition("=")[0].upper() in self.lines_by_keyword:
+        # a name without a dot may be a keyword, or a word for people
+        if first[:1].isdigit() or "." not in domain:
             from smtpkit.offered import code_before, no_domain
 
             wrong = [*no_domain(first, self.lines_by_keyword)]

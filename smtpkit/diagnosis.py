@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smtpkit.blame import Failure
 from smtpkit.command import Command
-from smtpkit.errors import Incomplete, ParseError, excerpt
+from smtpkit.errors import Incomplete, ParseError, excerpt, nearest
 from smtpkit.generated.leniencies import (
     EXTRA_TEXT,
     LOST_LINE_ENDS,
@@ -68,6 +68,9 @@ def diagnose(
     if rest and begin is not None and tables.path(rest, octets[begin:]).end >= 0:
         # it is only a parameter's own rule that is broken
         level = "generic"
+    words = [each[1:-1] for each in expected if each[:1] == each[-1:] == '"']
+    if len(words) > 1 and found[:1] == '"' and len(found) > 3:
+        more = nearest(found[1:-1].upper(), words) + more
     message = f"{expectation(expected)} ({rule}, {reference}), found {found}{more}"
     # all of it was read, and could go on
     breaks_off = len(path.moves) == len(octets)

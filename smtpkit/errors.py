@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 REDACTED = "[redacted]"
 #: how many octets of a line an error shows
 _WINDOW = 72
+#: no name is longer: a comparison takes time
+_LONGEST_NAME = 40
 
 
 class SmtpError(Exception):
@@ -240,6 +242,22 @@ def unreadable(field: str, error: Exception) -> Exception:
 def joined_with_or(items: Sequence[str]) -> str:
     """Names as people list them: "a, b or c"."""
     return " or ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The one of the names that is nearly this one, as a question; nothing where none is.
+
+    >>> nearest("8BITMIM", ["7BIT", "8BITMIME"]), nearest("8BIT", ["7BIT", "8BITMIME"])
+    (' (is 8BITMIME meant?)', ' (is 8BITMIME meant?)')
+    >>> nearest("X", ["7BIT"])
+    ''
+    """
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:_LONGEST_NAME], names)
+    # one of which it is the beginning is nearer than the others
+    near.sort(key=lambda each: not each.startswith(name))
+    return f" (is {near[0]} meant?)" if near else ""
 
 
 def short_repr(value: object) -> str:

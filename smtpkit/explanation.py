@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from smtpkit.dialects import PROFILES
-from smtpkit.errors import FieldError, ParseError, SuggestedReply
+from smtpkit.errors import FieldError, ParseError, SuggestedReply, nearest
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.messages import Message, Problem, problem_of
 from smtpkit.octets import is_reply, verb_of
@@ -349,14 +349,11 @@ class Explainer:
 
 def _no_profile(profile: str, unknown: list[str], known: Iterable[str]) -> str:
     """What is wrong with the name of a profile, or with those of leniencies, and the nearest."""
-    from difflib import get_close_matches
-
     is_alone = unknown == [profile.strip()]
     names = [*PROFILES, *known] if is_alone else [*known]
     told = []
     for name in unknown:
-        near = get_close_matches(name.lower(), names, 1)
-        told.append(f"'{printable(name)}'" + (f" (is {near[0]} meant?)" if near else ""))
+        told.append(f"'{printable(name)}'" + nearest(name.lower(), names))
     what = f"no leniency is called {', '.join(told)}" if told else "no name is given"
     if is_alone:
         what = f"no profile, and no leniency, is called {told[0]}"

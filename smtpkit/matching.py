@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpkit.errors import FieldError, short_repr
+from smtpkit.errors import FieldError, nearest, short_repr
 from smtpkit.generated.codecs import decode_text
 
 TYPE_CHECKING = False
@@ -145,7 +145,9 @@ class EnumerationCodec:
             raise TypeError(f"a word, not {type(value).__name__}")
         octets = value.encode("ascii", "replace").upper()
         if octets not in self.members:
-            raise ValueError(f"one of {self._known}, not {short_repr(value)}")
+            words = [each.decode("ascii") for each in self.members]
+            meant = nearest(octets.decode("ascii"), words)
+            raise ValueError(f"one of {self._known}, not {short_repr(value)}{meant}")
         return octets
 
     def write_set(self, value: object) -> bytes:

@@ -22,6 +22,7 @@ from smtpkit.generated.leniencies import (
     EQUALS_SIGN,
     EXTRA_TEXT,
     LOST_LINE_ENDS,
+    MASKED,
     NEARLY_KEYWORD,
     NO_DOMAIN,
     NO_KEYWORD,
@@ -243,6 +244,11 @@ def no_domain(line: str, known: Views) -> Iterator[Defect]:
     keyword = _keyword_of(octets, words, known).name if words else ""
     if keyword in known:
         yield flaw(NO_DOMAIN, words[0], keyword)
+        return
+    # by itself only what no name is: `OK`, `****`
+    for why, pattern in EhloReply.facts.noted.items() if words else ():
+        if pattern.fullmatch(octets, *words[0]):
+            yield flaw(why if why == MASKED else NO_DOMAIN, words[0])
 
 
 def _cut(words: list[Span], at: int) -> None:

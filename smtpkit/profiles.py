@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 
 from smtpkit.command import Command
-from smtpkit.errors import FieldError, ParseError
+from smtpkit.errors import FieldError, ParseError, nearest
 from smtpkit.facts import ViewFacts
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import SMTP_MAX_COMMAND_LINE
@@ -172,13 +172,7 @@ def profile_of(dialect: Any, profile: str | Set[str]) -> tuple[frozenset[str], b
 
 def _nearest(names: list[str], tables: Any) -> str:
     """Names that there are not, each with the nearest one that there is."""
-    from difflib import get_close_matches
-
-    near = [get_close_matches(each, tables.LENIENCIES, 1) for each in names]
-    return ", ".join(
-        f"{name} (is {found[0]} meant?)" if found else name
-        for name, found in zip(names, near, strict=True)
-    )
+    return ", ".join(each + nearest(each, tables.LENIENCIES) for each in names)
 
 
 def lenient_view(

@@ -488,6 +488,14 @@ def test_keywords_are_no_words_for_people(line: str) -> None:
     assert offered(line).malformed == ()
 
 
+@pytest.mark.parametrize("first", ["OK", "Requested mail action okay", "Hello x.example"])
+def test_words_for_people_are_no_name(first: str) -> None:
+    caps = smtpkit.Capabilities(smtpkit.Reply.build(250, [first]))
+    assert [each.name for each in caps.malformed[0].defects] == ["no-domain"]
+    for name in ("localhost", "x.example", "localhost hello"):
+        assert smtpkit.Capabilities(smtpkit.Reply.build(250, [name])).malformed == ()
+
+
 @pytest.mark.parametrize("first", ["SIZE 5", "8BITMIME", "help", "AUTH=PLAIN"])
 @pytest.mark.parametrize("others", [(), ("CHUNKING",)])
 def test_a_server_without_a_name_is_told(first: str, others: tuple[str, ...]) -> None:

@@ -83,7 +83,8 @@ REFUSED = [
     ),
     Refused(  # a parameter's own rule
         b"MAIL FROM:<a@b.example> BODY=8BIT\r\n",
-        'expected "7BIT", "8BITMIME" or "BINARYMIME" (body-param, RFC 6152, 2), found "8BIT"\n'
+        'expected "7BIT", "8BITMIME" or "BINARYMIME" (body-param, RFC 6152, 2), found "8BIT" (is'
+        " 8BITMIME meant?)\n"
         "    MAIL FROM:<a@b.example> BODY=8BIT\\r\\n\n"
         "                                 ^",
         *("generic", 501, "5.5.4"),

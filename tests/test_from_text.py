@@ -92,12 +92,15 @@ def test_what_is_no_such_text_is_refused(
             'reverse_path: not a Reverse-path at octet 13, ">": give it without its brackets',
         ),
         (lambda: smtpkit.Vrfy.build(""), "string: empty, not a String"),
-        (lambda: smtpkit.Mail.build("", ret="FUL"), "ret: one of FULL, HDRS, not 'FUL'"),
+        (
+            lambda: smtpkit.Mail.build("", ret="FUL"),
+            "ret: one of FULL, HDRS, not 'FUL' (is FULL meant?)",
+        ),
         (lambda: smtpkit.Mail.build("", ret="\ud800"), r"ret: one of FULL, HDRS, not '\ud800'"),
         (lambda: smtpkit.Mail.build("", by=(1, "X")), "mode: one of N, R, not 'X'"),
         (
             lambda: smtpkit.Rcpt.build("a@b", notify=["NEVR"]),
-            "notify: one of NEVER, SUCCESS, FAILURE, DELAY, not 'NEVR'",
+            "notify: one of NEVER, SUCCESS, FAILURE, DELAY, not 'NEVR' (is NEVER meant?)",
         ),
         (
             lambda: smtpkit.Rcpt.build("a@b", notify=[]),

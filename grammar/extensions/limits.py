@@ -12,6 +12,8 @@ from grammar.lexical import LET_DIG
 class Limits(dict[str, "int | str | None"]):
     """Limits by name: the registered ones in upper case, as numbers; others as they were sent.
 
+    A name may be digits alone, and have no value (RFC 9422, 3): `LIMITS 20` says `{"20": None}`.
+
     >>> Limits(RCPTMAX=20).rcptmax, Limits(RCPTMAX=20).mailmax
     (20, None)
     """

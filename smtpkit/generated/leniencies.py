@@ -163,7 +163,7 @@ OFFERED = {
     "repeated-keyword": "a keyword that an earlier line has with something else; the last counts",
     "repeated-name": "a name that a later word has with something else; the last counts",
     "no-keyword": "a line that does not begin with a keyword",
-    "no-domain": "a keyword where the server's name is due; it is read as that name",
+    "no-domain": "a keyword, or a word for people, where the server's name is due; it is read so",
     "status-place": "an enhanced status code, where none may be; it is passed over",
     "nearly-keyword": "not a keyword that is known, but nearly",
     "no-offer": "words for people, where an extension is offered",
