@@ -54,7 +54,8 @@ class Tables:
             message = f"{expectation(expected)}, found {found}"
             return Mismatch(message, offset, *where, leniency, end, expected=expected, found=found)
         for refused in Reading(self, path, over_long=over_long).refused:
-            return Mismatch(refused.message, refused.offset, refused.rule, refused.reference)
+            where = refused.rule, refused.reference
+            return Mismatch(refused.message, refused.offset, *where, level=refused.level)
         return None
 
     def untold(self, root: int, failure: Failure) -> Untold | None:

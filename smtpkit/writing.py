@@ -77,6 +77,9 @@ def refusal(field: str, rule: str, octets: bytes, pattern: Pattern) -> BuildErro
     place = ", it ends too early"
     if at < len(octets):
         place = f' at octet {at}, "{escaped(octets[at : at + 1])}"'
+        # what may stand there in the place of the last octet is one octet too many
+        if pattern.fullmatch(octets[: at - 1] + octets[at : at + 1]) is not None:
+            place += f": it has more than {at} octets" if at > 1 else ": it is more than one octet"
     message = f"{field}: not {article(rule)}{place}{meant}"
     return BuildError(message, field=field, rule=rule, offset=at)
 

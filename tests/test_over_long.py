@@ -85,3 +85,29 @@ def test_nothing_else_is_passed_over(
     with pytest.raises(smtpkit.BuildError) as caught:
         build(*values, **named, over_long=True)
     assert "octets, at most" not in str(caught.value)
+
+
+def test_a_mailbox_in_xtext_that_is_too_long_is_only_that() -> None:
+    """RFC 5321, 4.5.3.1.1, of what an AUTH stands for (RFC 4954, 5)."""
+    mailbox = "n" * 65 + "@x.example"
+    with pytest.raises(smtpkit.BuildError, match="Local-part of 65 octets, at most 64"):
+        smtpkit.Mail.build("a@b.example", auth=mailbox)
+    line = smtpkit.Mail.build("a@b.example", auth=mailbox, over_long=True)
+    with pytest.raises(smtpkit.ParseError) as caught:
+        smtpkit.parse_command(line)
+    assert (caught.value.level, caught.value.leniencies) == ("limit", ("over-long",))
+    view = smtpkit.parse_command(line, profile="lenient")
+    assert isinstance(view, smtpkit.Mail)
+    assert ([each.name for each in view.defects], view.auth) == (["over-long"], mailbox)
+
+
+def test_what_a_rule_counts_is_said_to_be_too_long() -> None:
+    """The digits of SIZE (RFC 1870, 4) and the letters of a mechanism (RFC 4422, 3.1)."""
+    for build in (
+        lambda over_long: smtpkit.Mail.build("", size=10**20, over_long=over_long),
+        lambda over_long: smtpkit.Auth.build("X" * 21, over_long=over_long),
+    ):
+        # it is the rule itself, and no limit of what follows it
+        for over_long in (False, True):
+            with pytest.raises(smtpkit.BuildError, match="it has more than 20 octets"):
+                build(over_long)

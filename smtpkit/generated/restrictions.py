@@ -46,10 +46,20 @@ class Mismatch:
     """Where octets stop following a rule: offset, what was expected and found, the rule's name.
 
     `leniency` is the name of the one that says what is missing there, and `end` where that ends;
-    "" where none does.
+    "" where none does. `level` is that of a restriction that is broken, "" of the shape.
     """
 
-    __slots__ = ("end", "expected", "found", "leniency", "message", "offset", "reference", "rule")
+    __slots__ = (
+        "end",
+        "expected",
+        "found",
+        "leniency",
+        "level",
+        "message",
+        "offset",
+        "reference",
+        "rule",
+    )
 
     def __init__(
         self,
@@ -62,10 +72,11 @@ class Mismatch:
         *,
         expected: tuple[str, ...] = (),
         found: str = "",
+        level: str = "",
     ) -> None:
         self.message, self.offset = message, offset
         self.rule, self.reference, self.leniency, self.end = rule, reference, leniency, end
-        self.expected, self.found = expected, found
+        self.expected, self.found, self.level = expected, found, level
 
 
 class Violation:
@@ -260,8 +271,14 @@ class Decodable(Restriction):
         if self.rule is None:
             return None
         octets = decoded.encode("utf-8", "surrogateescape")
-        if reading.mismatch(self.rule, octets) is None:
+        found = reading.mismatch(self.rule, octets)
+        if found is None:
             return None
+        if found.level == MaxOctets.level:
+            where = {"rule": found.rule, "reference": found.reference}
+            violation = Violation(self, f"decoded, {found.message}", span, **where)
+            violation.level, violation.leniency = MaxOctets.level, MaxOctets.leniency
+            return violation
         name = self.rule if isinstance(self.rule, str) else self.rule.rule
         return Violation(self, f'the decoded value "{_shown(octets)}" is no {name}', span)
 
