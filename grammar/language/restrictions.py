@@ -381,8 +381,8 @@ class Decodable(Restriction):
         if found is None:
             return None
         if found.level == MaxOctets.level:
-            where = {"rule": found.rule, "reference": found.reference}
-            violation = Violation(self, f"decoded, {found.message}", span, **where)
+            message, where = f"decoded, {found.message}", found.reference
+            violation = Violation(self, message, span, rule=found.rule, reference=where)
             violation.level, violation.leniency = MaxOctets.level, MaxOctets.leniency
             return violation
         name = self.rule if isinstance(self.rule, str) else self.rule.rule
