@@ -62,6 +62,7 @@ from smtpkit.generated.constants import (
     UNASKED_LEADS,
 )
 from smtpkit.generated.dialect import DIALECT
+from smtpkit.matching import LenientMatch
 from smtpkit.octets import code_of
 from smtpkit.reply import CodedReplyView
 from smtpkit.session import Awaited, Session, field_of
@@ -252,10 +253,15 @@ class Connection:
     # --- octets in, events out
 
     def receive_data(self, octets: Buffer) -> None:
-        """Take octets as they came; none of them (`b""`): the peer has closed."""
+        """Take octets as they came; none of them (`b""`): the peer has closed.
+
+        Raises `LocalProtocolError` for octets behind that.
+        """
         view = octets if type(octets) is bytes else memoryview(octets)
         if not view:
             self._eof = True
+        elif self._eof:
+            raise LocalProtocolError("the stream has ended: a new connection is another Connection")
         elif self._at == len(self._block) and not self._incoming:
             self._block, self._at = bytes(view), 0
         else:
@@ -274,7 +280,12 @@ class Connection:
         if session.state == "closed":
             return ConnectionClosed()
         if session.mode == "tls":
-            return self.next_event() if self._refuse_left(session.entered) else PAUSED
+            if self._refuse_left(session.entered):
+                return self.next_event()
+            if not self._eof:
+                return PAUSED
+            session.close()
+            return ConnectionClosed()
         found = self._next()
         if found is NEED_DATA:
             if self._eof:
@@ -669,15 +680,23 @@ class Connection:
         return self._send(event)
 
     def _send_reply(self, event: Any) -> bytes:
-        octets = bytes(event)
+        session = self.session
+        is_over = session.state == "closed"
+        if is_over or session.mode == "tls":
+            raise LocalProtocolError(
+                "the conversation has ended"
+                if is_over
+                else "nothing is sent in the clear where TLS was agreed on: tls_on()"
+            )
+        octets = self._octets_of(event, SuggestedReply)
         code = code_of(octets)
         if not isinstance(event, CodedReplyView):
             try:
                 self.dialect.parse_reply(octets)
             except ParseError as error:
                 raise LocalProtocolError(f"this is no reply: {error.message}") from error
-        assert code is not None
-        session = self.session
+        if code is None:
+            raise LocalProtocolError("this is no reply: it begins with no reply code")
         head = session.head()
         if head is None and code not in UNASKED_LEADS:
             raise LocalProtocolError(f"{code} would answer nothing: no reply is due")
@@ -698,6 +717,21 @@ class Connection:
             self._judge_rest(head, code)
         return octets
 
+    def _octets_of(self, event: Any, *kinds: type[Any]) -> bytes:
+        """The octets of what is to be sent; views of a lenient reading may have some that are not.
+
+        What has a bare CR or LF in it ends elsewhere for a careless peer.
+        """
+        is_known = isinstance(event, (bytes, bytearray, memoryview, View, *kinds))
+        if not is_known:
+            raise LocalProtocolError(f"a {self.role} does not send {type(event).__name__}")
+        octets = bytes(event)
+        if isinstance(event, View) and event.defects:
+            inner = octets.replace(_CRLF, b"")
+            if not octets.endswith(_CRLF) or any(each in inner for each in (b"\r", b"\n", b"\0")):
+                raise LocalProtocolError("a line with a bare CR, LF or NUL is not sent on")
+        return octets
+
     def _judge_rest(self, head: Awaited, code: int) -> None:
         """Where octets are there already that belong to no reply but another: surface them."""
         command, session = head.command, self.session
@@ -713,7 +747,8 @@ class Connection:
             self._refuse_left(command)
 
     def _send_as_client(self, event: Any) -> bytes:
-        session, view = self.session, event
+        session = self.session
+        view: Any = event
         if not isinstance(event, Command):
             if isinstance(event, DataChunk | EndOfData):
                 return self._send_data(event)
@@ -723,9 +758,11 @@ class Connection:
             raise LocalProtocolError(f"a command does not go into mode {session.mode}")
         if not isinstance(event, Command):
             try:
-                view = self.dialect.parse_command(bytes(event))
+                view = self.dialect.parse_command(self._octets_of(event))
             except ParseError as error:
                 raise LocalProtocolError(f"this is no command: {error.message}") from error
+        is_odd = isinstance(view.match, LenientMatch)
+        octets: bytes = self._octets_of(view) if is_odd else bytes(view)
         if view.verb not in self.dialect.commands:
             raise LocalProtocolError("a line that cannot be read is no command")
         if not session.is_free(view):
@@ -741,7 +778,7 @@ class Connection:
             self._mail = view
         if view.enters == "chunk" and not view.enters_on:
             self._begin_chunk(view)
-        return bytes(view)
+        return octets
 
     def _send_response(self, event: SaslMessage) -> bytes:
         if self.session.mode != "exchange":

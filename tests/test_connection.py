@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from laws import law
+from laws import FULL, law
 from steps import assert_linear
 
 import smtpkit
@@ -617,6 +618,43 @@ def test_a_reply_that_answers_nothing_is_surfaced() -> None:
     assert isinstance(client.next_event(), OctetsLeft)
     client.discard()
     assert client.next_event() is NEED_DATA
+
+
+@pytest.mark.parametrize("chunks", [False, True])
+def test_a_message_of_any_size_takes_the_memory_of_a_piece(chunks: bool) -> None:
+    """Through both sides, in pieces of 64 KiB."""
+    piece = (b"." + b"x" * 75 + b"\r\n") * 840
+    server, client = greeted(), identified("CHUNKING", "PIPELINING")
+    for line in (b"MAIL FROM:<>\r\n", b"RCPT TO:<a@b.c>\r\n", *[b"DATA\r\n"] * (not chunks)):
+        server.receive_data(client.send(line))
+        server.next_event()
+        answered(client, server.send(b"354 go\r\n" if line == b"DATA\r\n" else b"250 ok\r\n"))
+    size, count = 0, (1 << 30 if FULL else 1 << 23) // len(piece)
+
+    def over(octets: bytes) -> int:
+        server.receive_data(octets)
+        found, reply = 0, b""
+        while (event := server.next_event()) is not NEED_DATA and event is not PAUSED:
+            found += len(event.octets) if isinstance(event, DataChunk) else 0
+            if isinstance(event, ChunkEnd | EndOfData):
+                reply = server.send(b"250 ok\r\n")
+        if reply:
+            answered(client, reply)
+        return found
+
+    tracemalloc.start()
+    for number in range(1, count + 1):
+        if chunks:
+            client_line = b"BDAT %d%s\r\n" % (len(piece), b" LAST" * (number == count))
+            size += over(client.send(client_line))
+        size += over(client.send(DataChunk(piece)))
+    if not chunks:
+        size += over(client.send(EndOfData()))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size == count * len(piece)
+    assert peak < 2 << 20
+    assert (server.state, client.state) == ("identified", "identified")
 
 
 def test_the_end_of_a_connection_is_an_event() -> None:

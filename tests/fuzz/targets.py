@@ -28,6 +28,7 @@ from made_captures import busy_hour
 from recordings import bundled
 
 import smtpkit
+from fuzz import dialogues
 from grammar.declarations import Extension
 from grammar.review.coverage import registry
 from smtpkit import events, sasl
@@ -509,6 +510,48 @@ def observer(octets: bytes) -> None:
             assert each.sender == "server"
 
 
+#: what the first octet chooses from
+CONNECTIONS = [
+    {"role": role, "protocol": protocol, "profile": profile, "policy": policy}
+    for role in (smtpkit.SERVER, smtpkit.CLIENT)
+    for policy in ("keep", "refuse", "normalise")
+    for protocol in ("SMTP", "LMTP")
+    for profile in PROFILES
+]
+
+
+def dialogue(octets: bytes) -> None:
+    """A dialogue that goes wrong: the first octet says with what, and steps follow, NUL between.
+
+    The first octet of a step says what is done, and the rest with which octets, where NUL is
+    written as 01 02 and 01 as 01 01.
+    """
+    if not octets:
+        return
+    given = CONNECTIONS[octets[0] % len(CONNECTIONS)]
+    is_strict = octets[0] >= 128
+    talk = smtpkit.Connection(**given, limits=SMALL, strict_pipelining=is_strict)  # type: ignore[arg-type]
+    dialogues.run(talk, map(_step, octets[1:].split(b"\0")[:60]))
+
+
+SMALL = smtpkit.Limits(exchange_line=1000, reply=2000, skipped=5000, buffered=10_000, pipelined=20)
+
+
+assert 84 % len(dialogues.STEPS) == 0
+
+
+def _step(octets: bytes) -> dialogues.Step:
+    name = dialogues.STEPS[octets[0] % len(dialogues.STEPS)] if octets else "events"
+    return name, octets[1:].replace(b"\x01\x02", b"\0").replace(b"\x01\x01", b"\x01")
+
+
+def written_step(name: str, octets: bytes = b"") -> bytes:
+    """A step, as `dialogue` reads it."""
+    octets = octets.replace(b"\x01", b"\x01\x01").replace(b"\0", b"\x01\x02")
+    # a letter: 84 is a multiple of their number
+    return bytes([84 + dialogues.STEPS.index(name)]) + octets
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     each.__name__: each
     for each in (
@@ -521,6 +564,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
         builder,
         capture,
         connection,
+        dialogue,
         observer,
     )
 }
@@ -551,6 +595,9 @@ def seeds(target: str) -> list[bytes]:
             found = list(_one_side())
         case "observer":
             found = [b"\xff".join(said) for said in _dialogs()]
+
+        case "dialogue":
+            found = list(_dialogues(lines))
         case _:
             found = [*lines, b"".join(lines[:8])]
     return list(dict.fromkeys(found))
@@ -591,6 +638,22 @@ def _one_side() -> Iterator[bytes]:
         for is_client in (0, 1):
             said = turns[1 - is_client :: 2]
             yield bytes([2 * number % 128 + is_client]) + b"\xff".join(said)
+
+
+def _dialogues(lines: list[bytes]) -> Iterator[bytes]:
+    """A recorded dialogue and others, for each kind of connection: lines, and what answers them."""
+    transaction = [b"EHLO x.example\r\n", b"MAIL FROM:<>\r\n", b"RCPT TO:<a@b.c>\r\n"]
+    for at, _ in enumerate(CONNECTIONS):
+        for told in (lines[at % 7 :: 29][:20], [*transaction, b"DATA\r\n", b".a\r\n.\r\n"]):
+            steps = [written_step("answer")]
+            for line in told:
+                steps += [written_step("receive", line), b"", written_step("answer")]
+            yield bytes([at]) + b"\0".join(steps)
+    for line in (b"STARTTLS\r\n", b"BDAT 2 LAST\r\nab", b"AUTH LOGIN\r\n", b"XEXCH50 2 2\r\n"):
+        steps = [written_step("answer")]
+        for each in (*transaction, line, b"YQ==\r\n", b"QUIT\r\n"):
+            steps += [written_step("receive", each), b"", written_step("answer", b"\x04")]
+        yield b"\x05" + b"\0".join([*steps, written_step("tls"), written_step("layer")])
 
 
 def _lines() -> Iterator[bytes]:
