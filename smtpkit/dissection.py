@@ -10,8 +10,9 @@ from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TextIO, TypeAlias, TypeVar
 
 from smtpkit.captures import (
     Captured,
@@ -31,10 +32,14 @@ from smtpkit.transactions import Transaction, Transactions, words_of
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from smtpkit.view import View
+
 _LONG_INPUT = 1 << 20  # octets from which on progress is shown
 _WIDEST = 92  # columns that fields may share one line in
 # Messages of a connection that a late reply may still name.
 _REMEMBERED = 1000
+# Octets of a message that is not made twice.
+_MOST_REPEATED = 4096
 _STYLES = {"client": "cyan", "server": "green"}
 _ARROWS = {"client": "C →", "server": "S ←"}
 # Events that are read before what they say is written.
@@ -215,8 +220,37 @@ def _progress() -> Progress | None:
     return Progress(console=Console(stderr=True), transient=True, redirect_stdout=False)
 
 
+Content = TypeVar("Content")
 #: messages with their connections; None ends a connection
 Said: TypeAlias = list[tuple[CapturedConnection, Message | None]]
+
+
+class _Made(Generic[Content]):
+    """What is made of a message, once for all that say the same: replies are few, and repeated."""
+
+    def __init__(self, make: Callable[[Message], Content]) -> None:
+        self._make = make
+        self._made: dict[tuple[bytes, str, type[View] | None], Content] = {}
+
+    def __call__(self, message: Message) -> Content:
+        octets = message.octets
+        if (
+            not octets
+            or len(octets) > _MOST_REPEATED
+            or message.hidden
+            or message.problems
+            or message.summary
+            or message.said is not None
+        ):
+            return self._make(message)
+        view = message.view
+        key = octets, message.kind, None if view is None else type(view)
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= _REMEMBERED:
+                self._made.clear()
+            made = self._made[key] = self._make(message)
+        return made
 
 
 class _Told:
@@ -238,7 +272,7 @@ class _JsonWriter:
     """Writes one JSON object per message and line."""
 
     def __init__(self, secrets: bool) -> None:
-        self._secrets = secrets
+        self._dict = _Made(partial(Message.to_dict, secrets=secrets))
         self._told: dict[int, _Told] = {}
 
     def begin(self, file: str, connection: CapturedConnection, start: float | None) -> None:
@@ -260,7 +294,7 @@ class _JsonWriter:
                 self._end(connection)
             else:
                 where = self._told[connection.number].where
-                records.append({**where, **message.to_dict(secrets=self._secrets)})
+                records.append({**where, **self._dict(message), **_place(message)})
         lines = [_encode(record) for record in records]
         if lines:
             # ASCII alone: what is not is escaped, and so a terminal sees no control character.
@@ -271,11 +305,22 @@ class _JsonWriter:
         self._note(connection, self._told.pop(connection.number))
 
 
+def _place(message: Message) -> dict[str, Json]:
+    """What differs between messages that say the same."""
+    return {
+        "index": message.index,
+        "time": message.time,
+        "answers": message.answers,
+        "octets": [message.start, message.end],
+    }
+
+
 class _TextWriter:
     """Writes conversations for people to read."""
 
     def __init__(self, secrets: bool) -> None:
         self._secrets = secrets
+        self._lines = _Made(partial(_field_lines, secrets=secrets))
         self._paint = Paint()
         self._told: dict[int, _Told] = {}
         self._shown: _Told | None = None  # the conversation that was written last
@@ -335,7 +380,7 @@ class _TextWriter:
         if message.answers is not None and message.answers != told.last:
             answered = told.said.get(message.answers, "")
             said += paint(f"   (answers {message.answers}: {answered})", "dim")
-        for line in _field_lines(message, secrets=self._secrets):
+        for line in self._lines(message):
             said += paint(f"\n{indent}  {line}", "dim")
         for problem in message.problems:
             for line in self._problem_lines(problem, message):
