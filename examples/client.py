@@ -39,7 +39,7 @@ async def deliver(
 ) -> dict[str, Any]:
     """Deliver a mail, and give the replies to recipients that were refused, by name."""
     offered, is_ascii = await hello(wire, **begin), "".join([sender, *to]).isascii()
-    body = None if mail.isascii() else "8BITMIME"
+    body: Any = None if mail.isascii() else "8BITMIME"
     said = [Mail.build(sender, body=body, smtputf8=not is_ascii)]
     said += [Rcpt.build(each, notify=notify if offered.dsn else None) for each in to]
     smtpkit.parse_command(said[0], offered=offered)  # ParseError: it cannot be sent here

@@ -16,7 +16,7 @@ Log = Callable[[Any, Any], None]
 
 async def relay(to: tuple[str, int], log: Log, reader: Any, writer: Any) -> None:
     """Relay a connection; `log` gets each message, and the message that it answers, or None."""
-    observer, said = smtpkit.Observer(), dict[int | None, Any]()
+    observer, said = smtpkit.Observer(), dict[Any, Any]()
 
     def note(messages: list[Any]) -> None:
         for message in messages:

@@ -19,8 +19,10 @@ async def serve(wire: Wire, keep: Any, tls: Any = None, users: Any = None) -> No
 
     With `tls`, an `ssl.SSLContext`, there is STARTTLS; inside, `users` (passwords by name) AUTH.
     """
-    session, refusal, content = wire.connection.session, None, bytearray()
+    session: Any = wire.connection.session
     reply: Any = smtpkit.Greeting.build("mx.example")
+    refusal: Any = None
+    content = bytearray()
     while not isinstance(event := await wire.next_event(reply), events.ConnectionClosed):
         reply = None
         match event:

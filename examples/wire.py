@@ -18,7 +18,6 @@ class Wire(asyncio.Protocol):
     def __init__(self, connection: smtpkit.Connection, talk: Any) -> None:
         self.connection, self.talk = connection, talk
         self.came, self.writable = asyncio.Event(), asyncio.Event()
-        self.pause_writing, self.resume_writing = self.writable.clear, self.writable.set
         self.resume_writing()
 
     def connection_made(self, transport: Any) -> None:
@@ -31,6 +30,12 @@ class Wire(asyncio.Protocol):
         self.came.set()
         if self.transport:  # else it is being exchanged
             self.transport.pause_reading()
+
+    def pause_writing(self) -> None:
+        self.writable.clear()
+
+    def resume_writing(self) -> None:
+        self.writable.set()
 
     def connection_lost(self, _: Exception | None) -> None:
         self.connection.receive_data(b"")

@@ -304,8 +304,10 @@ class Scanner:
                 begin = end + len(behind)
             if begin > end and not (is_part and self._part.match(octets, begin)):
                 yield end, begin, _NAMED
-            elif word.decode("ascii") in keywords and self._identity.match(octets, end):
-                continue
+            elif word.decode("ascii") in keywords and self._equals.match(octets, end):
+                # its own parameter, which is an identity; or a mistake
+                if not self._identity.match(octets, end):
+                    yield end, end, _PART
             elif is_part or (
                 octets[end : end + 1] == b">" and b"@" in b"".join(before.split()[-1:])
             ):

@@ -6,6 +6,7 @@ import asyncio
 import smtplib
 import ssl
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -135,25 +136,23 @@ def test_what_is_sent_ahead_of_tls_is_not_taken_for_sent_inside(tmp_path: Path) 
             [b"EHLO x\r\n", b"STARTTLS\r\n", b"NOOP\r\n"],
         ):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            for segment in segments:
-                writer.write(segment)
-                await asyncio.sleep(0.05)
             answers.append(b"")
-            while line := await reader.readline():
-                answers[-1] += line
-                if line.startswith(b"220 ok"):
-                    break
-            if len(segments) == 1:
-                await writer.start_tls(peers.client_context(path), server_hostname="127.0.0.1")
-                writer.write(b"QUIT\r\n")
-            answers[-1] = await reader.read()
+            with suppress(ConnectionError):
+                for segment in segments:
+                    writer.write(segment)
+                    await asyncio.sleep(0.05)
+                while octets := await reader.read(4096):
+                    answers[-1] += octets
             writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
         return answers
 
     answers, _ = served(talk, tls=peers.server_context(path))
-    # the second one is no handshake
-    assert answers[0] == b"221 ok\r\n"
-    assert b"250" not in answers[1]
+    # the connection ends: the first one before a handshake, and the second one is none
+    for answer in answers:
+        assert b"\r\n220 ok\r\n" in answer or b"\r\n554 " in answer, answer
+        assert b"250 ok" not in answer
 
 
 async def delivery(

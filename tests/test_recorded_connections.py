@@ -263,6 +263,9 @@ KINDS: dict[str, Callable[[Difference], object]] = {
     ),
     "right: 421 comes unasked": lambda d: d.ours == ("421", "nothing"),
     "right: a TAB stands behind the verb": lambda d: "\t" in d.plain[1],
+    "right: no blank stands behind the verb": lambda d: (
+        d.ours[1] in VERBS and d.plain[1].startswith(d.ours[1]) and d.plain[1] != d.ours[1]
+    ),
     "this LMTP server answers the mail data once": lambda d: (
         d.is_lmtp and d.ours[1] == "end of data" and d.server in ONCE
     ),
@@ -300,6 +303,7 @@ DIFFERENCES: dict[str, tuple[dict[str, int], dict[str, int]]] = {
             "right: PRDR has a reply for each recipient, and one more": 2,
             "right: LMTP has a reply for each recipient": 11,
             "right: a TAB stands behind the verb": 4,
+            "right: no blank stands behind the verb": 3,
             "this LMTP server answers the mail data once": 6,
             "this server answers a group by one refusal": 1,
             "a chunk is refused before its octets are there": 3,
@@ -317,6 +321,7 @@ DIFFERENCES: dict[str, tuple[dict[str, int], dict[str, int]]] = {
             "right: LMTP has a reply for each recipient": 20,
             "right: 421 comes unasked": 6,
             "right: a TAB stands behind the verb": 15,
+            "right: no blank stands behind the verb": 15,
             "this LMTP server answers the mail data once": 8,
             "this server answers a group by one refusal": 1,
             "a chunk is refused before its octets are there": 6,
