@@ -57,6 +57,8 @@ from grammar.language.text import (
 from grammar.language.values import Enumeration, Present
 from grammar.leniencies import (
     NO_SPACE,
+    OFFERED,
+    PROSE,
     equals,
     extra_text,
     first_separator,
@@ -175,6 +177,12 @@ def _each_is(place: str, name: str, given: object, kind: type[Any] | UnionType) 
         raise TypeError(f"{place}: {name}: a tuple of {kinds}, not {given!r}")
 
 
+def _is_length(place: str, name: str, given: object) -> None:
+    """Refuse what is no length of a line in octets, with its end."""
+    if type(given) is not int or given < len("250\r\n"):
+        raise TypeError(f"{place}: {name}: the length of a line in octets, not {given!r}")
+
+
 def _texts(place: str, declared: object, *names: str) -> None:
     """Refuse what is no text of one line: it stands in titles, comments and tables."""
     for name in names:
@@ -222,8 +230,9 @@ class Parameter:
             raise TypeError(f"{place}: restrictions: a list of them, not {self.restrictions!r}")
         object.__setattr__(self, "restrictions", tuple(self.restrictions))
         _each_is(place, "restrictions", self.restrictions, Restriction)
-        if not isinstance(self.secret, bool):
-            raise TypeError(f"{place}: secret: True or False, not {self.secret!r}")
+        for name in ("secret", "value_optional"):
+            if not isinstance(given := getattr(self, name), bool):
+                raise TypeError(f"{place}: {name}: True or False, not {given!r}")
 
     @property
     def field(self) -> str:
@@ -594,6 +603,32 @@ class ReplyForm(Wrapper):
     ) -> None:
         alone = len(items) == 1 and not isinstance(items[0], Renamed)
         super().__init__(items[0] if alone else Struct(*items))
+        place = f"the form {name}"
+        if max_octets is not None:
+            _is_length(place, "max_octets", max_octets)
+        for what, given in (("line_limits", line_limits), ("noted", noted)):
+            if given is not None and not isinstance(given, Mapping):
+                raise TypeError(f"{place}: {what}: a mapping, not {given!r}")
+        for code, octets in (line_limits or {}).items():
+            if type(code) is not int or code not in range(100, 1000):
+                raise TypeError(f"{place}: line_limits: a reply code, not {code!r}")
+            _is_length(place, f"line_limits: {code}", octets)
+            if max_octets is not None and octets < max_octets:
+                message = f"{octets} octets are fewer than the {max_octets} of any line"
+                raise TypeError(f"{place}: line_limits: {code}: {message}")
+        _each_is(place, "arguments", arguments, str)
+        _each_is(place, "builders", builders, str)
+        for word in arguments:
+            if word not in self.fields:
+                raise TypeError(f"{place}: arguments: there is no field {word!r}")
+        for word in builders:
+            if not word.isidentifier() or iskeyword(word) or word.startswith("_"):
+                raise TypeError(f"{place}: builders: {word!r} is no name in Python")
+        for word, text in (noted or {}).items():
+            if word not in PROSE and word not in OFFERED:
+                raise TypeError(f"{place}: noted: no leniency of texts is called {word!r}")
+            if not isinstance(text, Syntax | Renamed):
+                raise TypeError(f"{place}: noted: {word}: a construct, not {text!r}")
         self.name_of_class, self.summary, self.reference = name, summary, reference
         self.max_octets, self.limit_reference = max_octets, limit_reference
         self.line_limits, self.arguments = dict(line_limits or {}), arguments
@@ -716,6 +751,9 @@ class Extension:
             if not isinstance(given := getattr(self, name), Mapping):
                 what = "rule" if name == "leniencies" else "verb"
                 raise TypeError(f"{self.keyword}: {name}: a mapping by {what}, not {given!r}")
+            for place in given:
+                if not isinstance(place, str):
+                    raise TypeError(f"{self.keyword}: {name}: a text, not {place!r}")
         if isinstance(self.ehlo, Parameters):
             message = "parameters are those of a command; declare the pairs as a value (Codec)"
             raise TypeError(f"{self.keyword}: ehlo: {message}")

@@ -159,6 +159,18 @@ class Order:
         authenticates: bool = False,
         per_recipient: bool = False,
     ) -> None:
+        flags = {"lists": lists, "authenticates": authenticates, "per_recipient": per_recipient}
+        for name, flag in flags.items():
+            if not isinstance(flag, bool):
+                raise TypeError(f"order: {name}: true or false, not {flag!r}")
+        several = ("allowed", allowed), ("needs", needs), ("passes", passes), ("unless", unless)
+        for name, group in (*several, ("forgets", forgets), ("spoils", spoils)):
+            if not isinstance(group, (tuple, list, set, frozenset)):
+                raise TypeError(f"order: {name}: a tuple or a set, not {group!r}")
+        if leads is not None and not (
+            isinstance(leads, Mapping) and all(type(code) is int for code in leads)
+        ):
+            raise TypeError(f"order: leads: states by reply codes, not {leads!r}")
         self.allowed, self.needs, self.passes, self.unless = (
             frozenset(allowed),
             needs,

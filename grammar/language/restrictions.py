@@ -226,6 +226,8 @@ class MaxOctets(Restriction):
     level, leniency = "limit", "over-long"
 
     def __init__(self, most: int, reference: str = "") -> None:
+        if type(most) is not int or most < 1:
+            raise TypeError(f"at most so many octets: a number, not {most!r}")
         self.most, self.reference = most, reference
 
     def broken(self, reading: Reading) -> Violation | None:

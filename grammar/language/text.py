@@ -218,7 +218,12 @@ class Syntax(Construct):  # type: ignore[misc]  # construct is untyped
     if TYPE_CHECKING:
 
         def __rtruediv__(self, name: str) -> Renamed: ...
-        def __mul__(self, docs: str) -> Renamed: ...
+
+    def __mul__(self, docs: str) -> Renamed:
+        """The piece with what is said of it."""
+        if not isinstance(docs, str):
+            raise TypeError(f"{self!r}: what is said of a piece is a text, not {docs!r}")
+        return super().__mul__(docs)
 
     def parse(self, data: bytes, **contextkw: Any) -> Any:
         """Read exactly these octets: what is left over is an error."""
@@ -419,6 +424,13 @@ class Octets(Syntax):
 
     def __init__(self, octets: OctetSet, at_least: int = 1, at_most: int | None = None) -> None:
         super().__init__()
+        if not isinstance(octets, OctetSet):
+            raise TypeError(f"octets: a set of them, as OctetSet.of makes it, not {octets!r}")
+        for what, given in (("at_least", at_least), ("at_most", at_most)):
+            if type(given) is not int and not (given is None and what == "at_most"):
+                raise TypeError(f"{octets.name}: {what}: a number of octets, not {given!r}")
+        if at_least < 0:
+            raise TypeError(f"{octets.name}: at_least: {at_least} is no number of octets")
         if at_most is not None and at_most < max(at_least, 1):
             raise TypeError(f"at most {at_most}, yet at least {at_least} octets")
         self.set, self.at_least, self.at_most = octets, at_least, at_most
@@ -445,6 +457,15 @@ class Octets(Syntax):
         return self.text_from(stream, start)
 
 
+def _all_of(place: str, given: Iterable[Any], kind: type[Any]) -> tuple[Any, ...]:
+    """What is given, if all of it is of a kind."""
+    found = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    for each in found:
+        if not isinstance(each, kind):
+            raise TypeError(f"{place}: a list of {kind.__name__}, not {given!r}")
+    return found
+
+
 def piece_of(item: Construct | str) -> Construct:
     if isinstance(item, str):
         return Literal(item)
@@ -453,6 +474,8 @@ def piece_of(item: Construct | str) -> Construct:
         item = Renamed(item.subcon.subcon, item.name, item.docs)
     if not isinstance(item.subcon if isinstance(item, Renamed) else item, Syntax):
         raise TypeError(f"{item!r} is not of the text vocabulary")
+    if isinstance(item, Renamed) and not isinstance(item.name, str | None):
+        raise TypeError(f"a field is named by a text, not {item.name!r}")
     return item
 
 
@@ -730,6 +753,18 @@ class Rule(Wrapper):
     ) -> None:
         alone = len(items) == 1 and not isinstance(items[0], Renamed)
         super().__init__(items[0] if alone else Struct(*items))
+        restrictions = _all_of(f"the rule {name}: restrictions", restrictions, Restriction)
+        for what, text in (
+            ("name", name),
+            ("reference", reference),
+            ("reply", reply),
+            ("note", note),
+            ("encoding", encoding),
+        ):
+            if not isinstance(text, str) or not text.isprintable():
+                raise TypeError(f"the rule {name}: {what}: a text of one line, not {text!r}")
+        if not isinstance(example, bytes):
+            raise TypeError(f"the rule {name}: example: octets, not {example!r}")
         self.restrictions = tuple(
             MaxOctets(each.most, each.reference or reference)
             if isinstance(each, MaxOctets)

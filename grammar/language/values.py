@@ -228,10 +228,22 @@ def word_of(name: str, members: Mapping[str, str]) -> str:
     return f"{name} | Literal[{', '.join(map(repr, members.values()))}]"
 
 
+def _check_words(name: str, members: Mapping[str, str]) -> None:
+    """Refuse what is no name of a class, or no word of the wire."""
+    if not isinstance(name, str):
+        raise TypeError(f"the name of an enumeration: a text, not {name!r}")
+    if not members:
+        raise TypeError(f"{name}: one word at least, such as FULL='FULL'")
+    for member, word in members.items():
+        if not isinstance(word, str) or not word.isascii() or not word.isprintable():
+            raise TypeError(f"{name}: {member}: a word of ASCII, not {word!r}")
+
+
 class Enumeration(Value):
     """One of a few words, in any case; `Enumeration("Body", SEVENBIT="7BIT")` names the members."""
 
     def __init__(self, name: str, **members: str) -> None:
+        _check_words(name, members)
         super().__init__(Select(*members.values()))
         self.name_of_type, self.members = name, members
         self.reads, self.takes = name, word_of(name, members)
@@ -254,6 +266,7 @@ class Flags(Value):
     """A set of words, separated by commas."""
 
     def __init__(self, name: str, item: Construct, **members: str) -> None:
+        _check_words(name, members)
         super().__init__(item)
         self.name_of_type, self.members = name, members
         word = word_of(name, members)

@@ -276,10 +276,14 @@ def _leniency(each: Leniency, piece: Construct, known: Mapping[str, str]) -> Ite
         yield f"{each.name}: there is such a leniency already: {known[each.name]}"
     if not isinstance(each.sentence, str) or not each.sentence.isprintable():
         yield f"{each.name}: sentence: a text of one line, not {each.sentence!r}"
-    if each.cost not in COSTS:
+    if not isinstance(each.cost, str) or each.cost not in COSTS:
         yield f"{each.name}: cost: {each.cost!r} is none of {', '.join(COSTS)}"
     if each.behind not in ("", "bracket"):
         yield f"{each.name}: behind: {each.behind!r} is neither '' nor 'bracket'"
+    if not isinstance(each.expected, str) or not (
+        each.expected.isascii() and (each.expected + " ").isprintable()
+    ):
+        yield f"{each.name}: expected: what is missing, in ASCII, not {each.expected!r}"
     if not isinstance(each.instead, Syntax | Renamed):
         yield f"{each.name}: instead: a construct such as Literal('x'), not {each.instead!r}"
         return

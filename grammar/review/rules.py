@@ -166,7 +166,8 @@ def _language(construct: Construct, node: Node, pieces: Iterable[Piece]) -> Iter
         ) is not None:
             yield f"{_title(construct)}: {_shown(octets)} is not made of lines"
     shortest = machine.witness() or b""
-    if isinstance(construct, Command) and len(shortest) > construct.max_octets:
+    line = max(map(len, shortest.splitlines(keepends=True)), default=0)
+    if isinstance(construct, Command | ReplyForm) and line > (construct.max_octets or line):
         yield f"{_title(construct)}: no line has at most {construct.max_octets} octets"
     for path, inner in pieces:
         if isinstance(inner, Capture) and isinstance(inner.construct, Parameters):
