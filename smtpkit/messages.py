@@ -92,10 +92,14 @@ class Message:
 
     def shown_view(self, *, secrets: bool = False) -> View | None:
         """The view, of a reply without the secrets that it repeats; None where there is none."""
-        if secrets or not self.hidden or self.sender == CLIENT:
-            return self.view  # a command's view hides its secrets itself
+        view = self.view
+        if view is None or secrets or not self.hidden or self.sender == CLIENT:
+            return view  # a command's view hides its secrets itself
+        if view.defects:
+            dialect = view.facts.dialect or DIALECT
+            return dialect.parse_reply(self._veiled(), profile="observer")
         with suppress(ParseError):
-            return self.view and type(self.view).parse(self._veiled())
+            return type(view).parse(self._veiled())
         return None
 
     def fields(self, *, secrets: bool = False) -> dict[str, Json]:
