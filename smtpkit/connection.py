@@ -559,12 +559,10 @@ class Connection:
         session = self.session
         queue = session.awaited
         awaited = queue[0] if queue else None
-        if awaited is not None and not awaited.due:
+        if awaited is not None and awaited.due is None:
             awaited = session.head()
         block, at = self._block, self._at
         end = block.find(_CRLF, at) + 2
-        if at == len(block) and not self._incoming:
-            return NEED_DATA
         if (
             end < 2
             or end - at > self._longest_reply
@@ -573,7 +571,7 @@ class Connection:
             or self._skipping
             or self._kept
         ):
-            if self._kept and awaited is None:
+            if (at == len(block) and not self._incoming) or (self._kept and awaited is None):
                 return NEED_DATA
             self._kept = False
             octets = self._reply()
@@ -592,7 +590,7 @@ class Connection:
                 # most commands have none
                 to = command
         try:
-            view = self._read_reply(octets, to=to)
+            view = self._read_reply(octets) if to is None else self._read_reply(octets, to=to)
         except ParseError as wrong:
             error = wrong
         code = _REPLY_CODES.get(octets[:3])
@@ -765,7 +763,7 @@ class Connection:
         octets: bytes = self._octets_of(view) if is_odd else bytes(view)
         if view.verb not in self.dialect.commands:
             raise LocalProtocolError("a line that cannot be read is no command")
-        if not session.is_free(view):
+        if not session.say(view):
             waits = session.waits_for(view)
             if waits is not None:
                 behind = waits.verb or waits.phase
@@ -773,7 +771,7 @@ class Connection:
             refused = session.legal(view, again=True)
             if refused is not None:
                 raise LocalProtocolError(refused.text, reply=refused)
-        session.command(view)
+            session.command(view)
         if view.order.opens:
             self._mail = view
         if view.enters == "chunk" and not view.enters_on:

@@ -205,10 +205,10 @@ class Session:
             return next(filter(self._is_before_mail, awaited), None)
         return next(filter(self._is_last, awaited), None) if self._ends else None
 
-    def is_free(self, command: Command) -> bool:
-        """Whether a client may say it now: a quick test, which says no where it does not know.
+    def say(self, command: Command) -> bool:
+        """The client sends a command, if it may: gives whether it does.
 
-        `waits_for` and `legal` know.
+        It is a quick test, which says no where it does not know: `waits_for` and `legal` do.
         """
         queue, order = self.awaited, command.order
         state: State | None = self.state
@@ -219,7 +219,10 @@ class Session:
             state = last.ahead
             if state is None and len(queue) == 1:
                 state = last.ahead = self._stepped(self.state, last)
-        return state in order.allowed and not (order.needs or self.demands or order.unless)
+        if order.needs or self.demands or order.unless or state not in order.allowed:
+            return False
+        self.command(command)
+        return True
 
     def _is_last(self, awaited: Awaited) -> bool:
         """Whether nothing follows before it was answered (RFC 2920, 3.1)."""

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import pytest
@@ -34,13 +36,15 @@ Pair = tuple[str, str]
 VERBS = smtpkit.SMTP_COMMANDS
 
 
-def segments(recording: Recording) -> Iterator[tuple[str, bytes]]:
+def segments(recording: Recording) -> list[tuple[str, bytes]]:
     """What each side sent, as it came, as far as it is in the clear."""
-    for line in map(json.loads, recording.octets.splitlines()):
-        if line.get("tls"):
-            return
-        if "b64" in line:
-            yield line["dir"], base64.b64decode(line["b64"])
+    return _segments(recording.octets)
+
+
+@lru_cache(maxsize=8)
+def _segments(octets: bytes) -> list[tuple[str, bytes]]:
+    lines = takewhile(lambda line: not line.get("tls"), map(json.loads, octets.splitlines()))
+    return [(line["dir"], base64.b64decode(line["b64"])) for line in lines if "b64" in line]
 
 
 def split(octets: bytes) -> tuple[list[bytes], bytes]:
