@@ -25,7 +25,9 @@ SENDER = os.environ.get("SMTP_SENDER", "a@x.example")
 RECIPIENT = os.environ.get("SMTP_RECIPIENT", "b@x.example")
 DATA = [each for each in boundary_vectors("data") if each.verdict().ends_at is not None]
 some = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
