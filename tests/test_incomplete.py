@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from laws import volume
+from hypothesis import given
+from laws import law
 
 import smtpkit
 from smtpkit.testing import strategies
@@ -18,7 +18,7 @@ def refused(read: object, octets: bytes) -> smtpkit.ParseError | None:
     return None
 
 
-@settings(max_examples=volume(60), deadline=None)
+@law(300)
 @given(strategies.commands())
 def test_every_beginning_of_a_command_is_incomplete(line: bytes) -> None:
     assert refused(smtpkit.parse_command, line) is None
@@ -26,7 +26,7 @@ def test_every_beginning_of_a_command_is_incomplete(line: bytes) -> None:
         assert type(refused(smtpkit.parse_command, line[:end])) is smtpkit.Incomplete, line[:end]
 
 
-@settings(max_examples=volume(60), deadline=None)
+@law(300)
 @given(strategies.replies())
 def test_every_beginning_of_a_reply_is_incomplete(reply: bytes) -> None:
     for end in range(len(reply)):
@@ -34,7 +34,7 @@ def test_every_beginning_of_a_reply_is_incomplete(reply: bytes) -> None:
         assert type(error) is smtpkit.Incomplete, reply[:end]
 
 
-@settings(max_examples=volume(100), deadline=None)
+@law(1000)
 @given(strategies.near_lines())
 def test_what_cannot_be_made_right_is_not_incomplete(line: bytes) -> None:
     error = refused(smtpkit.parse_command, line)
