@@ -71,10 +71,12 @@ class Secrets:
     they written as `73336372`, `73 33 63 72`, `%73%33%63%72` or like that.
     """
 
-    __slots__ = ("_encoded", "_in_numbers", "_in_other_case", "_latest", "_pieces")
+    __slots__ = ("_encoded", "_forms", "_in_numbers", "_in_other_case", "_latest", "_pieces")
 
     def __init__(self) -> None:
         self._latest: list[bytes] = []
+        # the pieces of each of them, in all forms
+        self._forms: dict[bytes, tuple[set[bytes], ...]] = {}
         self._pieces: set[bytes] | None = None
         self._in_other_case: set[bytes] = set()
         self._encoded: set[bytes] = set()
@@ -103,14 +105,11 @@ class Secrets:
 
     def _cut(self) -> set[bytes]:
         """The pieces of the secrets, and what they are in other forms."""
-        lower = [secret.lower() for secret in self._latest]
-        short = [secret for secret in self._latest if len(secret) <= _LONGEST_ENCODED]
-        encoded = (text for each in short for text in _encodings(each))
-        numbers = (each.hex().encode("ascii") for each in short)
-        self._in_other_case = set(_pieces(lower, _SHORTEST_IN_OTHER_CASE))
-        self._encoded = set(_pieces(encoded, _SHORTEST_IN_OTHER_CASE))
-        self._in_numbers = set(_pieces(numbers, 2 * _SHORTEST_ECHO))
-        return set(_pieces(self._latest, _SHORTEST_ECHO))
+        known = self._forms
+        self._forms = {each: known.get(each) or _forms_of(each) for each in self._latest}
+        found = [set[bytes]().union(*forms) for forms in zip(*self._forms.values(), strict=True)]
+        pieces, self._in_other_case, self._encoded, self._in_numbers = found
+        return pieces
 
     def _repeated(self, octets: bytes, start: int) -> Iterator[tuple[int, int]]:
         lower = octets.lower()
@@ -140,10 +139,21 @@ class Secrets:
                     yield places[at], places[at + length - 1] + 1
 
 
-def _pieces(secrets: Iterable[bytes], length: int) -> Iterator[bytes]:
-    for secret in secrets:
-        for at in range(len(secret) - length + 1):
-            yield secret[at : at + length]
+def _forms_of(secret: bytes) -> tuple[set[bytes], ...]:
+    """The pieces of a secret: as it was sent, in lower case, in base64, and in numbers."""
+    short = [secret] if len(secret) <= _LONGEST_ENCODED else []
+    return (
+        _pieces([secret], _SHORTEST_ECHO),
+        _pieces([secret.lower()], _SHORTEST_IN_OTHER_CASE),
+        _pieces((text for each in short for text in _encodings(each)), _SHORTEST_IN_OTHER_CASE),
+        _pieces((each.hex().encode("ascii") for each in short), 2 * _SHORTEST_ECHO),
+    )
+
+
+def _pieces(secrets: Iterable[bytes], length: int) -> set[bytes]:
+    return {
+        secret[at : at + length] for secret in secrets for at in range(len(secret) - length + 1)
+    }
 
 
 def _encodings(secret: bytes) -> Iterator[bytes]:
