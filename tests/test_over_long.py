@@ -53,7 +53,10 @@ def test_the_fluent_builder_and_replies_write_it_too() -> None:
         smtpkit.SmtpBuilder().mail_from(f"{LOCAL}@b.example")
     with pytest.raises(smtpkit.BuildError):
         smtpkit.Reply.build(250, ["t" * 600])
+    with pytest.raises(smtpkit.BuildError):
+        smtpkit.SmtpBuilder().ok("t" * 600)
     reply = smtpkit.Reply.build(250, ["t" * 600], over_long=True)
+    assert smtpkit.SmtpBuilder().ok("t" * 600, over_long=True).build() == reply
     assert smtpkit.parse_reply(reply, profile="lenient").lines == ("t" * 600,)
     assert LABEL.encode() in smtpkit.EhloReply.build(LABEL, {"SIZE": "5"}, over_long=True)
     assert (

@@ -274,9 +274,11 @@ def _usual(reply: StandardReply) -> list[str]:
         call = f"write_to(self, {reply.form}.build({reply.argument}, text))"
     else:
         given = f"{reply.argument}: str | bytes = {reply.text!r}, " if reply.argument else ""
-        arguments = f"{given}*, enhanced_code: str | None = None"
+        # a text of its own is short
+        long = (", over_long: bool = False", ", over_long=over_long") if given else ("", "")
+        arguments = f"{given}*, enhanced_code: str | None = None{long[0]}"
         text = reply.argument or repr(reply.text)
-        call = f"self.reply({reply.code}, ({text},), enhanced_code=enhanced_code)"
+        call = f"self.reply({reply.code}, ({text},), enhanced_code=enhanced_code{long[1]})"
     head = f"def {reply.method}(self, {arguments}) -> Self:"
     return ["", head, *indent([*doc, f"return {call}"])]
 

@@ -74,9 +74,11 @@ class SmtpBuilder(ExchangeBuilder):
         """221: Bye."""
         return self.reply(221, ("Bye",), enhanced_code=enhanced_code)
 
-    def ok(self, text: str | bytes = "OK", *, enhanced_code: str | None = None) -> Self:
+    def ok(
+        self, text: str | bytes = "OK", *, enhanced_code: str | None = None, over_long: bool = False
+    ) -> Self:
         """250: OK."""
-        return self.reply(250, (text,), enhanced_code=enhanced_code)
+        return self.reply(250, (text,), enhanced_code=enhanced_code, over_long=over_long)
 
     def start_mail_input(self, *, enhanced_code: str | None = None) -> Self:
         """354: Start mail input; end with <CRLF>.<CRLF>."""
@@ -85,22 +87,34 @@ class SmtpBuilder(ExchangeBuilder):
         )
 
     def service_unavailable(
-        self, text: str | bytes = "Service not available", *, enhanced_code: str | None = None
+        self,
+        text: str | bytes = "Service not available",
+        *,
+        enhanced_code: str | None = None,
+        over_long: bool = False,
     ) -> Self:
         """421: Service not available."""
-        return self.reply(421, (text,), enhanced_code=enhanced_code)
+        return self.reply(421, (text,), enhanced_code=enhanced_code, over_long=over_long)
 
     def mailbox_temp_unavailable(
-        self, text: str | bytes = "Mailbox unavailable", *, enhanced_code: str | None = None
+        self,
+        text: str | bytes = "Mailbox unavailable",
+        *,
+        enhanced_code: str | None = None,
+        over_long: bool = False,
     ) -> Self:
         """450: Mailbox unavailable."""
-        return self.reply(450, (text,), enhanced_code=enhanced_code)
+        return self.reply(450, (text,), enhanced_code=enhanced_code, over_long=over_long)
 
     def mailbox_not_found(
-        self, text: str | bytes = "Mailbox not found", *, enhanced_code: str | None = None
+        self,
+        text: str | bytes = "Mailbox not found",
+        *,
+        enhanced_code: str | None = None,
+        over_long: bool = False,
     ) -> Self:
         """550: Mailbox not found."""
-        return self.reply(550, (text,), enhanced_code=enhanced_code)
+        return self.reply(550, (text,), enhanced_code=enhanced_code, over_long=over_long)
 
     def auth_success(self, *, enhanced_code: str | None = None) -> Self:
         """235: Authentication successful."""
