@@ -1079,7 +1079,7 @@ REFUSED: dict[str, tuple[Callable[[], Extension], str]] = {
     ),
     "a function without a name": (
         lambda: codec(lambda octets: int(octets), encode_number),
-        "<lambda> is not a plain function of a module",
+        "X-MINE: MAIL MINE: a lambda has no name to be copied by: define it with def",
     ),
     "a function that needs its module": (
         lambda: codec(decode_outside, encode_number),

@@ -529,7 +529,9 @@ def _functions(extension: Extension) -> Iterator[str]:
                 name = getattr(function, "__name__", repr(function))
                 if library_functions().get(name) is function:
                     continue
-                if seen.setdefault(name, function) is not function:
+                if name == "<lambda>":
+                    yield f"{path}: a lambda has no name to be copied by: define it with def"
+                elif seen.setdefault(name, function) is not function:
                     yield f"{path}: two functions are called {name}"
                 lacking = _outer_names(function) - seen.keys()
                 imported = imports_of(function).keys() & lacking
