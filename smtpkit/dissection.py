@@ -25,7 +25,7 @@ from smtpkit.generated.dialect import DIALECT
 from smtpkit.messages import Message, Problem
 from smtpkit.observer import Observer
 from smtpkit.printing import Json, answer, caret, flat, meanings, offers, printable, sent
-from smtpkit.stream import CLIENT, Segment
+from smtpkit.stream import CLIENT, SERVER, Segment, Sender
 from smtpkit.terminal import Paint, complain
 from smtpkit.transactions import Transaction, Transactions, words_of
 
@@ -137,10 +137,15 @@ class _Conversation:
         self._numbers = numbers
         # of the client's messages that a reply may still name: their number here, and in the file
         self._asked: deque[tuple[int, int]] = deque()
+        self._sent = {CLIENT: 0, SERVER: 0}
+        # what is wrong with octets that came twice, until a message is there to say it of
+        self._differing: dict[Sender, Problem] = {}
 
     def take(self, segment: Segment | None) -> list[Message]:
         """Take a segment, or the end; the messages that it completes."""
         observer, asked = self._observer, self._asked
+        if segment is not None:
+            self._count(segment)
         messages = observer.close() if segment is None else observer.receive(segment)
         for message in messages:
             number = next(self._numbers)
@@ -151,7 +156,20 @@ class _Conversation:
                     asked.popleft()
                 message.answers = asked[0][1] if asked and asked[0][0] == answers else None
             message.index = number
+            problem = self._differing.get(message.sender)
+            if problem is not None and message.end > problem.offset:
+                message.problems.append(self._differing.pop(message.sender))
         return messages
+
+    def _count(self, segment: Segment) -> None:
+        """Count the octets; those that come once more as others are a problem."""
+        sender = segment.sender
+        if segment.differs:
+            offset = self._sent[sender] + segment.missing - segment.differs
+            text = "octets came twice, and were others then: which were taken is not in the capture"
+            problem = Problem("capture", text, offset, reference="RFC 9293, 3.10.7.4")
+            self._differing.setdefault(sender, problem)
+        self._sent[sender] += segment.missing + len(segment.octets)
 
 
 def _batches(events: Iterable[Captured], size: int) -> Iterator[list[Captured]]:

@@ -33,6 +33,8 @@ class Segment:
     tunnel: str = ""  # not SMTP: a proxy's protocol, which comes first
     written: bool = False  # in a transcript or a log: above TLS
     masked: bool = False  # a secret was replaced before it was written down
+    #: so many octets before this segment some came once more, and were others then
+    differs: int = 0
 
 
 @dataclass(slots=True)

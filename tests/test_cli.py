@@ -21,8 +21,10 @@ pytest.importorskip("dpkt", reason="the command line needs the extra [cli]")
 
 from click.testing import CliRunner, Result
 from recordings import Recorded, bundled, each_collection
+from test_captures import pcap, segment
 
 from smtpkit.cli import main
+from smtpkit.stream import CLIENT, SERVER
 
 TRANSCRIPT = """\
 S: 220 x.example ESMTP
@@ -167,6 +169,22 @@ def test_messages_are_numbered_through_all_connections_of_a_file(smtpkit: Smtpki
             *("dissect", "-"), input=once + b"S: 220 x\nC: RSET\nC: NOOP\nS: 250 OK\nS: 250 OK\n"
         ).stdout
     )
+
+
+def test_octets_that_came_twice_as_others_are_a_problem(smtpkit: Smtpkit, tmp_path: Path) -> None:
+    packets = [
+        segment(CLIENT, 99, flags=0x02),
+        segment(SERVER, 199, flags=0x12, acknowledged=100),
+        segment(SERVER, 200, b"220 x\r\n", acknowledged=100),
+        segment(CLIENT, 100, b"HELO y", acknowledged=207),
+        segment(CLIENT, 105, b"z\r\nQUIT\r\n", acknowledged=207),
+    ]
+    tmp_path.joinpath("odd.pcap").write_bytes(pcap(packets).getvalue())
+    lines = smtpkit("dissect", "--json", "odd.pcap").stdout.splitlines()
+    problems = {each["verb"]: each["problems"] for each in map(json.loads, lines)}
+    assert [each["offset"] for each in problems["HELO"]] == [5]
+    assert not problems["QUIT"]
+    assert "octets came twice" in smtpkit("dissect", "--problems", "odd.pcap").stdout
 
 
 def test_standard_input_is_read(smtpkit: Smtpkit) -> None:

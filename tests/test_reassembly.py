@@ -104,6 +104,32 @@ def test_any_way_to_send_a_dialogue_gives_its_messages(packets: list[bytes], dat
     assert connection.notes == []
 
 
+@pytest.mark.parametrize(
+    ("pieces", "differs"),
+    [
+        ([(0, b"HELO y\r\n"), (0, b"HELO y\r\n")], []),
+        ([(0, b"HELO y\r\n"), (5, b"z\r\n")], [3]),
+        ([(0, b"HELO y\r\n"), (5, b"z\r\nQUIT\r\n")], [3]),
+        ([(0, b"HELO "), (8, b"QUIT\r\n"), (6, b"xxQ"), (5, b"y\r\n")], [2]),
+        ([(0, b"HELO y\r\n"), (7, b"\0")], []),  # the peer is asked whether it is there
+        ([(0, b"HELO y\r\n"), (0, b"EHLO y\r\n"), (0, b"HELO z\r\n")], [8, 3]),
+        ([(0, b"NOOP " + b"x" * 5000), (0, b"RSET "), (5000, b"y")], [5]),
+    ],
+)
+def test_octets_that_come_once_more_as_others_are_told(
+    pieces: list[tuple[int, bytes]], differs: list[int]
+) -> None:
+    packets = [
+        segment(CLIENT, 99, flags=0x02),
+        segment(SERVER, 199, flags=0x12, acknowledged=100),
+        segment(SERVER, 200, b"220 x\r\n", acknowledged=100),
+        *(segment(CLIENT, 100 + at, octets, acknowledged=207) for at, octets in pieces),
+    ]
+    [connection] = read_capture(io.BytesIO(pcap(packets).getvalue()))
+    found = [each.differs for each in connection.segments if each.differs]
+    assert found == differs
+
+
 # --- frames ----------------------------------------------------------------------------------
 
 

@@ -44,6 +44,8 @@ _WAITING = 8 << 20
 _COST = 200
 # Segments after which the client is told by the ports, if it is not clear from what is said.
 _SEGMENTS = 16
+# Octets of a direction that are remembered, to see whether they come once more as others.
+_REMEMBERED = 2048
 
 _SEQUENCE_NUMBERS = 1 << 32
 _HALF, _MASK = _SEQUENCE_NUMBERS // 2, _SEQUENCE_NUMBERS - 1
@@ -68,6 +70,7 @@ class _Direction:
         "next",
         "peer",
         "sender",
+        "tail",
     )
 
     def __init__(self, flow: _Flow, key: bytes) -> None:
@@ -81,6 +84,7 @@ class _Direction:
         self.end: int | None = None  # the position behind its FIN
         self.held: list[tuple[int, int, bytes]] = []  # a heap of segments that came too early
         self.held_size = 0
+        self.tail = b""  # what was given last
 
     def begin(self, sequence: int) -> None:
         """Take the number of the SYN: the octets begin after it."""
@@ -104,16 +108,35 @@ class _Direction:
         self.held_size += len(octets) + _COST
         return len(octets) + _COST
 
-    def in_order(self) -> Iterator[bytes]:
-        """Give what is held and next. What was given before is dropped."""
+    def advance(self, octets: bytes) -> None:
+        """These octets are next."""
+        assert self.next is not None
+        self.next += len(octets)
+        self.tail = (self.tail + octets)[-_REMEMBERED:]
+
+    def differs(self, position: int, octets: bytes) -> int:
+        """How far back octets that were given before come once more as others; 0: they do not."""
+        assert self.next is not None
+        back = self.next - position
+        if back == len(octets) == 1:
+            return 0  # a question whether the peer is there: what it holds is nothing (RFC 9293)
+        known = self.tail[-back:] if back < len(self.tail) else self.tail
+        again = octets[back - len(known) :][: len(known)]
+        if known.startswith(again):
+            return 0
+        return len(known) - next(n for n, each in enumerate(again) if each != known[n])
+
+    def in_order(self) -> Iterator[tuple[bytes, int]]:
+        """Give what is held and next, and whether what was given before it comes as another."""
         assert self.next is not None
         while self.held and self.held[0][0] <= self.next:
             position, _, octets = heappop(self.held)
             self.held_size -= len(octets) + _COST
+            differs = self.differs(position, octets) if position < self.next else 0
             octets = octets[self.next - position :]
-            if octets:
-                self.next += len(octets)
-                yield octets
+            if octets or differs:
+                self.advance(octets)
+                yield octets, differs
 
     def pass_over(self, acknowledged: int | None = None) -> int:
         """Pass over octets that are not in the capture: how many; 0 where none are to be.
@@ -125,6 +148,7 @@ class _Direction:
         position = self.held[0][0]
         if acknowledged is not None and self.position(acknowledged) < position:
             return 0
+        self.tail = b""
         missing, self.next = position - self.next, position
         return max(missing, 0)
 
@@ -152,7 +176,7 @@ class _Flow:
         self.directions = (one, other)
         self.opener: _Direction | None = None
         self.shaken = 0  # control bits of SYNs seen: both kinds of SYN make a handshake
-        self.kept: list[tuple[_Direction, bytes, float | None, int]] = []
+        self.kept: list[tuple[_Direction, bytes, float | None, int, int]] = []
         self.judge: Judge | None = None
         self.last: float | None = None
         self.before = 0  # octets from before the capture began
@@ -216,7 +240,7 @@ class Connections:
                 self._move(flow, self._speaking)
             place = direction.next
             if place is not None and not direction.held and not (place - sequence) & _MASK:
-                direction.next = place + len(octets)
+                direction.advance(octets)
                 self._give(direction, octets, time)
             else:
                 self._arrange(direction, sequence, octets, time)
@@ -338,7 +362,10 @@ class Connections:
         if direction.first is None and position < direction.base:
             direction.flow.before += min(len(octets), direction.base - position)
         if position + len(octets) <= direction.next:
-            return  # it was given before
+            # it was given before
+            if differs := direction.differs(position, octets):
+                self._give(direction, b"", time, 0, differs)
+            return
         self._segments += 1
         self._held += direction.hold(position, self._segments, octets)
         self._give_in_order(direction, time)
@@ -352,8 +379,8 @@ class Connections:
 
     def _give_in_order(self, direction: _Direction, time: float | None, missing: int = 0) -> None:
         before = direction.held_size
-        for octets in direction.in_order():
-            self._give(direction, octets, time, missing)
+        for octets, differs in direction.in_order():
+            self._give(direction, octets, time, missing, differs)
             missing = 0
         self._held -= before - direction.held_size
 
@@ -369,15 +396,21 @@ class Connections:
             self._give_in_order(direction, time, missing)
 
     def _give(
-        self, direction: _Direction, octets: bytes, time: float | None, missing: int = 0
+        self,
+        direction: _Direction,
+        octets: bytes,
+        time: float | None,
+        missing: int = 0,
+        differs: int = 0,
     ) -> None:
         flow = direction.flow
         if flow.judge is None:
-            flow.kept.append((direction, octets, time, missing))
+            flow.kept.append((direction, octets, time, missing, differs))
             self._waiting += len(octets) + _COST
             self._tell(flow, final=len(flow.kept) >= _SEGMENTS)
         else:
-            self._judge(flow, Segment(direction.sender, octets, time, missing))
+            segment = Segment(direction.sender, octets, time, missing, differs=differs)
+            self._judge(flow, segment)
         if self._waiting > _WAITING:
             for each in list(self._speaking):
                 if each.kept:
@@ -407,9 +440,10 @@ class Connections:
         connection.notes += [note] if note else []
         flow.judge = Judge(connection, port, self._ports)
         kept, flow.kept = flow.kept, []
-        for direction, octets, time, missing in kept:
+        for direction, octets, time, missing, differs in kept:
             self._waiting -= len(octets) + _COST
-            self._judge(flow, Segment(direction.sender, octets, time, missing))
+            segment = Segment(direction.sender, octets, time, missing, differs=differs)
+            self._judge(flow, segment)
 
     def _client(self, flow: _Flow, *, final: bool) -> tuple[_Direction, str] | None:
         """The client's direction, and by what it was told where that is not plain.
@@ -426,7 +460,7 @@ class Connections:
             client = other if held[0] else one
             lone = "the port of the service tells who is the client, not the SYN"
             return client, "" if opener in (None, client) else lone
-        for direction, octets, _, _ in flow.kept:
+        for direction, octets, *_ in flow.kept:
             if is_reply(octets):
                 client = direction.peer
             elif is_smtp_payload(octets):
