@@ -22,8 +22,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 TARGETS = (
-    *("command", "reply", "capabilities", "layer", "exchange", "message", "builder", "capture"),
-    *("connection", "dialogue", "observer"),
+    *("command", "reply", "capabilities", "layer", "exchange", "message", "builder"),
+    *("capture", "connection", "dialogue", "observer", "packets", "transcript"),
 )
 
 

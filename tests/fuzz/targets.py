@@ -20,12 +20,14 @@ from functools import cache
 from importlib import import_module
 from itertools import count, cycle, product, zip_longest
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from laws import examples
-from made_captures import busy_hour
+from made_captures import busy_hour, frame, pcap_header, record
 from recordings import bundled
+from transcript_styles import UNDECLARED, Turn
 
 import smtpkit
 from fuzz import dialogues
@@ -33,8 +35,10 @@ from grammar.declarations import Extension
 from grammar.review.coverage import registry
 from smtpkit import events, sasl
 from smtpkit.captures import CaptureError, read_capture, stream_capture
+from smtpkit.captures.transcripts.styles import STYLES
 from smtpkit.generated import commands, replies
 from smtpkit.observer import Observer
+from smtpkit.stream import CLIENT, SERVER
 from smtpkit.testing import round_trips
 from smtpkit.view import View
 
@@ -373,12 +377,12 @@ def _value(octets: bytes, nested: int = 0) -> Any:
             return octets.decode("utf-8", "surrogateescape")
 
 
-def capture(octets: bytes) -> None:
+def capture(octets: bytes, style: str = "") -> None:
     """A file of any kind: it is read to its end, or refused in one line."""
     conversations: dict[int, Observer] = {}
     ended = set()
     try:
-        for connection, piece in stream_capture(io.BytesIO(octets)):
+        for connection, piece in stream_capture(io.BytesIO(octets), style=style):
             number = connection.number
             assert number not in ended
             conversation = conversations.setdefault(number, Observer())
@@ -552,21 +556,73 @@ def written_step(name: str, octets: bytes = b"") -> bytes:
     return bytes([84 + dialogues.STEPS.index(name)]) + octets
 
 
+def transcript(octets: bytes) -> None:
+    """A text of lines that are said and of others, in a style, read with a style."""
+    script = iter(octets)
+    style = _STYLES_READ[next(script, 0) % len(_STYLES_READ)]
+    write = _STYLES_WRITTEN[next(script, 0) % len(_STYLES_WRITTEN)]
+    text: list[str] = []
+    for number, each in enumerate(script):
+        line = _SAID[each % len(_SAID)]
+        kind = each // len(_SAID)
+        if kind == 2:  # as others write it, or something else
+            write = _STYLES_WRITTEN[next(script, 0) % len(_STYLES_WRITTEN)]
+        sender = SERVER if (line[:1].isdigit() and line[:3] != "250 is") ^ (kind == 1) else CLIENT
+        text += write(Turn(number, sender, line.split("\n")))
+    capture("\n".join(text).encode("latin-1", "replace"), style)
+
+
+_STYLES_READ = ("", "none", *STYLES)
+_STYLES_WRITTEN = (*UNDECLARED.values(), lambda turn: turn.lines)
+_SAID = (
+    *("220 x ESMTP", "EHLO y", "250-x\n250-AUTH PLAIN\n250 STARTTLS", "250-x", "250 ok", "QUIT"),
+    *("MAIL FROM:<a@y>", "RCPT TO:<b@x>", "DATA", "354 go", "Subject: x\n\n250 is\n.", ".", ""),
+    *("BDAT 5 LAST", "BDAT 0", "abc", "334 ", "334 VXNlcm5hbWU6", "AUTH LOGIN", "YWxpY2U=", "*"),
+    *("[5 bytes data]", "AUTH PLAIN ****", "STARTTLS", "220 go", "221 bye", "421 gone", "550-no"),
+    *("0000: 32 35 30 20", '{"a": "250 ok\\r\\n"}', "00000010  0d 0a  |..|", "a < b", " folded"),
+    *(
+        "length=5 from=0 to=4",
+        "\\r\\n",
+        "&lt;br&gt;",
+        "\x1b[0m",
+        "'",
+        "250 ok<EOL>",
+        "\ttab",
+        "XXXX y",
+    ),
+)
+
+
+def packets(octets: bytes) -> None:
+    """Packets of a few connections, in any order, cut and doubled: each in three octets."""
+    frames = [pcap_header()]
+    for at in range(1, len(octets) - 2, 3):
+        what, place, more = octets[at : at + 3]
+        way = what & 1
+        ends = ((0x0A000001, 4000 + (what >> 1 & 1)), (0x0A000002, 25))
+        line = (_SAID[more % len(_SAID)] + "\r\n").encode()
+        bits = (0x18, 0x02, 0x12, 0x11, 0x04, 0x10, 0x18, 0x18)[what >> 2 & 7]
+        said = line if bits & 8 else b""
+        start = (octets[0] << 24) + place
+        told = frame(ends[way], ends[1 - way], start, place, bits, said)
+        frames.append(record(1e9 + at * (1 + 4000 * (what >> 7)), told))
+    capture(b"".join(frames))
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    each.__name__: each
-    for each in (
-        command,
-        reply,
-        capabilities,
-        layer,
-        exchange,
-        message,
-        builder,
-        capture,
-        connection,
-        dialogue,
-        observer,
-    )
+    "command": command,
+    "reply": reply,
+    "capabilities": capabilities,
+    "layer": layer,
+    "exchange": exchange,
+    "message": message,
+    "builder": builder,
+    "capture": capture,
+    "connection": connection,
+    "dialogue": dialogue,
+    "observer": observer,
+    "packets": packets,
+    "transcript": transcript,
 }
 
 
@@ -598,6 +654,10 @@ def seeds(target: str) -> list[bytes]:
 
         case "dialogue":
             found = list(_dialogues(lines))
+
+        case "transcript" | "packets":
+            random = Random(target)
+            found = [random.randbytes(60 + at) for at in range(100)]
         case _:
             found = [*lines, b"".join(lines[:8])]
     return list(dict.fromkeys(found))
