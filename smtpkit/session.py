@@ -417,7 +417,9 @@ class Session:
             awaited.due = count + 1
         if awaited.due == 0:
             self._answered()
-            self._forget(END_OF_DATA_FORGETS)
+            # the last chunk behind a failed one is refused, and nothing goes on before RSET
+            if code < 400 or self.state != "indeterminate":
+                self._forget(END_OF_DATA_FORGETS)
 
     def _answer(self, command: Command, code: int, offered: Iterable[str] | None) -> None:
         """The reply to a command line, a response or a chunk."""

@@ -156,6 +156,20 @@ def test_behind_a_failed_chunk_only_rset_ehlo_and_quit_go_on() -> None:
     assert session.state == "identified"
 
 
+def test_the_last_chunk_behind_a_failed_one_ends_nothing() -> None:
+    """RFC 3030, 2; Dovecot: "Previous data chunk failed, issue RSET first"."""
+    for lmtp in (False, True):
+        session = opened(2, lmtp=lmtp)
+        said(session, "BDAT 10", 552, end=True)
+        said(session, "BDAT 10 LAST", end=True)
+        assert session.replies_due == 1
+        session.reply(503)
+        assert session.state == "indeterminate"
+        assert refused(session, "MAIL") == "503 5.5.1"
+        said(session, "RSET", 250)
+        assert session.state == "identified"
+
+
 def test_binarymime_forbids_data() -> None:
     """RFC 3030, 3."""
     session = identified()
