@@ -35,7 +35,16 @@ LINES = (
     *(b"250-x\r\n250-PIPELINING\r\n250-CHUNKING\r\n250-STARTTLS\r\n250 AUTH LOGIN PLAIN\r\n",),
     *(b"353 each\r\n", b"421 bye\r\n", b"220 go\r\n", b"550 no\r\n", b"503 no\r\n", b"999 x\r\n"),
     *(b"250-a\r\n251 b\r\n", b"250-\r\n", b".\r\n", b"\r\n.\r\n", b".a\r\n", b"\n.\n", b"\r"),
-    *(b"\n", b"\0", b"\xff\xfe", b"\r\r\n", b"x" * 700, b"x" * 3000 + b"\r\n", b"\x16\x03\x01"),
+    *(
+        b"\n",
+        b"\0",
+        b"\xff\xfe",
+        b"\r\r\n",
+        b"x" * 700,
+        b"x" * 511 + b"\r",
+        b"x" * 3000 + b"\r\n",
+        b"\x16\x03\x01",
+    ),
 )
 octets = st.one_of(
     st.sampled_from(LINES),
@@ -47,7 +56,7 @@ steps = st.one_of(
     st.sampled_from((("events", b""), ("answer", b""))),
     st.tuples(st.sampled_from(STEPS), octets),
 )
-SMALL = Limits(reply=1000, skipped=900, buffered=900, pipelined=3)
+SMALL = Limits(command_line=512, reply=1000, skipped=900, buffered=900, pipelined=3)
 connections = st.fixed_dictionaries(
     {
         "role": st.sampled_from((SERVER, CLIENT)),
