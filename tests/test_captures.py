@@ -560,20 +560,35 @@ def test_a_capture_may_begin_in_the_middle() -> None:
     assert [message.answers for message in messages] == [None, 0, None, 2]
 
 
-def test_what_a_proxy_says_first_is_set_apart() -> None:
-    opening = b"\x05\x01\x00"
-    packets = [
-        segment(CLIENT, 99, flags=0x02),
-        segment(CLIENT, 100, opening),
-        segment(SERVER, 500, b"\x05\x00"),
-        segment(SERVER, 502, GREETING),
-        segment(CLIENT, 103, HELO),
+@pytest.mark.parametrize(
+    ("name", "handshake"),
+    [
+        # RFC 1928, 3 to 6
+        ("SOCKS5", ["C \x05\x01\0", "S \x05\0", "C \x05\x01\0\x01\x01\x02\x03\x04\0\x19"]),
+        ("SOCKS4", ["C \x04\x01\0\x19\x01\x02\x03\x04me\0", "S \0\x5a\0\0\0\0\0\0"]),
+        ("HTTP CONNECT", ["C CONNECT x:25 HTTP/1.1\r\n\r\n", "S HTTP/1.1 200 OK\r\n\r\n"]),
+        ("PROXY", ["C PROXY TCP4 192.0.2.4 192.0.2.7 42273 25\r\n"]),
+        ("PROXY 2", ["C \r\n\r\n\0\r\nQUIT\n\x20\0\0\0"]),
+    ],
+)
+def test_what_a_proxy_says_first_is_set_apart(name: str, handshake: list[str]) -> None:
+    if name == "SOCKS5":
+        handshake = [*handshake, "S \x05\0\0\x01\x01\x02\x03\x04\0\x19"]
+    said = [(each[0], each[2:].encode("latin-1")) for each in handshake]
+    said += [("S", GREETING), ("C", HELO), ("S", b"250 x\r\n"), ("C", b"QUIT\r\n")]
+    recorded = [
+        {"dir": sender.lower(), "t": number, "b64": base64.b64encode(octets).decode()}
+        for number, (sender, octets) in enumerate(said)
     ]
-    [connection] = read_capture(pcap(packets))
-    assert connection.notes == ["SMTP through SOCKS5"]
+    # at a port of which nobody knows what is said there
+    lines = [{"meta": {"server": "192.0.2.7:7777"}}, *recorded]
+    text = "\n".join(map(json.dumps, lines)).encode()
+    [connection] = read_capture(io.BytesIO(text))
+    assert connection.notes == [f"SMTP through {name}"]
     messages = list(follow(connection.segments))
-    assert shape(messages) == "unknown unknown 220 HELO"
-    assert messages[0].summary == {"tunnel": "SOCKS5"}
+    proxied = "unknown " * len(handshake)
+    assert shape(messages) == f"{proxied}220 HELO 250 QUIT"
+    assert messages[0].summary == {"tunnel": name}
 
 
 def test_tls_is_counted_after_starttls() -> None:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from dataclasses import replace
 
 from smtpkit.captures.connection import CapturedConnection
 from smtpkit.generated.constants import SMTP_PORT, SMTP_SUBMISSION_PORT, SMTPS_PORT
 from smtpkit.layer import is_smtp_payload
-from smtpkit.octets import is_reply
-from smtpkit.stream import CLIENT, SERVER, Segment, Sender
+from smtpkit.stream import CLIENT, SERVER, Segment
+from smtpkit.tunnels import Tunnel, tunnel_of
 
 SMTP_PORTS = frozenset((SMTP_PORT, SMTP_SUBMISSION_PORT, SMTPS_PORT))
 
-_TUNNELS = (
-    ("HTTP CONNECT", re.compile(rb"CONNECT [^\r\n]+")),
-    ("SOCKS5", re.compile(rb"\x05[\x01-\xff]")),
-    ("SOCKS4", re.compile(rb"\x04[\x01\x02]")),
-)
-_MAY_BE_TUNNELS = frozenset(b"C\x05\x04")
-# Segments of a proxy's handshake.
-_HANDSHAKE = 16
 # Octets, and segments, that are kept of a connection before it must have shown what it is.
 _PATIENCE, _SEGMENTS = 65_536, 256
 # What of a direction is looked at.
@@ -71,44 +61,36 @@ class Judge:
         segments = self._kept
         if not segments:
             return "nothing was said"
-        tunnel = self._tunnel(final=final)
-        if tunnel is None:
+        tunnel, sides = self._behind_tunnel()
+        waits = tunnel is True or (isinstance(tunnel, Tunnel) and tunnel.expects(CLIENT))
+        if waits and not final:
             return None
-        name, length = tunnel
-        if name:
-            for number in range(length):
-                segments[number] = replace(segments[number], tunnel=name)
-            self.connection.notes.append(f"SMTP through {name}")
-            return ""
+        if isinstance(tunnel, Tunnel):
+            note = f"SMTP through {tunnel.name}"
+            self.connection.notes += [note] if note not in self.connection.notes else []
         if self._believed:
             return ""
-        sides = [_beginning(segments, sender) for sender in (SERVER, CLIENT)]
         if not final and not all(map(_is_enough, sides)):
             return None
         spoken = [side for side in sides if side]
         return "" if spoken and all(map(_looks_like_smtp, spoken)) else "not SMTP"
 
-    def _tunnel(self, *, final: bool) -> tuple[str, int] | None:
-        """A proxy's handshake that SMTP is behind: the protocol, the segments before SMTP.
-
-        None where more has to be seen, an empty name where there is no proxy.
-        """
-        first = b""
+    def _behind_tunnel(self) -> tuple[Tunnel | bool, list[bytes]]:
+        """The proxy's protocol that comes first, and how the server and the client begin then."""
+        tunnel: Tunnel | bool = not any(segment.missing for segment in self._kept)
+        sides = {SERVER: bytearray(), CLIENT: bytearray()}
         for segment in self._kept:
-            if segment.sender == SERVER or len(first) >= _BEGINNING:
-                break
-            first += segment.octets
-        else:
-            if not final and (not first or first[0] in _MAY_BE_TUNNELS):
-                return None
-        for name, opening in _TUNNELS:
-            if opening.match(first):
-                for number, segment in enumerate(self._kept[:_HANDSHAKE]):
-                    if segment.sender == SERVER and is_reply(segment.octets):
-                        return name, number
-                if not final and len(self._kept) < _HANDSHAKE:
-                    return None
-        return "", 0
+            side = sides[segment.sender]
+            if len(side) < _PATIENCE:
+                side += segment.octets
+            if tunnel is True and segment.sender == CLIENT:
+                tunnel = tunnel_of(side)
+            while isinstance(tunnel, Tunnel) and tunnel.expects(segment.sender) and side:
+                length = tunnel.cut(segment.sender, side)
+                if length is None:
+                    break
+                del side[:length]
+        return tunnel, [bytes(side[:_BEGINNING]) for side in sides.values()]
 
 
 def judged(
@@ -131,14 +113,3 @@ def _looks_like_smtp(octets: bytes) -> bool:
     """Whether half of the first lines are SMTP: other protocols share a verb or a code with it."""
     lines = [line for line in octets.split(b"\n") if line][:_LINES]
     return bool(lines) and 2 * sum(is_smtp_payload(line) for line in lines) >= len(lines)
-
-
-def _beginning(segments: list[Segment], sender: Sender) -> bytes:
-    """The first octets of one direction, enough to judge by."""
-    octets = b""
-    for segment in segments:
-        if segment.sender == sender:
-            octets += segment.octets
-            if _is_enough(octets):
-                break
-    return octets[:_BEGINNING]
