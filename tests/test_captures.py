@@ -744,3 +744,39 @@ def test_a_file_that_unpacks_to_very_much_is_refused() -> None:
     octets += b"".join(packer.compress(empty) for _ in range(20)) + packer.flush()
     with pytest.raises(CaptureError, match="it unpacks to more than 200 times its size"):
         list(read_capture(io.BytesIO(octets)))
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+@pytest.mark.parametrize("kind", ["pcap", "pcapng", "recorded", "text"])
+def test_a_file_that_is_cut_anywhere_gives_what_was_there_and_one_line(
+    kind: str, packed: bool
+) -> None:
+    said = [
+        (SERVER, 200, GREETING),
+        (CLIENT, 100, HELO),
+        (SERVER, 200 + len(GREETING), b"250 x\r\n"),
+    ]
+    packets = [segment(sender, number, octets) for sender, number, octets in said]
+    lines = [
+        json.dumps({"dir": sender[0], "t": 0, "b64": base64.b64encode(octets).decode()})
+        for sender, _, octets in said
+    ]
+    whole = {
+        "pcap": pcap(packets).getvalue(),
+        "pcapng": pcapng(packets),
+        "recorded": "\n".join(['{"meta": {"proto": "smtp"}}', *lines]).encode(),
+        "text": b"".join(b"%c: %s" % (sender[0].upper().encode(), o) for sender, _, o in said),
+    }[kind]
+    file = gzip.compress(whole) if packed else whole
+    most = 0
+    for end in range(len(file)):
+        found = 0
+        try:
+            for connection in read_capture(io.BytesIO(file[:end])):
+                found = len(list(follow(connection.segments)))
+        except CaptureError as error:
+            assert "\n" not in str(error)
+            assert len(str(error)) < 1000
+        assert found >= most or kind in ("recorded", "text") or packed
+        most = max(most, found)
+    assert most >= 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import re
@@ -20,7 +21,10 @@ pytest.importorskip("rich", reason="the command line needs the extra [cli]")
 pytest.importorskip("dpkt", reason="the command line needs the extra [cli]")
 
 from click.testing import CliRunner, Result
+from made_captures import busy_hour
 from recordings import Recorded, bundled, each_collection
+from rich.console import Console
+from rich.progress import Progress, TaskID
 from test_captures import pcap, segment
 
 from smtpkit.cli import main
@@ -185,6 +189,28 @@ def test_octets_that_came_twice_as_others_are_a_problem(smtpkit: Smtpkit, tmp_pa
     assert [each["offset"] for each in problems["HELO"]] == [5]
     assert not problems["QUIT"]
     assert "octets came twice" in smtpkit("dissect", "--problems", "odd.pcap").stdout
+
+
+def test_the_progress_bar_moves_while_a_file_is_read(
+    smtpkit: Smtpkit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[float] = []
+
+    class Watched(Progress):
+        def advance(self, task_id: TaskID, advance: float = 1) -> None:
+            super().advance(task_id, advance)
+            seen.append(self.tasks[0].completed)
+
+    capture = b"".join(busy_hour(8000))
+    tmp_path.joinpath("busy.pcap").write_bytes(capture)
+    monkeypatch.setattr("smtpkit.dissection._watched", lambda stream: stream is sys.stderr)
+    monkeypatch.setattr(
+        "smtpkit.dissection._progress", lambda: Watched(console=Console(file=io.StringIO()))
+    )
+    assert smtpkit("dissect", "--only", "XXXX", "busy.pcap").exit_code == 0
+    assert seen == sorted(seen)
+    assert len(set(seen)) > len(capture) // 100_000
+    assert seen[-1] == len(capture)
 
 
 def test_standard_input_is_read(smtpkit: Smtpkit) -> None:

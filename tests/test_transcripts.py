@@ -266,6 +266,17 @@ def test_a_style_that_there_is_not_is_told() -> None:
         list(read_transcript(b"S: 220 x\n", style="nope"))
 
 
+def test_a_text_in_utf_16_is_read() -> None:
+    text = "S: 220 x\r\nC: QUIT\r\n".encode("utf-16")
+    [connection] = read_transcript(text)
+    assert [each.octets for each in connection.segments] == [b"220 x\r\n", b"QUIT\r\n"]
+
+
+def test_a_text_that_is_too_long_says_so() -> None:
+    with pytest.raises(CaptureError, match=r"more than 8 MiB, and texts are read whole"):
+        list(read_transcript(b"S: 220 x\n" * 1_000_000))
+
+
 def test_two_connections_in_one_text_are_two() -> None:
     once = "\n".join(f"{'C' if s == CLIENT else 'S'}: {t}" for s, t in _DIALOGUE)
     connections = list(read_transcript(f"{once}\n{once}\n".encode()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 
 from smtpkit.captures.connection import CapturedConnection, CaptureError
@@ -25,14 +26,23 @@ def read_transcript(octets: bytes, style: str = "") -> Iterator[CapturedConnecti
     style: the name of a style, one of `STYLES`; "none" for the finder alone; "" for all that is
         known
 
-    Raises `CaptureError` where nobody says anything.
+    A text is read whole, as what its lines mean is told by all of them: of more than 8 MiB, or
+    200,000 lines, a part has to be cut out.
+
+    Raises `CaptureError` where nobody says anything, and for a longer text.
     """
     if style not in ("", NO_STYLE) and style not in STYLES:
         raise CaptureError(f"there is no style {style!r}: {_known()}")
+    if octets[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        # what PowerShell writes into a file
+        octets = octets.decode("utf-16", "replace").encode("utf-8", "replace")
     if octets.count(0) * 100 > len(octets):
         raise CaptureError("not a capture: neither pcap, pcapng, recorded JSONL nor text")
     if len(octets) >= LONGEST:
-        raise CaptureError(f"a text of more than {LONGEST >> 20} MiB: cut out what is of interest")
+        raise CaptureError(
+            f"a text of more than {LONGEST >> 20} MiB, and texts are read whole: "
+            "cut out what is of interest"
+        )
     text = decode_text(octets)
     if text.count("\n") > MOST_LINES:
         raise CaptureError(f"a text of more than {MOST_LINES} lines: cut out what is of interest")
