@@ -30,7 +30,7 @@ The names, by what they are for; a class of commands, of replies or of their par
     dialects        dialect, Dialect, DIALECT; of another protocol: compile
     AUTH            sasl
     packets         SmtpLayer, SMTP_FIELD_NAMES, is_smtp_payload, smtp_show_fields
-    constants       CMD_*, REPLY_*, SMTP_*, SMTPS_PORT
+    constants       CMD_*, REPLY_*, SMTP_*, SMTPS_PORT; the engine in use: ENGINE
 
 and modules to be imported by their names: `smtpkit.data` (mail data, read and written in pieces),
 `smtpkit.events`, `smtpkit.observer` (both sides of a connection, read together; its messages are
@@ -44,6 +44,7 @@ from smtpkit.address import needs_smtputf8
 from smtpkit.command import Command
 from smtpkit.compiling import compile, dialect
 from smtpkit.dialects import Dialect
+from smtpkit.engine import ENGINE
 from smtpkit.errors import (
     BuildError,
     DialectError,
@@ -77,6 +78,7 @@ from smtpkit.view import View
 __all__ = [
     "CLIENT",
     "DIALECT",
+    "ENGINE",
     "LMTP",
     "NEED_DATA",
     "PAUSED",

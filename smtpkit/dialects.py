@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smtpkit.command import Command
+from smtpkit.engine import Machine, native, new
 from smtpkit.errors import BuildError, DialectError, Incomplete, ParseError, excerpt
 from smtpkit.facts import NOTHING
 from smtpkit.generated.codecs import encode_text
@@ -13,6 +14,7 @@ from smtpkit.generated.constants import (
     STATUS_CODES,
 )
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
+from smtpkit.machines import reader
 from smtpkit.mentions import SecretVerbs
 from smtpkit.modules import declared_at, name_of, named
 from smtpkit.octets import bounds, readable, verb_of
@@ -44,9 +46,6 @@ if TYPE_CHECKING:
 else:
     # of use to checkers alone, and costly to load
     C, Generic = None, {None: object}
-
-# a view is made in place: this is half of what a call of its class costs
-new = object.__new__
 
 #: so many different offers are remembered
 _MOST_OFFERS = 64
@@ -118,6 +117,11 @@ class Dialect(Generic[C]):
         views = (*self.commands.values(), *replies, *structures)
         self._classes: dict[str, type[View]] = {view.__name__: view for view in views}
         self._heads = _Heads(self.commands.values())
+        if native is not None:
+            heads = [(view.verb[:4].encode("ascii"), view) for view in self.commands.values()]
+            self.parse_command = reader(heads, self.parse_command)  # type: ignore[method-assign]
+            forms = [(b"", self.reply)]
+            self.parse_reply = reader(forms, self.parse_reply)  # type: ignore[method-assign]
         # by keywords: servers offer all sorts of things, but mostly the same
         self._offers: dict[frozenset[str], Offers] = {}
         self.adopt(views)
@@ -240,6 +244,17 @@ class Dialect(Generic[C]):
 
         texts: dict[str, str] = pages(self.declaration, "smtpkit" if self._is_base else "dialect")
         return texts
+
+    def made_machine(self, view: type[View]) -> Machine | None:
+        """The machine of a class, for the native engine, in a dialect that is made at run time."""
+        if self.namespace is None:
+            return None
+        from grammar.generator.compiler import machine_source
+
+        made: dict[str, Any] = {"Machine": Machine}
+        exec(machine_source(self.declaration, view.__name__), made)
+        found: Machine | None = made.get("MACHINE")
+        return found
 
     @property
     def strategies(self) -> ModuleType:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from smtpkit.engine import Machine
+
 #: matches no octets at all
 NOTHING = Pattern("(?!)")
 
@@ -78,6 +80,7 @@ class ViewFacts:
         "known",
         "lead",
         "line_limits",
+        "machine",
         "mechanism",
         "narrow",
         "noted",
@@ -105,9 +108,13 @@ class ViewFacts:
         line_limits: Mapping[int, int] | None = None,
         lead: Lead | None = None,
         noted: Mapping[str, Pattern] | None = None,
+        machine: str | Machine = "",
     ) -> None:
         #: all octets that the rule reads, with a group for each field
         self.pattern = pattern
+        #: the same for the native engine: a machine, or the name of one of the library's; "" where
+        #: a dialect may have to make it, and None where there is none
+        self.machine: str | Machine | None = machine
         #: those of them that need no second look, with the same groups; of commands alone
         self.narrow = narrow
         #: the groups of each field, by its full name; several where alternatives share the name

@@ -123,21 +123,27 @@ def texts_of(pieces: list[bytes]) -> tuple[str, ...]:
     return tuple([str(each, "utf-8", "surrogateescape") for each in pieces])
 
 
+#: so many sets of words are remembered
+_MOST_SETS = 100
+
+
 class EnumerationCodec:
     """The members of an enumeration by their octets; the enumeration is loaded when needed."""
 
-    __slots__ = ("_members", "_module", "_name")
+    __slots__ = ("_members", "_module", "_name", "_sets")
 
     def __init__(self, module: str, name: str) -> None:
         self._module = module
         self._name = name
+        # both are filled when they are asked for; an engine looks into them
         self._members: dict[bytes, Any] = {}
+        self._sets: dict[bytes, frozenset[Any]] = {}
 
     @classmethod
     def of(cls, enumeration: Iterable[Any]) -> EnumerationCodec:
         """The codec of an enumeration that is loaded already."""
         codec = cls("", "")
-        codec._members = {member.value.encode("ascii"): member for member in enumeration}
+        codec._members.update((member.value.encode("ascii"), member) for member in enumeration)
         return codec
 
     def write(self, value: object) -> bytes:
@@ -172,7 +178,8 @@ class EnumerationCodec:
             from importlib import import_module
 
             enumeration = getattr(import_module(self._module), self._name)
-            self._members = {member.value.encode("ascii"): member for member in enumeration}
+            # at once: another thread may read them
+            self._members.update({member.value.encode("ascii"): member for member in enumeration})
         return self._members
 
     def read(self, octets: bytes) -> Any:
@@ -180,9 +187,20 @@ class EnumerationCodec:
         return members.get(octets) or members[octets.upper()]
 
     def read_set(self, octets: bytes) -> frozenset[Any]:
-        # a lenient reader takes blanks, too
-        words = octets.upper().replace(b",", b" ").split()
-        return frozenset(map(self.members.__getitem__, words))
+        found = self._sets.get(octets)
+        if found is None:
+            # a lenient reader takes blanks, too
+            words = octets.upper().replace(b",", b" ").split()
+            found = frozenset(map(self.members.__getitem__, words))
+            if len(self._sets) < _MOST_SETS:
+                self._sets[octets] = found
+        return found
+
+    def known(self, read: object) -> dict[bytes, Any] | None:
+        """What one of its methods has read, by the octets: what is not there, it has to read."""
+        if read == self.read:
+            return self._members
+        return self._sets if read == self.read_set else None
 
 
 class Defect:

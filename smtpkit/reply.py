@@ -91,6 +91,10 @@ class EnhancedCode(str):
         return known or STATUS_CLASSES.get(int(status_class), "")
 
 
+# an engine looks into what was read before
+EnhancedCode.read.known = _codes  # type: ignore[attr-defined]
+
+
 def pieces_of(octets: bytes) -> list[tuple[int, int]]:
     """Where the texts stand in a reply that goes on, but has no more lines; none in any other.
 

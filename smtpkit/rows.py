@@ -6,9 +6,23 @@ that the same view can be a part of any line. The last three are those of `Capab
 
 from __future__ import annotations
 
+from smtpkit.engine import (
+    CALL,
+    FLAG,
+    INTEGER,
+    LINES,
+    PARSED,
+    PART,
+    TEXT,
+    WORDS,
+    XTEXT,
+    native,
+    new,
+)
 from smtpkit.errors import unreadable
-from smtpkit.generated.codecs import decode_text
-from smtpkit.matching import LenientMatch, moved, texts_of
+from smtpkit.generated.codecs import decode_integer, decode_text, decode_xtext
+from smtpkit.machines import machine_of
+from smtpkit.matching import EnumerationCodec, LenientMatch, moved, texts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,22 +46,54 @@ if TYPE_CHECKING:
         def __get__(self, view: object, owner: type[Any]) -> Self | T_co: ...
 
 
-# a view is made in place: this is half of what a call of its class costs
-new = object.__new__
-
-
 class _Row:
-    """A property that is made when it is known which class it belongs to."""
+    """A property that is made when it is known which class it belongs to.
 
-    __slots__ = ("_doc", "_getter")
+    `native` is how the native engine reads it, if it does: the kind, the groups, and what that kind
+    needs. What is odd is left to the getter.
+    """
 
-    def __init__(self, getter: Callable[[bool, str], Callable[[Any], Any]], doc: str) -> None:
-        self._getter, self._doc = getter, doc
+    __slots__ = ("_doc", "_getter", "_native")
+
+    def __init__(
+        self,
+        getter: Callable[[bool, str], Callable[[Any], Any]],
+        doc: str,
+        native: tuple[int, tuple[int, ...], Any] | None = None,
+    ) -> None:
+        self._getter, self._doc, self._native = getter, doc, native
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
         # the groups of a whole line are those of the match itself
         getter = self._getter(owner.first_group == 0, name)
-        setattr(owner, name, property(getter, doc=self._doc))
+        found: Any = None
+        if native is not None and self._native is not None:
+            kind, groups, argument = self._native
+            captures = _captures(argument) if kind == PART else 0
+            if kind == LINES:
+                argument, first, later = argument
+                captures = first + 256 * later
+            given = kind, groups, argument, captures, machine_of, getter, self._doc
+            found = native.Field(*given)
+        setattr(owner, name, found or property(getter, doc=self._doc))
+
+
+def _captures(view: type[View]) -> int:
+    """How many captures a view of a part has, with that of the whole."""
+    return 1 + max((max(groups) for groups in view.facts.groups.values()), default=0)
+
+
+def _as_read(read: Callable[[bytes], Any], groups: tuple[int, ...]) -> tuple[int, Any, Any]:
+    """How the native engine reads what a function reads."""
+    codec = getattr(read, "__self__", None)
+    known = codec.known(read) if isinstance(codec, EnumerationCodec) else None
+    if known is None:
+        known = getattr(read, "known", None)
+    if known is not None:
+        return WORDS, groups, known
+    kinds: dict[Any, int] = {decode_text: TEXT, decode_xtext: XTEXT}
+    kinds |= dict.fromkeys((int, decode_integer), INTEGER)
+    return kinds.get(read, CALL), groups, read
 
 
 def field(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T]:
@@ -93,7 +139,7 @@ def field(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T]:
             return text_of_line if is_line else text_of_part
         return of_line if is_line else of_part
 
-    return _Row(getter, doc)  # type: ignore[return-value]
+    return _Row(getter, doc, _as_read(read, groups))  # type: ignore[return-value]
 
 
 def optional(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T | None]:
@@ -118,7 +164,8 @@ def optional(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T | No
 
         return of_line if is_line and not others else of_any
 
-    return _Row(getter, doc + "; None when not sent.")  # type: ignore[return-value]
+    row = _Row(getter, doc + "; None when not sent.", _as_read(read, groups))
+    return row  # type: ignore[return-value]
 
 
 def told(
@@ -162,7 +209,7 @@ def flag(*groups: int, doc: str) -> Field[bool]:
             return lambda view: bool(view.match.start(first) >= 0)
         return read
 
-    return _Row(getter, doc)  # type: ignore[return-value]
+    return _Row(getter, doc, (FLAG, groups, None))  # type: ignore[return-value]
 
 
 def unsent(value: T) -> Field[T]:
@@ -183,7 +230,7 @@ def part(kind: type[V], group: int, *others: int, doc: str) -> Field[V]:
 
         return read
 
-    return _Row(getter, doc)  # type: ignore[return-value]
+    return _Row(getter, doc, (PART, (group,), kind))  # type: ignore[return-value]
 
 
 def _one_part(kind: type[V], groups: tuple[int, ...], doc: str) -> Any:
@@ -201,7 +248,7 @@ def _one_part(kind: type[V], groups: tuple[int, ...], doc: str) -> Any:
 
         return read
 
-    return _Row(getter, doc)
+    return _Row(getter, doc, (PART, groups, kind))
 
 
 def optional_part(kind: type[V], group: int, *others: int, doc: str) -> Field[V | None]:
@@ -221,7 +268,8 @@ def optional_part(kind: type[V], group: int, *others: int, doc: str) -> Field[V 
 
         return read
 
-    return _Row(getter, doc + "; None when not sent.")  # type: ignore[return-value]
+    row = _Row(getter, doc + "; None when not sent.", (PART, (group,), kind))
+    return row  # type: ignore[return-value]
 
 
 def parsed(kind: type[V], group: int, *, doc: str) -> Field[V | None]:
@@ -245,7 +293,8 @@ def parsed(kind: type[V], group: int, *, doc: str) -> Field[V | None]:
 
         return read
 
-    return _Row(getter, doc + "; None when not sent.")  # type: ignore[return-value]
+    row = _Row(getter, doc + "; None when not sent.", (PARSED, (group,), kind))
+    return row  # type: ignore[return-value]
 
 
 def _octets(view: Any, groups: tuple[int, ...]) -> bytes | None:
@@ -307,7 +356,8 @@ def led_items(found: Items, group: int, lead: int, *, doc: str) -> Field[tuple[s
 
         return read
 
-    return _Row(getter, doc)  # type: ignore[return-value]
+    lines = (LINES, (group, lead), found.split) if len(end) == 2 else None
+    return _Row(getter, doc, lines)  # type: ignore[return-value]
 
 
 def in_dialect(base: Any, name: str) -> Any:

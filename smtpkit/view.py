@@ -6,9 +6,11 @@ out of it when it is read.
 
 from __future__ import annotations
 
+from smtpkit.engine import Spans, native
 from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError, unreadable
 from smtpkit.facts import NOTHING, ViewFacts
 from smtpkit.generated.codecs import encode_text
+from smtpkit.machines import machine_of
 from smtpkit.matching import LenientMatch
 from smtpkit.octets import bounds, json_text, readable
 from smtpkit.pickling import kept, restored
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from smtpkit.pickling import State
 
 
-class View:
+class View(Spans):
     """A part of a message, or a whole one, that was read by a rule.
 
     Text fields are `str`, decoded as UTF-8 with `surrogateescape`, so that no octet is lost.
@@ -47,7 +49,7 @@ class View:
     True
     """
 
-    __slots__ = ("first_group", "match")
+    __slots__ = ()
 
     #: the names of the fields, in wire order
     fields: ClassVar[tuple[str, ...]] = ()
@@ -91,6 +93,10 @@ class View:
             end = len(octets)
         else:
             start, end = bounds(octets, start, end)
+        if native is not None and (machine := machine_of(cls)) is not None:
+            made: Self | None = machine.read(cls, octets, start, end)
+            if made is not None:
+                return made
         match = cls.facts.pattern.fullmatch(octets, start, end)
         if match is None or cls.is_doubtful(match, end - start):
             cls.facts.dialect.explain(cls, octets, start, end)

@@ -11,9 +11,13 @@ from grammar.commands import COMMANDS
 from grammar.declarations import Command, Extension
 from grammar.extensions import EXTENSIONS, LMTP_COMMANDS
 from grammar.generator.dialect import dialect_module
+from grammar.generator.machines import Machines
 from grammar.generator.protocol import protocol_module
+from grammar.generator.views import ModuleWriter
 from grammar.language.remembered import remembered
+from grammar.language.text import Construct, Rule
 from grammar.lexical import esmtp_param
+from grammar.model.lines import class_name, line_of
 from grammar.replies import ehlo_line
 from grammar.review.facts import fact_errors
 from grammar.review.names import name_errors
@@ -27,6 +31,7 @@ __all__ = [
     "compile_protocol",
     "known",
     "load_extensions",
+    "machine_source",
     "select",
 ]
 
@@ -185,3 +190,21 @@ def extension_errors(extension: Extension) -> list[str]:
     listed = [f"{place}: {reason}" for place, reasons in found for reason in reasons]
     # what has no sound shape has been told
     return listed or fact_errors(extension)
+
+
+def machine_source(specification: Specification, name: str) -> str:
+    """The source of the machine of a class of views, as `MACHINE`; "" where there is none.
+
+    The machines of a dialect that is made at run time are made when they are first used.
+    """
+    lines: list[Construct] = [*specification.commands, *specification.forms]
+    lines += (each.line() for each in specification.extensions)
+    lines += (*specification.messages, *specification.constructs())
+    machines = Machines()
+    for each in lines:
+        own = getattr(each, "name_of_class", "")
+        if name == own or (isinstance(each, Rule) and not own and class_name(each) == name):
+            found = ModuleWriter(machines=machines).machine(line_of(each), name)
+            text = [f"{each} = {source}" for each, source in machines.written.items()]
+            return "\n".join([*text, f"MACHINE = {found}"]) if found else ""
+    return ""

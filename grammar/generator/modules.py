@@ -15,6 +15,7 @@ from grammar.generator.functions import (
     restrictions_module,
 )
 from grammar.generator.layout import docstring, indent, listed, sentence
+from grammar.generator.machines import Machines
 from grammar.generator.module import HEADER, import_lines, module_text
 from grammar.generator.node_rows import rows_id, rows_text
 from grammar.generator.sasl import sasl_lines
@@ -67,7 +68,8 @@ def modules(specification: Specification) -> dict[str, str]:
 
     declared = (*specification.commands, *specification.forms)
     known[VALUES] = tuple(map(name_of_values, declared))
-    commands = ModuleWriter(existing, has_types_of_values=True)
+    machines = Machines()
+    commands = ModuleWriter(existing, has_types_of_values=True, machines=machines)
     for command in specification.commands:
         commands.command(command)
     names = {command.name_of_class for command in specification.commands} | commands.structures
@@ -88,7 +90,7 @@ def modules(specification: Specification) -> dict[str, str]:
     ):
         patterns.pattern(name, shape(rule), loose=False)
     structures = dict.fromkeys(commands.structures, COMMANDS)
-    replies = ModuleWriter({**existing, **structures}, has_types_of_values=True)
+    replies = ModuleWriter({**existing, **structures}, has_types_of_values=True, machines=machines)
     for form in specification.forms:
         replies.form(form)
     forms = [form.name_of_class for form in specification.forms]
@@ -105,6 +107,9 @@ def modules(specification: Specification) -> dict[str, str]:
         DIALECT: ("DIALECT",),
     }
     source = "grammar/commands.py and grammar/extensions"
+    offers = ModuleWriter({**existing, **structures}, machines=machines)
+    offered = capabilities(specification.extensions, offers)
+    messages = sasl_lines(specification, machines)
     return {
         "__init__": HEADER.format(doc="What `python -m grammar` writes.", source="grammar")
         + "\n#: the enumerations of parameter values, which are loaded when they are asked for\n"
@@ -161,9 +166,7 @@ def modules(specification: Specification) -> dict[str, str]:
             "grammar/extensions",
             _text(
                 [
-                    *capabilities(
-                        specification.extensions, ModuleWriter({**existing, **structures})
-                    ),
+                    *offered,
                     "",
                     "DIALECT.adopt(LINES)",
                 ]
@@ -191,8 +194,14 @@ def modules(specification: Specification) -> dict[str, str]:
         "sasl": module_text(
             "The messages of an AUTH exchange: a view and a builder each.",
             "grammar/sasl.py",
-            _text([*sasl_lines(specification), "", "DIALECT.adopt(MESSAGES)"]),
+            _text([*messages, "", "DIALECT.adopt(MESSAGES)"]),
             runtime={**library_imports(), DIALECT: ("DIALECT",)},
+        ),
+        "machines": module_text(
+            "The automata of the lines as octets, for the native engine.",
+            "grammar",
+            "from smtpkit.engine import Machine\n\n"
+            + _text(f"{name} = {text}" for name, text in machines.written.items()),
         ),
         "nodes": module_text(
             "The rules as rows, from which positions are made.",

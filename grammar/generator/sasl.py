@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from grammar.declarations import Mechanism, Message
 from grammar.generator.bases import base_of
 from grammar.generator.layout import listed, sentence
+from grammar.generator.machines import Machines
 from grammar.generator.syntax import syntax
 from grammar.generator.views import ModuleWriter, constant
 from grammar.language.restrictions import MaxOctets
@@ -45,9 +46,9 @@ def message_view(module: ModuleWriter, message: Message) -> None:
     )
 
 
-def sasl_lines(specification: Specification) -> list[str]:
+def sasl_lines(specification: Specification, machines: Machines | None = None) -> list[str]:
     """The text of the module: the views, the tables of mechanisms and of names."""
-    module = ModuleWriter()
+    module = ModuleWriter(machines=machines)
     for message in specification.messages:
         message_view(module, message)
     names = [class_name(message) for message in specification.messages]

@@ -50,7 +50,7 @@ class EhloSize(EhloLine):
     reference = "RFC 1870"
     fields = ("size",)
     __match_args__ = ("size",)
-    facts = ViewFacts(pattern=_EHLO_SIZE, groups={"size": (1,)})
+    facts = ViewFacts(pattern=_EHLO_SIZE, groups={"size": (1,)}, machine="EHLOSIZE")
     size = rows.optional(decode_integer, 1, doc="The size")
 
     @classmethod
@@ -107,7 +107,7 @@ class EhloAuth(EhloLine):
     also = ("AUTH=",)
     fields = ("mechanisms",)
     __match_args__ = ("mechanisms",)
-    facts = ViewFacts(pattern=_EHLO_AUTH, groups={"mechanisms": (1,)})
+    facts = ViewFacts(pattern=_EHLO_AUTH, groups={"mechanisms": (1,)}, machine="EHLOAUTH")
     mechanisms: rows.Field[tuple[str, ...]] = rows.items(
         _MECHANISMS_LIST, 1, doc="The SASL mechanisms"
     )
@@ -172,7 +172,11 @@ class EhloDeliverby(EhloLine):
     reference = "RFC 2852"
     fields = ("min_by_time", "tokens")
     __match_args__ = ("min_by_time", "tokens")
-    facts = ViewFacts(pattern=_EHLO_DELIVERBY, groups={"min_by_time": (1,), "tokens": (2, 3)})
+    facts = ViewFacts(
+        pattern=_EHLO_DELIVERBY,
+        groups={"min_by_time": (1,), "tokens": (2, 3)},
+        machine="EHLODELIVERBY",
+    )
     min_by_time = rows.optional(int, 1, doc="The least time, in seconds")
     tokens: rows.Field[tuple[str, ...]] = rows.items(
         _TOKENS_LIST, 2, 3, doc="Words of later extensions"
@@ -231,7 +235,7 @@ class EhloMtPriority(EhloLine):
     reference = "RFC 6710"
     fields = ("profile",)
     __match_args__ = ("profile",)
-    facts = ViewFacts(pattern=_EHLO_MT_PRIORITY, groups={"profile": (1,)})
+    facts = ViewFacts(pattern=_EHLO_MT_PRIORITY, groups={"profile": (1,)}, machine="EHLOMTPRIORITY")
     profile = rows.optional(decode_text, 1, doc="The priority policy")
 
     @classmethod
@@ -277,7 +281,11 @@ class EhloFuturerelease(EhloLine):
     reference = "RFC 4865"
     fields = ("interval", "until")
     __match_args__ = ("interval", "until")
-    facts = ViewFacts(pattern=_EHLO_FUTURERELEASE, groups={"interval": (1,), "until": (2,)})
+    facts = ViewFacts(
+        pattern=_EHLO_FUTURERELEASE,
+        groups={"interval": (1,), "until": (2,)},
+        machine="EHLOFUTURERELEASE",
+    )
     interval = rows.field(int, 1, doc="The longest hold, in seconds.")
     until = rows.field(decode_date_time, 2, doc="The latest release.")
 
@@ -326,7 +334,9 @@ class EhloNoSoliciting(EhloLine):
     reference = "RFC 3865"
     fields = ("keywords",)
     __match_args__ = ("keywords",)
-    facts = ViewFacts(pattern=_EHLO_NO_SOLICITING, groups={"keywords": (1,)})
+    facts = ViewFacts(
+        pattern=_EHLO_NO_SOLICITING, groups={"keywords": (1,)}, machine="EHLONOSOLICITING"
+    )
     keywords: rows.Field[tuple[str, ...]] = rows.items(
         _KEYWORDS_LIST, 1, doc="Kinds of mail not wanted"
     )
@@ -373,7 +383,7 @@ class EhloLimits(EhloLine):
     reference = "RFC 9422"
     fields = ("limits",)
     __match_args__ = ("limits",)
-    facts = ViewFacts(pattern=_EHLO_LIMITS, groups={"limits": (1,)})
+    facts = ViewFacts(pattern=_EHLO_LIMITS, groups={"limits": (1,)}, machine="EHLOLIMITS")
     limits = rows.field(decode_limits, 1, doc="Limits by name.")
 
     @classmethod
@@ -420,7 +430,7 @@ class EhloBurl(EhloLine):
     reference = "RFC 4468"
     fields = ("sources",)
     __match_args__ = ("sources",)
-    facts = ViewFacts(pattern=_EHLO_BURL, groups={"sources": (1,)})
+    facts = ViewFacts(pattern=_EHLO_BURL, groups={"sources": (1,)}, machine="EHLOBURL")
     sources: rows.Field[tuple[str, ...]] = rows.items(
         _SOURCES_LIST, 1, doc="The list of burl-param"
     )
@@ -507,7 +517,7 @@ class EhloXclient(EhloLine):
     reference = "Postfix XCLIENT howto"
     fields = ("attributes",)
     __match_args__ = ("attributes",)
-    facts = ViewFacts(pattern=_EHLO_XCLIENT, groups={"attributes": (1,)})
+    facts = ViewFacts(pattern=_EHLO_XCLIENT, groups={"attributes": (1,)}, machine="EHLOXCLIENT")
     attributes: rows.Field[tuple[str, ...]] = rows.items(
         _ATTRIBUTES_LIST, 1, doc="The attributes that are taken."
     )
@@ -548,7 +558,7 @@ class EhloXforward(EhloLine):
     reference = "Postfix XFORWARD howto"
     fields = ("attributes",)
     __match_args__ = ("attributes",)
-    facts = ViewFacts(pattern=_EHLO_XFORWARD, groups={"attributes": (1,)})
+    facts = ViewFacts(pattern=_EHLO_XFORWARD, groups={"attributes": (1,)}, machine="EHLOXFORWARD")
     attributes: rows.Field[tuple[str, ...]] = rows.items(
         _ATTRIBUTES_LIST, 1, doc="The attributes that are taken."
     )
@@ -607,7 +617,7 @@ class EhloXExps(EhloLine):
     also = ("X-EXPS=",)
     fields = ("mechanisms",)
     __match_args__ = ("mechanisms",)
-    facts = ViewFacts(pattern=_EHLO_X_EXPS, groups={"mechanisms": (1,)})
+    facts = ViewFacts(pattern=_EHLO_X_EXPS, groups={"mechanisms": (1,)}, machine="EHLOXEXPS")
     mechanisms: rows.Field[tuple[str, ...]] = rows.items(
         _MECHANISMS_LIST, 1, doc="The SASL mechanisms"
     )
@@ -697,7 +707,7 @@ class EhloXloop(EhloLine):
     reference = "Oracle Messaging Server"
     fields = ("token",)
     __match_args__ = ("token",)
-    facts = ViewFacts(pattern=_EHLO_XLOOP, groups={"token": (1,)})
+    facts = ViewFacts(pattern=_EHLO_XLOOP, groups={"token": (1,)}, machine="EHLOXLOOP")
     token = rows.field(decode_text, 1, doc="The loop-token.")
 
     @classmethod

@@ -149,7 +149,11 @@ class Ehlo(Command):
     fields = ("domain",)
     __match_args__ = ("domain",)
     facts = ViewFacts(
-        pattern=_EHLO, narrow=_EHLO_NARROW, reply="501 5.5.4", groups={"domain": (1,)}
+        pattern=_EHLO,
+        narrow=_EHLO_NARROW,
+        reply="501 5.5.4",
+        groups={"domain": (1,)},
+        machine="EHLO",
     )
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 
@@ -222,7 +226,11 @@ class Helo(Command):
     fields = ("domain",)
     __match_args__ = ("domain",)
     facts = ViewFacts(
-        pattern=_HELO, narrow=_HELO_NARROW, reply="501 5.5.4", groups={"domain": (1,)}
+        pattern=_HELO,
+        narrow=_HELO_NARROW,
+        reply="501 5.5.4",
+        groups={"domain": (1,)},
+        machine="HELO",
     )
     domain = rows.field(decode_text, 1, doc="The client's name.")
 
@@ -274,7 +282,9 @@ class Mailbox(MailboxView):
     reference = "RFC 5321, 4.1.2"
     fields = ("local_part", "domain")
     __match_args__ = ("local_part", "domain")
-    facts = ViewFacts(pattern=_MAILBOX, groups={"local_part": (1,), "domain": (2,)})
+    facts = ViewFacts(
+        pattern=_MAILBOX, groups={"local_part": (1,), "domain": (2,)}, machine="MAILBOX"
+    )
     local_part = rows.field(decode_text, 1, doc="The name before the at sign, as it was written.")
     domain = rows.field(decode_text, 2, doc="The domain, or the address in brackets.")
 
@@ -345,6 +355,7 @@ class ReversePath(PathView):
             "mailbox.local_part": (4,),
             "mailbox.domain": (5,),
         },
+        machine="REVERSEPATH",
     )
     is_null = rows.flag(1, doc="Whether it is the null path.")
     source_route = rows.optional(decode_text, 2, doc="The hosts to go by, which are to be ignored")
@@ -407,6 +418,7 @@ class AuthorizedMailbox(View):
         pattern=_AUTHORIZED_MAILBOX,
         built_from_text=True,
         groups={"local_part": (1,), "domain": (2,)},
+        machine="AUTHORIZEDMAILBOX",
     )
     local_part = rows.optional(decode_text, 1, doc="The name before the at sign, as it was written")
     domain = rows.optional(decode_text, 2, doc="The domain, or the address in brackets")
@@ -454,7 +466,9 @@ class ByValue(View):
     reference = "RFC 2852, 4"
     fields = ("time", "mode", "trace")
     __match_args__ = ("time", "mode")
-    facts = ViewFacts(pattern=_BY_VALUE, groups={"time": (1,), "mode": (2,), "trace": (3,)})
+    facts = ViewFacts(
+        pattern=_BY_VALUE, groups={"time": (1,), "mode": (2,), "trace": (3,)}, machine="BYVALUE"
+    )
     time = rows.field(int, 1, doc="Seconds that are left.")
     mode: rows.Field[ByMode] = rows.field(_BYMODE.read, 2, doc="What happens after that.")
     trace = rows.flag(3, doc="Whether relaying is to be reported.")
@@ -501,7 +515,9 @@ class MtrkValue(View):
     reference = "RFC 3885, 3.1"
     fields = ("certifier", "timeout")
     __match_args__ = ("certifier", "timeout")
-    facts = ViewFacts(pattern=_MTRK_VALUE, groups={"certifier": (1,), "timeout": (2,)})
+    facts = ViewFacts(
+        pattern=_MTRK_VALUE, groups={"certifier": (1,), "timeout": (2,)}, machine="MTRKVALUE"
+    )
     certifier = rows.field(decode_text, 1, doc="Base64 of a hash, without padding.")
     timeout = rows.optional(int, 2, doc="How long tracking is wanted, in seconds")
 
@@ -538,7 +554,9 @@ class TransidValue(View):
     reference = "RFC 1845, 2"
     fields = ("local", "domain")
     __match_args__ = ("local", "domain")
-    facts = ViewFacts(pattern=_TRANSID_VALUE, groups={"local": (1,), "domain": (2,)})
+    facts = ViewFacts(
+        pattern=_TRANSID_VALUE, groups={"local": (1,), "domain": (2,)}, machine="TRANSIDVALUE"
+    )
     local = rows.field(decode_text, 1, doc="The transaction's name within the domain.")
     domain = rows.field(decode_text, 2, doc="The client's domain.")
 
@@ -577,7 +595,9 @@ class EsmtpParam(View):
     reference = "RFC 5321, 4.1.2"
     fields = ("keyword", "value")
     __match_args__ = ("keyword", "value")
-    facts = ViewFacts(pattern=_ESMTP_PARAM, groups={"keyword": (1,), "value": (2,)})
+    facts = ViewFacts(
+        pattern=_ESMTP_PARAM, groups={"keyword": (1,), "value": (2,)}, machine="ESMTPPARAM"
+    )
     keyword = rows.field(decode_text, 1, doc="The esmtp-keyword.")
     value = rows.optional(decode_text, 2, doc="The esmtp-value")
 
@@ -783,6 +803,7 @@ class Mail(Command):
             "verp": (29,),
             "prdr": (30,),
         },
+        machine="MAIL",
     )
     reverse_path = rows.part(
         ReversePath, 1, doc="Where failures are reported; null for a report itself."
@@ -1014,6 +1035,7 @@ class ForwardPath(PathView):
             "mailbox.local_part": (4,),
             "mailbox.domain": (5,),
         },
+        machine="FORWARDPATH",
     )
     is_postmaster = rows.flag(1, doc="Whether it is <Postmaster>.")
     source_route = rows.optional(decode_text, 2, doc="The hosts to go by, which are to be ignored")
@@ -1082,7 +1104,9 @@ class OriginalRecipientAddress(View):
     fields = ("addr_type", "address")
     __match_args__ = ("addr_type", "address")
     facts = ViewFacts(
-        pattern=_ORIGINAL_RECIPIENT_ADDRESS, groups={"addr_type": (1, 3), "address": (2, 4)}
+        pattern=_ORIGINAL_RECIPIENT_ADDRESS,
+        groups={"addr_type": (1, 3), "address": (2, 4)},
+        machine="ORIGINALRECIPIENTADDRESS",
     )
     addr_type = rows.field(decode_text, 1, 3, doc="The kind of address, such as rfc822.")
     address: rows.Field[str] = rows.told(
@@ -1138,7 +1162,9 @@ class RrvsValue(View):
     reference = "RFC 7293, 3.1"
     fields = ("since", "action")
     __match_args__ = ("since", "action")
-    facts = ViewFacts(pattern=_RRVS_VALUE, groups={"since": (1,), "action": (2,)})
+    facts = ViewFacts(
+        pattern=_RRVS_VALUE, groups={"since": (1,), "action": (2,)}, machine="RRVSVALUE"
+    )
     since = rows.field(decode_date_time, 1, doc="Since when.")
     action: rows.Field[RrvsAction | None] = rows.optional(
         _RRVSACTION.read, 2, doc="What to do when a later hop does not offer RRVS"
@@ -1247,6 +1273,7 @@ class Rcpt(Command):
             "xrdst": (13,),
             "conneg": (14,),
         },
+        machine="RCPT",
     )
     forward_path = rows.part(ForwardPath, 1, doc="Where the mail goes.")
     notify: rows.Field[frozenset[Notify] | None] = rows.optional(
@@ -1390,7 +1417,7 @@ class Data(Command):
     )
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_DATA, narrow=_DATA, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_DATA, narrow=_DATA, reply="501 5.5.4", machine="DATA")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -1431,7 +1458,7 @@ class Rset(Command):
     )
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_RSET, narrow=_RSET, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_RSET, narrow=_RSET, reply="501 5.5.4", machine="RSET")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -1483,6 +1510,7 @@ class Vrfy(Command):
         narrow=_VRFY_NARROW,
         reply="501 5.5.4",
         groups={"string": (1,), "smtputf8": (2,)},
+        machine="VRFY",
     )
     string = rows.field(decode_text, 1, doc="The user or mailbox; a mailbox has to be quoted.")
     smtputf8 = rows.flag(2, doc="Whether the reply may hold UTF-8.")
@@ -1545,6 +1573,7 @@ class Expn(Command):
         reply="501 5.5.4",
         offered_by="EXPN",
         groups={"string": (1,), "smtputf8": (2,)},
+        machine="EXPN",
     )
     string = rows.field(decode_text, 1, doc="The mailing list.")
     smtputf8 = rows.flag(2, doc="Whether the reply may hold UTF-8.")
@@ -1601,7 +1630,11 @@ class Help(Command):
     fields = ("string",)
     __match_args__ = ("string",)
     facts = ViewFacts(
-        pattern=_HELP, narrow=_HELP_NARROW, reply="501 5.5.4", groups={"string": (1,)}
+        pattern=_HELP,
+        narrow=_HELP_NARROW,
+        reply="501 5.5.4",
+        groups={"string": (1,)},
+        machine="HELP",
     )
     string = rows.optional(decode_text, 1, doc="What about")
 
@@ -1656,7 +1689,11 @@ class Noop(Command):
     fields = ("string",)
     __match_args__ = ("string",)
     facts = ViewFacts(
-        pattern=_NOOP, narrow=_NOOP_NARROW, reply="501 5.5.4", groups={"string": (1,)}
+        pattern=_NOOP,
+        narrow=_NOOP_NARROW,
+        reply="501 5.5.4",
+        groups={"string": (1,)},
+        machine="NOOP",
     )
     string = rows.optional(decode_text, 1, doc="Ignored by the server")
 
@@ -1715,7 +1752,7 @@ class Quit(Command):
     )
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_QUIT, narrow=_QUIT, reply="501 5.5.4")
+    facts = ViewFacts(pattern=_QUIT, narrow=_QUIT, reply="501 5.5.4", machine="QUIT")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -1779,6 +1816,7 @@ class Auth(Command):
         offered_by="AUTH",
         mechanism="mechanism",
         groups={"mechanism": (1,), "initial_response": (2,)},
+        machine="AUTH",
     )
     mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
     initial_response = rows.optional(decode_base64, 2, doc="The client's first message, decoded")
@@ -1840,7 +1878,13 @@ class StartTls(Command):
     )
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_STARTTLS, narrow=_STARTTLS, reply="501 5.5.4", offered_by="STARTTLS")
+    facts = ViewFacts(
+        pattern=_STARTTLS,
+        narrow=_STARTTLS,
+        reply="501 5.5.4",
+        offered_by="STARTTLS",
+        machine="STARTTLS",
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -1894,6 +1938,7 @@ class Bdat(Command):
         reply="501 5.5.4",
         offered_by="CHUNKING",
         groups={"chunk_size": (1,), "last": (2,)},
+        machine="BDAT",
     )
     chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the CRLF of this line.")
     last = rows.flag(2, doc="Whether this chunk ends the mail data.")
@@ -1961,6 +2006,7 @@ class Burl(Command):
         reply="501 5.5.4",
         offered_by="BURL",
         groups={"uri": (1,), "last": (2,)},
+        machine="BURL",
     )
     uri = rows.field(
         decode_text, 1, doc="Where the data is; whoever has it may have the data (RFC 4467)."
@@ -2022,6 +2068,7 @@ class Etrn(Command):
         reply="501 5.5.4",
         offered_by="ETRN",
         groups={"subdomains": (1,), "domain": (2,), "queue": (3,)},
+        machine="ETRN",
     )
     subdomains = rows.flag(1, doc="Whether its subdomains are meant, too.")
     domain = rows.optional(decode_text, 2, doc="The node")
@@ -2094,7 +2141,7 @@ class AtrnDomain(View):
     reference = "RFC 2645, 5.2.1"
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_ATRN_DOMAIN, built_from_text=True)
+    facts = ViewFacts(pattern=_ATRN_DOMAIN, built_from_text=True, machine="ATRNDOMAIN")
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -2152,6 +2199,7 @@ class Atrn(Command):
         reply="501 5.5.4",
         offered_by="ATRN",
         groups={"domains": (1,)},
+        machine="ATRN",
     )
     domains: rows.Field[tuple[str, ...]] = rows.items(_DOMAINS_LIST, 1, doc="For which domains")
 
@@ -2225,6 +2273,7 @@ class Send(Command):
             "reverse_path.mailbox.local_part": (5,),
             "reverse_path.mailbox.domain": (6,),
         },
+        machine="SEND",
     )
     reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
@@ -2325,6 +2374,7 @@ class Soml(Command):
             "reverse_path.mailbox.local_part": (5,),
             "reverse_path.mailbox.domain": (6,),
         },
+        machine="SOML",
     )
     reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
@@ -2425,6 +2475,7 @@ class Saml(Command):
             "reverse_path.mailbox.local_part": (5,),
             "reverse_path.mailbox.domain": (6,),
         },
+        machine="SAML",
     )
     reverse_path = rows.part(ReversePath, 1, doc="Where failures are reported.")
 
@@ -2506,7 +2557,9 @@ class Turn(Command):
     )
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_TURN, narrow=_TURN, reply="501 5.5.4", offered_by="TURN")
+    facts = ViewFacts(
+        pattern=_TURN, narrow=_TURN, reply="501 5.5.4", offered_by="TURN", machine="TURN"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -2547,7 +2600,12 @@ class Verb(Command):
     fields = ("mode",)
     __match_args__ = ("mode",)
     facts = ViewFacts(
-        pattern=_VERB, narrow=_VERB, reply="501 5.5.4", offered_by="VERB", groups={"mode": (1,)}
+        pattern=_VERB,
+        narrow=_VERB,
+        reply="501 5.5.4",
+        offered_by="VERB",
+        groups={"mode": (1,)},
+        machine="VERB",
     )
     mode: rows.Field[Verbosity | None] = rows.optional(_VERBOSITY.read, 1, doc="On or off")
 
@@ -2596,7 +2654,9 @@ class Onex(Command):
     )
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4", offered_by="ONEX")
+    facts = ViewFacts(
+        pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4", offered_by="ONEX", machine="ONEX"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -2628,7 +2688,9 @@ class AttributeParam(View):
     reference = "Postfix XCLIENT howto"
     fields = ("keyword", "value")
     __match_args__ = ("keyword", "value")
-    facts = ViewFacts(pattern=_ATTRIBUTE_PARAM, groups={"keyword": (1,), "value": (2,)})
+    facts = ViewFacts(
+        pattern=_ATTRIBUTE_PARAM, groups={"keyword": (1,), "value": (2,)}, machine="ATTRIBUTEPARAM"
+    )
     keyword = rows.field(decode_text, 1, doc="The name of the attribute.")
     value = rows.field(decode_text, 2, doc="Its value, as it stands.")
 
@@ -2778,6 +2840,7 @@ class Xclient(Command):
             "ttl": (15,),
             "forward": (16,),
         },
+        machine="XCLIENT",
     )
     name = rows.optional(decode_xtext, 2, doc="The client's name, by its address and back")
     reverse_name = rows.optional(decode_xtext, 3, doc="The client's name, by its address alone")
@@ -2953,6 +3016,7 @@ class Xforward(Command):
             "ident": (7,),
             "source": (8,),
         },
+        machine="XFORWARD",
     )
     name = rows.optional(decode_xtext, 2, doc="The client's name, or [UNAVAILABLE]")
     addr = rows.optional(decode_peer_address, 3, doc="The client's address, or [UNAVAILABLE]")
@@ -3064,6 +3128,7 @@ class Xexps(Command):
         offered_by="X-EXPS",
         mechanism="mechanism",
         groups={"mechanism": (1,), "initial_response": (2,)},
+        machine="XEXPS",
     )
     mechanism = rows.field(decode_text, 1, doc="The SASL mechanism.")
     initial_response = rows.optional(decode_base64, 2, doc="The client's first message")
@@ -3129,6 +3194,7 @@ class Xanonymoustls(Command):
         narrow=_X_ANONYMOUSTLS,
         reply="501 5.5.4",
         offered_by="X-ANONYMOUSTLS",
+        machine="XANONYMOUSTLS",
     )
 
     @classmethod
@@ -3177,6 +3243,7 @@ class Xlink2state(Command):
         reply="501 5.5.4",
         offered_by="X-LINK2STATE",
         groups={"operation": (1,), "chunk": (2,)},
+        machine="XLINK2STATE",
     )
     operation: rows.Field[LinkState] = rows.field(_LINKSTATE.read, 1, doc="The LinkState.")
     chunk = rows.field(decode_text, 2, doc="What is between the braces.")
@@ -3242,6 +3309,7 @@ class Xexch50(Command):
         reply="501 5.5.4",
         offered_by="XEXCH50",
         groups={"chunk_size": (1,), "recipient": (2,)},
+        machine="XEXCH50",
     )
     chunk_size = rows.field(decode_integer, 1, doc="Octets that follow the reply 354.")
     recipient = rows.field(decode_integer, 2, doc="An index, or a count, of recipients.")
@@ -3301,6 +3369,7 @@ class Xshadow(Command):
         reply="501 5.5.4",
         offered_by="XSHADOW",
         groups={"argument": (1,)},
+        machine="XSHADOW",
     )
     argument = rows.field(decode_text, 1, doc="Private.")
 
@@ -3346,6 +3415,7 @@ class Xqdiscard(Command):
         reply="501 5.5.4",
         offered_by="XSHADOW",
         groups={"argument": (1,)},
+        machine="XQDISCARD",
     )
     argument = rows.field(decode_text, 1, doc="Private.")
 
@@ -3395,6 +3465,7 @@ class Xproxyfrom(Command):
         reply="501 5.5.4",
         offered_by="XPROXYFROM",
         groups={"attributes": (1,)},
+        machine="XPROXYFROM",
     )
     attributes = rows.field(
         decode_pairs,
@@ -3455,6 +3526,7 @@ class Xadr(Command):
         reply="501 5.5.4",
         offered_by="XADR",
         groups={"argument": (1,)},
+        machine="XADR",
     )
     argument = rows.field(decode_text, 1, doc="The address.")
 
@@ -3504,6 +3576,7 @@ class Xcir(Command):
         reply="501 5.5.4",
         offered_by="XCIR",
         groups={"argument": (1,)},
+        machine="XCIR",
     )
     argument = rows.field(decode_text, 1, doc="The channel.")
 
@@ -3553,6 +3626,7 @@ class Xsta(Command):
         reply="501 5.5.4",
         offered_by="XSTA",
         groups={"argument": (1,)},
+        machine="XSTA",
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
@@ -3606,6 +3680,7 @@ class Xgen(Command):
         reply="501 5.5.4",
         offered_by="XGEN",
         groups={"argument": (1,)},
+        machine="XGEN",
     )
     argument = rows.optional(decode_text, 1, doc="Private")
 
@@ -3652,7 +3727,9 @@ class Xusr(Command):
     )
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4", offered_by="XUSR")
+    facts = ViewFacts(
+        pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4", offered_by="XUSR", machine="XUSR"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -3700,7 +3777,11 @@ class Lhlo(Command):
     fields = ("domain",)
     __match_args__ = ("domain",)
     facts = ViewFacts(
-        pattern=_LHLO, narrow=_LHLO_NARROW, reply="501 5.5.4", groups={"domain": (1,)}
+        pattern=_LHLO,
+        narrow=_LHLO_NARROW,
+        reply="501 5.5.4",
+        groups={"domain": (1,)},
+        machine="LHLO",
     )
     domain = rows.field(decode_text, 1, doc="The client's name, or its address.")
 

@@ -90,6 +90,7 @@ class Reply(CodedReplyView):
         ),
         noted={"masked": _MASKED},
         groups={"code": (1,), "enhanced_code": (2,), "lines": (3,)},
+        machine="REPLY",
     )
     code = rows.field(int, 1, doc="The reply code.")
     enhanced_code = rows.optional(
@@ -190,6 +191,7 @@ class Greeting(CodedReplyView):
         pattern=_GREETING,
         narrow=_GREETING_NARROW,
         groups={"domain": (1, 5), "greet": (3, 7), "more_lines": (4,)},
+        machine="GREETING",
     )
     domain = rows.field(decode_text, 1, 5, doc="The server's name, or its address.")
     greet = rows.optional(decode_text, 3, 7, doc="The rest of the first line")
@@ -308,6 +310,7 @@ class EhloReply(CodedReplyView):
         narrow=_EHLOREPLY_NARROW,
         noted={"masked": _MASKED, "no-offer": _NO_OFFER},
         groups={"domain": (1, 4), "greet": (2, 5), "extensions": (3,)},
+        machine="EHLOREPLY",
     )
     domain = rows.field(decode_text, 1, 4, doc="The server's name.")
     greet = rows.optional(decode_text, 2, 5, doc="Words for people")
@@ -408,6 +411,7 @@ class VerifiedUser(View):
             "mailbox.local_part": (4, 8, 12),
             "mailbox.domain": (5, 9, 13),
         },
+        machine="VERIFIEDUSER",
     )
     enhanced_code = rows.optional(EnhancedCode.read, 1, doc="The enhanced status code")
     full_name = rows.optional(decode_text, 2, doc="The name of the user")
@@ -518,7 +522,12 @@ class VerifiedReply(CodedReplyView):
     limit_reference = "RFC 5321, 4.5.3.1.5"
     fields = ("users",)
     __match_args__ = ("users",)
-    facts = ViewFacts(pattern=_VERIFIEDREPLY, narrow=_VERIFIEDREPLY_NARROW, groups={"users": (1,)})
+    facts = ViewFacts(
+        pattern=_VERIFIEDREPLY,
+        narrow=_VERIFIEDREPLY_NARROW,
+        groups={"users": (1,)},
+        machine="VERIFIEDREPLY",
+    )
     users: rows.Field[tuple[VerifiedUser, ...]] = rows.items(
         _USERS_LIST, 1, doc="A user on each line."
     )

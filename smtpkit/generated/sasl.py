@@ -64,7 +64,7 @@ class ContinueReq(SaslMessage):
     limit_reference = "RFC 4954, 4"
     fields = ("challenge",)
     __match_args__ = ("challenge",)
-    facts = ViewFacts(pattern=_CONTINUE_REQ, groups={"challenge": (1,)})
+    facts = ViewFacts(pattern=_CONTINUE_REQ, groups={"challenge": (1,)}, machine="CONTINUEREQ")
     challenge = rows.optional(decode_base64, 1, doc="The server's message, decoded")
 
     @classmethod
@@ -112,6 +112,7 @@ class AuthAnswer(SaslMessage):
         reply="501 5.5.2",
         secret=True,
         groups={"cancelled": (1,), "response": (2,)},
+        machine="AUTHANSWER",
     )
     cancelled = rows.flag(1, doc="Whether the client gives up.")
     response = rows.optional(decode_base64, 2, doc="The client's message, decoded")
@@ -169,7 +170,11 @@ class AnonymousResponse(SaslMessage):
     fields = ("trace",)
     __match_args__ = ("trace",)
     facts = ViewFacts(
-        pattern=_ANONYMOUS_RESPONSE, reply="501 5.5.2", secret=True, groups={"trace": (1,)}
+        pattern=_ANONYMOUS_RESPONSE,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"trace": (1,)},
+        machine="ANONYMOUSRESPONSE",
     )
     trace = rows.optional(decode_text, 1, doc="The address or the words")
 
@@ -212,7 +217,11 @@ class CramMd5Challenge(SaslMessage):
     sender = "server"
     fields = ("unique", "host")
     __match_args__ = ("unique", "host")
-    facts = ViewFacts(pattern=_CRAM_MD5_CHALLENGE, groups={"unique": (1,), "host": (2,)})
+    facts = ViewFacts(
+        pattern=_CRAM_MD5_CHALLENGE,
+        groups={"unique": (1,), "host": (2,)},
+        machine="CRAMMD5CHALLENGE",
+    )
     unique = rows.field(decode_text, 1, doc="Random digits and a timestamp.")
     host = rows.field(decode_text, 2, doc="The server's name.")
 
@@ -257,6 +266,7 @@ class CramMd5Response(SaslMessage):
         reply="501 5.5.2",
         secret=True,
         groups={"username": (1,), "digest": (2,)},
+        machine="CRAMMD5RESPONSE",
     )
     username = rows.field(decode_text, 1, doc="The name.")
     digest = rows.field(decode_text, 2, doc="HMAC-MD5 of the challenge, keyed with the password.")
@@ -297,7 +307,11 @@ class ExternalResponse(SaslMessage):
     fields = ("authzid",)
     __match_args__ = ("authzid",)
     facts = ViewFacts(
-        pattern=_EXTERNAL_RESPONSE, reply="501 5.5.2", secret=True, groups={"authzid": (1,)}
+        pattern=_EXTERNAL_RESPONSE,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"authzid": (1,)},
+        machine="EXTERNALRESPONSE",
     )
     authzid = rows.optional(decode_text, 1, doc="The identity to act as, if it is another one")
 
@@ -336,7 +350,7 @@ class LoginPrompt(SaslMessage):
     sender = "server"
     fields = ("text",)
     __match_args__ = ("text",)
-    facts = ViewFacts(pattern=_LOGIN_PROMPT, groups={"text": (1,)})
+    facts = ViewFacts(pattern=_LOGIN_PROMPT, groups={"text": (1,)}, machine="LOGINPROMPT")
     text = rows.field(decode_text, 1, doc="The words.")
 
     @classmethod
@@ -368,7 +382,11 @@ class LoginUsername(SaslMessage):
     fields = ("username",)
     __match_args__ = ("username",)
     facts = ViewFacts(
-        pattern=_LOGIN_USERNAME, reply="501 5.5.2", secret=True, groups={"username": (1,)}
+        pattern=_LOGIN_USERNAME,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"username": (1,)},
+        machine="LOGINUSERNAME",
     )
     username = rows.field(decode_text, 1, doc="The name.")
 
@@ -400,7 +418,11 @@ class LoginPassword(SaslMessage):
     fields = ("password",)
     __match_args__ = ("password",)
     facts = ViewFacts(
-        pattern=_LOGIN_USERNAME, reply="501 5.5.2", secret=True, groups={"password": (1,)}
+        pattern=_LOGIN_USERNAME,
+        reply="501 5.5.2",
+        secret=True,
+        groups={"password": (1,)},
+        machine="LOGINPASSWORD",
     )
     password = rows.field(decode_text, 1, doc="The password.")
 
@@ -446,6 +468,7 @@ class OauthbearerResponse(BearerMessage):
         reply="501 5.5.2",
         secret=True,
         groups={"cbind_flag": (1,), "authzid": (2,), "pairs": (3,)},
+        machine="OAUTHBEARERRESPONSE",
     )
     cbind_flag = rows.field(
         decode_text,
@@ -507,7 +530,7 @@ class OauthError(SaslMessage):
     sender = "server"
     fields = ("error",)
     __match_args__ = ("error",)
-    facts = ViewFacts(pattern=_OAUTH_ERROR, groups={"error": (1,)})
+    facts = ViewFacts(pattern=_OAUTH_ERROR, groups={"error": (1,)}, machine="OAUTHERROR")
     error = rows.field(decode_json, 1, doc="What the server says, as JSON has it.")
 
     @classmethod
@@ -542,7 +565,7 @@ class OauthbearerDummy(SaslMessage):
     sender = "client"
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_OAUTHBEARER_DUMMY, secret=True)
+    facts = ViewFacts(pattern=_OAUTHBEARER_DUMMY, secret=True, machine="OAUTHBEARERDUMMY")
 
     @classmethod
     def build(cls) -> bytes:
@@ -574,6 +597,7 @@ class PlainResponse(SaslMessage):
         reply="501 5.5.2",
         secret=True,
         groups={"authzid": (1,), "authcid": (2,), "password": (3,)},
+        machine="PLAINRESPONSE",
     )
     authzid = rows.optional(decode_text, 1, doc="The identity to act as, if it is another one")
     authcid = rows.field(decode_text, 2, doc="The identity whose password it is.")
@@ -643,6 +667,7 @@ class ScramClientFirst(SaslMessage):
             "nonce": (4,),
             "extensions": (5,),
         },
+        machine="SCRAMCLIENTFIRST",
     )
     cbind_flag = rows.field(
         decode_text,
@@ -713,6 +738,7 @@ class ScramServerFirst(SaslMessage):
     facts = ViewFacts(
         pattern=_SCRAM_SERVER_FIRST,
         groups={"nonce": (1,), "salt": (2,), "iterations": (3,), "extensions": (4,)},
+        machine="SCRAMSERVERFIRST",
     )
     nonce = rows.field(decode_text, 1, doc="The client's characters and then the server's.")
     salt = rows.field(decode_base64, 2, doc="The salt, decoded.")
@@ -787,6 +813,7 @@ class ScramClientFinal(SaslMessage):
         reply="501 5.5.2",
         secret=True,
         groups={"cbind_input": (1,), "nonce": (2,), "extensions": (3,), "proof": (4,)},
+        machine="SCRAMCLIENTFINAL",
     )
     cbind_input = rows.field(
         decode_base64, 1, doc="The gs2-header again, and the channel binding data, decoded."
@@ -853,6 +880,7 @@ class ScramServerFinal(SaslMessage):
         pattern=_SCRAM_SERVER_FINAL,
         secret=True,
         groups={"error": (1,), "verifier": (2,), "extensions": (3,)},
+        machine="SCRAMSERVERFINAL",
     )
     error = rows.optional(
         decode_text, 1, doc="What went wrong: `invalid-proof`, `unknown-user`, ..."
@@ -910,7 +938,7 @@ class EmptyResponse(SaslMessage):
     sender = "client"
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_EMPTY_RESPONSE, secret=True)
+    facts = ViewFacts(pattern=_EMPTY_RESPONSE, secret=True, machine="EMPTYRESPONSE")
 
     @classmethod
     def build(cls) -> bytes:
@@ -949,6 +977,7 @@ class Xoauth2Response(SaslMessage):
         reply="501 5.5.2",
         secret=True,
         groups={"username": (1,), "token": (2,)},
+        machine="XOAUTH2RESPONSE",
     )
     username = rows.field(decode_text, 1, doc="The name.")
     token = rows.field(decode_text, 2, doc="The access token.")

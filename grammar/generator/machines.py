@@ -1,0 +1,150 @@
+"""Model -> machines: the automata of lines as octets, for the native engine.
+
+A machine is the smallest automaton with operations of a line (`grammar.model.actions`), and the
+restrictions that the engine looks at after the match, as rows. What it does not know how to look at
+is in doubt, and read by the pure engine.
+
+The octets, numbers with the lowest octet first: how many states, classes, captures, edges, octets
+of operations, accepting states and runs of classes there are, two octets each. The classes as runs:
+last octet, class. The operations as lists: how many, then kind (with `ONCE`), capture and length of
+each. The accepting states, each with its list, two octets each. The edges, which are transitions
+that do something: state, list, two octets each. Then for each state its row as runs: how many (two
+octets), and of each the first class, one less than the number of classes, and the following state,
+or with `EDGE` the number of an edge (two octets).
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from grammar.model.actions import Operations, TaggedAutomaton, tagged
+from grammar.model.automaton import DEAD
+from grammar.model.nodes import Node, captures
+
+__all__ = ["MOST_CAPTURES", "Machines", "Row", "packed"]
+
+#: the mark of an operation that refuses a second end, and that of a transition that does something
+ONCE, EDGE = 0x80, 0x8000
+#: what the engine keeps of a line
+MOST_CAPTURES = 62
+#: what is looked at after a match: kind, capture, number, the name of another machine; and of a
+#: word that leads the items of a list: the capture it agrees with, what goes with none, the end of
+#: items, and where the first and later ones begin
+Row = tuple[str, int, int, str, tuple[object, ...]]
+
+
+def packed(machine: TaggedAutomaton, numbers: Mapping[int, int]) -> bytes:
+    """A machine as octets; `numbers` are what its captures are called."""
+    lists = _Lists(numbers)
+    ends = [(state, lists.place(done)) for state, done in sorted(machine.at_end.items())]
+    edges: dict[tuple[int, int], int] = {}
+    rows = []
+    for row, operations in zip(machine.rows, machine.operations, strict=True):
+        cells = []
+        for to, number in zip(row, operations, strict=True):
+            if to == DEAD:
+                cells.append(None)
+            elif done := machine.lists[number]:
+                edge = to, lists.place(done)
+                cells.append(EDGE | edges.setdefault(edge, len(edges)))
+            else:
+                cells.append(to)
+        rows.append(list(_runs(cells)))
+    classes = [(last, class_) for _, last, class_ in _octet_runs(machine.class_of)]
+    sizes = (len(rows), len(machine.classes), max(numbers.values(), default=0))
+    sizes = (*sizes, len(edges), len(lists.octets), len(ends), len(classes))
+    octets = bytearray(_numbers(sizes))
+    octets += bytes(each for pair in classes for each in pair)
+    octets += lists.octets
+    octets += _numbers(each for pair in (*ends, *edges) for each in pair)
+    for runs in rows:
+        octets += _numbers([len(runs)])
+        for first, count, cell in runs:
+            octets += bytes((first, count - 1)) + _numbers([cell])
+    return bytes(octets)
+
+
+class _Lists:
+    """Lists of operations, each written once."""
+
+    def __init__(self, numbers: Mapping[int, int]) -> None:
+        self.numbers = numbers
+        self.octets = bytearray()
+        self._places: dict[Operations, int] = {}
+
+    def place(self, done: Operations) -> int:
+        if done not in self._places:
+            self._places[done] = len(self.octets)
+            self.octets.append(len(done))
+            for kind, group, length, once in done:
+                number = self.numbers[group] if group else 0
+                self.octets += bytes((kind | (ONCE if once else 0), number, length))
+        return self._places[done]
+
+
+def _numbers(values: Iterable[int]) -> bytes:
+    return b"".join(value.to_bytes(2, "little") for value in values)
+
+
+def _runs(cells: Sequence[int | None]) -> Iterator[tuple[int, int, int]]:
+    """Cells as runs of the same: first class, how many, cell; nothing where nothing follows."""
+    at = 0
+    for cell, run in groupby(cells):
+        count = len(list(run))
+        if cell is not None:
+            yield at, count, cell
+        at += count
+
+
+def _octet_runs(class_of: bytes) -> Iterator[tuple[int, int, int]]:
+    at = 0
+    for class_, run in groupby(class_of):
+        count = len(list(run))
+        yield at, at + count - 1, class_
+        at += count
+
+
+class Machines:
+    """The machines of a module, by name, each written once and behind those that it asks for."""
+
+    def __init__(self) -> None:
+        self.written: dict[str, str] = {}
+        self._names: dict[tuple[Node, tuple[Row, ...]], str] = {}
+
+    def add(
+        self,
+        name: str,
+        node: Node,
+        rows: Iterable[Row] = (),
+        numbers: Mapping[int, int] | None = None,
+    ) -> str:
+        """The name of the machine of a node; "" where it has more captures than the engine keeps.
+
+        numbers: what its captures are called, where that is not their number
+        """
+        key = node, tuple(rows)
+        if key not in self._names:
+            unique, count = name, 1
+            while unique in self.written:
+                count += 1
+                unique = f"{name}_{count}"
+            numbers = numbers or {n: n for n in range(1, len(captures(node)) + 1)}
+            self._names[key] = ""
+            if max(numbers.values(), default=0) <= MOST_CAPTURES:
+                self.written[unique] = _source(packed(tagged(node).minimal(), numbers), key[1])
+                self._names[key] = unique
+        return self._names[key]
+
+
+def _source(octets: bytes, rows: Iterable[Row]) -> str:
+    text = b64encode(octets).decode("ascii")
+    given = [f'"{text}"', *(_row(*row) for row in rows)]
+    return f"Machine({', '.join(given)})"
+
+
+def _row(kind: str, group: int, number: int, other: str, more: tuple[object, ...]) -> str:
+    row = [f'"{kind}"', str(group)]
+    row += [str(number)] if number or other else []
+    return f"({', '.join([*row, *([other] if other else []), *map(repr, more)])})"

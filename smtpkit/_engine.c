@@ -1,0 +1,1103 @@
+/* The native engine: one loop over tables, which knows no rule.
+
+   A machine is an automaton whose transitions say where captures begin and end; the last write to a
+   capture counts, which the generator proves to be the right one (grammar/review/writes.py). What
+   prose adds is data beside it. Where a machine is not sure, it says so, and the pure engine reads
+   and explains: so nothing here has to be told twice.
+
+   The tables are made by grammar/generator/machines.py; all of them are checked when they are
+   loaded, and nothing is read beyond the octets whatever they say. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <structmember.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+
+#define MOST_CAPTURES 62
+#define MOST_OCTETS 65519
+#define MOST_DEPTH 8
+#define BIT(n) ((u64)1 << (n))
+#define BEYOND_ASCII BIT(63)
+#define NONE 0xFFFF
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+typedef struct { u16 start, end; } span_t;
+
+/* ------------------------------------------------------------------------------- machines */
+
+enum { END, WORD, SAME, BEGIN, MARK, ONCE = 0x80 };
+enum { SETS_START = 1, SETS_END = 2 };
+
+/* a transition that does something: up to two operations in place, longer lists behind `list` */
+typedef struct {
+    u16 to, list;
+    struct { u8 sets, group, length; } direct[2];
+} edge_t;
+
+/* what prose says: see the names in smtpkit/engine.py */
+enum { LENGTH, EACH, FOLLOWS, XTEXT, DOUBT, ASCII, NEEDS, EXCLUDES, UTF8_NEEDS, LEAD, KINDS };
+
+typedef struct {
+    u8 kind, group;
+    u16 number;
+    struct Machine *other;
+    /* of a lead: the field that it agrees with and what goes with none, and where items begin */
+    u8 agrees, has_exempt, exempt, first, later, end[2];
+} row_t;
+
+typedef struct Machine {
+    PyObject_HEAD
+    u32 states, classes, edge_count, list_size, row_count, groups;
+    const row_t *lead;          /* the word that leads the items of a list, if any may */
+    u32 limit;                  /* cells below are rows, those above edges */
+    u64 trigger;                /* captures that prose says something of */
+    u32 least;                  /* lines of more octets are looked at */
+    u16 *cells;
+    u16 *ends;                  /* per state: its list of operations, or NONE */
+    edge_t *edges;
+    u8 *lists;
+    row_t *rows;
+    u8 class_of[256];
+} Machine;
+
+static PyTypeObject *Machine_type, *View_type, *Match_type, *Field_type, *Reader_type;
+
+/* What a list of operations does; 0: the octets are refused. */
+static u64 act(const u8 *list, span_t *spans, u64 seen, u32 at, const u8 *line)
+{
+    for (u8 count = *list++; count; count--, list += 3) {
+        span_t *span = spans + list[1];
+        u64 bit = BIT(list[1]);
+        if ((list[0] & ONCE) && (seen & bit)) return 0;
+        switch (list[0] & ~ONCE) {
+        case BEGIN: span->start = (u16)at; break;
+        case END: span->end = (u16)at; seen |= bit; break;
+        case WORD:
+            if (list[2] > at) return 0;
+            span->start = (u16)(at - list[2]); span->end = (u16)at; seen |= bit; break;
+        case MARK: seen |= BEYOND_ASCII; break;
+        case SAME:
+            if (!(seen & bit) || at < list[2] || (u32)span->start + list[2] > at
+                || memcmp(line + at - list[2], line + span->start, list[2])) return 0;
+        }
+    }
+    return seen;
+}
+
+/* Run a machine over n octets: where it stopped having accepted, or -1.
+
+   whole: all of them have to be accepted; else the longest piece of them that is. */
+static Py_ssize_t run(const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found, int whole)
+{
+    const u16 *cells = m->cells;
+    const u8 *class_of = m->class_of, *p = line, *end = line + n;
+    const u32 limit = m->limit;
+    u32 row = 0;
+    u64 seen = 1, best_seen = 0;
+    Py_ssize_t best = -1;
+    for (;;) {
+        if (!whole) {
+            u16 list = m->ends[row / m->classes];
+            if (list != NONE) { best = p - line; best_seen = seen; }
+        }
+        if (p >= end) break;
+        u32 cell = cells[row + class_of[*p]];
+        if (UNLIKELY(cell >= limit)) {
+            const edge_t *edge = m->edges + (cell - limit);
+            u32 at = (u32)(p - line);
+            if (cell == limit) {
+                if (whole) return -1;
+                break;
+            }
+            if (edge->list != NONE) {
+                if (!(seen = act(m->lists + edge->list, spans, seen, at, line))) return -1;
+            } else for (int i = 0; i < 2; i++) {
+                span_t *span = spans + edge->direct[i].group;
+                if (edge->direct[i].sets & SETS_START) span->start = (u16)(at - edge->direct[i].length);
+                if (edge->direct[i].sets & SETS_END) { span->end = (u16)at; seen |= BIT(edge->direct[i].group); }
+            }
+            row = edge->to;
+        } else row = cell;
+        p++;
+    }
+    if (!whole) { *found = best_seen; return best; }
+    u16 list = m->ends[row / m->classes];
+    if (list == NONE) return -1;
+    if (m->lists[list] && !(seen = act(m->lists + list, spans, seen, n, line))) return -1;
+    *found = seen;
+    return n;
+}
+
+static int is_sure(const Machine *m, const u8 *line, u32 n, const span_t *spans, u64 seen, int depth);
+
+/* Whether octets follow a machine, and all that prose says. */
+static int follows(const Machine *m, const u8 *octets, u32 n, int depth)
+{
+    span_t spans[MOST_CAPTURES + 2];
+    u64 seen;
+    if (depth > MOST_DEPTH) return 0;
+    return run(m, octets, n, spans, &seen, 1) >= 0 && is_sure(m, octets, n, spans, seen, depth);
+}
+
+static int hex_digit(u8 octet)
+{
+    if (octet >= '0' && octet <= '9') return octet - '0';
+    octet &= ~0x20;
+    return octet >= 'A' && octet <= 'F' ? octet - 'A' + 10 : -1;
+}
+
+/* The octets that xtext stands for (RFC 3461, 4); their number, or -1. */
+static Py_ssize_t from_xtext(const u8 *octets, u32 n, u8 *out)
+{
+    u32 length = 0;
+    for (u32 i = 0; i < n; i++) {
+        if (octets[i] != '+') { out[length++] = octets[i]; continue; }
+        int high = i + 2 < n ? hex_digit(octets[i + 1]) : -1, low = i + 2 < n ? hex_digit(octets[i + 2]) : -1;
+        if (high < 0 || low < 0) return -1;
+        out[length++] = (u8)(high << 4 | low);
+        i += 2;
+    }
+    return length;
+}
+
+/* Whether no piece of octets that follows a machine is longer than it may be. */
+static int each_is_short(const Machine *m, const u8 *octets, u32 n, u32 most)
+{
+    span_t spans[MOST_CAPTURES + 2];
+    u64 seen;
+    for (u32 at = 0; at < n;) {
+        Py_ssize_t length = run(m, octets + at, n - at, spans, &seen, 0);
+        if (length > (Py_ssize_t)most) return 0;
+        at += length > 0 ? (u32)length : 1;
+    }
+    return 1;
+}
+
+/* The length of the word that octets begin with; 0 where it does not end where a word may. */
+static u32 word_at(const row_t *row, const u8 *octets, u32 n)
+{
+    span_t spans[MOST_CAPTURES + 2];
+    u64 seen;
+    Py_ssize_t length = run(row->other, octets, n, spans, &seen, 0);
+    if (length <= 0) return 0;
+    return length == n || octets[length] == ' ' || octets[length] == row->end[0] ? (u32)length : 0;
+}
+
+/* Find the word that leads the items of a list; 0: what leads them does not agree. */
+static int find_lead(const row_t *row, const u8 *line, u32 n, span_t *spans, u64 *seen)
+{
+    span_t items = spans[row->group], other = spans[row->agrees];
+    if (!(*seen & BIT(row->group)) || !(*seen & BIT(row->agrees)) || items.end > n || items.start > items.end
+        || other.start >= n) return 0;
+    u8 begins = line[other.start];
+    if (row->has_exempt && begins == row->exempt) return 1;
+    const u8 *at = line + items.start, *end = line + items.end;
+    u32 length = end - at > row->first ? word_at(row, at + row->first, (u32)(end - at) - row->first) : 0;
+    if (!length) return 1;
+    spans[row->number].start = (u16)(items.start + row->first);
+    spans[row->number].end = (u16)(items.start + row->first + length);
+    *seen |= BIT(row->number);
+    if (at[row->first] != begins) return 0;
+    while ((at = memchr(at, row->end[1], end - at)) && ++at < end) {
+        const u8 *stop = memchr(at, row->end[0], end - at);
+        if (!stop) stop = end;
+        if (stop - at <= row->later || at[row->later] == begins) continue;
+        if (word_at(row, at + row->later, (u32)(stop - at) - row->later)) return 0;
+    }
+    return 1;
+}
+
+static int is_sure(const Machine *m, const u8 *line, u32 n, const span_t *spans, u64 seen, int depth)
+{
+    if (n <= m->least && !(seen & m->trigger)) return 1;
+    for (u32 i = 0; i < m->row_count; i++) {
+        const row_t *row = m->rows + i;
+        u32 start = 0, length = n;
+        if (row->group) {
+            if (!(seen & BIT(row->group))) continue;
+            start = spans[row->group].start;
+            if (spans[row->group].end < start || spans[row->group].end > n) return 0;
+            length = spans[row->group].end - start;
+        }
+        switch (row->kind) {
+        case LENGTH: if (length > row->number) return 0; break;
+        case EACH:
+            if (length > row->number && !each_is_short(row->other, line + start, length, row->number)) return 0;
+            break;
+        case FOLLOWS: if (!follows(row->other, line + start, length, depth + 1)) return 0; break;
+        case XTEXT: {
+            u8 decoded[1024];
+            if (length > sizeof decoded) return 0;
+            Py_ssize_t size = from_xtext(line + start, length, decoded);
+            if (size < 0 || !follows(row->other, decoded, (u32)size, depth + 1)) return 0;
+            break;
+        }
+        case ASCII: if (seen & BEYOND_ASCII) return 0; break;
+        case UTF8_NEEDS: if ((seen & BEYOND_ASCII) && !(seen & BIT(row->number))) return 0; break;
+        case NEEDS: if (!(seen & BIT(row->number))) return 0; break;
+        case LEAD: break;
+        case EXCLUDES: if (seen & BIT(row->number)) return 0; break;
+        default: return 0;
+        }
+    }
+    return 1;
+}
+
+/* -- loading */
+
+typedef struct { const u8 *at, *end; int is_short; } source_t;
+
+static u32 take(source_t *source, int octets)
+{
+    u32 value = 0;
+    if (source->end - source->at < octets) { source->is_short = 1; return 0; }
+    for (int i = 0; i < octets; i++) value |= (u32)source->at[i] << (8 * i);
+    source->at += octets;
+    return value;
+}
+
+static int spoilt(const char *what)
+{
+    PyErr_Format(PyExc_ValueError, "no machine: %s", what);
+    return -1;
+}
+
+/* Read and check a table; see grammar/generator/machines.py for what stands in it. */
+static int load(Machine *m, const u8 *octets, Py_ssize_t size)
+{
+    source_t s = {octets, octets + size, 0};
+    u32 ends, runs;
+    m->states = take(&s, 2); m->classes = take(&s, 2); m->groups = take(&s, 2);
+    m->edge_count = take(&s, 2) + 1; m->list_size = take(&s, 2); ends = take(&s, 2); runs = take(&s, 2);
+    if (s.is_short || !m->states || !m->classes || m->classes > 256 || m->groups > MOST_CAPTURES)
+        return spoilt("its sizes");
+    m->limit = m->states * m->classes;
+    if (m->limit + m->edge_count > 0xFFFF) return spoilt("too large");
+    m->cells = PyMem_Malloc(m->limit * sizeof(u16));
+    m->ends = PyMem_Malloc(m->states * sizeof(u16));
+    m->edges = PyMem_Calloc(m->edge_count, sizeof(edge_t));
+    m->lists = PyMem_Malloc(m->list_size + 1);
+    u8 *is_start = PyMem_Calloc(m->list_size + 1, 1);
+    int failed = -1;
+    if (!m->cells || !m->ends || !m->edges || !m->lists || !is_start) { PyErr_NoMemory(); goto done; }
+    for (u32 octet = 0, i = 0; i < runs; i++) {
+        u32 last = take(&s, 1), class_ = take(&s, 1);
+        if (class_ >= m->classes || last < octet || octet > 255) { spoilt("its classes"); goto done; }
+        memset(m->class_of + octet, (int)class_, last - octet + 1);
+        octet = last + 1;
+        if ((i + 1 == runs) != (octet == 256)) { spoilt("its classes"); goto done; }
+    }
+    if (!runs) { spoilt("its classes"); goto done; }
+    /* lists of operations */
+    if (s.end - s.at < (Py_ssize_t)m->list_size) { spoilt("its operations"); goto done; }
+    memcpy(m->lists, s.at, m->list_size); s.at += m->list_size;
+    for (u32 at = 0; at < m->list_size;) {
+        u32 count = m->lists[at];
+        is_start[at++] = 1;
+        if (at + 3 * count > m->list_size) { spoilt("its operations"); goto done; }
+        for (; count; count--, at += 3)
+            if ((m->lists[at] & ~ONCE) > MARK || m->lists[at + 1] > m->groups) { spoilt("its operations"); goto done; }
+    }
+    for (u32 i = 0; i < m->states; i++) m->ends[i] = NONE;
+    for (u32 i = 0; i < ends; i++) {
+        u32 state = take(&s, 2), list = take(&s, 2);
+        if (state >= m->states || list >= m->list_size || !is_start[list]) { spoilt("its ends"); goto done; }
+        m->ends[state] = (u16)list;
+    }
+    for (u32 i = 1; i < m->edge_count; i++) {
+        edge_t *edge = m->edges + i;
+        u32 state = take(&s, 2), list = take(&s, 2);
+        if (state >= m->states || list >= m->list_size || !is_start[list]) { spoilt("its edges"); goto done; }
+        edge->to = (u16)(state * m->classes);
+        edge->list = (u16)list;
+        const u8 *o = m->lists + list;
+        u32 count = *o++, is_direct = count <= 2;
+        for (u32 k = 0; k < count; k++) {
+            u8 kind = o[3 * k];
+            is_direct = is_direct && (kind == BEGIN || kind == END || kind == WORD);
+        }
+        if (is_direct) {
+            edge->list = NONE;
+            for (u32 k = 0; k < count; k++) {
+                u8 kind = o[3 * k];
+                edge->direct[k].sets = kind == BEGIN ? SETS_START : kind == END ? SETS_END : SETS_START | SETS_END;
+                edge->direct[k].group = o[3 * k + 1];
+                edge->direct[k].length = kind == WORD ? o[3 * k + 2] : 0;
+            }
+        }
+    }
+    for (u32 state = 0; state < m->states; state++) {
+        u16 *row = m->cells + state * m->classes;
+        for (u32 i = 0; i < m->classes; i++) row[i] = (u16)m->limit;
+        for (u32 parts = take(&s, 2); parts; parts--) {
+            u32 first = take(&s, 1), count = take(&s, 1) + 1, cell = take(&s, 2);
+            if (s.is_short || first + count > m->classes) { spoilt("its rows"); goto done; }
+            if (cell & 0x8000) {
+                cell = (cell & 0x7FFF) + 1;
+                if (cell >= m->edge_count) { spoilt("its rows"); goto done; }
+                cell += m->limit;
+            } else {
+                if (cell >= m->states) { spoilt("its rows"); goto done; }
+                cell *= m->classes;
+            }
+            for (u32 i = first; i < first + count; i++) row[i] = (u16)cell;
+        }
+    }
+    failed = s.is_short || s.at != s.end ? spoilt("its length") : 0;
+done:
+    PyMem_Free(is_start);
+    return failed;
+}
+
+/* What prose says, as rows (kind, capture, number, machine); see smtpkit/engine.py. */
+static int load_rows(Machine *m, PyObject *rows)
+{
+    Py_ssize_t count = PyTuple_GET_SIZE(rows);
+    if (count > 4096) return spoilt("too many restrictions");
+    if (!(m->rows = PyMem_Calloc(count ? count : 1, sizeof(row_t)))) { PyErr_NoMemory(); return -1; }
+    m->least = 0xFFFFFFFF;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        row_t *row = m->rows + i;
+        unsigned int kind, group, number, agrees = 0, first = 0, later = 0;
+        const char *exempt = "", *end = "";
+        Py_ssize_t exempts = 0, end_size = 0;
+        PyObject *other, *each = PyTuple_GET_ITEM(rows, i);
+        if (!PyTuple_Check(each)) { PyErr_SetString(PyExc_TypeError, "a restriction is a tuple"); return -1; }
+        if (!PyArg_ParseTuple(each, "IIIO|Iy#y#II", &kind, &group, &number, &other,
+                              &agrees, &exempt, &exempts, &end, &end_size, &first, &later)) return -1;
+        if (kind >= KINDS || group > m->groups || number > 0xFFFF) return spoilt("its restrictions");
+        int has_other = kind == EACH || kind == FOLLOWS || kind == XTEXT || kind == LEAD;
+        if (has_other != (Py_TYPE(other) == Machine_type)) return spoilt("its restrictions");
+        if ((kind == NEEDS || kind == EXCLUDES || kind == UTF8_NEEDS) && number > m->groups)
+            return spoilt("its restrictions");
+        if (kind == LEAD && (!group || !number || number > m->groups || agrees > m->groups || exempts > 1
+                             || end_size != 2 || first > 255 || later > 255)) return spoilt("its restrictions");
+        row->kind = (u8)kind; row->group = (u8)group; row->number = (u16)number;
+        if (has_other) { Py_INCREF(other); row->other = (Machine *)other; }
+        m->row_count = (u32)i + 1;
+        if (kind == LEAD) {
+            row->agrees = (u8)agrees; row->first = (u8)first; row->later = (u8)later;
+            row->has_exempt = exempts > 0; row->exempt = exempts ? (u8)exempt[0] : 0;
+            row->end[0] = (u8)end[0]; row->end[1] = (u8)end[1];
+            m->lead = row;
+        } else if (kind == LENGTH || kind == EACH) { if (number < m->least) m->least = number; }
+        else if (kind == ASCII || kind == UTF8_NEEDS) m->trigger |= BEYOND_ASCII;
+        else m->trigger |= BIT(group);     /* of the whole: bit 0, which is always set */
+    }
+    return 0;
+}
+
+static void Machine_dealloc(Machine *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    for (u32 i = 0; i < self->row_count; i++) Py_XDECREF((PyObject *)self->rows[i].other);
+    PyMem_Free(self->cells); PyMem_Free(self->ends); PyMem_Free(self->edges);
+    PyMem_Free(self->lists); PyMem_Free(self->rows);
+    type->tp_free((PyObject *)self);
+    Py_DECREF(type);
+}
+
+static PyObject *Machine_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    const char *octets;
+    Py_ssize_t size;
+    PyObject *rows;
+    if (kwargs && PyDict_GET_SIZE(kwargs)) return PyErr_Format(PyExc_TypeError, "no keywords");
+    if (!PyArg_ParseTuple(args, "y#O!", &octets, &size, &PyTuple_Type, &rows)) return NULL;
+    Machine *self = (Machine *)type->tp_alloc(type, 0);
+    if (!self) return NULL;
+    if (load(self, (const u8 *)octets, size) < 0 || load_rows(self, rows) < 0) { Py_DECREF(self); return NULL; }
+    return (PyObject *)self;
+}
+
+/* --------------------------------------------------------------------------------- buffers */
+
+/* The octets of what owns them, as they are now: bytes, a bytearray, or a memoryview of octets; NULL
+   where that was released. */
+static const u8 *octets_of(PyObject *owner, Py_ssize_t *size)
+{
+    if (PyBytes_CheckExact(owner)) { *size = PyBytes_GET_SIZE(owner); return (const u8 *)PyBytes_AS_STRING(owner); }
+    if (PyByteArray_CheckExact(owner)) {
+        *size = PyByteArray_GET_SIZE(owner);
+        return (const u8 *)PyByteArray_AS_STRING(owner);
+    }
+    const PyMemoryViewObject *view = (const PyMemoryViewObject *)owner;
+    if ((view->flags | view->mbuf->flags) & _Py_MEMORYVIEW_RELEASED) { *size = 0; return NULL; }
+    *size = PyMemoryView_GET_BUFFER(owner)->len;
+    return PyMemoryView_GET_BUFFER(owner)->buf;
+}
+
+/* What owns the octets of a buffer (a new reference); NULL, without an error, where the pure engine
+   has to say what is wrong with it, or to make octets of it. */
+static PyObject *owner_of(PyObject *buffer)
+{
+    if (PyBytes_CheckExact(buffer) || PyByteArray_CheckExact(buffer)) { Py_INCREF(buffer); return buffer; }
+    if (!PyMemoryView_Check(buffer)) return NULL;
+    /* one of its own: somebody may release the other */
+    PyObject *owner = PyMemoryView_FromObject(buffer);
+    if (owner) {
+        const Py_buffer *view = PyMemoryView_GET_BUFFER(owner);
+        if (view->ndim == 1 && view->itemsize == 1 && PyBuffer_IsContiguous(view, 'C')
+            && (!view->format || !strcmp(view->format, "B"))) return owner;
+        Py_DECREF(owner);
+    }
+    PyErr_Clear();
+    return NULL;
+}
+
+/* ----------------------------------------------------------------------------------- views */
+
+typedef struct {
+    PyObject_VAR_HEAD       /* the size is the number of captures, with that of the whole */
+    PyObject *owner;        /* of the octets; of a foreign view, a match of another reader, or NULL */
+    Py_ssize_t start;       /* where the whole begins; FOREIGN: another reader made it */
+    u64 seen;               /* which captures there are; of a foreign view, the group of the whole */
+    span_t spans[1];
+} View;
+
+#define FOREIGN -1
+
+static int is_view(PyObject *object) { return PyObject_TypeCheck(object, View_type); }
+static int has(const View *view, Py_ssize_t group)
+{
+    return view->start >= 0 && group >= 0 && group < Py_SIZE(view) && (view->seen & BIT(group));
+}
+
+/* The octets of a span, of those that there still are; 0 where it is none. */
+static int cut(const View *view, span_t span, const u8 **octets, Py_ssize_t *length)
+{
+    Py_ssize_t size, start = view->start + span.start, end = view->start + span.end;
+    const u8 *all = octets_of(view->owner, &size);
+    if (end > size) end = size;
+    if (!all || start > end) return 0;
+    *octets = all + start; *length = end - start;
+    return 1;
+}
+
+static View *new_view(PyTypeObject *type, Py_ssize_t captures, PyObject *owner, Py_ssize_t start, u64 seen)
+{
+    View *view;
+    if (type->tp_basicsize == (Py_ssize_t)offsetof(View, spans) && !type->tp_dictoffset
+#if PY_VERSION_HEX >= 0x030C0000
+        && !(type->tp_flags & (Py_TPFLAGS_MANAGED_DICT | Py_TPFLAGS_MANAGED_WEAKREF))
+#endif
+    ) {
+        /* it holds no container, and is not tracked */
+        view = PyObject_GC_NewVar(View, type, captures);
+    } else view = (View *)type->tp_alloc(type, captures);
+    if (!view) return NULL;
+    Py_XINCREF(owner);
+    view->owner = owner; view->start = start; view->seen = seen;
+    return view;
+}
+
+static PyObject *View_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    return (PyObject *)new_view(type, 1, NULL, FOREIGN, 0);
+}
+
+static int View_traverse(View *self, visitproc visit, void *arg)
+{
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(self->owner);
+    return 0;
+}
+
+static int View_clear(View *self) { self->start = FOREIGN; Py_CLEAR(self->owner); return 0; }
+
+static void View_dealloc(View *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    Py_CLEAR(self->owner);
+    type->tp_free((PyObject *)self);
+    Py_DECREF(type);
+}
+
+/* The view of octets by a machine; NULL without an error where the pure engine has to look. */
+static PyObject *read_view(const Machine *m, PyTypeObject *type, PyObject *owner, Py_ssize_t start, Py_ssize_t n)
+{
+    span_t spans[MOST_CAPTURES + 2];
+    u64 seen;
+    Py_ssize_t size;
+    const u8 *line = octets_of(owner, &size);
+    if (!line || n > MOST_OCTETS || n > size - start) return NULL;
+    line += start;
+    if (run(m, line, (u32)n, spans, &seen, 1) < 0) return NULL;
+    if (m->lead && !find_lead(m->lead, line, (u32)n, spans, &seen)) return NULL;
+    if (!is_sure(m, line, (u32)n, spans, seen, 0)) return NULL;
+    View *view = new_view(type, m->groups + 1, owner, start, seen);
+    if (!view) return NULL;
+    spans[0].start = 0; spans[0].end = (u16)n;
+    memcpy(view->spans, spans, (m->groups + 1) * sizeof(span_t));
+    return (PyObject *)view;
+}
+
+/* A part of a view as a view of its own, of so many captures. */
+static PyObject *part_of(const View *whole, Py_ssize_t group, PyTypeObject *type, Py_ssize_t captures)
+{
+    View *view = new_view(type, captures, whole->owner, whole->start + whole->spans[group].start, 0);
+    if (!view) return NULL;
+    span_t at = whole->spans[group];
+    for (Py_ssize_t i = 0; i < captures; i++) {
+        if (!has(whole, group + i)) continue;
+        span_t span = whole->spans[group + i];
+        if (span.start < at.start || span.end > at.end || span.end < span.start) continue;
+        view->spans[i].start = span.start - at.start;
+        view->spans[i].end = span.end - at.start;
+        view->seen |= BIT(i);
+    }
+    return (PyObject *)view;
+}
+
+/* -- matches: what the pure parts of the library ask of a view, as they ask a match of `re` */
+
+typedef struct { PyObject_HEAD View *view; } Match;
+
+static PyObject *View_match(View *self, void *closure)
+{
+    if (self->start < 0) {
+        if (!self->owner) { PyErr_SetString(PyExc_AttributeError, "match"); return NULL; }
+        Py_INCREF(self->owner);
+        return self->owner;
+    }
+    Match *match = (Match *)Match_type->tp_alloc(Match_type, 0);
+    if (!match) return NULL;
+    Py_INCREF(self);
+    match->view = self;
+    return (PyObject *)match;
+}
+
+static int View_set_match(View *self, PyObject *value, void *closure)
+{
+    if (!value) { PyErr_SetString(PyExc_AttributeError, "match"); return -1; }
+    if (self->start >= 0) {
+        /* its own match, which says nothing new */
+        if (Py_TYPE(value) == Match_type && ((Match *)value)->view == self) return 0;
+        self->seen = 0; self->start = FOREIGN;
+    }
+    Py_INCREF(value);
+    Py_XSETREF(self->owner, value);
+    return 0;
+}
+
+static PyObject *View_first_group(View *self, void *closure)
+{
+    return PyLong_FromUnsignedLongLong(self->start >= 0 ? 0 : self->seen);
+}
+
+static int View_set_first_group(View *self, PyObject *value, void *closure)
+{
+    unsigned long long group = value ? PyLong_AsUnsignedLongLong(value) : 0;
+    if (PyErr_Occurred()) return -1;
+    if (self->start < 0) self->seen = group;
+    return 0;
+}
+
+static void Match_dealloc(Match *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF((PyObject *)self->view);
+    type->tp_free((PyObject *)self);
+    Py_DECREF(type);
+}
+
+/* Where a capture stands in the buffer; -1, -1 where there is none; an error: 0. */
+static int place_of(Match *self, PyObject *number, Py_ssize_t *start, Py_ssize_t *end)
+{
+    Py_ssize_t group = 0;
+    View *view = self->view;
+    if (number && (group = PyNumber_AsSsize_t(number, PyExc_IndexError)) == -1 && PyErr_Occurred()) return 0;
+    if (group < 0) { PyErr_SetString(PyExc_IndexError, "no such group"); return 0; }
+    *start = *end = -1;
+    if (has(view, group)) {
+        *start = view->start + view->spans[group].start; *end = view->start + view->spans[group].end;
+    }
+    return 1;
+}
+
+static PyObject *Match_place(Match *self, PyObject *const *args, Py_ssize_t count, int what)
+{
+    Py_ssize_t start, end;
+    if (count > 1) return PyErr_Format(PyExc_TypeError, "one group at most");
+    if (!place_of(self, count ? args[0] : NULL, &start, &end)) return NULL;
+    return what == 0 ? Py_BuildValue("(nn)", start, end) : PyLong_FromSsize_t(what == 1 ? start : end);
+}
+
+static PyObject *Match_span(Match *self, PyObject *const *args, Py_ssize_t n) { return Match_place(self, args, n, 0); }
+static PyObject *Match_start(Match *self, PyObject *const *args, Py_ssize_t n) { return Match_place(self, args, n, 1); }
+static PyObject *Match_end(Match *self, PyObject *const *args, Py_ssize_t n) { return Match_place(self, args, n, 2); }
+
+static PyObject *Match_item(Match *self, PyObject *number)
+{
+    Py_ssize_t start, end, size;
+    if (!place_of(self, number, &start, &end)) return NULL;
+    if (start < 0) Py_RETURN_NONE;
+    const u8 *octets = octets_of(self->view->owner, &size);
+    if (!octets) return PyErr_Format(PyExc_ValueError, "the buffer was released");
+    if (end > size) end = size;
+    if (start > end) start = end;
+    return PyBytes_FromStringAndSize((const char *)octets + start, end - start);
+}
+
+static PyObject *Match_string(Match *self, void *closure)
+{
+    PyObject *owner = self->view->start >= 0 ? self->view->owner : Py_None;
+    Py_INCREF(owner);
+    return owner;
+}
+
+static PyObject *Match_regs(Match *self, void *closure)
+{
+    PyObject *regs = PyTuple_New(Py_SIZE(self->view));
+    for (Py_ssize_t i = 0; regs && i < Py_SIZE(self->view); i++) {
+        PyObject *number = PyLong_FromSsize_t(i);
+        PyObject *span = number ? Match_place(self, &number, 1, 0) : NULL;
+        Py_XDECREF(number);
+        if (!span) Py_CLEAR(regs);
+        else PyTuple_SET_ITEM(regs, i, span);
+    }
+    return regs;
+}
+
+/* ---------------------------------------------------------------------------------- fields */
+
+enum { TEXT, INTEGER, FLAG, PART, PARSED, CALL, XTEXT_TEXT, WORDS, LINES, FIELD_KINDS };
+
+/* A field of a view. Of a view that another reader made, and where something is odd, the getter of
+   the pure engine reads it. */
+typedef struct {
+    PyObject_HEAD
+    PyObject *getter, *doc, *argument, *prepare;
+    Machine *machine;           /* of a part that is read by itself, made when it is first read */
+    u32 kind, count, captures;
+    u8 groups[12];
+} Field;
+
+static int Field_traverse(Field *self, visitproc visit, void *arg)
+{
+    Py_VISIT(Py_TYPE(self)); Py_VISIT(self->getter); Py_VISIT(self->doc);
+    Py_VISIT(self->argument); Py_VISIT(self->prepare);
+    return 0;
+}
+
+static int Field_clear(Field *self)
+{
+    Py_CLEAR(self->getter); Py_CLEAR(self->doc); Py_CLEAR(self->argument);
+    Py_CLEAR(self->prepare); Py_CLEAR(self->machine);
+    return 0;
+}
+
+static void Field_dealloc(Field *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    Field_clear(self);
+    type->tp_free((PyObject *)self);
+    Py_DECREF(type);
+}
+
+/* Field(kind, groups, argument, captures, prepare, getter, doc): `prepare(argument)` is its machine */
+static PyObject *Field_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    PyObject *groups, *argument, *prepare, *getter, *doc;
+    unsigned int kind, captures;
+    if (!PyArg_ParseTuple(args, "IO!OIOOO", &kind, &PyTuple_Type, &groups, &argument, &captures, &prepare, &getter, &doc))
+        return NULL;
+    Py_ssize_t count = PyTuple_GET_SIZE(groups);
+    if (kind >= FIELD_KINDS || count < 1 || count > 12 || (captures > MOST_CAPTURES && kind != LINES)
+        || ((kind == PART || kind == PARSED) && !(PyType_Check(argument)
+            && PyType_IsSubtype((PyTypeObject *)argument, View_type)))
+        || (kind == WORDS && !PyDict_Check(argument))
+        || (kind == LINES && (count != 2 || !PyBytes_Check(argument) || PyBytes_GET_SIZE(argument) != 2))) {
+        PyErr_SetString(PyExc_ValueError, "no such field");
+        return NULL;
+    }
+    Field *self = (Field *)type->tp_alloc(type, 0);
+    if (!self) return NULL;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        long group = PyLong_AsLong(PyTuple_GET_ITEM(groups, i));
+        if (group < 0 || group > MOST_CAPTURES) {
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no such group");
+            Py_DECREF(self);
+            return NULL;
+        }
+        self->groups[i] = (u8)group;
+    }
+    self->kind = kind; self->count = (u32)count; self->captures = captures;
+    Py_INCREF(argument); self->argument = argument;
+    Py_INCREF(getter); self->getter = getter;
+    Py_INCREF(doc); self->doc = doc;
+    Py_INCREF(prepare); self->prepare = prepare;
+    return (PyObject *)self;
+}
+
+static PyObject *text_of(const u8 *octets, Py_ssize_t n)
+{
+    return PyUnicode_DecodeUTF8((const char *)octets, n, "surrogateescape");
+}
+
+/* The texts of the items of a list, without the word that leads them: `captures` is where the first
+   one begins, and 256 times where later ones do. */
+static PyObject *lines_of(Field *self, View *view, const u8 *octets, Py_ssize_t n)
+{
+    const u8 *end = octets + n, *mark = (const u8 *)PyBytes_AS_STRING(self->argument), *word = NULL, *stop;
+    Py_ssize_t length = 0, count = 0;
+    u32 skip = self->captures & 0xFF;
+    if (has(view, self->groups[1]) && !cut(view, view->spans[self->groups[1]], &word, &length)) return NULL;
+    for (const u8 *at = octets; (at = memchr(at, mark[1], end - at)); at++) count++;
+    PyObject *lines = PyTuple_New(count);
+    for (Py_ssize_t i = 0; lines && i < count; i++, octets = stop + 1, skip = self->captures >> 8) {
+        stop = memchr(octets, mark[1], end - octets);
+        const u8 *from = octets + skip, *to = stop - 1;
+        if (to < octets || *to != mark[0]) { Py_CLEAR(lines); break; }
+        if (from > to) from = to;
+        if (length && to - from >= length && !memcmp(from, word, length)) {
+            if (to - from == length) from = to;
+            else if (from[length] == ' ') from += length + 1;
+        }
+        PyObject *text = text_of(from, to - from);
+        if (text) PyTuple_SET_ITEM(lines, i, text);
+        else Py_CLEAR(lines);
+    }
+    return lines;
+}
+
+/* What a field says; NULL where the getter has to say it, with or without an error. */
+static PyObject *value_of(Field *self, View *view)
+{
+    Py_ssize_t group = -1;
+    u32 count = self->kind == LINES ? 1 : self->count;
+    for (u32 i = 0; i < count; i++) if (has(view, self->groups[i])) { group = self->groups[i]; break; }
+    if (self->kind == FLAG) { PyObject *is = group >= 0 ? Py_True : Py_False; Py_INCREF(is); return is; }
+    if (group < 0) Py_RETURN_NONE;
+    span_t span = view->spans[group];
+    const u8 *octets;
+    Py_ssize_t n;
+    if (!cut(view, span, &octets, &n)) return NULL;
+    switch (self->kind) {
+    case TEXT: return text_of(octets, n);
+    case LINES: return lines_of(self, view, octets, n);
+    case XTEXT_TEXT: return memchr(octets, '+', n) ? NULL : text_of(octets, n);
+    case INTEGER: {
+        u64 value = 0;
+        if (n < 1 || n > 18) return NULL;
+        for (Py_ssize_t i = 0; i < n; i++) {
+            if (octets[i] < '0' || octets[i] > '9') return NULL;
+            value = value * 10 + octets[i] - '0';
+        }
+        return PyLong_FromUnsignedLongLong(value);
+    }
+    case PART: return part_of(view, group, (PyTypeObject *)self->argument, self->captures);
+    case PARSED:
+        if (!self->machine) {
+            PyObject *machine = PyObject_CallOneArg(self->prepare, self->argument);
+            if (!machine || Py_TYPE(machine) != Machine_type) { Py_XDECREF(machine); return NULL; }
+            self->machine = (Machine *)machine;
+        }
+        return read_view(self->machine, (PyTypeObject *)self->argument, view->owner,
+                                  view->start + span.start, span.end - span.start);
+    case WORDS: case CALL: {
+        PyObject *word = PyBytes_FromStringAndSize((const char *)octets, n), *found;
+        if (!word) return NULL;
+        if (self->kind == CALL) found = PyObject_CallOneArg(self->argument, word);
+        else { found = PyDict_GetItemWithError(self->argument, word); Py_XINCREF(found); }
+        Py_DECREF(word);
+        return found;
+    }
+    }
+    return NULL;
+}
+
+static PyObject *Field_get(Field *self, PyObject *object, PyObject *owner)
+{
+    if (!object) { Py_INCREF(self); return (PyObject *)self; }
+    if (is_view(object) && ((View *)object)->start >= 0) {
+        PyObject *found = value_of(self, (View *)object);
+        if (found) return found;
+        PyErr_Clear();
+    }
+    return PyObject_CallOneArg(self->getter, object);
+}
+
+static int Field_set(PyObject *self, PyObject *object, PyObject *value)
+{
+    PyErr_SetString(PyExc_AttributeError, "a view does not change: a field cannot be set");
+    return -1;
+}
+
+/* --------------------------------------------------------------------------------- readers */
+
+typedef struct { u32 key; PyObject *view; Machine *machine; int is_pure; } head_t;
+
+/* Reads messages by their first four octets; what it does not accept goes to `fallback`. */
+typedef struct {
+    PyObject_HEAD
+    vectorcallfunc call;
+    PyObject *fallback, *prepare, *dict;
+    u32 mask;
+    int is_of_one;              /* there is one kind of message */
+    head_t *heads;
+} Reader;
+
+#define KEY(o) (((u32)(o)[0] << 24 | (u32)(o)[1] << 16 | (u32)(o)[2] << 8 | (o)[3]) & 0xDFDFDFDF)
+
+static head_t *head_of(Reader *self, u32 key)
+{
+    u32 at = (key * 2654435761u) >> 16 & self->mask;
+    for (;; at = (at + 1) & self->mask) {
+        head_t *head = self->heads + at;
+        if (!head->view) return head;
+        if (head->key == key) return head;
+    }
+}
+
+static PyObject *Reader_read(Reader *self, PyObject *buffer, PyObject *from, PyObject *to)
+{
+    Py_ssize_t size, start = 0, end;
+    PyObject *owner = owner_of(buffer), *view = NULL;
+    if (!owner) return NULL;
+    const u8 *octets = octets_of(owner, &size);
+    end = size;
+    if (from) {
+        if (!PyLong_CheckExact(from)) goto done;
+        start = PyLong_AsSsize_t(from);
+    }
+    if (to && to != Py_None) {
+        if (!PyLong_CheckExact(to)) goto done;
+        end = PyLong_AsSsize_t(to);
+    }
+    if (start < 0 || end < start || end > size || (end - start < 4 && !self->is_of_one)) goto done;
+    head_t *head = self->is_of_one ? self->heads : head_of(self, KEY(octets + start));
+    if (!head->view || head->is_pure) goto done;
+    if (!head->machine) {
+        PyObject *machine = PyObject_CallOneArg(self->prepare, head->view);
+        if (!machine) goto done;
+        if (Py_TYPE(machine) != Machine_type) { Py_DECREF(machine); head->is_pure = 1; goto done; }
+        head->machine = (Machine *)machine;
+    }
+    view = read_view(head->machine, (PyTypeObject *)head->view, owner, start, end - start);
+done:
+    Py_DECREF(owner);
+    if (!view) PyErr_Clear();
+    return view;
+}
+
+static PyObject *Reader_vectorcall(PyObject *callable, PyObject *const *args, size_t flags, PyObject *names)
+{
+    Reader *self = (Reader *)callable;
+    Py_ssize_t count = PyVectorcall_NARGS(flags);
+    if (count >= 1 && count <= 3 && (!names || !PyTuple_GET_SIZE(names))) {
+        PyObject *view = Reader_read(self, args[0], count > 1 ? args[1] : NULL, count > 2 ? args[2] : NULL);
+        if (view) return view;
+    }
+    return PyObject_Vectorcall(self->fallback, args, flags, names);
+}
+
+static int Reader_traverse(Reader *self, visitproc visit, void *arg)
+{
+    Py_VISIT(Py_TYPE(self)); Py_VISIT(self->fallback); Py_VISIT(self->prepare); Py_VISIT(self->dict);
+    for (u32 i = 0; self->heads && i <= self->mask; i++) Py_VISIT(self->heads[i].view);
+    return 0;
+}
+
+static int Reader_clear(Reader *self)
+{
+    Py_CLEAR(self->fallback); Py_CLEAR(self->prepare); Py_CLEAR(self->dict);
+    for (u32 i = 0; self->heads && i <= self->mask; i++) {
+        Py_CLEAR(self->heads[i].view); Py_CLEAR(self->heads[i].machine);
+    }
+    return 0;
+}
+
+static void Reader_dealloc(Reader *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    Reader_clear(self);
+    PyMem_Free(self->heads);
+    type->tp_free((PyObject *)self);
+    Py_DECREF(type);
+}
+
+/* Reader([(first octets, class)], prepare, fallback): no octets, of one class, for all messages */
+static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    PyObject *heads, *prepare, *fallback;
+    if (!PyArg_ParseTuple(args, "O!OO", &PyList_Type, &heads, &prepare, &fallback)) return NULL;
+    Reader *self = (Reader *)type->tp_alloc(type, 0);
+    if (!self) return NULL;
+    u32 size = 4;
+    while (size < 2 * (u32)PyList_GET_SIZE(heads) + 1) size *= 2;
+    self->call = Reader_vectorcall;
+    self->mask = size - 1;
+    if (!(self->heads = PyMem_Calloc(size, sizeof(head_t)))) { Py_DECREF(self); return PyErr_NoMemory(); }
+    Py_INCREF(prepare); self->prepare = prepare;
+    Py_INCREF(fallback); self->fallback = fallback;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(heads); i++) {
+        const char *octets;
+        Py_ssize_t length;
+        PyObject *view, *each = PyList_GET_ITEM(heads, i);
+        if (!PyTuple_Check(each) || !PyArg_ParseTuple(each, "y#O!", &octets, &length, &PyType_Type, &view)
+            || !PyType_IsSubtype((PyTypeObject *)view, View_type) || (length && length != 4)) {
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "a head is four octets, and a class of views");
+            Py_DECREF(self);
+            return NULL;
+        }
+        self->is_of_one = !length;
+        u32 key = length ? KEY((const u8 *)octets) : 0;
+        head_t *head = self->is_of_one ? self->heads : head_of(self, key);
+        if (head->view) continue;
+        Py_INCREF(view);
+        head->view = view; head->key = key;
+    }
+    return (PyObject *)self;
+}
+
+/* Machine.read(class, buffer, start, end): a view, or None where the pure engine has to look */
+static PyObject *Machine_read(Machine *self, PyObject *const *args, Py_ssize_t count)
+{
+    Py_ssize_t size, start, end;
+    if (count != 4 || !PyType_Check(args[0]) || !PyType_IsSubtype((PyTypeObject *)args[0], View_type)
+        || !PyLong_CheckExact(args[2]) || !PyLong_CheckExact(args[3]))
+        return PyErr_Format(PyExc_TypeError, "a class of views, a buffer, start and end");
+    PyObject *owner = owner_of(args[1]), *view = NULL;
+    if (owner) {
+        octets_of(owner, &size);
+        start = PyLong_AsSsize_t(args[2]); end = PyLong_AsSsize_t(args[3]);
+        if (start >= 0 && end >= start && end <= size)
+            view = read_view(self, (PyTypeObject *)args[0], owner, start, end - start);
+        Py_DECREF(owner);
+    }
+    PyErr_Clear();
+    if (view) return view;
+    Py_RETURN_NONE;
+}
+
+/* Machine.follows(octets): whether all of them follow the rule, and all that prose says; False
+   where the pure engine has to look */
+static PyObject *Machine_follows(Machine *self, PyObject *octets)
+{
+    if (!PyBytes_Check(octets)) return PyErr_Format(PyExc_TypeError, "octets are needed");
+    Py_ssize_t n = PyBytes_GET_SIZE(octets);
+    return PyBool_FromLong(n <= MOST_OCTETS && follows(self, (const u8 *)PyBytes_AS_STRING(octets), (u32)n, 0));
+}
+
+/* ---------------------------------------------------------------------------------- module */
+
+static PyMethodDef Machine_methods[] = {
+    {"read", (PyCFunction)(void (*)(void))Machine_read, METH_FASTCALL, NULL},
+    {"follows", (PyCFunction)Machine_follows, METH_O, NULL},
+    {NULL}
+};
+static PyType_Slot Machine_slots[] = {
+    {Py_tp_new, Machine_new}, {Py_tp_dealloc, Machine_dealloc}, {Py_tp_methods, Machine_methods},
+    {Py_tp_doc, "A rule as tables: Machine(octets, restrictions)."}, {0, NULL}
+};
+static PyType_Spec Machine_spec = {"smtpkit._engine.Machine", sizeof(Machine), 0, Py_TPFLAGS_DEFAULT, Machine_slots};
+
+static PyGetSetDef View_getset[] = {
+    {"match", (getter)View_match, (setter)View_set_match, NULL, NULL},
+    {"first_group", (getter)View_first_group, (setter)View_set_first_group, NULL, NULL},
+    {NULL}
+};
+static PyType_Slot View_slots[] = {
+    {Py_tp_new, View_new}, {Py_tp_dealloc, View_dealloc}, {Py_tp_traverse, View_traverse},
+    {Py_tp_clear, View_clear}, {Py_tp_getset, View_getset},
+    {Py_tp_doc, "What a view stands on: spans in a buffer."}, {0, NULL}
+};
+static PyType_Spec View_spec = {
+    "smtpkit._engine.Spans", offsetof(View, spans), sizeof(span_t),
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, View_slots
+};
+
+static PyMethodDef Match_methods[] = {
+    {"span", (PyCFunction)(void (*)(void))Match_span, METH_FASTCALL, NULL},
+    {"start", (PyCFunction)(void (*)(void))Match_start, METH_FASTCALL, NULL},
+    {"end", (PyCFunction)(void (*)(void))Match_end, METH_FASTCALL, NULL},
+    {NULL}
+};
+static PyGetSetDef Match_getset[] = {
+    {"string", (getter)Match_string, NULL, NULL, NULL}, {"regs", (getter)Match_regs, NULL, NULL, NULL}, {NULL}
+};
+static PyType_Slot Match_slots[] = {
+    {Py_tp_dealloc, Match_dealloc}, {Py_tp_methods, Match_methods}, {Py_tp_getset, Match_getset},
+    {Py_mp_subscript, Match_item}, {Py_tp_doc, "The captures of a view, as a match of `re` has them."}, {0, NULL}
+};
+static PyType_Spec Match_spec = {
+    "smtpkit._engine.Match", sizeof(Match), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, Match_slots
+};
+
+static PyMemberDef Field_members[] = {
+    {"fget", T_OBJECT, offsetof(Field, getter), READONLY, NULL},
+    {"__doc__", T_OBJECT, offsetof(Field, doc), READONLY, NULL},
+    {NULL}
+};
+static PyType_Slot Field_slots[] = {
+    {Py_tp_new, Field_new}, {Py_tp_dealloc, Field_dealloc}, {Py_tp_traverse, Field_traverse},
+    {Py_tp_clear, Field_clear}, {Py_tp_descr_get, Field_get}, {Py_tp_descr_set, Field_set},
+    {Py_tp_members, Field_members}, {0, NULL}
+};
+static PyType_Spec Field_spec = {
+    "smtpkit._engine.Field", sizeof(Field), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, Field_slots
+};
+
+/* A pickle has its name: it is what a dialect calls so. */
+static PyObject *Reader_reduce(Reader *self, PyObject *nothing)
+{
+    PyObject *owner = PyObject_GetAttrString(self->fallback, "__self__");
+    PyObject *name = owner ? PyObject_GetAttrString(self->fallback, "__name__") : NULL;
+    PyObject *builtins = name ? PyEval_GetBuiltins() : NULL;
+    PyObject *getattr = builtins ? PyDict_GetItemString(builtins, "getattr") : NULL, *made = NULL;
+    if (getattr) made = Py_BuildValue("O(OO)", getattr, owner, name);
+    Py_XDECREF(owner);
+    Py_XDECREF(name);
+    return made;
+}
+
+static PyMethodDef Reader_methods[] = {{"__reduce__", (PyCFunction)Reader_reduce, METH_NOARGS, NULL}, {NULL}};
+static PyMemberDef Reader_members[] = {
+    {"__vectorcalloffset__", T_PYSSIZET, offsetof(Reader, call), READONLY, NULL},
+    {"__dictoffset__", T_PYSSIZET, offsetof(Reader, dict), READONLY, NULL},
+    {"fallback", T_OBJECT, offsetof(Reader, fallback), READONLY, NULL},
+    {NULL}
+};
+static PyGetSetDef Reader_getset[] = {{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL}, {NULL}};
+static PyType_Slot Reader_slots[] = {
+    {Py_tp_new, Reader_new}, {Py_tp_dealloc, Reader_dealloc}, {Py_tp_traverse, Reader_traverse},
+    {Py_tp_clear, Reader_clear}, {Py_tp_call, PyVectorcall_Call}, {Py_tp_members, Reader_members},
+    {Py_tp_getset, Reader_getset}, {Py_tp_methods, Reader_methods}, {0, NULL}
+};
+static PyType_Spec Reader_spec = {
+    "smtpkit._engine.Reader", sizeof(Reader), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL, Reader_slots
+};
+
+static int made(PyObject *module, const char *name, PyType_Spec *spec, PyTypeObject **type)
+{
+    if (!(*type = (PyTypeObject *)PyType_FromSpec(spec))) return 0;
+    return PyModule_AddObjectRef(module, name, (PyObject *)*type) == 0;
+}
+
+static int execute(PyObject *module)
+{
+    if (Machine_type) {
+        PyErr_SetString(PyExc_ImportError, "the native engine is of one interpreter");
+        return -1;
+    }
+    return made(module, "Machine", &Machine_spec, &Machine_type)
+        && made(module, "Spans", &View_spec, &View_type) && made(module, "Match", &Match_spec, &Match_type)
+        && made(module, "Field", &Field_spec, &Field_type) && made(module, "Reader", &Reader_spec, &Reader_type) ? 0 : -1;
+}
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
+static PyModuleDef definition = {PyModuleDef_HEAD_INIT, "smtpkit._engine", "The native engine.", 0, NULL, slots};
+
+PyMODINIT_FUNC PyInit__engine(void) { return PyModuleDef_Init(&definition); }

@@ -1,0 +1,140 @@
+"""The native engine against the pure one: the same verdicts, spans and values on any octets.
+
+What the native engine accepts, the pure one accepts; what it leaves to the pure one is read there.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import suppress
+from random import Random
+from typing import Any
+
+import pytest
+from laws import volume
+from test_actions import DECLARED, mutated, strings, view_of
+
+import smtpkit
+from examples.pop3 import POP3
+from smtpkit.engine import native
+from smtpkit.generated import machines
+from smtpkit.machines import machine_of as native_machine_of
+from smtpkit.view import View
+
+needs_native = pytest.mark.skipif(
+    native is None, reason="the native engine was not built here, or SMTPKIT_ENGINE=python"
+)
+
+
+def native_view(view: type[View], octets: bytes, start: int, end: int) -> Any:
+    return native_machine_of(view).read(view, octets, start, end)
+
+
+def pure_view(view: type[View], octets: bytes, start: int, end: int) -> Any:
+    """The view as the pure engine reads it, at its first look or by all that prose says."""
+    match = view.facts.pattern.fullmatch(octets, start, end)
+    if match is None or view.is_doubtful(match, end - start):
+        return None
+    return view(match)
+
+
+def with_machines() -> list[str]:
+    return [name for name in DECLARED if view_of(name).facts.machine]
+
+
+def told(view: View) -> Iterator[Any]:
+    yield view.to_dict(secrets=True)
+    yield view.values()
+    for name in view.facts.groups:
+        try:
+            yield name, view.span(name)
+        except smtpkit.FieldError:
+            yield name, None
+
+
+@needs_native
+@pytest.mark.parametrize("name", with_machines() if native is not None else [])
+def test_native_views_say_what_those_of_the_expression_say(name: str) -> None:
+    view, random, accepted, sure = view_of(name), Random(f"{name} 10"), 0, 0
+    for octets in strings(name):
+        ahead = random.randrange(3)
+        buffer = b"\r\n" * ahead + octets + b"\r\nQ"[: random.randrange(3)]
+        place = 2 * ahead, 2 * ahead + len(octets)
+        found, expected = native_view(view, buffer, *place), pure_view(view, buffer, *place)
+        accepted += expected is not None
+        if found is None:
+            continue
+        sure += 1
+        assert expected is not None, octets
+        assert (bytes(found), found.span()) == (bytes(expected), expected.span())
+        assert [*told(found)] == [*told(expected)], octets
+    # what is left to the pure engine is the exception
+    rows = [row[0] for row in view.facts.machine.rows]
+    assert sure or "doubt" in rows
+
+
+@needs_native
+def test_dialects_made_at_run_time_and_other_protocols_run_on_it() -> None:
+    small = smtpkit.dialect(without=["PRDR"])
+    pop3 = smtpkit.compile(POP3)
+    for read, line in (
+        (small.parse_command, b"MAIL FROM:<ned@x.example> SIZE=5\r\n"),
+        (pop3.parse_command, b"USER ned\r\n"),
+        (pop3.parse_command, b"TOP 1 10\r\n"),
+    ):
+        view: Any = read(line)
+        assert type(view.match).__module__ == "smtpkit._engine"
+        assert bytes(view) == line
+    with pytest.raises(smtpkit.ParseError):
+        small.parse_command(b"MAIL FROM:<ned@x.example> SIZE=5 SIZE=6\r\n")
+
+
+@needs_native
+def test_what_is_odd_is_left_to_the_pure_engine() -> None:
+    read: Any = smtpkit.parse_command
+    for arguments in ((), ("QUIT",), (b"QUIT\r\n", "0"), (b"QUIT\r\n", 0, 1.5), (5,)):
+        with pytest.raises(TypeError):
+            read(*arguments)
+    assert bytes(read(b"xQUIT\r\nx", 1, 7)) == b"QUIT\r\n"
+    assert bytes(read(b"QUIT\r\n", -5, 10**30)) == b"QUIT\r\n"
+    assert read(buffer=b"QUIT\r\n").verb == "QUIT"
+    long = b"NOOP " + b"x" * 100_000 + b"\r\n"
+    with pytest.raises(smtpkit.ParseError, match="100007 octets"):
+        read(long)
+
+
+@needs_native
+def test_a_spoilt_machine_is_refused_or_does_no_harm() -> None:
+    """Whatever the octets of a table say: nothing is read beyond a line."""
+    random = Random(10)
+    names = [name for name in vars(machines) if name.isupper()]
+    lines = [
+        b"MAIL FROM:<ned@x.example> SIZE=5 BODY=7BIT\r\n",
+        b"250-x.example\r\n250 AUTH PLAIN\r\n",
+        b"",
+    ]
+    refused = 0
+    for _ in range(volume(100_000)):
+        machine = getattr(machines, random.choice(names))
+        octets = bytearray(b64decode(machine.text))
+        for _ in range(random.randrange(1, 4)):
+            octets[random.randrange(len(octets))] = random.choice((0, 1, 0x7F, 0x80, 0xFF))
+        rows = machine.made_rows if random.random() < 0.7 else ()
+        try:
+            spoilt = native.Machine(bytes(octets), rows)
+        except ValueError:
+            refused += 1
+            continue
+        for line in (random.choice(lines), mutated(lines[0], random)):
+            view = spoilt.read(smtpkit.Mail, line, 0, len(line))
+            spoilt.follows(line)
+            with suppress(smtpkit.SmtpError):
+                for name in () if view is None else smtpkit.Mail.fields:
+                    getattr(view, name)
+            if view is not None:
+                assert len(view.match.regs) > 0
+                for group in range(len(view.match.regs)):
+                    octets_there = view.match[group]
+                    assert octets_there is None or octets_there in line
+    assert refused > volume(100_000) / 4
