@@ -58,7 +58,7 @@ class Problem:
         }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Message:
     """One message of a conversation, with its octets, its fields and what is wrong with it.
 
@@ -82,6 +82,10 @@ class Message:
     hidden: tuple[tuple[int, int], ...] = ()  # spans of the octets that are secret
     #: what it says in an AUTH exchange, decoded
     said: ExchangeLine | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        # a reply by itself does not know which secrets it repeats
+        return f"<Message {self.index} {self.sender} {self.kind} {self.text()!r}>"
 
     def text(self, *, secrets: bool = False) -> str:
         """The octets as printable text; what is secret is replaced by its length."""
