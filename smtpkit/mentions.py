@@ -17,11 +17,14 @@ _LETTERS_AND_DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
 _BASE64 = frozenset(b"+/" + _LETTERS_AND_DIGITS)
 _BLANKS = bytes((*range(33), 127))
 #: control characters that no text has
-_CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
+_CONTROLS = bytes((*range(10), 11, 12, *range(14, 32), 127))
 #: how what stands behind a mention is bound to it
 _NAMED, _MARKED, _GLUED, _PART = range(4)
 #: how much like base64 what is hidden has to look: at all, an unknown word, and tokens, by octets
 _ALL, _WORD, _TOKEN, _SURE_TOKEN, _LONG_TOKEN = 0, 1, 4, 8, 12
+#: what a refusal repeats without a verb: longer than a prompt (`UGFzc3dvcmQ6`: "Password:")
+_LONGER_TOKEN = 16
+_REFUSALS = (b"50", b"53")
 #: what is hidden where, by how it is bound: the table of `smtpkit.secrets`
 _BROKEN = (_ALL, _ALL, _WORD, _TOKEN)
 _REGULAR = (_ALL, _WORD, _TOKEN, _SURE_TOKEN)
@@ -137,10 +140,11 @@ class SecretVerbs:
         return (self._search or self._quick())(octets) is not None
 
     def _quick(self) -> Callable[[bytes], object]:
-        """Look for the rarest letter of each word first, as few lines have it; or for controls."""
+        """Look for the rarest letter of each word first, as few lines have it; or for a control."""
         import re
 
-        rare, words = re.escape(_CONTROLS), [b"(?<=[%b])" % re.escape(_CONTROLS)]
+        rare = b"\r" + re.escape(_CONTROLS)
+        words = [b"(?<=[%b])" % re.escape(_CONTROLS), rb"(?<=\r)(?=[^\r\n])"]
         for word in self._secret:
             at = min(range(len(word)), key=[_RARE.find(octet) for octet in word].__getitem__)
             rare += re.escape(word[at : at + 1] + word[at : at + 1].lower())
@@ -165,14 +169,23 @@ class SecretVerbs:
         line = octets.rstrip(b"\r\n") + b"\r\n"
         is_regular = known.facts.pattern.fullmatch(line) is not None
         levels = _REGULAR if is_regular else _BROKEN
-        return self._begun(octets, levels, known_keywords, known.facts.known)
+        found = self._begun(octets, levels, known_keywords, known.facts.known)
+        at = octets.find(b"\r") + 1
+        while found is None and 0 < at < len(octets.rstrip(b"\r\n")):
+            # what stands behind a CR is another line, whose beginning may be lost
+            end = octets.find(b"\r", at) % (len(octets) + 1)
+            rest = self.hidden_from(octets[at:end])
+            found, at = None if rest is None else at + rest, end + 1
+        return found
 
     def hidden_in_reply(self, octets: bytes, *, is_blind: bool = False) -> list[tuple[int, int]]:
         """What of a reply may repeat a secret: spans in its texts, codes and line ends left out.
 
         is_blind: whether nobody knows what it answers, and any token may be what was sent
         """
-        if not is_blind and not self.may_hide(octets):
+        least = _LONGER_TOKEN if octets[:2] in _REFUSALS else None
+        least, may_hide = _SURE_TOKEN if is_blind else least, self.may_hide(octets)
+        if least is None and not may_hide:
             return []
         texts = [
             (min(first + 4, last) if is_reply(octets[first:last]) else first, last)
@@ -183,8 +196,10 @@ class SecretVerbs:
         for first, last in texts:
             prose[first:last] = octets[first:last]
         text = bytes(prose)
-        token = self.scanner.token(text, 0, _SURE_TOKEN) if is_blind else None
-        begin = _first((token, self._begun(text, _OFFER if octets[:1] == b"2" else _REPLY)))
+        begin = self.scanner.token(text, 0, least) if least else None
+        if may_hide:
+            levels = _OFFER if octets[:1] == b"2" else _REPLY
+            begin = _first((begin, self._begun(text, levels)))
         if begin is None:
             return []
         return [(max(first, begin), last) for first, last in texts if max(first, begin) < last]
@@ -266,7 +281,7 @@ class Scanner:
         self._between = re.compile(rb"[ \t\r\n\"'<>:;,.!?()\[\]{}/=*|-]{0,64}")
         self._piece = re.compile(rb"[-_+/0-9A-Za-z]{4,}=*+")
         # one that is no part of an address or a domain
-        self._token = re.compile(rb"(?<![-_+/0-9A-Za-z@.])[-_+/0-9A-Za-z]{4,}+=*+(?![@.]\w)")
+        self._token = re.compile(rb"(?<![-_+/0-9A-Za-z@.])[-_+/0-9A-Za-z]{8,}+=*+(?![@.]\w)")
         self._run = re.compile(b"[^\0- \x7f]{0,64}")
         self._letters = re.compile(b"[0-9A-Za-z]{0,64}")
         said = " ".join([*CODES.values(), *STATUS_CODES.values(), _SAID]).lower().encode("utf-8")
@@ -295,15 +310,17 @@ class Scanner:
                     elif whole == word:
                         yield end, end, _MARKED
                 continue
-            is_longer = len(behind) >= _TOKEN and self._is_prose(behind)
-            if whole != word and (is_longer or self._is_prose(whole)):
-                continue
+            is_name = whole in self._names
+            is_prose = whole != word and (
+                self._is_prose(whole) or (len(behind) >= _TOKEN and self._is_prose(behind))
+            )
+            past = end + len(behind) if is_name or is_prose else end
+            begin = past if is_name else self.behind(octets, past, view)
             is_part = self._part.match(octets, end) is not None
-            begin = self.behind(octets, end, view)
-            if whole in self._names:
-                begin = end + len(behind)
-            if begin > end and not (is_part and self._part.match(octets, begin)):
+            if (is_name or begin > past) and not (is_part and self._part.match(octets, begin)):
                 yield end, begin, _NAMED
+            elif is_prose:
+                continue
             elif word.decode("ascii") in keywords and self._equals.match(octets, end):
                 # its own parameter, which is an identity; or a mistake
                 if not self._identity.match(octets, end):
@@ -386,6 +403,6 @@ class Scanner:
         """
         for found in self._token.finditer(octets, at):
             is_value = octets[found.start() - 1 : found.start()] == b"="
-            if _likeness(found[0]) >= (_LONG_TOKEN if is_value else least):
+            if _likeness(found[0]) >= (max(least, _LONG_TOKEN) if is_value else least):
                 return found.start()
         return None

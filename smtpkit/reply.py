@@ -166,9 +166,10 @@ class ReplyView(View):
     def hidden_spans(self) -> Sequence[tuple[int, int]]:
         """The spans where it may repeat a secret that was sent."""
         facts, found = self.facts, super().hidden_spans()
-        if facts.dialect is None or not facts.dialect.verbs.may_hide(octets := self.octets()):
+        spans = facts.dialect and facts.dialect.verbs.hidden_in_reply(self.octets())
+        if not spans:
             return found
-        start, spans = self.span()[0], facts.dialect.verbs.hidden_in_reply(octets)
+        start = self.span()[0]
         return joined([*found, *((start + first, start + last) for first, last in spans)])
 
     @property

@@ -27,8 +27,9 @@ secret that is a word of people itself (`error`) is told from it by nothing.
 
 In a line of a verb with secrets, if it does not follow its rule, all is hidden behind the verb and
 the mechanism. A line of an unknown verb is also hidden where it is an answer in an exchange by its
-looks, behind a mechanism as its first or second word, and from a sure token on. Control characters
-between the letters (as UTF-16 has them) hide no mention.
+looks, behind a mechanism as its first or second word, and from a sure token on; what stands behind
+a CR is looked at as a line of its own. Control characters between the letters (as UTF-16 has them)
+hide no mention. A refusal (50x, 53x) repeats a token of 16 octets without any mention.
 
 **What is said again.** A server may repeat what it does not understand: `Secrets` finds what was
 sent, in base64 or decoded, without its padding or cut, down to pieces of four octets; and in other
