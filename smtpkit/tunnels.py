@@ -21,7 +21,7 @@ _SIGNATURE = b"\r\n\r\n\0\r\nQUIT\n"
 #: no line and no header of a proxy is longer
 _LONGEST = 16384
 _LINE = re.compile(rb"PROXY (?:TCP[46]|UNKNOWN)[^\r\n]{0,96}\r\n")
-_CONNECT = re.compile(rb"CONNECT [^\r\n ]+ HTTP/1\.[01]\r\n")
+_CONNECT = re.compile(rb"CONNECT [^\r\n]{1,4096} HTTP/1\.[01]\r\n")
 
 
 class Tunnel:
