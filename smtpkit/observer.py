@@ -6,54 +6,53 @@ of an authentication exchange, and TLS where the text ends. It is made for what 
 wire: a line that is no command is kept together with the error, and so are octets that make no
 message at all.
 
-No verb is named here. What a command does to the conversation (which mode it enters, and at which
-reply code) is read from its generated class.
+No verb is named here. What a command does to the conversation is in the table of order, which a
+`Session` follows; where both sides are known from the beginning, what is out of order is a problem.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, deque
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from smtpkit.command import Command
-from smtpkit.errors import FieldError, ParseError, SuggestedReply
-from smtpkit.generated.commands import Ehlo, Helo, Lhlo, Rset
+from smtpkit.connection import Limits
+from smtpkit.content import Content
+from smtpkit.directions import Directions
+from smtpkit.errors import ParseError, SuggestedReply
 from smtpkit.generated.constants import (
-    REPLY_BAD_CMD_SEQUENCE,
+    COMMAND_LINE_REFERENCE,
+    LINE_TOO_LONG,
     REPLY_CMD_NOT_IMPL_PARAM,
     REPLY_MAILBOX_NAME_INVALID,
     REPLY_OK,
     REPLY_SERVICE_READY,
-    REPLY_SERVICE_UNAVAIL,
     REPLY_TRANSACTION_FAILED,
+    SMTP_ANY_REPLIES,
+    UNASKED_LEADS,
 )
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import Greeting
+from smtpkit.hiding import Hiding
 from smtpkit.messages import Kind, Message, Problem, problem_of
-from smtpkit.octets import code_of, json_text, verb_of
-from smtpkit.phases import ReplyCodes
-from smtpkit.printing import Json
-from smtpkit.secrets import Secrets, repeatable
+from smtpkit.octets import code_of, is_reply, leading_word, verb_of
+from smtpkit.pairing import BEGINS, Pairing, Said
+from smtpkit.session import Awaited, Session, field_of
 from smtpkit.stream import ALL, CLIENT, SERVER, Segment, Stream, Taken
 from smtpkit.tunnels import Tunnel, tunnel_of
-from smtpkit.view import joined
 
-if TYPE_CHECKING:
-    # loaded when an exchange begins
-    from smtpkit.sasl import Exchange
+__all__ = ["Observer", "follow"]
 
-__all__ = ["HELLOS", "Observer", "follow"]
-
-_HEADER_LINES = 4
-
-_HEADER_LINE = re.compile(rb"[!-9;-~]+:[^\r\n]*")
-_END_OF_DATA = re.compile(rb"(?:\A|\r\n)\.\r\n")
-# What some servers also take for it; the reply that follows tells.
-_ODD_END_OF_DATA = re.compile(rb"(?:\A|[\r\n])\.(?:\r\n|[\r\n])")
+_COMMANDS = DIALECT.commands
+#: what is answered at the end of mail data
+_MAIL_DATA = "the mail data"
+#: beginning here, a line is too long to look for what might be right in it
+_LONGEST_TO_READ = 4096
+#: and so many replies may be due where it is told what is out of order
+_MOST_JUDGED = 100
+#: what is kept of mail data that have no end yet, and of octets that wait for a reply
+_LIMITS = Limits(buffered=1 << 17)
 
 
 def follow(segments: Iterable[Segment]) -> Iterator[Message]:
@@ -64,41 +63,19 @@ def follow(segments: Iterable[Segment]) -> Iterator[Message]:
     yield from conversation.close()
 
 
-# --- the conversation ------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Awaited:
-    """Something the client sent that a reply will answer.
-
-    `codes` are those that its verb may get, in the phase that it is in; None: its verb is not
-    known. `is_odd` says that its line was not right: it may have been another one. `size` is None
-    where a chunk begins whose size nobody knows.
-    """
-
-    index: int | None
-    said: str = ""
-    codes: Container[int] | None = None
-    is_odd: bool = False
-    enters: str = ""
-    enters_on: int = 0
-    size: int | None = None
-    is_mail_data: bool = False
-    #: whether it ends the mail data: LMTP has a reply for each recipient (RFC 2033, 4.2)
-    is_end: bool = False
-    #: how many replies it got, and how many are still due
-    answered: int = 0
-    left: int = 0
-    #: the octets that the client had sent when it was answered first
-    sent: int = 0
-
-
 class Observer:
     """Turns captured octets into messages, both directions together.
 
+    limits: `exchange_line` and `reply` are the greatest lengths that are kept of a line of the
+        client and of a reply, `buffered` that of mail data without an end, and of octets that wait
+        for a reply; `pipelined` so many replies are awaited. What is beyond them is counted
+    give: is called with the octets of mail data and chunks, dots not doubled, piece by piece as
+        they come; without it they are counted, and no more than their beginning is kept
+
     What the client's octets mean can depend on a reply: mail data follows only after 354. Where the
-    client went on without waiting, its octets are held until that reply has been seen, or until
-    the conversation ends; then the guess is reported as such. No octets make it fail.
+    client went on without waiting, its octets are held until that reply has been seen, until there
+    are too many of them, or until the conversation ends; then the guess is reported as such. No
+    octets make it fail.
 
     >>> observer = Observer()
     >>> for said in (observer.server(b"220 x.example\\r\\n"), observer.client(b"QUIT\\r\\n")):
@@ -107,36 +84,45 @@ class Observer:
     command QUIT
     >>> [(message.code, message.answers) for message in observer.server(b"221 bye\\r\\n")]
     [(221, 1)]
+
+    Who speaks may be told by what is said:
+
+    >>> [message.sender for message in Observer().receive(Segment(None, b"220 x\\r\\nQUIT\\r\\n"))]
+    ['server', 'client']
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, *, limits: Limits = _LIMITS, give: Callable[[bytes], object] | None = None
+    ) -> None:
+        #: the order of the conversation, as far as it was seen
+        self.session = Session()
+        self._limits, self._give = limits, give
         self._client = Stream(CLIENT)
         self._server = Stream(SERVER)
         self._count = 0
-        self._awaited: deque[_Awaited] = deque()
+        self._pairing = Pairing(self.session)
+        self._hiding = Hiding()
+        self._directions: Directions | None = None
         self._greeted = False
-        # "command", "held" (a reply decides how the client's octets are read), or what a command
-        # enters: "data", "chunk", "exchange".
-        self._mode = "command"
-        self._entered = _Awaited(None)  # what the mode was entered by
+        #: whether all was seen so far; None: that is not known before the greeting
+        self._is_complete: bool | None = None
+        #: what a reply is awaited for that decides how the client's octets are read
+        self._held: Awaited | None = None
+        self._content: Content | None = None
         self._mail_data: int | None = None  # the index of mail data just answered
+        self._is_answered = False  # mail data that have not ended
         self._guessed = False
+        #: whether it is not known where the next line of the client, or of the server, begins
+        self._seeks = self._seeks_reply = False
+        self._is_opened = False  # the client's first line is read
         self._unasked = 0  # replies since the last command that answer nothing
         self._tls_agreed = False
         self._written = False  # above TLS, by a person or a program
         self._masked: set[int] = set()  # where lines begin of which a secret was replaced
         self._tunnel: Tunnel | bool = True
-        # what the replies to the mail data depend on
-        self._hello = ""
-        self._offered: Any = None
-        self._mail: Any = None
-        self._accepted = 0
-        self._last_said = ""
-        self._commands_seen = self._client_lost = self._commands_of_mail = False
-        # What to look for in replies: some servers repeat what they do not understand.
-        self._secrets = Secrets()
-        self._credentials_may_follow = False
-        self._exchange: Exchange | None = None
+        self._offered: Any = None  # the answer to EHLO, typed
+        self._commands_seen = False
+        self._listed = False  # whether the last reply but one was that
 
     def client(self, octets: bytes, *, time: float | None = None) -> list[Message]:
         """What the client sent, perhaps when (seconds); the messages that it completes."""
@@ -147,18 +133,36 @@ class Observer:
         return self.receive(Segment(SERVER, bytes(octets), time))
 
     def receive(self, segment: Segment) -> list[Message]:
-        """Take one segment; give the messages that it completes."""
-        return list(self._receive(segment))
+        """Take one segment; give the messages that it completes.
+
+        Of a segment without a sender it is told line by line who says it.
+        """
+        if segment.sender is not None:
+            return list(self._receive(segment))
+        if self._directions is None:
+            self._directions = Directions(self._client_goes_on, self._limits.exchange_line)
+        return [
+            message for each in self._directions.take(segment) for message in self._receive(each)
+        ]
 
     def close(self) -> list[Message]:
         """The conversation ends: decide what was still open; give what is left over."""
-        return list(self._close())
+        left = () if self._directions is None else self._directions.rest()
+        return [message for each in left for message in self._receive(each)] + [*self._close()]
+
+    def _client_goes_on(self) -> int | None:
+        """How many octets are the client's whatever they are; None: up to the end of a line."""
+        if self._content is not None:
+            return self._content.due
+        return 0
 
     def _receive(self, segment: Segment) -> Iterator[Message]:
         stream = self._client if segment.sender == CLIENT else self._server
         self._written = segment.written
         if segment.masked:
             self._masked.add(stream.end)
+        if segment.missing:
+            self._is_complete = False
         stream.add(segment)
         if segment.tunnel:
             yield self._of_tunnel(stream, segment.tunnel, len(stream.buffer), 0)
@@ -202,12 +206,17 @@ class Observer:
         if self._tunnel is True:
             self._tunnel = False
             yield from self._read_client()
-        while self._mode == "held" and not self._client.is_empty:
+        if not (self._greeted or self._is_opened or self._written or self._client.is_empty):
+            self._open()
+            yield from self._read_client()
+        while self._held is not None and not self._client.is_empty:
             self._guess()
             yield from self._read_client()
-        if self._mode == "chunk" and self._unasked:
+        is_chunk = self._content is not None and self.session.mode == "chunk"
+        if is_chunk and self._unasked and self._client.passed is None:
             # The server went on answering: to it these octets were commands.
-            self._mode, self._guessed = "command", True
+            self._end_content()
+            self._guessed = True
             yield from self._read_client()
         for stream in (self._server, self._client):
             if stream.tls_start is not None:
@@ -236,19 +245,17 @@ class Observer:
             )
         return message
 
-    # What the client sends
+    # --- what the client sends
 
     def _read_client(self) -> Iterator[Message]:
         """Give every message that the client's octets complete in the mode they are in."""
         stream = self._client
-        readers = {
-            "command": self._read_command,
-            "exchange": self._read_exchange,
-            "data": self._read_data,
-            "chunk": self._read_chunk,
-        }
-        while self._mode in readers and not self._takes_tls(stream):
-            message = readers[self._mode]()
+        while not self._takes_tls(stream):
+            if self._held is not None:
+                if len(stream.buffer) <= self._limits.buffered:
+                    return
+                self._guess()
+            message = self._next_of_client()
             if message is None:
                 return
             if self._guessed:
@@ -258,13 +265,94 @@ class Observer:
                 )
             yield message
 
+    def _next_of_client(self) -> Message | None:
+        stream, mode = self._client, self.session.mode
+        if self._seeks and (self._content is not None or mode != "command"):
+            self._seeks = False
+            if stream.passed is not None:
+                return self._skipped(stream)
+        if self._content is not None:
+            return self._read_content(self._content)
+        if mode == "exchange":
+            return self._read_exchange()
+        if (hole := stream.hole()) is not None:
+            return self._lost(hole)
+        if self._seeks:
+            if not stream.seek(_is_plausible, self._limits.exchange_line):
+                return None
+            if stream.buffer.startswith(b"."):
+                return self._end_of_lost_data()
+            self._seeks = False
+            if stream.passed is not None:
+                return self._skipped(stream)
+        elif self._waits_for_server():
+            return None
+        return self._read_command()
+
+    def _lost(self, hole: Taken) -> Message:
+        """Octets of the client are missing, and the next one may be any octet of a line."""
+        message = self._message(self._client, "unknown", hole)
+        self._hiding.lose_line(message.index)
+        self._seeks = not self._written
+        return message
+
+    def _skipped(self, stream: Stream) -> Message:
+        """Octets in which no line was found that anybody says."""
+        taken = stream.take(0)
+        message = self._message(stream, "unknown", taken)
+        count = taken.dropped + len(taken.octets)
+        message.octets, message.summary = b"", {"skipped": count}
+        what = "reply" if stream is self._server else "command"
+        text = f"{count} octets were passed over: no {what} begins in them"
+        message.problems.append(Problem("capture", text, message.start))
+        return message
+
+    def _end_of_lost_data(self) -> Message:
+        """A dot alone: what was passed over were mail data, which began where nobody looked."""
+        self._seeks = False
+        self._drop_all()
+        view = next(view for view in BEGINS.values() if view.enters == "data")
+        self._pairing.await_reply(self.session.command(view), Said(None, view.verb))
+        self.session.reply(view.enters_on)
+        stream = self._client
+        stream.pass_over(stream.buffer.find(b"\n") + 1)
+        taken = stream.take(0)
+        message = self._message(stream, "data", taken)
+        message.octets, message.summary = b"", {"octets": taken.dropped + len(taken.octets)}
+        text = "the beginning of the mail data was not captured"
+        message.problems.append(Problem("capture", text, message.start))
+        self._end_content(message.index)
+        return message
+
+    def _drop_all(self) -> None:
+        for each in list(self.session.awaited):
+            self.session.drop(each)
+
+    def _waits_for_server(self) -> bool:
+        """Whether the server has to tell if the first octets are a line from its beginning."""
+        stream = self._client
+        if self._greeted or self._written or self._is_opened or stream.offset:
+            return False
+        end = stream.buffer.find(b"\n") + 1
+        if not end or _is_plausible(bytes(stream.buffer[:end])):
+            return False
+        if len(stream.buffer) > self._limits.buffered:
+            self._open()
+        return not self._is_opened
+
+    def _open(self) -> None:
+        """The server has said nothing: a line further on that fits tells where one begins."""
+        self._is_opened = True
+        lines = bytes(self._client.buffer[: self._limits.buffered]).splitlines(keepends=True)
+        self._seeks = any(map(_is_plausible, lines))
+
     def _takes_tls(self, stream: Stream) -> bool:
         """Whether this direction is TLS from here on; then its octets are only counted."""
         if self._written:
             return False
         if stream.tls_start is None and (
             (self._tls_agreed or stream.offset == 0)
-            and self._mode != "data"
+            and self.session.mode != "data"
             and stream.begins_tls()
         ):
             stream.tls_start = stream.offset
@@ -274,70 +362,90 @@ class Observer:
         return stream.tls_start is not None
 
     def _read_command(self) -> Message | None:
-        hole = self._client.hole()
-        if hole is not None:
-            self._client_lost = self._credentials_may_follow = True
-            return self._message(self._client, "unknown", hole)
-        taken = self._client.line()
+        taken = self._client.line(self._limits.exchange_line)
         if taken is None:
             return None
+        if self.session.mode == "tls":
+            # none came
+            self.session.tls_on()
         message = self._message(self._client, "command", taken)
         if taken.start in self._masked:
+            self._masked.discard(taken.start)
             self._keep_masked(message)
-            self._awaited.append(self._entered if self._mode == "held" else _Awaited(message.index))
             return message
         if taken.holes:
             self._keep_torn(message, taken.holes[0])
+        elif taken.dropped:
+            self._keep_too_long(message, taken.dropped)
         else:
             self._parse(message)
-        awaited = self._awaiting(message)
-        view = message.view
-        if isinstance(view, Command):
+        view = message.view if isinstance(message.view, Command) else None
+        if view is not None:
             message.verb = view.verb
-            self._exchange = self._begun_by(view)
-            if self._exchange is not None and self._exchange.messages:
-                message.said = self._exchange.messages[0]
-        if awaited.enters:
-            self._mode, self._entered = "held", awaited
-            if self._written and not awaited.enters_on:
-                self._enter(awaited, accepted=True)  # the text tells what followed
+            self._hiding.begin(view)
+            exchange = self._hiding.exchange
+            if exchange is not None and exchange.messages:
+                message.said = exchange.messages[0]
         if self._tls_agreed:
             message.problems.append(
                 Problem("conversation", "plain text where TLS was agreed on", message.start)
             )
-        if self._awaited and 0 < self._awaited[0].sent <= message.start:
-            # LMTP has a reply for each recipient, but this client waits for no other
-            self._give_up(self._awaited.popleft(), message)
-        self._awaited.append(awaited)
+        self._give_up_unanswered(message)
+        self._await(message, self._known(message))
         self._unasked, self._commands_seen = 0, True
         return message
 
-    def _give_up(self, awaited: _Awaited, message: Message) -> None:
-        """Say that something gets no reply, or no more replies."""
-        text = f"no reply was seen to {awaited.said or 'a line'} (message {awaited.index})"
-        if awaited.answered:
-            due = awaited.answered + awaited.left
-            text = f"the server answered the mail data {awaited.answered} times, not {due}: once"
-            text += " for each recipient is due"
-            self._accepted = 0
-        message.problems.append(Problem("conversation", text, message.start))
-
-    def _awaiting(self, message: Message) -> _Awaited:
-        """What a reply to a command will answer."""
+    def _known(self, message: Message) -> Command | type[Command] | None:
+        """The command of a line as the session takes it: a view, or the class of its verb."""
         verb = message.verb or verb_of(message.octets.lstrip(b" \t"))
-        view, known = message.view, _COMMANDS.get(verb)
-        awaited = _Awaited(message.index, verb, is_odd=view is None or bool(view.defects))
-        if message.kind == "exchange" or known is None:
-            return awaited
-        phases = known.replies
-        # without codes for the line: what it begins is answered
-        codes = _codes(phases.line) or _codes(phases.chunk) | _codes(phases.end_of_data)
-        awaited.codes = codes or None
-        awaited.enters, awaited.enters_on = known.enters, known.enters_on
-        with suppress(FieldError):
-            awaited.size = getattr(view, "chunk_size", None)
-            awaited.is_end = bool(getattr(view, "last", False))
-        return awaited
+        known = None if message.kind == "exchange" else _COMMANDS.get(verb)
+        view = message.view
+        return view if known is not None and isinstance(view, known) else known
+
+    def _await(self, message: Message, known: Command | type[Command] | None) -> None:
+        """A line was sent, and has a reply; it may decide how what follows is read."""
+        session, view = self.session, message.view
+        verb = message.verb or verb_of(message.octets.lstrip(b" \t"))
+        awaited = session.command(known)
+        said = Said(message.index, verb, is_odd=view is None or bool(view.defects))
+        self._pairing.await_reply(awaited, said)
+        if known is None or not known.enters:
+            return
+        size = field_of(known, "chunk_size")  # type: ignore[arg-type]
+        if session.mode != "chunk":
+            self._held = awaited
+        elif size is None:
+            # nobody knows how many octets are the chunk's
+            session.end_of_data()
+        elif self._written:
+            self._begin_content()  # the text tells what followed
+        else:
+            self._held = awaited
+
+    def _give_up_unanswered(self, message: Message) -> None:
+        """What was said before a line gets no more replies, where that shows."""
+        queue = self.session.awaited
+        if not queue or queue[0].phase == "greeting":
+            return
+        head = queue[0]
+        is_passed = 0 < head.tag.sent <= message.start
+        # LMTP has a reply for each recipient, but this client waits for no other; and where nobody
+        # answers, only so much is kept in mind
+        if is_passed or len(queue) >= self._limits.pipelined:
+            if is_passed:
+                self._give_up(head, message)
+            self.session.drop(head)
+
+    def _give_up(self, awaited: Awaited, message: Message) -> None:
+        """Say that something gets no reply, or no more replies."""
+        said: Said = awaited.tag
+        text = f"no reply was seen to {said.verb or 'a line'} (message {said.index})"
+        if awaited.replies:
+            due = awaited.replies + (awaited.due or 0)
+            text = f"the server answered the mail data {awaited.replies} times, not {due}: once"
+            text += " for each recipient is due"
+        message.problems.append(Problem("conversation", text, message.start))
+        self._is_complete = False
 
     def _parse(self, message: Message) -> None:
         """Read a command: strictly, and by what the server offers; then by all leniencies."""
@@ -346,23 +454,47 @@ class Observer:
         except ParseError as error:
             self._keep_unparsed(message, error)
             return
-        self._hide(message, *view.hidden_spans())
-        self._credentials_may_follow = False
-        if "reverse_path" in view.fields:
-            self._mail = view
-        elif (
-            "forward_path" in view.fields
-            and not message.octets.isascii()
-            and not getattr(self._mail, "smtputf8", True)
-        ):
-            message.problems.append(_needs_utf8(message))
-        if self._offered is not None:
+        self._hiding.hide(message, *view.hidden_spans())
+        self._hiding.may_follow = False
+        self._judge(message, view)
+
+    def _judge(self, message: Message, view: Command) -> None:
+        """What is wrong with a command because of what was said before it."""
+        session = self.session
+        if "forward_path" in view.fields and not message.octets.isascii():
+            opened = [
+                each.command
+                for each in session.awaited
+                if each.command is not None and _opens(each.command)
+            ]
+            if session.transaction is not None and session.transaction.mail is not None:
+                opened.insert(0, session.transaction.mail)
+            if opened and field_of(opened[-1], "smtputf8") is False:
+                message.problems.append(_needs_utf8(message))
+        if self._offered is not None and session.offered is not None:
             try:
                 DIALECT.parse_command(message.octets, offered=self._offered)
             except ParseError as error:
                 message.problems.append(problem_of(error, message))
-            else:
-                self._look_at_mechanism(message, view)
+                return
+            self._look_at_mechanism(message, view)
+        # a text may leave out who the client said that it is
+        is_known = self._is_complete and not (self._written and session.hello is None)
+        if is_known and session.state != "closed" and len(session.awaited) < _MOST_JUDGED:
+            self._look_at_order(message, view)
+
+    def _look_at_order(self, message: Message, view: Command) -> None:
+        """A command that may not be sent now is a problem, with the reply to it."""
+        session = self.session
+        if session.hello is None and "identified" in view.order.leads.values():
+            session.lmtp = "lmtp" in view.order.needs
+        refused = session.legal(view)
+        if refused is not None:
+            reference = "RFC 5321, 4.1.4"
+            found = Problem(
+                "order", refused.text, message.start, reference=reference, reply=refused
+            )
+            message.problems.append(found)
 
     def _look_at_mechanism(self, message: Message, view: Command) -> None:
         """A SASL mechanism that the server does not offer is a problem."""
@@ -382,15 +514,31 @@ class Observer:
         line = message.octets
         message.verb = verb_of(line[:hole].lstrip(b" \t")) or None
         hidden_from = DIALECT.verbs.hidden_from(line[:hole])
-        known = message.verb in _COMMANDS
-        if not known and (self._credentials_may_follow or hidden_from == 0):
+        if self._hiding.is_credentials(message.verb or "", hidden_from):
             message.kind, message.verb, hidden_from = "exchange", None, 0
-        self._client_lost = self._credentials_may_follow = True
+        self._hiding.lose_line(message.index)
         hole = hole if hidden_from is None else min(hole, hidden_from)
-        self._hide(message, (hole, len(line)))
+        self._hiding.hide_behind(message, hole)
+
+    def _keep_too_long(self, message: Message, dropped: int) -> None:
+        """A line that is longer than the limit: its beginning tells its verb."""
+        self._hide_unparsed(message)
+        limit = len(message.octets)
+        text = f"the line is longer than {limit} octets: {dropped} more are not kept"
+        reply = SuggestedReply.of(LINE_TOO_LONG, f"the line is longer than {limit} octets")
+        reference = COMMAND_LINE_REFERENCE
+        found = Problem("line", text, message.start + limit, (), reference, "limit", reply)
+        message.problems.append(found)
 
     def _keep_unparsed(self, message: Message, error: ParseError) -> None:
         """Make the best of a line that is not strictly a command: it is read by all leniencies."""
+        self._hide_unparsed(message)
+        if message.kind == "command" and len(message.octets) <= _LONGEST_TO_READ:
+            message.view = DIALECT.parse_command(message.octets, profile="observer")
+        message.problems.append(problem_of(error, message))
+
+    def _hide_unparsed(self, message: Message) -> None:
+        """Hide what of a line that is no command may be secret, and say what it is."""
         line = message.octets
         verb = verb_of(line.lstrip(b" \t"))
         message.verb = verb or None
@@ -398,16 +546,12 @@ class Observer:
             message.kind = "unknown"
         hidden_from = DIALECT.verbs.hidden_from(line)
         if verb in _COMMANDS:
-            self._credentials_may_follow = False
-        elif self._credentials_may_follow or hidden_from == 0:
+            self._hiding.may_follow = False
+        elif self._hiding.is_credentials(verb, hidden_from):
             # Credentials, although the server did not ask for them.
             message.kind, message.verb = "exchange", None
             hidden_from = 0
-        if hidden_from is not None:
-            self._hide(message, (hidden_from, len(line)))
-        if message.kind == "command" and len(line) <= _LONGEST_TO_READ:
-            message.view = DIALECT.parse_command(line, profile="observer")
-        message.problems.append(problem_of(error, message))
+        self._hiding.hide_behind(message, hidden_from)
 
     def _keep_masked(self, message: Message) -> None:
         """A line of which a secret was replaced: its verb is told, and nothing is judged."""
@@ -415,403 +559,325 @@ class Observer:
         message.summary = {"masked": True}
         if message.verb not in _COMMANDS:
             message.kind, message.verb = "exchange", None
-        elif (awaited := self._awaiting(message)).enters:
-            self._mode, self._entered, self._exchange = "held", awaited, None
+        self._hiding.exchange = None
+        self._await(message, self._known(message))
         self._unasked = 0
 
-    def _begun_by(self, view: Command) -> Exchange | None:
-        """The exchange that a command begins: it knows what of it is secret."""
-        if view.facts.mechanism:
-            from smtpkit.sasl import Exchange
-
-            with suppress(ParseError, FieldError):
-                return Exchange.begun_by(view, secrets=self._secrets)
-        return None
-
-    def _lose_track(self) -> None:
-        """Nobody knows any more which message of which mechanism comes next."""
-        from smtpkit.sasl import Exchange
-
-        self._exchange = Exchange("", secrets=self._secrets)
-
-    def _lose_challenge(self) -> None:
-        """A part of what the server sent is missing: it may have been a challenge."""
-        self._credentials_may_follow = True
-        if self._exchange is not None:
-            self._lose_track()
-
-    def _hide(self, message: Message, *spans: tuple[int, int]) -> None:
-        """Hide these octets in the message, and in every reply that repeats them."""
-        octets = message.octets
-        for start, end in spans:
-            words = octets[start:end].split()
-            if words:
-                start = octets.index(words[0], start)
-                end = octets.rindex(words[-1], start, end) + len(words[-1])
-                message.hidden += ((start, end),)
-                # what an exchange knows is not guessed
-                is_known = self._exchange is not None and self._mode in ("held", "exchange")
-                self._secrets.add(words if is_known else repeatable(octets[start:end]))
-
     def _read_exchange(self) -> Message | None:
-        taken = self._client.line()
+        taken = self._client.line(self._limits.exchange_line)
         if taken is None:
             return None
+        hiding = self._hiding
         message = self._message(self._client, "exchange", taken)
-        message.summary = {"octets": len(taken.octets.rstrip(b"\r\n"))}
-        if taken.holes:
-            self._client_lost = True
-            self._lose_track()
+        message.summary = {"octets": len(taken.octets.rstrip(b"\r\n")) + taken.dropped}
+        if taken.holes or taken.dropped:
+            hiding.lose_line(message.index)
+            hiding.lose_track()
         if taken.start in self._masked:
+            self._masked.discard(taken.start)
             message.summary = {"masked": True}
-        elif self._exchange is not None:
-            message.said = self._exchange.client(taken.octets)
-        self._hide(message, (0, len(taken.octets)))
+        elif hiding.exchange is not None:
+            message.said = hiding.exchange.client(taken.octets)
+        is_typed = hiding.exchange is not None
+        hiding.hide(message, (0, len(taken.octets)), is_typed=is_typed)
         # Another challenge may follow, in the same way as the first one.
-        before = self._entered
-        awaited = _Awaited(message.index, before.said, _COMMANDS[before.said].replies.response)
-        awaited.enters, awaited.enters_on = before.enters, before.enters_on
-        self._awaited.append(awaited)
-        self._mode, self._entered = "held", awaited
+        entered = self.session.entered
+        self._held = self.session.response()
+        verb = "" if entered is None else entered.verb
+        self._pairing.await_reply(self._held, Said(message.index, verb))
         return message
 
-    def _read_chunk(self) -> Message | None:
-        taken = self._client.sized(self._entered.size or 0)
-        if taken is None:
-            return None
-        self._mode = "command"
-        return self._content("chunk", taken, len(taken.octets))
+    # --- mail data
 
-    def _read_data(self) -> Message | None:
-        stream = self._client
-        end = _END_OF_DATA.search(stream.buffer, max(0, stream.searched - 4))
-        stream.searched = len(stream.buffer)
-        if end is None:
-            return None
-        return self._end_data(end)
+    def _begin_content(self) -> None:
+        """Mail data, or a chunk, begin."""
+        session = self.session
+        size = None
+        if session.mode == "chunk":
+            size = field_of(session.entered, "chunk_size")
+            if size is None:
+                session.end_of_data()
+                return
+        self._is_answered = False
+        self._content = Content(self._client, size, self._limits.buffered, self._give)
 
-    def _end_data(self, end: re.Match[bytes] | None, hole: int = 0) -> Message:
-        """Mail data ends here: summarise it, and go back to commands."""
-        self._mode = "command"
-        if end is None:
-            message = self._content("data", self._client.take(hole, hole=ALL), hole)
-        else:
-            # The line end before the dot belongs to the mail data (RFC 5321, 4.1.1.4).
-            length = end.start() + end[0].index(b".")
-            message = self._content("data", self._client.take(end.end()), length)
-        self._entered.index = message.index
-        return message
+    def _read_content(self, content: Content) -> Message | None:
+        if self._written and self._is_left_out(content):
+            return self._end_of_written()
+        taken = content.read()
+        return None if taken is None else self._content_message(content, taken)
 
-    def _content(self, kind: Kind, taken: Taken, length: int) -> Message:
+    def _content_message(self, content: Content, taken: Taken) -> Message:
         """A message of mail content: of its octets only a summary is kept."""
+        kind: Kind = "data" if self.session.mode == "data" else "chunk"
         message = self._message(self._client, kind, taken)
         message.octets = b""
-        content = taken.octets[:length]
-        message.summary |= _summary(content)
-        # The dot of a proper end is not in the content: this one stands between odd line ends.
-        odd = _ODD_END_OF_DATA.search(content) if kind == "data" else None
-        if odd:
-            message.problems.append(
-                Problem(
-                    "end-of-data",
-                    "a dot alone on a line, but not between CRLFs: some servers end mail data here",
-                    taken.start + odd.start(),
-                )
-            )
+        message.summary |= content.summary()
+        if content.odd is not None:
+            text = "a dot alone on a line, but not between CRLFs: some servers end mail data here"
+            at = message.start + content.odd
+            message.problems.append(Problem("end-of-data", text, at))
+        self._end_content(message.index)
         return message
+
+    def _end_content(self, index: int | None = None) -> None:
+        """Command lines follow; what ended may be answered."""
+        self._content = None
+        awaited = self.session.end_of_data(Said(index, _MAIL_DATA))
+        if awaited is not None:
+            self._pairing.await_reply(awaited, awaited.tag)
+            if self._is_answered:
+                self.session.drop(awaited)
+
+    def _is_left_out(self, content: Content) -> bool:
+        """Whether a text goes on with a command where mail data should begin."""
+        stream = self._client
+        line = bytes(stream.buffer[: stream.buffer.find(b"\n") + 1])
+        if self.session.mode != "data" or stream.passed is not None or not _is_plausible(line):
+            return False
+        with suppress(ParseError):
+            # mail data may begin so, too, but not without being odd
+            view = DIALECT.parse_command(line, offered=self._offered)
+            is_offered = self._offered is not None or not field_of(view, "parameters")
+            return line.startswith(view.verb.encode()) and is_offered
+        return False
+
+    def _end_of_written(self) -> Message:
+        """The end of mail data was not written down, or nothing of them."""
+        content, stream = self._content, self._client
+        assert content is not None
+        size = 0 if self._is_left_out(content) else len(stream.buffer)
+        message = self._content_message(content, content.end_at(size, hole=ALL))
+        if "left_out" not in message.summary:  # it is told how much
+            what = "the end of the mail data" if size else "the mail data"
+            problem = Problem("capture", f"{what} was not written down", message.start)
+            message.problems.append(problem)
+        return message
+
+    def _end_data_by_reply(self, content: Content) -> Iterator[Message]:
+        """The server answers mail data whose end was not seen: find what it took for the end."""
+        stream = self._client
+        if self._written:
+            yield self._end_of_written()
+            return
+        odd, hole = content.odd_end(), stream.first_hole()
+        if odd is not None:
+            message = self._content_message(content, content.end_at(odd[0], odd[1] - odd[0]))
+            text = "the server took a dot between other line ends than CRLF for the end of data"
+            message.problems.append(Problem("end-of-data", text, message.end - odd[1] + odd[0]))
+            yield message
+        elif hole is not None:
+            yield self._content_message(content, content.end_at(hole, hole=ALL))
+        elif stream.passed is not None and stream.passed.missing:
+            yield self._content_message(content, content.end_at(len(stream.buffer)))
 
     def _guess(self) -> None:
         """No reply decided how the client's octets are to be read: decide by the octets."""
+        session, held = self.session, self._held
+        assert held is not None
+        self._held = None
         line = bytes(self._client.buffer[: self._client.buffer.find(b"\n") + 1])
-        looks_like_command = verb_of(line) in _COMMANDS
-        self._guessed = self._entered.enters_on != 0
-        self._enter(self._entered, accepted=not looks_like_command or not self._entered.enters_on)
+        if session.mode != "chunk":
+            self._guessed = True
+            if verb_of(line[:_LONGEST_TO_READ]) in _COMMANDS or held.command is None:
+                return
+            while session.awaited[0] is not held:
+                session.drop(session.awaited[0])
+            session.reply(held.command.enters_on)
+        self._enter()
 
-    def _enter(self, awaited: _Awaited, *, accepted: bool) -> None:
-        """The reply that decides the mode was seen (or guessed)."""
-        self._mode = "command"
-        if not accepted:
-            return
-        if awaited.enters == "tls":
+    def _enter(self) -> None:
+        """Where a reply, or a guess, began a mode, the client's octets are read so."""
+        session = self.session
+        if session.mode == "tls":
             # what was written down is text, be it under TLS or not
             self._tls_agreed = not self._written
-            # what was offered is forgotten (RFC 3207, 4.2)
-            self._offered = None
-            return
-        self._mode, self._entered = awaited.enters, awaited
-        if awaited.enters == "data":
-            # a reply answers the mail data, too
-            self._entered = _Awaited(None, "the mail data", is_mail_data=True, is_end=True)
-            self._entered.codes = _COMMANDS[awaited.said].replies.end_of_data
-            self._awaited.append(self._entered)
-        elif awaited.enters == "chunk" and awaited.size is None:
-            # nobody knows how many octets are the chunk's
-            self._mode = "command"
+            if self._written:
+                session.tls_on()
+        elif session.mode in ("data", "chunk") and self._content is None and self._held is None:
+            self._begin_content()
 
-    # What the server sends
+    def _release(self) -> None:
+        """What is held are commands."""
+        self._held = None
+        if self.session.mode == "chunk":
+            self.session.end_of_data()
+
+    # --- what the server sends
 
     def _read_server(self) -> Iterator[Message]:
-        while not self._takes_tls(self._server):
-            hole = self._server.hole()
+        stream, limit = self._server, self._limits.reply
+        while not self._takes_tls(stream):
+            hole = stream.hole()
             if hole is not None:
-                self._lose_challenge()
-                yield self._message(self._server, "unknown", hole)
-            taken = self._cut_reply()
+                self._hiding.lose_challenge()
+                yield self._message(stream, "unknown", hole)
+                self._seeks_reply = not self._written
+            if self._seeks_reply:
+                if not stream.seek(is_reply, limit):
+                    return
+                self._seeks_reply = False
+                if stream.passed is not None:
+                    yield self._skipped(stream)
+            taken = stream.reply(limit, is_first=not self._greeted)
             if taken is None:
                 return
             yield from self._reply(taken)
 
-    def _cut_reply(self) -> Taken | None:
-        """Cut one whole reply: the lines up to the first that is not continued."""
-        stream = self._server
-        line = stream.line_start
-        while end := stream.buffer.find(b"\n", max(line, stream.searched)) + 1:
-            begins = bytes(stream.buffer[line : line + 4])
-            stray = line and code_of(begins) is None
-            continued = code_of(begins) is not None and begins[3:] == b"-"
-            if line and not self._greeted and stream.buffer[line : line + 3] != stream.buffer[:3]:
-                # A "teaser": the start of a greeting, sent to see who does not wait for the rest.
-                return stream.take(line)
-            if not continued and not stray:
-                return stream.take(end)
-            line = end
-        stream.line_start, stream.searched = line, len(stream.buffer)
-        return None
-
     def _reply(self, taken: Taken) -> Iterator[Message]:
         """Pair a reply with what it answers, and let it decide the client's mode."""
-        code = code_of(taken.octets)
+        session, hiding, octets = self.session, self._hiding, taken.octets
+        code = code_of(octets)
         if code is not None and not 200 <= code < 600:
             code = None
         greeting = self._is_greeting(code)
-        awaited: _Awaited | None = None
-        passed: list[_Awaited] = []
+        awaited: Awaited | None = None
+        passed: list[Awaited] = []
         if code is not None and not greeting:
-            if self._mode == "held" and self._place_of(code) is None and self._client.buffer:
+            if self._held and self._pairing.place_of(code) is None and self._client.buffer:
                 # it answers none of what was read: what is held was not answered either
-                self._mode = "command"
+                self._release()
                 yield from self._read_client()
-            awaited, passed = self._answered_by(code, taken.octets)
+            if not session.awaited and session.mode == "data" and code not in BEGINS:
+                assert self._content is not None
+                yield from self._end_data_by_reply(self._content)
+            awaited, passed = self._pairing.find(code)
+            if self._held is not None and self._held not in session.awaited:
+                self._release()
             if awaited is not None:
-                yield from self._complete_content(awaited, code)
+                yield from self._complete_chunk(awaited, code)
+        early = code is not None and awaited is None and session.mode == "data"
+        early = early and not self._is_answered and code not in BEGINS
         message = self._message(self._server, "greeting" if greeting else "reply", taken)
+        message.code = code
         for each in passed:
             self._give_up(each, message)
-        message.code = code
-        if taken.holes:
-            self._lose_challenge()
-        begins = _BEGINS.get(code or 0)
-        known = awaited is not None and awaited is self._entered and self._exchange is not None
-        if begins is not None and begins.enters == "exchange" and not known:
-            self._lose_track()
-        self._hide_echoes(message, awaited, begins)
+        if taken.holes or taken.dropped:
+            hiding.lose_challenge()
+        if taken.dropped:
+            text = (
+                f"the reply is longer than {len(octets)} octets: {taken.dropped} more are not kept"
+            )
+            message.problems.append(Problem("Reply-line", text, message.start + len(octets)))
+        begins = BEGINS.get(code or 0)
+        is_held = awaited is not None and awaited is self._held
+        in_exchange = begins is not None and begins.enters == "exchange"
+        if in_exchange and not (is_held and hiding.exchange is not None):
+            hiding.lose_track()
+        if self._held is not None and hiding.is_lost_track:
+            # a challenge was not captured: its answer is waiting
+            hiding.remember_unread(bytes(self._client.buffer[:_LONGEST_TO_READ]))
+        hiding.hide_echoes(
+            message,
+            in_exchange=is_held or in_exchange,
+            answers=awaited is not None or greeting or early,
+            written=self._written,
+        )
         try:
-            message.view = DIALECT.parse_reply(taken.octets)
+            message.view = DIALECT.parse_reply(octets)
             if greeting and code == REPLY_SERVICE_READY:
-                message.view = Greeting.parse(taken.octets)
+                message.view = Greeting.parse(octets)
         except ParseError as error:
             message.problems.append(problem_of(error, message))
             message.kind = message.kind if code is not None else "unknown"
-        self._pair(message, awaited)
+        if early:
+            self._is_answered = True
+            text = "the server answers before the end of mail data"
+            message.problems.append(Problem("conversation", text, message.start))
+        else:
+            self._pair(message, awaited)
+        if code is not None:
+            self._answer(message, awaited, code, greeting=greeting)
         yield message
-        if awaited is not None and awaited is self._entered and self._mode == "held":
-            self._decide(awaited, code)
-        elif code in _BEGINS and not greeting and (awaited is None or awaited.codes is None):
-            self._begin(code, awaited)
+        if is_held:
+            self._held = None
+            if _is_of_exchange(awaited) and session.mode != "exchange":
+                # A client may send its credentials all the same, or once more.
+                hiding.may_follow = True
+        elif begins is not None and not greeting and session.mode == "command":
+            said = Said(None) if awaited is None else awaited.tag
+            if not said.codes:
+                self._pairing.begin(begins, Said(said.index, begins.verb))
+        self._enter()
         yield from self._read_client()
 
-    def _place_of(self, code: int) -> int | None:
-        """Which of what is awaited a reply code answers; None: none of it.
-
-        Replies come in order. But where one got none, or was not captured, a code that only a few
-        verbs may get tells where the order goes on.
-        """
-        queue = self._awaited
-        if not queue:
-            return None
-        if (
-            queue[0].is_end
-            and self._of_each
-            and not self._accepted
-            and code < 400 < 400 * len(queue)
-        ):
-            # nobody is there to have a reply (RFC 2033, 4.2)
-            return 1
-        if code in _ANCHORS:
-            for places in (
-                (n for n, each in enumerate(queue) if each.codes and code in each.codes),
-                (n for n, each in enumerate(queue) if each.codes is None or each.is_odd),
-            ):
-                if (place := next(places, None)) is not None:
-                    return place
-            if code in _BEGINS:
-                return None
-        return 0
-
-    @property
-    def _of_each(self) -> bool:
-        """Whether the mail data gets a reply for each recipient."""
-        return self._hello == Lhlo.verb
-
-    def _answered_by(self, code: int, octets: bytes) -> tuple[_Awaited | None, list[_Awaited]]:
-        """What a reply code answers, and what before that got no reply."""
-        place = self._place_of(code)
-        if place is None:
-            # it begins something, and so what came before is over
-            passed = list(self._awaited) if code in _BEGINS else []
-            self._awaited.clear()
-            return None, passed
-        passed = [self._awaited.popleft() for _ in range(place)]
-        awaited = self._awaited[0]
-        if not awaited.answered:
-            awaited.sent = self._client.offset + len(self._client.buffer)
-        awaited.answered += 1
-        if awaited.is_end:
-            awaited.left = self._replies_left(awaited, code, octets)
-            if not awaited.left:
-                self._accepted = 0
-        if not awaited.left:
-            self._awaited.popleft()
-            self._note(awaited.said, code, octets)
-        return awaited, passed
-
-    def _replies_left(self, awaited: _Awaited, code: int, octets: bytes) -> int:
-        """How many replies the end of the mail data still gets, after one."""
-        if awaited.answered > 1:
-            return awaited.left - 1
-        if 300 <= code < 400:
-            # PRDR: one for each recipient, and one for the whole
-            return self._accepted + 1
-        as_a_whole = code == REPLY_BAD_CMD_SEQUENCE or octets.count(b"\n") == self._accepted
-        return max(self._accepted - 1, 0) if self._of_each and not as_a_whole else 0
-
-    def _note(self, verb: str, code: int, octets: bytes) -> None:
-        """What a reply changes of how the mail data will be answered."""
-        self._last_said = verb
-        known = _COMMANDS.get(verb)
-        if known is None or not 200 <= code < 300:
-            return
-        if verb in HELLOS:
-            self._hello, self._offered = verb, None
-            with suppress(ParseError):
-                if octets.count(b"\n") > 1:
-                    self._offered = DIALECT.Capabilities(octets)
-        if verb in HELLOS or verb == Rset.verb or "reverse_path" in known.fields:
-            self._accepted = 0
-        self._commands_of_mail |= "forward_path" in known.fields
-        self._accepted += "forward_path" in known.fields
-
-    def _begin(self, code: int, awaited: _Awaited | None) -> None:
-        """A reply begins a mode, whatever the line was that it answers: it was odd, or is lost."""
-        if self._mode == "command":
-            view = _BEGINS[code]
-            begun = _Awaited(awaited.index if awaited else None, view.verb)
-            begun.enters, begun.enters_on = view.enters, code
-            self._enter(begun, accepted=True)
-
-    def _hide_echoes(
-        self, message: Message, awaited: _Awaited | None, begins: type[Command] | None
+    def _answer(
+        self, message: Message, awaited: Awaited | None, code: int, *, greeting: bool
     ) -> None:
-        """Hide where a reply repeats a secret, be it in the base64 of a challenge."""
-        octets, is_next = message.octets, awaited is not None and awaited is self._entered
-        if self._mode == "held" and self._exchange is not None and not self._exchange.mechanism:
-            # a challenge was not captured: its answer is waiting
-            self._secrets.add(repeatable(bytes(self._client.buffer[:_LONGEST_TO_READ])))
-        message.hidden = self._repeated(octets)
-        if self._exchange is not None and (is_next or (begins and begins.enters == "exchange")):
-            said = self._exchange.server(octets)
-            message.said = said if said.decoded else None
-            if said.is_secret and said.decoded:
-                message.hidden = ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
-        if (awaited is None or self._client_lost) and message.code in _OF_EXCHANGES:
-            # what it may repeat was not captured
-            message.hidden = ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
-        if message.code is None:
-            hidden_from = DIALECT.verbs.hidden_from(octets)
-            if hidden_from is not None:
-                # the directions may be exchanged
-                message.hidden = ((hidden_from, len(octets)),)
-
-    def _repeated(self, octets: bytes) -> tuple[tuple[int, int], ...]:
-        """The spans where a reply repeats what was sent, or seems to repeat what nobody saw."""
-        said = self._secrets.echoes(octets, _BEHIND_CODE)
-        # a line that was not understood, and not captured, is repeated by 50x (RFC 5321, 4.2.1)
-        is_blind = self._client_lost and octets[:2] == b"50"
-        return tuple(joined([*said, *DIALECT.verbs.hidden_in_reply(octets, is_blind=is_blind)]))
+        """What a reply changes of the conversation."""
+        session = self.session
+        if awaited is None:
+            if greeting or code in UNASKED_LEADS:
+                session.reply(code)
+            return
+        sent = self._client.offset + len(self._client.buffer)
+        self._pairing.answer(awaited, code, message.octets, sent)
+        if self._hiding.is_found_by(awaited, code):
+            self._hiding.is_lost = False
+        command = awaited.command
+        self._listed = command is not None and "identified" in command.order.leads.values()
+        if self._listed and code // 100 == 2:
+            session.lmtp = "lmtp" in command.order.needs  # type: ignore[union-attr]
+            self._offered = None
+            with suppress(ParseError):
+                if message.octets.count(b"\n") > 1:
+                    self._offered = DIALECT.Capabilities(message.octets)
 
     def _is_greeting(self, code: int | None) -> bool:
         """Whether a reply is the first of its connection; a capture may begin after it."""
         if code is None or self._greeted:
             return False
-        self._greeted = True
-        asked = self._awaited[0].enters_on == code if self._awaited else False
-        return code in _GREETING_CODES and not asked
+        self._greeted, session = True, self.session
+        first = next((each for each in session.awaited if each.phase != "greeting"), None)
+        asked = first is not None and first.command is not None and first.command.enters_on == code
+        if code in _GREETING_CODES and not asked:
+            self._is_complete = self._is_complete is None
+            return True
+        session.drop(session.awaited[0])
+        self._is_complete = False
+        is_begun = self._client.offset or self._written or code in SMTP_ANY_REPLIES
+        self._seeks = not is_begun
+        return False
 
-    def _complete_content(self, awaited: _Awaited, code: int) -> Iterator[Message]:
-        """A reply to a chunk or to mail data: the content that it answers comes first."""
-        if awaited is not self._entered:
-            return
-        if self._mode == "held" and awaited.enters and not awaited.enters_on:
-            self._decide(awaited, code)
-        if self._mode == "chunk":
-            message = self._read_chunk()
+    def _complete_chunk(self, awaited: Awaited, code: int) -> Iterator[Message]:
+        """A reply to a chunk: its octets come first.
+
+        A chunk follows even when the server refuses it, unless the server has not understood the
+        command: then it reads the octets as commands, or none of them.
+        """
+        if awaited is self._held and self.session.mode == "chunk":
+            if code >= 500 and code not in (awaited.tag.codes or ()):
+                self._release()
+                return
+            self._held = None
+            self._begin_content()
+        if self._content is not None and awaited.command is self.session.entered:
+            message = self._read_content(self._content)
             if message is not None:
                 yield message
-        elif self._mode == "data":
-            yield from self._end_data_by_reply()
 
-    def _end_data_by_reply(self) -> Iterator[Message]:
-        """The server answers mail data whose end was not seen: find what it took for the end."""
-        odd = _ODD_END_OF_DATA.search(self._client.buffer)
-        hole = self._client.first_hole()
-        if self._written:
-            size = len(self._client.buffer)
-            message = self._end_data(None, size)
-            what = "the end of the mail data" if size else "the mail data"
-            if "left_out" not in message.summary:  # it is told how much
-                text = f"{what} was not written down"
-                message.problems.append(Problem("capture", text, message.start))
-            yield message
-            return
-        if odd is not None:
-            message = self._end_data(odd)
-            text = "the server took a dot between other line ends than CRLF for the end of data"
-            message.problems.append(Problem("end-of-data", text, message.start + odd.start()))
-            yield message
-        elif hole is not None:
-            yield self._end_data(None, hole)
-
-    def _pair(self, message: Message, awaited: _Awaited | None) -> None:
+    def _pair(self, message: Message, awaited: Awaited | None) -> None:
+        session = self.session
         if awaited is not None:
-            message.answers = awaited.index
-            if awaited is self._entered and self._mode == "data":
-                text = "the server answers before the end of mail data"
-                message.problems.append(Problem("conversation", text, message.start))
+            message.answers = awaited.tag.index
             # where nobody knows whether it is LMTP, further replies may answer the data as well
-            unknown = awaited.is_mail_data and not self._hello and not self._commands_of_mail
-            self._mail_data = awaited.index if unknown else None
-        elif message.kind == "reply" and message.code != REPLY_SERVICE_UNAVAIL:
+            of_data = awaited.phase == "end_of_data" and awaited.command is not None
+            is_unknown = session.hello is None and not self._pairing.recipients
+            unknown = of_data and awaited.tag.verb == _MAIL_DATA and is_unknown
+            self._mail_data = awaited.tag.index if unknown else None
+        elif message.kind == "reply" and message.code not in UNASKED_LEADS:
             # LMTP answers mail data once for every recipient (RFC 2033, 4.2).
             message.answers = self._mail_data
             self._unasked += message.answers is None
-            if message.answers is None and self._commands_seen and not self._client_lost:
+            if message.answers is None and self._commands_seen and not self._hiding.is_lost:
+                self._is_complete = False
                 text = "this reply answers nothing: only 421 may come unasked"
-                if self._last_said in HELLOS and message.code == REPLY_OK:
+                if self._listed and message.code == REPLY_OK:
                     text += '; if it belongs to the reply before, a hyphen is missing there: "250-"'
                 problem = Problem("conversation", text, message.start, reference="RFC 5321, 4.2")
                 message.problems.append(problem)
 
-    def _decide(self, awaited: _Awaited, code: int | None) -> None:
-        # A chunk follows even when the server refuses it, unless the server has not understood
-        # the command: then it reads the octets as commands, or none of them.
-        understood = code is None or code < 500 or code in (awaited.codes or ())
-        accepted = code == awaited.enters_on or (not awaited.enters_on and understood)
-        self._enter(awaited, accepted=accepted)
-        if awaited.enters == "exchange" and not accepted:
-            # A client may send its credentials all the same, or once more.
-            self._credentials_may_follow = True
-
-    # The end
+    # --- the end
 
     def _tls(self, stream: Stream) -> Message:
         start = stream.offset if stream.tls_start is None else stream.tls_start
@@ -821,20 +887,24 @@ class Observer:
 
     def _leftover(self, stream: Stream) -> Message:
         """What the conversation ended in the middle of."""
-        taken = stream.take(len(stream.buffer), hole=ALL)
-        if stream is self._client and self._mode in ("data", "chunk"):
-            kind: Kind = "data" if self._mode == "data" else "chunk"
-            message = self._content(kind, taken, len(taken.octets))
-            self._entered.index = message.index
+        content = self._content
+        if stream is self._client and content is not None:
+            taken = content.end_at(len(stream.buffer), hole=ALL)
+            message = self._content_message(content, taken)
+        elif self._seeks if stream is self._client else self._seeks_reply:
+            stream.pass_over(len(stream.buffer), hole=ALL)
+            return self._skipped(stream)
         else:
+            taken = stream.take(len(stream.buffer), hole=ALL)
             message = self._message(stream, "unknown", taken)
-            known = _COMMANDS.get(verb_of(taken.octets))
+            known = verb_of(taken.octets) in _COMMANDS
+            hiding = self._hiding
             if stream is self._server:
-                message.hidden = self._repeated(taken.octets)
-            elif self._mode == "exchange" or (self._credentials_may_follow and not known):
-                self._hide(message, (0, len(taken.octets)))
-            elif (hidden_from := DIALECT.verbs.hidden_from(taken.octets)) is not None:
-                self._hide(message, (hidden_from, len(taken.octets)))
+                message.hidden = hiding.repeated(taken.octets)
+            elif self.session.mode == "exchange" or (hiding.may_follow and not known):
+                hiding.hide_behind(message, 0)
+            else:
+                hiding.hide_behind(message, DIALECT.verbs.hidden_from(taken.octets))
         text = "the conversation ends before this is complete"
         message.problems.append(Problem("conversation", text, message.end))
         return message
@@ -842,64 +912,30 @@ class Observer:
 
 # --- facts and texts -------------------------------------------------------------------------
 
-_COMMANDS = DIALECT.commands
-# what stands before the text of a reply is no echo
-_BEHIND_CODE = 4
-#: the verbs that a client says who it is with
-HELLOS = frozenset((Ehlo.verb, Helo.verb, Lhlo.verb))
-_GREETING_CODES = frozenset((REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, REPLY_SERVICE_UNAVAIL))
-# beginning here, a line is too long to look for what might be right in it
-_LONGEST_TO_READ = 4096
-# Which command a reply code says that it answers, because of what it begins; a chunk does not, as
-# its size is nowhere else than in the line.
-_BEGINS = {
-    view.enters_on: view
-    for view in reversed([*_COMMANDS.values()])
-    if view.enters_on and view.enters != "chunk"
-}
+_GREETING_CODES = frozenset((REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, *UNASKED_LEADS))
 
 
-def _codes(phase: ReplyCodes) -> set[int]:
-    return {*phase.success, *phase.failure}
+def _is_of_exchange(awaited: Awaited | None) -> bool:
+    """Whether something that is awaited begins an exchange, or is a response in one."""
+    command = None if awaited is None else awaited.command
+    return command is not None and command.enters == "exchange"
 
 
-def _anchors() -> frozenset[int]:
-    """The codes of success that most verbs never get: they tell what they answer."""
-    verbs: Counter[int] = Counter()
-    for view in _COMMANDS.values():
-        each = view.replies
-        phases = (each.line, each.response, each.chunk, each.end_of_data)
-        verbs.update({code for phase in phases for code in phase.success})
-    return frozenset(code for code, count in verbs.items() if 2 * count < len(_COMMANDS))
+def _opens(command: Command) -> bool:
+    """Whether a command opens a mail transaction."""
+    return "transaction" in command.order.leads.values()
 
 
-_ANCHORS = _anchors()
-# what answers an exchange alone
-_OF_EXCHANGES = {
-    code
-    for view in _COMMANDS.values()
-    if view.enters == "exchange"
-    for code in _codes(view.replies.response)
-} - {
-    code
-    for view in _COMMANDS.values()
-    if view.enters != "exchange"
-    for phase in (view.replies.line, view.replies.chunk, view.replies.end_of_data)
-    for code in _codes(phase)
-}
-
-
-def _summary(content: bytes) -> dict[str, Json]:
-    """What is told of mail content: its size, and the first lines of its header."""
-    header: list[Json] = []
-    for line in content[:4096].split(b"\n")[:_HEADER_LINES]:
-        if not _HEADER_LINE.match(line):
-            break
-        header.append(json_text(line.rstrip(b"\r")))
-    summary: dict[str, Json] = {"octets": len(content), "lines": content.count(b"\n")}
-    if header:
-        summary["header"] = header
-    return summary
+def _is_plausible(line: bytes) -> bool:
+    """Whether a line may be meant as a command: its verb is known, and it is right, or nearly."""
+    word = leading_word(line[:_LONGEST_TO_READ])
+    if line in (b".\r\n", b".\n"):
+        return True
+    if word.decode().upper() not in _COMMANDS or not (word.isupper() or word.islower()):
+        return False
+    with suppress(ParseError):
+        return bool(DIALECT.parse_command(line, profile="lenient"))
+    return False
 
 
 def _needs_utf8(message: Message) -> Problem:

@@ -56,6 +56,8 @@ _IN_TRANSACTION = ("transaction", "recipients", "chunks", "indeterminate")
 
 def field_of(view: Command | None, name: str) -> Any:
     """A field, of whatever a lenient reading made of the line; None where it cannot be read."""
+    if isinstance(view, type):
+        return None
     try:
         return getattr(view, name, None)
     except FieldError:
@@ -76,7 +78,7 @@ class Transaction:
 
     def has(self, word: str) -> bool:
         """Whether it was begun with a parameter, `SMTPUTF8`, or with one of this value."""
-        sent = getattr(self.mail, "parameters", None) or ()
+        sent = field_of(self.mail, "parameters") or ()
         keyword, _, value = word.partition("=")
         return any(
             each.keyword.upper() == keyword and (each.value or "").upper() == value for each in sent
@@ -86,8 +88,9 @@ class Transaction:
 class Awaited:
     """Something the client sent that a reply will answer.
 
-    `command` is the view of the command (of which it is a line, a response or the mail data); None
-    where the line was none, or for the greeting. `replies` counts those that came.
+    `command` is the view of the command (of which it is a line, a response or the mail data), or
+    its class where no more than the verb is known; None where the line was none, or for the
+    greeting. `replies` counts those that came.
     """
 
     __slots__ = ("ahead", "command", "due", "ends", "phase", "replies", "tag")
@@ -303,10 +306,15 @@ class Session:
 
     # --- what the client says
 
-    def command(self, view: Command | None, tag: Any = None) -> Awaited:
-        """The client sent a command line; None: one that cannot be read. Gives what is awaited."""
-        if view is None:
+    def command(self, line: Command | type[Command] | None, tag: Any = None) -> Awaited:
+        """The client sent a command line; None: one that cannot be read. Gives what is awaited.
+
+        The class of a command stands for a line of which no more than its verb is known.
+        """
+        if line is None:
             return self._await(Awaited(None, "line", tag))
+        # a class has all that is asked of it, but for fields
+        view: Command = line  # type: ignore[assignment]
         phase: Phase = "line"
         order = view.order
         if view.enters and not view.enters_on:
@@ -379,6 +387,17 @@ class Session:
         if awaited.ahead is not None and awaited.ahead != self.state:
             self._wonder()
         return awaited
+
+    def drop(self, awaited: Awaited) -> None:
+        """What is awaited gets no reply, or no more of them: an observer tells that by others."""
+        if awaited in self.awaited:
+            self.awaited.remove(awaited)
+            self._ends -= awaited.ends
+            self._wonder()
+            if awaited.phase == "end_of_data":
+                self.forget(END_OF_DATA_FORGETS)
+            elif awaited.phase == "greeting":
+                self.state = "initial"
 
     @property
     def replies_due(self) -> int:

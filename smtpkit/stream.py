@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from smtpkit.octets import code_of
 
 Sender: TypeAlias = Literal["client", "server"]
 CLIENT: Literal["client"] = "client"
@@ -22,11 +25,12 @@ _TLS_RECORD = re.compile(rb"[\x14-\x18]\x03[\x00-\x04]|\x80[\x1c-\xff]\x01\x03")
 class Segment:
     """Octets as they were captured: who sent them, when, and how many are missing before them.
 
+    A `sender` that is None is not known; then both sides speak in the same stream.
     What was written down by a person or a program was read above TLS (`written`): there nothing is
     encrypted, what is missing was left out, and what is `masked` is not what was sent.
     """
 
-    sender: Sender
+    sender: Sender | None
     octets: bytes
     time: float | None = None
     missing: int = 0
@@ -50,7 +54,8 @@ class _Arrival:
 class Taken:
     """Octets cut from a direction: their span in the stream, with what the capture lacks there.
 
-    `holes` are the places in the octets where some are missing.
+    `holes` are the places in the octets where some are missing; of what was too long `octets` are
+    its beginning, and `dropped` counts the rest.
     """
 
     octets: bytes
@@ -60,16 +65,28 @@ class Taken:
     missing: int = 0
     holes: tuple[int, ...] = ()
 
+    @property
+    def dropped(self) -> int:
+        """How many octets were captured and are not in `octets`."""
+        return self.end - self.start - self.missing - len(self.octets)
+
 
 class Stream:
-    """The octets of one direction that no message has taken yet."""
+    """The octets of one direction that no message has taken yet.
+
+    What is `passed_over` is taken by the next message, too: it is counted and not kept.
+    """
 
     def __init__(self, sender: Sender) -> None:
         self.sender = sender
         self.buffer = bytearray()
         self.searched = 0  # octets in which the end was sought in vain
-        self.line_start = 0  # of the last line of a reply, of which more is to come
         self.offset = 0  # octets sent before the buffer, those not captured included
+        self.passed: Taken | None = None
+        self._line_start = 0  # of the last line of a reply, of which more is to come
+        # what it begins with, and whether another one is before it, where it was passed over
+        self._begun: tuple[bytes, bool] | None = None
+        self._in_line = False  # one in which nothing is sought
         self.tls_start: int | None = None
         self.tls_time: float | None = None
         self._captured = 0  # octets captured before the buffer
@@ -92,13 +109,25 @@ class Stream:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is left, not even a hole."""
-        return not self.buffer and not self._missing
+        return not (self.buffer or self._missing or self.passed)
+
+    @property
+    def start(self) -> int:
+        """Where the next message begins: octets sent before it, those not captured included."""
+        return self.offset if self.passed is None else self.passed.start
+
+    def pass_over(self, length: int, *, keep: int = 0, hole: int = 0) -> None:
+        """Let octets go that belong to the next message, which keeps so many of its first ones."""
+        taken = self.take(length, hole=hole)
+        octets = taken.octets[:keep]
+        self.passed = Taken(octets, taken.start, taken.end, taken.time, taken.missing, taken.holes)
 
     def take(self, length: int, *, hole: int = 0) -> Taken:
         """Cut octets from the front; with `hole`, also up to so many missing ones after them."""
         octets = bytes(self.buffer[:length])
         del self.buffer[:length]
-        self.searched = self.line_start = 0
+        self.searched = self._line_start = 0
+        self._begun = None
         end = self._captured + length
         missing, time = 0, self._time
         holes: list[int] = []
@@ -124,30 +153,82 @@ class Stream:
         self._captured = end
         self._missing -= missing
         self.offset += length + missing
-        return Taken(octets, start, self.offset, time, missing, tuple(holes))
+        before = self.passed
+        if before is None:
+            return Taken(octets, start, self.offset, time, missing, tuple(holes))
+        self.passed = None
+        # of the holes only the first is of interest
+        places = before.holes or tuple(len(before.octets) + place for place in holes[:1])
+        return Taken(
+            before.octets + octets,
+            before.start,
+            self.offset,
+            before.time,
+            before.missing + missing,
+            places[:1],
+        )
 
-    def line(self) -> Taken | None:
+    def _whole(self, length: int, limit: int) -> Taken:
+        """Cut what ends there; of what is longer than the limit, only so much is kept."""
+        before = self.passed
+        passed = 0 if before is None else len(before.octets) + before.dropped
+        if passed + length <= limit:
+            return self.take(length)
+        self.pass_over(length, keep=limit)
+        return self.take(0)
+
+    def line(self, limit: int) -> Taken | None:
         """Cut the first line, CRLF or LF included; None when it is not complete."""
         end = self.buffer.find(b"\n", self.searched) + 1
-        if not end:
-            self.searched = len(self.buffer)
-            return None
-        return self.take(end)
+        if end:
+            return self._whole(end, limit)
+        self.searched = len(self.buffer)
+        if self.passed is not None or self.searched > limit:
+            self.pass_over(self.searched, keep=limit)
+        return None
 
-    def sized(self, size: int) -> Taken | None:
-        """Cut exactly so many octets, missing ones counted; None when they are not all there."""
-        if len(self.buffer) + self._missing < size:
-            return None
-        missing = 0
-        for arrival in self._arrivals:
-            length = arrival.position - self._captured
-            if length + missing >= size:
-                break
-            if length + missing + arrival.missing >= size:
-                before = sum(a.missing for a in self._arrivals if a.position < arrival.position)
-                return self.take(length, hole=size - length - before)
-            missing += arrival.missing
-        return self.take(size - missing)
+    def reply(self, limit: int, *, is_first: bool = False) -> Taken | None:
+        """Cut one whole reply: the lines up to the first that is not continued; None: more is due.
+
+        is_first: whether it may be a "teaser": the start of a greeting, sent to see who does not
+            wait for the rest; it ends where another code comes
+        """
+        while end := self.buffer.find(b"\n", max(self._line_start, self.searched)) + 1:
+            begins, goes_on = self._begun_line()
+            first = self.buffer if self.passed is None else self.passed.octets
+            is_code = code_of(begins) is not None
+            if goes_on and is_first and begins[:3] != first[:3] and not self._begun:
+                return self._whole(self._line_start, limit)
+            if not (is_code and begins[3:] == b"-") and (is_code or not goes_on):
+                return self._whole(end, limit)
+            self._line_start, self._begun = end, None
+        self.searched = len(self.buffer)
+        if self.passed is not None or self.searched > limit:
+            begun = self._begun_line()
+            is_known = len(begun[0]) == 4
+            self.pass_over(self.searched if is_known else self._line_start, keep=limit)
+            self._begun = begun if is_known else None
+        return None
+
+    def _begun_line(self) -> tuple[bytes, bool]:
+        """What the last line of a reply begins with, and whether another one is before it."""
+        line = self._line_start
+        begins = bytes(self.buffer[line : line + 4])
+        return self._begun or (begins, bool(line or self.passed))
+
+    def seek(self, fits: Callable[[bytes], bool], limit: int) -> bool:
+        """Pass over lines up to one that fits; whether it is there."""
+        while end := self.buffer.find(b"\n", self.searched) + 1:
+            if end <= limit and not self._in_line and fits(bytes(self.buffer[:end])):
+                self.searched = 0
+                return True
+            self._in_line = False
+            self.pass_over(end)
+        self.searched = len(self.buffer)
+        if self.searched > limit:
+            self.pass_over(self.searched)
+            self._in_line = True
+        return False
 
     def hole(self) -> Taken | None:
         """Cut the octets that are missing where the next message would begin."""

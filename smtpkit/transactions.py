@@ -6,9 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from smtpkit.command import Command
-from smtpkit.generated.commands import Rset
 from smtpkit.messages import Message
-from smtpkit.observer import HELLOS
 from smtpkit.printing import Json, sent
 from smtpkit.stream import CLIENT
 
@@ -160,7 +158,7 @@ class Transactions:
             self._open.octets = (self._open.octets or 0) + (size if isinstance(size, int) else 0)
         if not isinstance(view, Command):
             pass
-        elif "reverse_path" in view.fields:
+        elif _begins(view):
             body = getattr(view, "body", None)
             self._open = Transaction(
                 message.index,
@@ -192,19 +190,20 @@ class Transactions:
         if recipient is not None:
             recipient.code = message.code
             recipient.replies.append(_text(message))
-        elif asked.verb in HELLOS and good:
-            self._hello = sent(view, "domain") or ""
+        elif isinstance(view, Command) and good and "client" in view.order.forgets:
+            # who the client is: it says so, or has to say so once more
+            says_so = "identified" in view.order.leads.values()
+            self._hello = sent(view, "domain") or "" if says_so else None
+            self._tls = self._tls or view.enters == "tls"
             self._end(transaction)
-        elif asked.verb == Rset.verb and good:
+        elif isinstance(view, Command) and good and view.order.forgets and not _begins(view):
             self._end(transaction)
-        elif isinstance(view, Command) and view.enters == "tls" and good:
-            self._tls, self._hello = True, None
         elif asked.said is not None and good:
             self._user = self._named
         elif transaction is not None and is_data:
             self._of_data(transaction, message.code, _text(message))
         elif transaction is not None and not good and getattr(view, "enters", "") != "exchange":
-            began = "reverse_path" in getattr(view, "fields", ())
+            began = isinstance(view, Command) and _begins(view)
             if (began or getattr(view, "enters", "") == "data") and message.code >= 400:
                 transaction.code, transaction.reply = message.code, _text(message)
             if began:
@@ -227,3 +226,8 @@ class Transactions:
                 transaction.code, transaction.reply = code, reply
         self._replies[transaction.index] = replies + 1
         self._end(transaction)
+
+
+def _begins(view: Command) -> bool:
+    """Whether a command begins a mail transaction."""
+    return "transaction" in view.order.leads.values()

@@ -135,7 +135,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("data", "session"),
         ("connection",),
         ("stream", "printing"),
-        ("messages", "tunnels"),
+        ("messages", "tunnels", "content", "directions", "pairing"),
+        ("hiding",),
         ("observer",),
         # the face: what `import smtpkit` gives
         ("",),

@@ -62,7 +62,7 @@ def told(messages: Iterable[Message]) -> str:
 # --- replies to the mail data ----------------------------------------------------------------
 
 LMTP = (
-    "S 220 x|", "C LHLO y|", "S 250 x|",
+    "S 220 x|", "C LHLO y|", "S 250-x|250 CHUNKING|",
     "C MAIL FROM:<>|RCPT TO:<a@b.example>|RCPT TO:<n@b.example>|RCPT TO:<c@b.example>|",
     "S 250 k|250 k|550 no|250 k|",
 )  # fmt: skip

@@ -1,0 +1,183 @@
+"""What an observer does not show of a conversation: credentials, and the replies that repeat them.
+
+Whatever follows 334 is hidden until the exchange ends, also where the AUTH line was odd, lost or
+cut. What of one line is secret is decided in `smtpkit.secrets`.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from smtpkit.command import Command
+from smtpkit.errors import FieldError, ParseError
+from smtpkit.generated.constants import SMTP_ANY_REPLIES, UNASKED_LEADS
+from smtpkit.generated.dialect import DIALECT
+from smtpkit.messages import Message
+from smtpkit.pairing import ANCHORS, OF_EXCHANGES, Said
+from smtpkit.secrets import Secrets, repeatable
+from smtpkit.view import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    # loaded when an exchange begins
+    from smtpkit.sasl import Exchange
+    from smtpkit.session import Awaited
+
+__all__ = ["Hiding"]
+
+_COMMANDS = DIALECT.commands
+# what stands before the text of a reply is no echo
+_BEHIND_CODE = 4
+#: a password that is encoded once more is no longer than this
+_LONGEST_PASSWORD = 128
+#: what a line that nobody saw may have got, and repeats it
+_MAY_REPEAT = (
+    {*SMTP_ANY_REPLIES}
+    | OF_EXCHANGES
+    | {
+        code
+        for view in _COMMANDS.values()
+        if view.enters == "exchange"
+        for code in view.replies.line.failure
+    }
+) - {*UNASKED_LEADS}
+
+
+class Hiding:
+    """The secrets of a conversation: those that were sent, and where there may be others."""
+
+    def __init__(self) -> None:
+        #: the AUTH exchange that is going on, or was the last
+        self.exchange: Exchange | None = None
+        #: whether credentials may come although the server did not ask for them
+        self.may_follow = False
+        #: whether something was lost that a reply may answer
+        self.is_lost = False
+        self._lost_before = -1
+        # what to look for in replies: some servers repeat what they do not understand
+        self._secrets = Secrets()
+        # and what base64 makes of them
+        self._encoded = Secrets()
+
+    # --- the exchange
+
+    def begin(self, view: Command) -> None:
+        """A command was sent: it may begin an exchange, which knows what of it is secret."""
+        self.exchange = None
+        if view.facts.mechanism:
+            from smtpkit.sasl import Exchange
+
+            with suppress(ParseError, FieldError):
+                self.exchange = Exchange.begun_by(view, secrets=self._secrets)
+
+    def lose_track(self) -> None:
+        """Nobody knows any more which message of which mechanism comes next."""
+        from smtpkit.sasl import Exchange
+
+        self.exchange = Exchange("", secrets=self._secrets)
+
+    @property
+    def is_lost_track(self) -> bool:
+        """Whether there is an exchange of which nobody knows what comes next."""
+        return self.exchange is not None and not self.exchange.mechanism
+
+    def lose_challenge(self) -> None:
+        """A part of what the server sent is missing: it may have been a challenge."""
+        self.may_follow = True
+        if self.exchange is not None:
+            self.lose_track()
+
+    def lose_line(self, index: int) -> None:
+        """A part of what the client sent is missing, in or before the message of this index."""
+        self.is_lost = self.may_follow = True
+        self._lost_before = index
+
+    def is_found_by(self, awaited: Awaited, code: int) -> bool:
+        """Whether a reply tells what it answers, so that what was lost was answered before it."""
+        said: Said = awaited.tag
+        is_behind = said.index is not None and said.index > self._lost_before
+        return self.is_lost and is_behind and code in ANCHORS and code in (said.codes or ())
+
+    # --- what the client sends
+
+    def hide(self, message: Message, *spans: tuple[int, int], is_typed: bool = False) -> None:
+        """Hide these octets in the message, and in every reply that repeats them.
+
+        is_typed: whether the exchange knows what they are
+        """
+        octets = message.octets
+        for start, end in spans:
+            words = octets[start:end].split()
+            if words:
+                start = octets.index(words[0], start)
+                end = octets.rindex(words[-1], start, end) + len(words[-1])
+                message.hidden += ((start, end),)
+                self.remember(words if is_typed else repeatable(octets[start:end]))
+
+    def hide_behind(self, message: Message, start: int | None) -> None:
+        """Hide what stands behind a place; None: nothing."""
+        if start is not None:
+            self.hide(message, (start, len(message.octets)))
+
+    def remember(self, words: Iterable[bytes]) -> None:
+        """Look for these in replies, and for what base64 makes of them."""
+        found = [*words]
+        self._secrets.add(found)
+        self._encoded.add(form for word in found for form in _encoded(word))
+
+    def remember_unread(self, octets: bytes) -> None:
+        """Look for these in replies: they wait for a challenge that was not captured."""
+        self.remember(repeatable(octets))
+
+    def is_credentials(self, verb: str, hidden_from: int | None) -> bool:
+        """Whether a line that is no command is taken for credentials."""
+        return verb not in _COMMANDS and (self.may_follow or hidden_from == 0)
+
+    # --- what the server sends
+
+    def hide_echoes(
+        self, message: Message, *, in_exchange: bool, answers: bool, written: bool
+    ) -> None:
+        """Hide where a reply repeats a secret, be it in the base64 of a challenge.
+
+        in_exchange: whether it is one of the exchange
+        answers: whether it answers something that was seen
+        written: whether it stands in a text, which leaves out what it likes
+        """
+        octets = message.octets
+        all_of_it = ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
+        message.hidden = self.repeated(octets)
+        if self.exchange is not None and in_exchange:
+            said = self.exchange.server(octets)
+            message.said = said if said.decoded else None
+            if said.is_secret and said.decoded:
+                message.hidden = all_of_it
+        unseen = self.is_lost or (not answers and not written)
+        if (unseen and message.code in _MAY_REPEAT) or (
+            not answers and message.code in OF_EXCHANGES
+        ):
+            # what it may repeat was not captured
+            message.hidden = all_of_it
+        if message.code is None:
+            hidden_from = DIALECT.verbs.hidden_from(octets)
+            if hidden_from is not None:
+                # the directions may be exchanged
+                message.hidden = ((hidden_from, len(octets)),)
+
+    def repeated(self, octets: bytes) -> tuple[tuple[int, int], ...]:
+        """The spans where a reply repeats what was sent, or seems to repeat what nobody saw."""
+        said = self._secrets.echoes(octets, _BEHIND_CODE)
+        again = self._encoded.echoes(octets, _BEHIND_CODE)
+        return tuple(joined([*said, *again, *DIALECT.verbs.hidden_in_reply(octets)]))
+
+
+def _encoded(word: bytes) -> Iterator[bytes]:
+    """What base64 makes of a password, wherever in the text that is encoded it stands."""
+    if 4 <= len(word) <= _LONGEST_PASSWORD:
+        for before in range(3):
+            # what depends on the octets before and behind it is left out
+            text = b64encode(bytes(before) + word).rstrip(b"=")
+            yield text[(0, 2, 3)[before] : (before + len(word)) * 4 // 3]
