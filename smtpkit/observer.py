@@ -275,16 +275,16 @@ class Observer:
             return self._read_content(self._content)
         if mode == "exchange":
             return self._read_exchange()
+        if self._seeks and not stream.seek(_is_plausible, self._limits.exchange_line):
+            return None
+        if self._seeks and stream.buffer.startswith(b".") and not stream.hole_is_next:
+            return self._end_of_lost_data()
+        if self._seeks and stream.passed is not None:
+            return self._skipped(stream)
         if (hole := stream.hole()) is not None:
             return self._lost(hole)
         if self._seeks:
-            if not stream.seek(_is_plausible, self._limits.exchange_line):
-                return None
-            if stream.buffer.startswith(b"."):
-                return self._end_of_lost_data()
             self._seeks = False
-            if stream.passed is not None:
-                return self._skipped(stream)
         elif self._waits_for_server():
             return None
         return self._read_command()
@@ -675,6 +675,9 @@ class Observer:
         """No reply decided how the client's octets are to be read: decide by the octets."""
         session, held = self.session, self._held
         assert held is not None
+        if held not in session.awaited:
+            self._release()
+            return
         self._held = None
         line = bytes(self._client.buffer[: self._client.buffer.find(b"\n") + 1])
         if session.mode != "chunk":
@@ -708,17 +711,17 @@ class Observer:
     def _read_server(self) -> Iterator[Message]:
         stream, limit = self._server, self._limits.reply
         while not self._takes_tls(stream):
+            if self._seeks_reply and not stream.seek(is_reply, limit):
+                return
+            if self._seeks_reply and stream.passed is not None:
+                yield self._skipped(stream)
             hole = stream.hole()
             if hole is not None:
                 self._hiding.lose_challenge()
                 yield self._message(stream, "unknown", hole)
                 self._seeks_reply = not self._written
-            if self._seeks_reply:
-                if not stream.seek(is_reply, limit):
-                    return
-                self._seeks_reply = False
-                if stream.passed is not None:
-                    yield self._skipped(stream)
+                continue
+            self._seeks_reply = False
             taken = stream.reply(limit, is_first=not self._greeted)
             if taken is None:
                 return
@@ -808,7 +811,7 @@ class Observer:
         session = self.session
         if awaited is None:
             if greeting or code in UNASKED_LEADS:
-                session.reply(code)
+                self._pairing.reply(code)
             return
         sent = self._client.offset + len(self._client.buffer)
         self._pairing.answer(awaited, code, message.octets, sent)
@@ -833,7 +836,8 @@ class Observer:
         if code in _GREETING_CODES and not asked:
             self._is_complete = self._is_complete is None
             return True
-        session.drop(session.awaited[0])
+        if session.awaited and session.awaited[0].phase == "greeting":
+            session.drop(session.awaited[0])
         self._is_complete = False
         is_begun = self._client.offset or self._written or code in SMTP_ANY_REPLIES
         self._seeks = not is_begun

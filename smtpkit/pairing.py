@@ -120,18 +120,21 @@ class Pairing:
         if awaited.phase == "end_of_data" and session.lmtp and not recipients:
             # it is answered all the same
             awaited.due = 1
-        waiting = list(session.awaited)[1:] if code in UNASKED_LEADS else []
         offered = None
         if awaited.command is not None and awaited.command.order.lists:
             words = (line[4:].split() for line in octets.splitlines()[1:])
             offered = [word[0].decode("latin-1") for word in words if word]
-        session.reply(code, offered)
-        # a server may go on, although it said that it would not
-        session.awaited.extend(waiting)
+        self.reply(code, offered)
         if awaited.phase == "end_of_data" and awaited.replies == 1 and code // 100 != 3:
             as_a_whole = code == REPLY_BAD_CMD_SEQUENCE or octets.count(b"\n") == recipients
             if as_a_whole and session.lmtp:
                 session.drop(awaited)
+
+    def reply(self, code: int, offered: list[str] | None = None) -> None:
+        """The server replied; it may go on, although it said that it would not."""
+        waiting = list(self.session.awaited)[1:] if code in UNASKED_LEADS else []
+        self.session.reply(code, offered)
+        self.session.awaited.extend(waiting)
 
     def begin(self, view: type[Command], said: Said) -> None:
         """A reply begins a mode, whatever the line was that it answers: it was odd, or is lost."""

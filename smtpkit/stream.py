@@ -195,20 +195,27 @@ class Stream:
         """
         while end := self.buffer.find(b"\n", max(self._line_start, self.searched)) + 1:
             begins, goes_on = self._begun_line()
-            first = self.buffer if self.passed is None else self.passed.octets
-            is_code = code_of(begins) is not None
-            if goes_on and is_first and begins[:3] != first[:3] and not self._begun:
+            if is_first and goes_on and self._is_another(begins):
                 return self._whole(self._line_start, limit)
+            is_code = code_of(begins) is not None
             if not (is_code and begins[3:] == b"-") and (is_code or not goes_on):
                 return self._whole(end, limit)
             self._line_start, self._begun = end, None
         self.searched = len(self.buffer)
-        if self.passed is not None or self.searched > limit:
-            begun = self._begun_line()
-            is_known = len(begun[0]) == 4
-            self.pass_over(self.searched if is_known else self._line_start, keep=limit)
-            self._begun = begun if is_known else None
+        if self._begun or self.searched - self._line_start > limit:
+            begins, goes_on = self._begun_line()
+            if is_first and goes_on and self._is_another(begins):
+                return self._whole(self._line_start, limit)
+            self.pass_over(self.searched, keep=limit)
+            self._begun = begins, goes_on
+        elif self.passed is not None or self.searched > limit:
+            self.pass_over(self._line_start, keep=limit, hole=ALL)
         return None
+
+    def _is_another(self, begins: bytes) -> bool:
+        """Whether a line has another code than the first one of its reply."""
+        first = self.buffer if self.passed is None else self.passed.octets
+        return not self._begun and begins[:3] != first[:3]
 
     def _begun_line(self) -> tuple[bytes, bool]:
         """What the last line of a reply begins with, and whether another one is before it."""
@@ -217,22 +224,25 @@ class Stream:
         return self._begun or (begins, bool(line or self.passed))
 
     def seek(self, fits: Callable[[bytes], bool], limit: int) -> bool:
-        """Pass over lines up to one that fits; whether it is there."""
-        while end := self.buffer.find(b"\n", self.searched) + 1:
+        """Pass over lines up to one that fits, or to missing octets; whether it is there."""
+        while not self.hole_is_next and (end := self.buffer.find(b"\n", self.searched) + 1):
             if end <= limit and not self._in_line and fits(bytes(self.buffer[:end])):
                 self.searched = 0
                 return True
             self._in_line = False
             self.pass_over(end)
+        if self.hole_is_next:
+            self._in_line = False
+            return True
         self.searched = len(self.buffer)
-        if self.searched > limit:
+        if self._in_line or self.searched > limit:
             self.pass_over(self.searched)
             self._in_line = True
         return False
 
     def hole(self) -> Taken | None:
         """Cut the octets that are missing where the next message would begin."""
-        return self.take(0, hole=ALL) if self._missing and self._hole_is_next() else None
+        return self.take(0, hole=ALL) if self.hole_is_next else None
 
     def first_hole(self) -> int | None:
         """How many octets come before the first missing one; None when none is missing."""
@@ -240,9 +250,10 @@ class Stream:
             return None
         return next(a.position for a in self._arrivals if a.missing) - self._captured
 
-    def _hole_is_next(self) -> bool:
+    @property
+    def hole_is_next(self) -> bool:
         """Whether octets are missing before the next one that was captured."""
-        for arrival in self._arrivals:
+        for arrival in self._arrivals if self._missing else ():
             if arrival.position > self._captured:
                 break
             if arrival.missing:
@@ -251,4 +262,6 @@ class Stream:
 
     def begins_tls(self) -> bool:
         """Whether a TLS record comes next."""
+        if self.passed is not None or self.hole_is_next:
+            return False
         return _TLS_RECORD.match(self.buffer) is not None
