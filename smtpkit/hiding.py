@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from smtpkit.command import Command
 from smtpkit.errors import FieldError, ParseError
-from smtpkit.generated.constants import SMTP_ANY_REPLIES, UNASKED_LEADS
+from smtpkit.generated.constants import SMTP_ANY_REPLIES
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.messages import Message
 from smtpkit.pairing import ANCHORS, OF_EXCHANGES, Said
@@ -34,16 +34,16 @@ _BEHIND_CODE = 4
 #: a password that is encoded once more is no longer than this
 _LONGEST_PASSWORD = 128
 #: what a line that nobody saw may have got, and repeats it
-_MAY_REPEAT = (
-    {*SMTP_ANY_REPLIES}
-    | OF_EXCHANGES
-    | {
+_MAY_REPEAT = {
+    *SMTP_ANY_REPLIES,
+    *OF_EXCHANGES,
+    *(
         code
         for view in _COMMANDS.values()
         if view.enters == "exchange"
         for code in view.replies.line.failure
-    }
-) - {*UNASKED_LEADS}
+    ),
+}
 
 
 class Hiding:
@@ -79,14 +79,9 @@ class Hiding:
 
         self.exchange = Exchange("", secrets=self._secrets)
 
-    @property
-    def is_lost_track(self) -> bool:
-        """Whether there is an exchange of which nobody knows what comes next."""
-        return self.exchange is not None and not self.exchange.mechanism
-
-    def lose_challenge(self) -> None:
+    def lose_challenge(self, index: int) -> None:
         """A part of what the server sent is missing: it may have been a challenge."""
-        self.may_follow = True
+        self.lose_line(index)
         if self.exchange is not None:
             self.lose_track()
 
@@ -139,10 +134,17 @@ class Hiding:
     # --- what the server sends
 
     def hide_echoes(
-        self, message: Message, *, in_exchange: bool, answers: bool, written: bool
+        self,
+        message: Message,
+        awaited: Awaited | None,
+        *,
+        in_exchange: bool,
+        answers: bool,
+        written: bool,
     ) -> None:
         """Hide where a reply repeats a secret, be it in the base64 of a challenge.
 
+        awaited: what it seems to answer
         in_exchange: whether it is one of the exchange
         answers: whether it answers something that was seen
         written: whether it stands in a text, which leaves out what it likes
@@ -156,11 +158,15 @@ class Hiding:
             if said.is_secret and said.decoded:
                 message.hidden = all_of_it
         unseen = self.is_lost or (not answers and not written)
+        command = None if awaited is None else awaited.command
+        is_asked = command is not None and command.enters == "exchange"
+        # of an exchange whose mechanism is not known, nobody knows what it says
+        is_asked = is_asked and not (self.exchange is not None and not self.exchange.mechanism)
         if (unseen and message.code in _MAY_REPEAT) or (
-            not answers and message.code in OF_EXCHANGES
+            not is_asked and message.code in OF_EXCHANGES
         ):
             # what it may repeat was not captured
-            message.hidden = all_of_it
+            message.hidden, message.said = all_of_it, None
         if message.code is None:
             hidden_from = DIALECT.verbs.hidden_from(octets)
             if hidden_from is not None:

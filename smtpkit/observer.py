@@ -151,9 +151,12 @@ class Observer:
         return [message for each in left for message in self._receive(each)] + [*self._close()]
 
     def _client_goes_on(self) -> int | None:
-        """How many octets are the client's whatever they are; None: up to the end of a line."""
+        """How many octets are the client's whatever they are; None: the next line is."""
         if self._content is not None:
             return self._content.due
+        if self.session.mode == "chunk":
+            size = field_of(self.session.entered, "chunk_size") or 0
+            return max(0, size - len(self._client.buffer))
         return 0
 
     def _receive(self, segment: Segment) -> Iterator[Message]:
@@ -183,6 +186,7 @@ class Observer:
         """Pass over what a proxy says before SMTP begins."""
         if self._tunnel is True and stream is self._client:
             begins = not (stream.offset or stream.first_hole() is not None)
+            begins = begins and self._server.tls_start is None
             self._tunnel = begins and tunnel_of(stream.buffer)
         tunnel = self._tunnel
         if isinstance(tunnel, Tunnel):
@@ -302,6 +306,8 @@ class Observer:
         message = self._message(stream, "unknown", taken)
         count = taken.dropped + len(taken.octets)
         message.octets, message.summary = b"", {"skipped": count}
+        if stream is self._client:
+            self._hiding.lose_line(message.index)
         what = "reply" if stream is self._server else "command"
         text = f"{count} octets were passed over: no {what} begins in them"
         message.problems.append(Problem("capture", text, message.start))
@@ -717,7 +723,7 @@ class Observer:
                 yield self._skipped(stream)
             hole = stream.hole()
             if hole is not None:
-                self._hiding.lose_challenge()
+                self._hiding.lose_challenge(self._count)
                 yield self._message(stream, "unknown", hole)
                 self._seeks_reply = not self._written
                 continue
@@ -734,6 +740,9 @@ class Observer:
         if code is not None and not 200 <= code < 600:
             code = None
         greeting = self._is_greeting(code)
+        if self._seeks and self._held is None:
+            # what it answers may be there
+            yield from self._read_client()
         awaited: Awaited | None = None
         passed: list[Awaited] = []
         if code is not None and not greeting:
@@ -756,7 +765,7 @@ class Observer:
         for each in passed:
             self._give_up(each, message)
         if taken.holes or taken.dropped:
-            hiding.lose_challenge()
+            hiding.lose_challenge(message.index)
         if taken.dropped:
             text = (
                 f"the reply is longer than {len(octets)} octets: {taken.dropped} more are not kept"
@@ -767,15 +776,23 @@ class Observer:
         in_exchange = begins is not None and begins.enters == "exchange"
         if in_exchange and not (is_held and hiding.exchange is not None):
             hiding.lose_track()
-        if self._held is not None and hiding.is_lost_track:
-            # a challenge was not captured: its answer is waiting
+        if _is_of_exchange(self._held):
+            # where a challenge was not captured, its answer is waiting
             hiding.remember_unread(bytes(self._client.buffer[:_LONGEST_TO_READ]))
         hiding.hide_echoes(
             message,
+            awaited,
             in_exchange=is_held or in_exchange,
-            answers=awaited is not None or greeting or early,
+            # what comes unasked is told where nothing is missing
+            answers=awaited is not None
+            or greeting
+            or early
+            or (code in UNASKED_LEADS and bool(self._is_complete)),
             written=self._written,
         )
+        if taken.holes:
+            # its code may be another one's
+            message.hidden = ((min(taken.holes[0], 4), len(octets)),)
         try:
             message.view = DIALECT.parse_reply(octets)
             if greeting and code == REPLY_SERVICE_READY:
@@ -841,6 +858,8 @@ class Observer:
         self._is_complete = False
         is_begun = self._client.offset or self._written or code in SMTP_ANY_REPLIES
         self._seeks = not is_begun
+        if self._seeks:
+            self._hiding.lose_line(-1)
         return False
 
     def _complete_chunk(self, awaited: Awaited, code: int) -> Iterator[Message]:

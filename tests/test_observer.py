@@ -6,19 +6,21 @@ import base64
 import io
 import itertools
 import json
-import re
+import string
+import tracemalloc
 from collections.abc import Iterable
 from dataclasses import replace
+from random import Random
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from laws import law
+from laws import some, volume
 from recordings import Recording, bundled
 
+import smtpkit
 from smtpkit.captures import read_capture
 from smtpkit.messages import Message
-from smtpkit.observer import follow
+from smtpkit.observer import Observer, follow
 from smtpkit.stream import CLIENT, SERVER, Segment
 from smtpkit.transactions import Transaction, Transactions
 
@@ -251,58 +253,247 @@ def test_an_error_of_xoauth2_is_decoded() -> None:
 # --- secrets ---------------------------------------------------------------------------------
 
 
-@st.composite
-def logins(draw: st.DrawFn) -> tuple[list[Segment], list[str]]:
+LETTERS = string.ascii_letters + string.digits
+
+
+def login(random: Random) -> tuple[list[Segment], list[str]]:
     """A dialogue with a login, regular or not, in any pieces and with holes; and its secrets."""
-    password = draw(st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=9, max_size=14))
-    password += "7"
+    password = "".join(random.choices(LETTERS, k=random.randrange(9, 15))) + "7"
     encoded = base64.b64encode(password.encode()).decode()
     plain = base64.b64encode(f"\0alice\0{password}".encode()).decode()
-    pad = draw(st.sampled_from(["", "=" * (len(encoded) - len(encoded.rstrip("=")))]))
-    answer = draw(st.sampled_from([encoded.rstrip("=") + pad, password, encoded[:-2]]))
-    blank = draw(st.sampled_from([" ", "  ", "\t"]))
-    end = draw(st.sampled_from(["|", "\n", " |", "\r|"]))
-    verb = draw(st.sampled_from(["AUTH", "auth", " AUTH", "EHLO a\rAUTH", "X-EXPS"]))
-    name = draw(st.sampled_from(["LOGIN", "login", "CRAM-MD5", "FOO"]))
-    by_login = draw(st.booleans())
-    if by_login:
-        turns = [
-            f"C {verb}{blank}{name}{end}", "S 334 VXNlcm5hbWU6|", "C YWxpY2U=|",
-            "S 334 UGFzc3dvcmQ6|", f"C {answer}|",
-        ]  # fmt: skip
+    answer = random.choice([encoded, encoded.rstrip("="), encoded[:-2], password])
+    blank, end = random.choice([" ", "  ", "\t"]), random.choice(["|", "\n", " |", "\r|"])
+    verb = random.choice(["AUTH", "auth", " AUTH", "EHLO a\rAUTH", "X-EXPS"])
+    name = random.choice(["LOGIN", "login", "CRAM-MD5", "FOO"])
+    echo = random.choice(["no", password, encoded, plain, answer, plain[:-3], encoded[2:]])
+    is_whole = random.random() < 0.3
+    # who says 421 or 235 is not asked where something is missing: that is told
+    code = random.choice([535, 500, 501, 504, 334] + [421, 235] * is_whole)
+    turns = ["S 220 x|", "C EHLO y|", "S 250-x|250 AUTH PLAIN LOGIN|"]
+    secrets = {password, encoded.rstrip("=")}
+    if random.random() < 0.5:
+        turns += [f"C {verb}{blank}{name}{end}", "S 334 VXNlcm5hbWU6|", "C YWxpY2U=|"]
+        turns += ["S 334 UGFzc3dvcmQ6|", f"C {answer}|"]
+        secrets.add(answer)
     else:
-        turns = [f"C {verb}{blank}PLAIN{blank}{plain}{end}"]
-    echoes = [plain, plain[:-3]] if not by_login else [answer]
-    if answer != password and by_login:
-        echoes.append(encoded)
-    echo = draw(st.sampled_from(["no", password, *echoes]))
-    turns = ["S 220 x|", "C EHLO y|", "S 250-x|250 AUTH PLAIN LOGIN|", *turns, f"S 535 {echo}|"]
+        turns += [f"C {verb}{blank}PLAIN{blank}{plain}{end}"]
+        secrets.add(plain.rstrip("="))
+    turns += [f"S {code} {echo}|", *random.choice(([], ["S 500 what|"], [f"S 501 {echo}|"]))]
     turns += ["C QUIT|", "S 221 b|"]
-    first = draw(st.integers(0, 5))
     found: list[Segment] = []
-    for each in segments(*turns[first:]):
-        cuts = sorted(draw(st.sets(st.integers(0, len(each.octets)), max_size=3)))
-        for start, stop in itertools.pairwise([0, *cuts, len(each.octets)]):
+    for each in segments(*turns[0 if is_whole else random.randrange(6) :]):
+        size = len(each.octets)
+        cuts = sorted(random.sample(range(size), min(size, random.randrange(3))))
+        for start, stop in itertools.pairwise([0, *cuts, size]):
             found.append(Segment(each.sender, each.octets[start:stop]))
-    if draw(st.booleans()):
-        # never of the octets that hold the secret: what was not captured cannot be told from it
-        place = draw(st.integers(0, len(found) - 1))
-        lost = found[place]
-        if not {*re.findall(r"\w{4,}", lost.octets.decode("latin-1"))} & {answer, plain, password}:
-            rest = [n for n in range(place + 1, len(found)) if found[n].sender == lost.sender]
-            if rest:
-                found[rest[0]] = replace(found[rest[0]], missing=len(lost.octets))
-            del found[place]
-    secrets = {password, encoded, encoded.rstrip("="), plain, plain.rstrip("="), answer}
+    for _ in range(0 if is_whole else random.choice((0, 1, 1, 2))):
+        place = random.randrange(len(found))
+        lost = found.pop(place)
+        rest = [n for n in range(place, len(found)) if found[n].sender == lost.sender]
+        if rest:
+            missing = len(lost.octets) + lost.missing + found[rest[0]].missing
+            found[rest[0]] = replace(found[rest[0]], missing=missing)
     return found, [each for each in secrets if len(each) > 6]
 
 
-@law(2500)
-@given(logins())
-def test_no_secret_is_shown(login: tuple[list[Segment], list[str]]) -> None:
-    found, secrets = login
-    shown = told(follow(found))
-    assert not any(secret in shown for secret in secrets)
+def test_no_secret_is_shown() -> None:
+    for number in range(volume(100_000)):
+        found, secrets = login(Random(number))
+        shown = "".join(each.text() + json.dumps(each.to_dict()) for each in follow(found))
+        assert not any(secret in shown for secret in secrets), number
+
+
+# --- what is out of order ---------------------------------------------------------------------
+
+
+def out_of_order(messages: Iterable[Message]) -> list[str]:
+    return [
+        str(problem.reply)
+        for message in messages
+        for problem in message.problems
+        if problem.rule == "order"
+    ]
+
+
+def test_what_is_out_of_order_is_told_as_a_server_would() -> None:
+    turns = ("S 220 x|", "C EHLO y|", "S 250 x|", "C RCPT TO:<a@b.example>|", "S 503 no|")
+    server = smtpkit.Connection(smtpkit.SERVER)
+    server.send(b"220 x\r\n")
+    server.receive_data(b"EHLO y\r\nRCPT TO:<a@b.example>\r\n")
+    server.next_event()
+    server.send(b"250 x\r\n")
+    refused = server.legal(server.next_event())
+    assert out_of_order(observed(*turns)) == [str(refused)]
+    # begun in the middle, or behind a gap, nobody knows
+    assert out_of_order(observed(*turns[1:])) == []
+    gap = [replace(each, missing=9 * (n == 1)) for n, each in enumerate(segments(*turns))]
+    assert out_of_order(follow(gap)) == []
+    assert out_of_order(observed(*MAIL, "C DATA|", "S 354 go|")) == []
+    # a group is judged by what its replies may be
+    assert out_of_order(observed(*MAIL[:-1], "C DATA|", "S 550 no|503 no|503 no|")) == []
+
+
+def test_recorded_servers_refuse_what_is_out_of_order() -> None:
+    told: list[int] = []
+    for recording in bundled():
+        answers = {each.answers: each.code for each in recording.messages}
+        told += [
+            answers[each.index] or 0
+            for each in recording.messages
+            if out_of_order([each]) and each.index in answers
+        ]
+    # others take MAIL before EHLO, or anew
+    assert len(told) > 50
+    assert sum(code >= 400 for code in told) > 0.6 * len(told)
+
+
+# --- what was not captured --------------------------------------------------------------------
+
+
+def test_behind_a_gap_the_next_line_is_found_and_what_is_skipped_is_counted() -> None:
+    said = segments(*MAIL, "C m RCPT TO:<x>|zz|RSET|", "S xx 550|250 k|")
+    said[-2:] = [replace(each, missing=50) for each in said[-2:]]
+    messages = list(follow(said))
+    assert [each.summary["skipped"] for each in messages if "skipped" in each.summary] == [19, 8]
+    assert "19 octets were passed over: no command begins in them" in problems(messages)
+    assert messages[-1].code == 250
+
+
+def test_mail_data_whose_beginning_was_not_captured_are_told_by_their_end() -> None:
+    messages = observed("C aGVsbG8=|aGVsbG8=|.|", "S 250 queued|", "C QUIT|", "S 221 b|")
+    assert shape(messages) == "data 250<0 QUIT 221<2"
+    assert messages[0].end == 23
+
+
+def test_who_speaks_is_told_by_what_is_said() -> None:
+    turns = (
+        *LMTP, "C DATA|", "S 354 go|", "C 250 no reply||.|", "S 250 a|250 b|",
+        "C BDAT 4|250 ", "S 503 no|", "C QUIT|", "S 221 b|",
+    )  # fmt: skip
+    known = observed(*turns)
+    for size in (1, 7, 10_000):
+        octets = b"".join(each.octets for each in segments(*turns))
+        pieces = [Segment(None, octets[at : at + size]) for at in range(0, len(octets), size)]
+        assert shape(follow(pieces)) == shape(known)
+
+
+def test_memory_is_bounded_however_long_something_is() -> None:
+    def grown(*begun: Segment, sender: Any = CLIENT, octets: bytes) -> int:
+        observer = Observer()
+        for each in begun:
+            observer.receive(each)
+        tracemalloc.start()
+        for _ in range(volume(20_000)):
+            observer.receive(Segment(sender, octets))
+        observer.close()
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    line = (b"a" * 70 + b"\r\n") * 900
+    data = segments(*MAIL, "C DATA|", "S 354 go|")
+    assert grown(*data, octets=line) < 2 << 20
+    assert grown(*data[:-1], octets=line) < 2 << 20
+    chunk = [*segments(*MAIL), Segment(CLIENT, b"BDAT 99999999999\r\n")]
+    assert grown(*chunk, octets=line) < 2 << 20
+    assert grown(octets=b"a" * 65536) < 2 << 20
+    assert grown(sender=SERVER, octets=b"a" * 65536) < 2 << 20
+
+
+def test_mail_data_are_given_in_pieces() -> None:
+    pieces: list[bytes] = []
+    observer = Observer(give=pieces.append)
+    for each in segments(*MAIL, "C DATA|", "S 354 go|", "C a|..b|.|", "S 250 k|"):
+        told = observer.receive(each)
+    assert b"".join(pieces) == b"a\r\n.b\r\n"
+    assert told[0].code == 250
+
+
+@pytest.mark.parametrize("next_line", ["QUIT|", "RSET|"])
+def test_a_command_behind_a_written_354_is_no_mail_data(next_line: str) -> None:
+    turns = ["S 220 x|", "C DATA|", "S 354 go|", f"C {next_line}", "S 221 b|"]
+    messages = observed(*turns, written=True)
+    assert [each.kind for each in messages[3:5]] == ["data", "command"]
+    assert observed(*turns)[-1].kind == "data"
+
+
+#: what is said in generated dialogues: right, wrong, cut short
+SAID_BY = {
+    CLIENT: (
+        "EHLO y|", "LHLO y|", "MAIL FROM:<a@b.example>|", "RCPT TO:<a@b.example>|", "DATA|",
+        "DATA now|", "Subject: x||hi|.|", ".|", "\n.|", "x\r.|", "a" * 70 + "|", "BDAT 5|",
+        "hello", "BDAT 4 LAST|", "abcd", "BDAT x|", "BDAT 0 LAST|", "BDAT 300|", "QUIT|", "RSET|",
+        "AUTH LOGIN|", "AUTH PLAIN AGFsaWNlAHMzY3JldA==|", "YWxpY2U=|", "*|", "STARTTLS|",
+        "\x16\3\1\0\0", "XEXCH50 3 2|", "FOO|", "|", "GET / HTTP/1.1|", "\0\xff\r", "VRFY x\n",
+        "PROXY TCP4 192.0.2.4 198.51.100.7 42273 25|", "\r", "\n", "z" * 300, "\5\1\2", "PRO",
+    ),
+    SERVER: (
+        "220 x|", "220-x|", "250 k|", "250-x|250-CHUNKING|250 AUTH LOGIN PLAIN|", "354 go|",
+        "334 VXNlcm5hbWU6|", "235 k|", "221 b|", "550 no|", "500 what|", "503 no|", "421 bye|",
+        "353 k|", "250-a|250 b|", "x|", "250-" + "l" * 90 + "|", "\x16\3\1", "999 x|", "25",
+        "|", "554 5\n", "b" * 200, "\5\2",
+    ),
+}  # fmt: skip
+LIMITS = (
+    smtpkit.Limits(),
+    smtpkit.Limits(exchange_line=60, reply=60, buffered=40, pipelined=5),
+)
+
+
+def dialogue(random: Random) -> list[Segment]:
+    """What both sides say in any order, with holes; some of it written down."""
+    written, found = random.random() < 0.25, segments(*["S 220 x|"] * random.randrange(2))
+    for _ in range(random.randrange(1, 14)):
+        sender: Any = random.choice((CLIENT, CLIENT, SERVER))
+        said = "".join(random.choices(SAID_BY[sender], k=random.choice((1, 1, 1, 2, 3))))
+        octets = said.replace("|", "\r\n").encode("latin-1")
+        missing = random.choice((0,) * 9 + (1, 3, 50))
+        found.append(Segment(sender, octets, missing=missing, written=written))
+    return found
+
+
+def test_generated_dialogues_are_the_same_however_they_are_cut() -> None:
+    for number in range(volume(10_000)):
+        random = Random(number)
+        said, limits = dialogue(random), random.choice(LIMITS)
+        pieces: list[Segment] = []
+        for each in said:
+            size = len(each.octets)
+            places = range(size) if random.random() < 0.5 else random.sample(range(size), size > 1)
+            for start, stop in itertools.pairwise(sorted({0, size, *places}) or [0]):
+                missing = 0 if start else each.missing
+                pieces.append(replace(each, octets=each.octets[start:stop], missing=missing))
+            if not size:
+                pieces.append(each)
+        told = []
+        for parts in (said, pieces):
+            observer = Observer(limits=limits)
+            messages = [message for part in parts for message in observer.receive(part)]
+            told.append([each.to_dict() for each in [*messages, *observer.close()]])
+        assert told[0] == told[1], number
+        for side in (CLIENT, SERVER):
+            spans = sorted(tuple(each["octets"]) for each in told[0] if each["from"] == side)  # type: ignore[arg-type]
+            size = sum(len(each.octets) + each.missing for each in said if each.sender == side)
+            ends = [0, *(end for _, end in spans)]
+            assert ends == [*(start for start, _ in spans), size], number
+
+
+def test_recorded_conversations_are_the_same_cut_once_anywhere() -> None:
+    random = Random(7)
+    for recording in some(bundled(), "cut once"):
+        for connection in read_capture(io.BytesIO(recording.octets)):
+            said = connection.segments
+            if connection.skipped or sum(len(each.octets) for each in said) > 2000:
+                continue
+            whole = [replace_times(message) for message in follow(said)]
+            for at in random.sample(range(len(said)), min(len(said), 8)):
+                place = random.randrange(len(said[at].octets) + 1)
+                once = [
+                    replace(said[at], octets=said[at].octets[:place]),
+                    replace(said[at], octets=said[at].octets[place:], missing=0),
+                ]
+                told = follow([*said[:at], *once, *said[at + 1 :]])
+                assert [replace_times(message) for message in told] == whole
 
 
 @pytest.mark.parametrize("recording", bundled()[::7], ids=lambda each: each.name)
