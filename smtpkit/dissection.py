@@ -164,6 +164,8 @@ class _Conversation:
     def _count(self, segment: Segment) -> None:
         """Count the octets; those that come once more as others are a problem."""
         sender = segment.sender
+        if sender is None:
+            return  # nobody knows who says it, and so it is no packet
         if segment.differs:
             offset = self._sent[sender] + segment.missing - segment.differs
             text = "octets came twice, and were others then: which were taken is not in the capture"

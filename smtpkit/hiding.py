@@ -6,7 +6,6 @@ cut. What of one line is secret is decided in `smtpkit.secrets`.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from smtpkit.secrets import Secrets, repeatable
 from smtpkit.view import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     # loaded when an exchange begins
     from smtpkit.sasl import Exchange
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["Hiding"]
 
 _COMMANDS = DIALECT.commands
+#: the codes of replies that ask for credentials
+_CHALLENGES = {view.enters_on for view in _COMMANDS.values() if view.enters == "exchange"}
 # what stands before the text of a reply is no echo
 _BEHIND_CODE = 4
-#: a password that is encoded once more is no longer than this
-_LONGEST_PASSWORD = 128
 #: what a line that nobody saw may have got, and repeats it
 _MAY_REPEAT = {
     *SMTP_ANY_REPLIES,
@@ -59,8 +58,6 @@ class Hiding:
         self._lost_before = -1
         # what to look for in replies: some servers repeat what they do not understand
         self._secrets = Secrets()
-        # and what base64 makes of them
-        self._encoded = Secrets()
 
     # --- the exchange
 
@@ -118,10 +115,8 @@ class Hiding:
             self.hide(message, (start, len(message.octets)))
 
     def remember(self, words: Iterable[bytes]) -> None:
-        """Look for these in replies, and for what base64 makes of them."""
-        found = [*words]
-        self._secrets.add(found)
-        self._encoded.add(form for word in found for form in _encoded(word))
+        """Look for these in replies."""
+        self._secrets.add(words)
 
     def remember_unread(self, octets: bytes) -> None:
         """Look for these in replies: they wait for a challenge that was not captured."""
@@ -162,8 +157,10 @@ class Hiding:
         is_asked = command is not None and command.enters == "exchange"
         # of an exchange whose mechanism is not known, nobody knows what it says
         is_asked = is_asked and not (self.exchange is not None and not self.exchange.mechanism)
-        if (unseen and message.code in _MAY_REPEAT) or (
-            not is_asked and message.code in OF_EXCHANGES
+        if (
+            (unseen and message.code in _MAY_REPEAT)
+            or (not answers and message.code in OF_EXCHANGES)
+            or (not is_asked and message.code in _CHALLENGES)
         ):
             # what it may repeat was not captured
             message.hidden, message.said = all_of_it, None
@@ -176,14 +173,4 @@ class Hiding:
     def repeated(self, octets: bytes) -> tuple[tuple[int, int], ...]:
         """The spans where a reply repeats what was sent, or seems to repeat what nobody saw."""
         said = self._secrets.echoes(octets, _BEHIND_CODE)
-        again = self._encoded.echoes(octets, _BEHIND_CODE)
-        return tuple(joined([*said, *again, *DIALECT.verbs.hidden_in_reply(octets)]))
-
-
-def _encoded(word: bytes) -> Iterator[bytes]:
-    """What base64 makes of a password, wherever in the text that is encoded it stands."""
-    if 4 <= len(word) <= _LONGEST_PASSWORD:
-        for before in range(3):
-            # what depends on the octets before and behind it is left out
-            text = b64encode(bytes(before) + word).rstrip(b"=")
-            yield text[(0, 2, 3)[before] : (before + len(word)) * 4 // 3]
+        return tuple(joined([*said, *DIALECT.verbs.hidden_in_reply(octets)]))

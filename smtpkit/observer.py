@@ -107,6 +107,8 @@ class Observer:
         #: whether all was seen so far; None: that is not known before the greeting
         self._is_complete: bool | None = None
         #: what a reply is awaited for that decides how the client's octets are read
+        # up to where the client's octets that are held back are looked for in replies
+        self._remembered_to = -1
         self._held: Awaited | None = None
         self._content: Content | None = None
         self._mail_data: int | None = None  # the index of mail data just answered
@@ -778,7 +780,11 @@ class Observer:
             hiding.lose_track()
         if _is_of_exchange(self._held):
             # where a challenge was not captured, its answer is waiting
-            hiding.remember_unread(bytes(self._client.buffer[:_LONGEST_TO_READ]))
+            waiting = bytes(self._client.buffer[:_LONGEST_TO_READ])
+            stop = self._client.offset + len(waiting)
+            if stop != self._remembered_to:
+                self._remembered_to = stop
+                hiding.remember_unread(waiting)
         hiding.hide_echoes(
             message,
             awaited,

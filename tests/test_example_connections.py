@@ -227,8 +227,9 @@ def test_the_proxy_shows_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
     auth = message
     for message in observer.server(b"535 no tanstaaf\r\n"):
         show(message, auth)
-    first, second, *_ = capsys.readouterr().out.splitlines()
+    first, problem, second, *_ = capsys.readouterr().out.splitlines()
     assert first.startswith("client: command {'verb': 'AUTH', 'mechanism': 'PLAIN'")
+    assert problem == "    AUTH is out of order (initial)"
     assert second.startswith("server: reply to AUTH {")
     assert "tanstaaf" not in second
     assert "AHRp" not in first

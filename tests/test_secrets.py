@@ -520,8 +520,8 @@ def test_what_answers_a_line_that_was_lost_shows_no_token() -> None:
     lost += [Segment(CLIENT, b"OOP\r\n", missing=30)]
     lost += [Segment(SERVER, b"500 5.5.2 what is AG5lZABzM2Ny?\r\n")]
     text = "".join(f"{each.text()} {each.to_dict()}" for each in follow(lost))
+    assert "500" in text
     assert "AG5l" not in text
-    assert "what is" in text
 
 
 def test_no_echo_is_shown_by_an_exchange() -> None:

@@ -337,10 +337,11 @@ def test_mail_data_said_once_more_in_another_form_is_no_command() -> None:
 
 
 def test_the_dot_alone_is_the_end_of_mail_data_that_is_not_shown() -> None:
-    text = "< 220 x\n> HELO y\n< 250 x\n> DATA\n< 354 go\n> .\n> QUIT\n< 250 ok\n< 221 bye\n"
+    text = "< 220 x\n> HELO y\n< 250 x\n> MAIL FROM:<>\n< 250 ok\n> RCPT TO:<a@y>\n< 250 ok\n"
+    text += "> DATA\n< 354 go\n> .\n> QUIT\n< 250 ok\n< 221 bye\n"
     messages = _followed(*next(read_transcript(text.encode())).segments)
     assert [m.verb or m.kind for m in messages if m.sender == CLIENT] == [
-        *("HELO", "DATA", "data", "QUIT"),
+        *("HELO", "MAIL", "RCPT", "DATA", "data", "QUIT"),
     ]
     assert messages[-1].answers == messages[-3].index
     assert not any(message.problems for message in messages)

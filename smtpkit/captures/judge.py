@@ -80,13 +80,14 @@ class Judge:
         tunnel: Tunnel | bool = not any(segment.missing for segment in self._kept)
         sides = {SERVER: bytearray(), CLIENT: bytearray()}
         for segment in self._kept:
-            side = sides[segment.sender]
+            sender = segment.sender or CLIENT
+            side = sides[sender]
             if len(side) < _PATIENCE:
                 side += segment.octets
-            if tunnel is True and segment.sender == CLIENT:
+            if tunnel is True and sender == CLIENT:
                 tunnel = tunnel_of(side)
-            while isinstance(tunnel, Tunnel) and tunnel.expects(segment.sender) and side:
-                length = tunnel.cut(segment.sender, side)
+            while isinstance(tunnel, Tunnel) and tunnel.expects(sender) and side:
+                length = tunnel.cut(sender, side)
                 if length is None:
                     break
                 del side[:length]
