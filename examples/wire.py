@@ -7,7 +7,6 @@ a `StreamReader` it would be taken for what came inside TLS.)
 
 import asyncio
 import ssl
-from contextlib import suppress
 from typing import Any
 
 import smtpkit
@@ -18,7 +17,7 @@ class Wire(asyncio.Protocol):
 
     def __init__(self, connection: smtpkit.Connection, talk: Any) -> None:
         self.connection, self.talk = connection, talk
-        self.came, self.writable, self.gone = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.came, self.writable = asyncio.Event(), asyncio.Event()
         self.resume_writing()
 
     def connection_made(self, transport: Any) -> None:
@@ -42,7 +41,6 @@ class Wire(asyncio.Protocol):
         self.connection.receive_data(b"")
         self.came.set()
         self.writable.set()
-        self.gone.set()
 
     async def run(self) -> Any:
         try:
@@ -50,9 +48,6 @@ class Wire(asyncio.Protocol):
         finally:
             if self.transport:
                 self.transport.close()
-                with suppress(TimeoutError):  # a peer may not answer the end of TLS
-                    await asyncio.wait_for(self.gone.wait(), 1)
-                self.transport.abort()
 
     async def next_event(self, answer: Any = None) -> Any:
         """The next event, behind an `answer`; raises `smtpkit.RemoteProtocolError`."""

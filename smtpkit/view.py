@@ -316,7 +316,9 @@ class View(Spans):
 
     def present_fields(self) -> Iterator[tuple[str, Any]]:
         """The fields that were sent, by name."""
-        for name in self.fields if not self.defects else self._readable():
+        # an item of a list that was read leniently has no defects of its own
+        is_lenient = isinstance(self.match, LenientMatch)
+        for name in self._readable() if is_lenient else self.fields:
             value = getattr(self, name)
             if value is not None and value is not False and value != ():
                 yield name, value

@@ -169,6 +169,8 @@ def test_an_error_is_at_the_same_place_in_both(
             assert isinstance(explained, smtpkit.ParseError)
             if explained.level == "limit":
                 continue  # a line that is too long is refused before it is read
+            if "where a hyphen says so" in explained.message:
+                continue  # the reply ends too early by its mark, and that is where it is wrong
             assert explained.offset == error.offset, f"{line!r}\n{error}\n{explained}"
             assert explained.level in ("syntax", "generic")
         elif isinstance(error, Refusal):

@@ -89,7 +89,8 @@ def test_a_stream_of_anything_ends_in_events_or_one_error(
     for piece in pieces:
         program += [("receive", piece), ("events", b""), *answers]
     # what it waits for to the end is answered to the end
-    program += [("closed", b""), *answers * 200, ("answer", b"\5"), ("events", b"")]
+    program += [("closed", b""), *answers * 200]
+    program += [("answer", b"\5"), ("events", b"")] * 200
     dialogue = dialogues.run(Connection(**given_), program)
     assert dialogue.error is not None or isinstance(dialogue.events[-1], ConnectionClosed)
 

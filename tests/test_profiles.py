@@ -747,7 +747,10 @@ def sent(recorded: Recorded) -> Counter[Sent]:
         Sent(message.sender, message.octets)
         for recording in recorded()
         for message in recording.messages
-        if message.kind in ("command", "reply", "greeting", "unknown") and message.octets
+        if message.kind in ("command", "reply", "greeting", "unknown")
+        # of what is longer than any limit not all octets are kept
+        and message.octets
+        and len(message.octets) == message.end - message.start
     )
 
 

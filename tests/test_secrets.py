@@ -268,8 +268,10 @@ def said_anyway() -> str:
 @pytest.mark.parametrize("batch", BATCHES)
 def test_no_text_shows_a_piece_of_a_secret(batch: int) -> None:
     random, anyway = Random(f"secrets {batch}"), said_anyway()
-    for number in range(volume(5_000)):
+    for number in range(volume(1_600)):
         line = Line(random, VERBS)
+        if line.octets.upper().startswith((b"DATA\r", b"DATA\n")):
+            continue  # mail data follow, and no line
         text = told_of(number, line.octets)
         found = shown(text, line.secrets, anyway)
         assert [each for each in found if each not in line.told] == [], (line, text)
