@@ -34,8 +34,6 @@ def reader(heads: Iterable[tuple[bytes, type[Any]]], fallback: F) -> F:
 
     A head without octets is that of all messages.
     """
-    if native is None:
-        return fallback
     heads = list(heads)
     whole = [(head, view) for head, view in heads if len(head) in (0, 4)]
     # what may follow a shorter verb

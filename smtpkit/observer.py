@@ -106,9 +106,9 @@ class Observer:
         self._greeted = False
         #: whether all was seen so far; None: that is not known before the greeting
         self._is_complete: bool | None = None
-        #: what a reply is awaited for that decides how the client's octets are read
         # up to where the client's octets that are held back are looked for in replies
         self._remembered_to = -1
+        #: what a reply is awaited for that decides how the client's octets are read
         self._held: Awaited | None = None
         self._content: Content | None = None
         self._mail_data: int | None = None  # the index of mail data just answered

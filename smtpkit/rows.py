@@ -83,8 +83,10 @@ def _captures(view: type[View]) -> int:
     return 1 + max((max(groups) for groups in view.facts.groups.values()), default=0)
 
 
-def _as_read(read: Callable[[bytes], Any], groups: tuple[int, ...]) -> tuple[int, Any, Any]:
-    """How the native engine reads what a function reads."""
+def _as_read(read: Callable[[bytes], Any], groups: tuple[int, ...]) -> tuple[int, Any, Any] | None:
+    """How the native engine reads what a function reads; None where there is no such engine."""
+    if native is None:
+        return None
     codec = getattr(read, "__self__", None)
     known = codec.known(read) if isinstance(codec, EnumerationCodec) else None
     if known is None:

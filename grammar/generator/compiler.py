@@ -205,6 +205,5 @@ def machine_source(specification: Specification, name: str) -> str:
         own = getattr(each, "name_of_class", "")
         if name == own or (isinstance(each, Rule) and not own and class_name(each) == name):
             found = ModuleWriter(machines=machines).machine(line_of(each), name)
-            text = [f"{each} = {source}" for each, source in machines.written.items()]
-            return "\n".join([*text, f"MACHINE = {found}"]) if found else ""
+            return "\n".join([*machines.lines, f"MACHINE = {found}"]) if found else ""
     return ""

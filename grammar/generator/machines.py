@@ -137,6 +137,11 @@ class Machines:
                 self._names[key] = unique
         return self._names[key]
 
+    @property
+    def lines(self) -> list[str]:
+        """The machines as lines of a module."""
+        return [f"{name} = {source}" for name, source in self.written.items()]
+
 
 def _source(octets: bytes, rows: Iterable[Row]) -> str:
     text = b64encode(octets).decode("ascii")

@@ -200,8 +200,7 @@ def modules(specification: Specification) -> dict[str, str]:
         "machines": module_text(
             "The automata of the lines as octets, for the native engine.",
             "grammar",
-            "from smtpkit.engine import Machine\n\n"
-            + _text(f"{name} = {text}" for name, text in machines.written.items()),
+            "from smtpkit.engine import Machine\n\n" + _text(machines.lines),
         ),
         "nodes": module_text(
             "The rules as rows, from which positions are made.",
