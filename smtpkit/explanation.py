@@ -225,18 +225,16 @@ class Explainer:
                 self._refuse(octets)
             message.view = view = self.dialect.parse_command(octets, profile=self.profile)
         except ParseError as error:
-            known, message.verb = self.dialect.commands, verb_of(octets) or None
+            message.verb = verb_of(octets) or None
             hidden_from = self.dialect.verbs.hidden_from(octets)
             if hidden_from is not None:
                 message.hidden = ((hidden_from, len(octets)),)
-                if hidden_from < len(message.verb or "") and message.verb not in known:
-                    message.verb = None  # something of the word is hidden
+            message.hide_verb(hidden_from, self.dialect.commands)
             message.problems.append(_what_it_is(octets) or problem_of(error, message))
             return explained
         message.hidden = tuple(view.hidden_spans())
-        word = view.verb or None
-        is_hidden = message.hidden and message.hidden[0][0] < len(word or "")
-        message.verb = None if is_hidden and word not in self.dialect.commands else word
+        message.verb = view.verb or None
+        message.hide_verb(min(message.hidden, default=(None,))[0], self.dialect.commands)
         mechanism = None
         with suppress(FieldError):
             mechanism = getattr(view, "mechanism", None)

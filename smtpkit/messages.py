@@ -14,6 +14,8 @@ from smtpkit.stream import CLIENT, Sender
 from smtpkit.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     # loaded when an exchange begins
     from smtpkit.sasl import ExchangeLine
 
@@ -86,6 +88,13 @@ class Message:
     def __repr__(self) -> str:
         # a reply by itself does not know which secrets it repeats
         return f"<Message {self.index} {self.sender} {self.kind} {self.text()!r}>"
+
+    def hide_verb(self, hidden_from: int | None, known: Container[str]) -> None:
+        """A word that is none of the known verbs is none, where something of it is hidden."""
+        if hidden_from is not None and self.verb not in known:
+            begin = len(self.octets) - len(self.octets.lstrip(b" \t"))
+            if hidden_from < begin + len(self.verb or ""):
+                self.verb = None
 
     def text(self, *, secrets: bool = False) -> str:
         """The octets as printable text; what is secret is replaced by its length."""

@@ -524,7 +524,7 @@ class Observer:
         hidden_from = DIALECT.verbs.hidden_from(line[:hole])
         if self._hiding.is_credentials(message.verb or "", hidden_from):
             message.kind, message.verb, hidden_from = "exchange", None, 0
-        self._tell_verb(message, hidden_from)
+        message.hide_verb(hidden_from, _COMMANDS)
         self._hiding.lose_line(message.index)
         hole = hole if hidden_from is None else min(hole, hidden_from)
         self._hiding.hide_behind(message, hole)
@@ -560,17 +560,8 @@ class Observer:
             # Credentials, although the server did not ask for them.
             message.kind, message.verb = "exchange", None
             hidden_from = 0
-        self._tell_verb(message, hidden_from)
+        message.hide_verb(hidden_from, _COMMANDS)
         self._hiding.hide_behind(message, hidden_from)
-
-    @staticmethod
-    def _tell_verb(message: Message, hidden_from: int | None) -> None:
-        """A word of which something is hidden is no verb."""
-        if hidden_from is not None and message.verb not in _COMMANDS:
-            line = message.octets
-            begin = len(line) - len(line.lstrip(b" \t"))
-            if hidden_from < begin + len(message.verb or ""):
-                message.verb = None
 
     def _keep_masked(self, message: Message) -> None:
         """A line of which a secret was replaced: its verb is told, and nothing is judged."""
