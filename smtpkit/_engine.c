@@ -33,12 +33,14 @@ typedef struct { u16 start, end; } span_t;
 /* ------------------------------------------------------------------------------- machines */
 
 enum { END, WORD, SAME, BEGIN, MARK, ONCE = 0x80 };
-enum { SETS_START = 1, SETS_END = 2 };
 
-/* a transition that does something: up to two operations in place, longer lists behind `list` */
+/* a transition that does something: what a short list does is in place, without a branch, where
+   the slot behind all captures takes what there is nothing of; longer lists stand behind `list` */
+#define UNUSED (MOST_CAPTURES + 1)
 typedef struct {
+    u64 once, seen;             /* what there may not be before, and what there is behind it */
     u16 to, list;
-    struct { u8 sets, group, length; } direct[2];
+    u8 starts[2], back[2], ends[2];
 } edge_t;
 
 /* what prose says: see the names in smtpkit/engine.py */
@@ -93,13 +95,14 @@ static u64 act(const u8 *list, span_t *spans, u64 seen, u32 at, const u8 *line)
 
 /* Run a machine over n octets: where it stopped having accepted, or -1.
 
-   whole: all of them have to be accepted; else the longest piece of them that is. */
-static Py_ssize_t run(const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found, int whole)
+   whole: all of them have to be accepted; else the longest piece of them that is
+   row, skip: where it begins, having read so many octets */
+static inline __attribute__((always_inline)) Py_ssize_t run_from(
+    const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found, const int whole, size_t row, u32 skip)
 {
     const u16 *cells = m->cells;
-    const u8 *class_of = m->class_of, *p = line, *end = line + n;
-    const u32 limit = m->limit;
-    u32 row = 0;
+    const u8 *class_of = m->class_of, *p = line + skip, *end = line + n;
+    const size_t limit = m->limit;
     u64 seen = 1, best_seen = 0;
     Py_ssize_t best = -1;
     for (;;) {
@@ -108,24 +111,29 @@ static Py_ssize_t run(const Machine *m, const u8 *line, u32 n, span_t *spans, u6
             if (list != NONE) { best = p - line; best_seen = seen; }
         }
         if (p >= end) break;
-        u32 cell = cells[row + class_of[*p]];
+        /* the column first: only the row has to be waited for */
+        const u16 *column = cells + class_of[*p++];
+        __asm__("" : "+r"(column));
+        size_t cell = column[row];
         if (UNLIKELY(cell >= limit)) {
             const edge_t *edge = m->edges + (cell - limit);
-            u32 at = (u32)(p - line);
+            u32 at = (u32)(p - line) - 1;
             if (cell == limit) {
                 if (whole) return -1;
                 break;
             }
             if (edge->list != NONE) {
                 if (!(seen = act(m->lists + edge->list, spans, seen, at, line))) return -1;
-            } else for (int i = 0; i < 2; i++) {
-                span_t *span = spans + edge->direct[i].group;
-                if (edge->direct[i].sets & SETS_START) span->start = (u16)(at - edge->direct[i].length);
-                if (edge->direct[i].sets & SETS_END) { span->end = (u16)at; seen |= BIT(edge->direct[i].group); }
+            } else {
+                if (UNLIKELY(seen & edge->once)) return -1;
+                for (int i = 0; i < 2; i++) {
+                    spans[edge->starts[i]].start = (u16)(at - edge->back[i]);
+                    spans[edge->ends[i]].end = (u16)at;
+                }
+                seen |= edge->seen;
             }
             row = edge->to;
         } else row = cell;
-        p++;
     }
     if (!whole) { *found = best_seen; return best; }
     u16 list = m->ends[row / m->classes];
@@ -133,6 +141,16 @@ static Py_ssize_t run(const Machine *m, const u8 *line, u32 n, span_t *spans, u6
     if (m->lists[list] && !(seen = act(m->lists + list, spans, seen, n, line))) return -1;
     *found = seen;
     return n;
+}
+
+static Py_ssize_t run(const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found)
+{
+    return run_from(m, line, n, spans, found, 1, 0, 0);
+}
+
+static Py_ssize_t longest(const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found)
+{
+    return run_from(m, line, n, spans, found, 0, 0, 0);
 }
 
 static int is_sure(const Machine *m, const u8 *line, u32 n, const span_t *spans, u64 seen, int depth);
@@ -143,7 +161,7 @@ static int follows(const Machine *m, const u8 *octets, u32 n, int depth)
     span_t spans[MOST_CAPTURES + 2];
     u64 seen;
     if (depth > MOST_DEPTH) return 0;
-    return run(m, octets, n, spans, &seen, 1) >= 0 && is_sure(m, octets, n, spans, seen, depth);
+    return run(m, octets, n, spans, &seen) >= 0 && is_sure(m, octets, n, spans, seen, depth);
 }
 
 static int hex_digit(u8 octet)
@@ -173,7 +191,7 @@ static int each_is_short(const Machine *m, const u8 *octets, u32 n, u32 most)
     span_t spans[MOST_CAPTURES + 2];
     u64 seen;
     for (u32 at = 0; at < n;) {
-        Py_ssize_t length = run(m, octets + at, n - at, spans, &seen, 0);
+        Py_ssize_t length = longest(m, octets + at, n - at, spans, &seen);
         if (length > (Py_ssize_t)most) return 0;
         at += length > 0 ? (u32)length : 1;
     }
@@ -185,7 +203,7 @@ static u32 word_at(const row_t *row, const u8 *octets, u32 n)
 {
     span_t spans[MOST_CAPTURES + 2];
     u64 seen;
-    Py_ssize_t length = run(row->other, octets, n, spans, &seen, 0);
+    Py_ssize_t length = longest(row->other, octets, n, spans, &seen);
     if (length <= 0) return 0;
     return length == n || octets[length] == ' ' || octets[length] == row->end[0] ? (u32)length : 0;
 }
@@ -233,6 +251,10 @@ static int is_sure(const Machine *m, const u8 *line, u32 n, const span_t *spans,
             break;
         case FOLLOWS: if (!follows(row->other, line + start, length, depth + 1)) return 0; break;
         case XTEXT: {
+            if (!memchr(line + start, '+', length)) {
+                if (!follows(row->other, line + start, length, depth + 1)) return 0;
+                break;
+            }
             u8 decoded[1024];
             if (length > sizeof decoded) return 0;
             Py_ssize_t size = from_xtext(line + start, length, decoded);
@@ -321,15 +343,18 @@ static int load(Machine *m, const u8 *octets, Py_ssize_t size)
         u32 count = *o++, is_direct = count <= 2;
         for (u32 k = 0; k < count; k++) {
             u8 kind = o[3 * k];
+            kind &= (u8)~ONCE;
             is_direct = is_direct && (kind == BEGIN || kind == END || kind == WORD);
         }
+        memset(edge->starts, UNUSED, 2);
+        memset(edge->ends, UNUSED, 2);
         if (is_direct) {
             edge->list = NONE;
             for (u32 k = 0; k < count; k++) {
-                u8 kind = o[3 * k];
-                edge->direct[k].sets = kind == BEGIN ? SETS_START : kind == END ? SETS_END : SETS_START | SETS_END;
-                edge->direct[k].group = o[3 * k + 1];
-                edge->direct[k].length = kind == WORD ? o[3 * k + 2] : 0;
+                u8 kind = o[3 * k] & (u8)~ONCE, group = o[3 * k + 1];
+                if (o[3 * k] & ONCE) edge->once |= BIT(group);
+                if (kind != END) { edge->starts[k] = group; edge->back[k] = kind == WORD ? o[3 * k + 2] : 0; }
+                if (kind != BEGIN) { edge->ends[k] = group; edge->seen |= BIT(group); }
             }
         }
     }
@@ -521,8 +546,11 @@ static void View_dealloc(View *self)
     Py_DECREF(type);
 }
 
-/* The view of octets by a machine; NULL without an error where the pure engine has to look. */
-static PyObject *read_view(const Machine *m, PyTypeObject *type, PyObject *owner, Py_ssize_t start, Py_ssize_t n)
+/* The view of octets by a machine; NULL without an error where the pure engine has to look.
+
+   row, skip: where the machine begins, having read so many octets */
+static PyObject *read_view_from(const Machine *m, PyTypeObject *type, PyObject *owner, Py_ssize_t start,
+                                Py_ssize_t n, u32 row, u32 skip)
 {
     span_t spans[MOST_CAPTURES + 2];
     u64 seen;
@@ -530,7 +558,7 @@ static PyObject *read_view(const Machine *m, PyTypeObject *type, PyObject *owner
     const u8 *line = octets_of(owner, &size);
     if (!line || n > MOST_OCTETS || n > size - start) return NULL;
     line += start;
-    if (run(m, line, (u32)n, spans, &seen, 1) < 0) return NULL;
+    if (run_from(m, line, (u32)n, spans, &seen, 1, row, skip) < 0) return NULL;
     if (m->lead && !find_lead(m->lead, line, (u32)n, spans, &seen)) return NULL;
     if (!is_sure(m, line, (u32)n, spans, seen, 0)) return NULL;
     View *view = new_view(type, m->groups + 1, owner, start, seen);
@@ -538,6 +566,11 @@ static PyObject *read_view(const Machine *m, PyTypeObject *type, PyObject *owner
     spans[0].start = 0; spans[0].end = (u16)n;
     memcpy(view->spans, spans, (m->groups + 1) * sizeof(span_t));
     return (PyObject *)view;
+}
+
+static PyObject *read_view(const Machine *m, PyTypeObject *type, PyObject *owner, Py_ssize_t start, Py_ssize_t n)
+{
+    return read_view_from(m, type, owner, start, n, 0, 0);
 }
 
 /* A part of a view as a view of its own, of so many captures. */
@@ -835,7 +868,7 @@ static int Field_set(PyObject *self, PyObject *object, PyObject *value)
 
 /* --------------------------------------------------------------------------------- readers */
 
-typedef struct { u32 key; PyObject *view; Machine *machine; int is_pure; } head_t;
+typedef struct { u32 key; PyObject *view; Machine *machine; int is_pure; u32 row, skip; } head_t;
 
 /* Reads messages by their first four octets; what it does not accept goes to `fallback`. */
 typedef struct {
@@ -857,6 +890,20 @@ static head_t *head_of(Reader *self, u32 key)
         if (!head->view) return head;
         if (head->key == key) return head;
     }
+}
+
+/* Where a machine is behind a head of four letters, whatever their case, if no capture begins there. */
+static void skip_head(head_t *head)
+{
+    const Machine *m = head->machine;
+    u32 row = 0;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        u8 upper = (u8)(head->key >> shift);
+        u32 cell = m->cells[row + m->class_of[upper]];
+        if (upper < 'A' || upper > 'Z' || cell >= m->limit || cell != m->cells[row + m->class_of[upper | 0x20]]) return;
+        row = cell;
+    }
+    head->row = row; head->skip = 4;
 }
 
 static PyObject *Reader_read(Reader *self, PyObject *buffer, PyObject *from, PyObject *to)
@@ -882,8 +929,9 @@ static PyObject *Reader_read(Reader *self, PyObject *buffer, PyObject *from, PyO
         if (!machine) goto done;
         if (Py_TYPE(machine) != Machine_type) { Py_DECREF(machine); head->is_pure = 1; goto done; }
         head->machine = (Machine *)machine;
+        skip_head(head);
     }
-    view = read_view(head->machine, (PyTypeObject *)head->view, owner, start, end - start);
+    view = read_view_from(head->machine, (PyTypeObject *)head->view, owner, start, end - start, head->row, head->skip);
 done:
     Py_DECREF(owner);
     if (!view) PyErr_Clear();
