@@ -69,7 +69,7 @@ typedef struct Machine {
     u8 class_of[256];
 } Machine;
 
-static PyTypeObject *Machine_type, *View_type, *Match_type, *Field_type, *Reader_type;
+static PyTypeObject *Machine_type, *View_type, *Match_type, *Field_type, *Reader_type, *Builder_type;
 
 /* What a list of operations does; 0: the octets are refused. */
 static u64 act(const u8 *list, span_t *spans, u64 seen, u32 at, const u8 *line)
@@ -712,12 +712,15 @@ typedef struct {
     Machine *machine;           /* of a part that is read by itself, made when it is first read */
     u32 kind, count, captures;
     u8 groups[12];
+    u32 word_count;             /* words that were read, in the dictionary, too */
+    struct { PyObject *value; u32 length; u8 octets[12]; } words[8];
 } Field;
 
 static int Field_traverse(Field *self, visitproc visit, void *arg)
 {
     Py_VISIT(Py_TYPE(self)); Py_VISIT(self->getter); Py_VISIT(self->doc);
     Py_VISIT(self->argument); Py_VISIT(self->prepare);
+    for (u32 i = 0; i < self->word_count; i++) Py_VISIT(self->words[i].value);
     return 0;
 }
 
@@ -725,6 +728,8 @@ static int Field_clear(Field *self)
 {
     Py_CLEAR(self->getter); Py_CLEAR(self->doc); Py_CLEAR(self->argument);
     Py_CLEAR(self->prepare); Py_CLEAR(self->machine);
+    for (u32 i = 0; i < self->word_count; i++) Py_CLEAR(self->words[i].value);
+    self->word_count = 0;
     return 0;
 }
 
@@ -774,6 +779,13 @@ static PyObject *Field_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 static PyObject *text_of(const u8 *octets, Py_ssize_t n)
 {
+    u8 all = 0;
+    for (Py_ssize_t i = 0; i < n; i++) all |= octets[i];
+    if (all < 0x80) {
+        PyObject *text = PyUnicode_New(n, 127);
+        if (text) memcpy(PyUnicode_1BYTE_DATA(text), octets, n);
+        return text;
+    }
     return PyUnicode_DecodeUTF8((const char *)octets, n, "surrogateescape");
 }
 
@@ -801,6 +813,28 @@ static PyObject *lines_of(Field *self, View *view, const u8 *octets, Py_ssize_t 
         else Py_CLEAR(lines);
     }
     return lines;
+}
+
+/* What a word stands for, which the dictionary has; the words met first are kept beside it. */
+static PyObject *word_of(Field *self, const u8 *octets, Py_ssize_t n)
+{
+    for (u32 i = 0; i < self->word_count; i++)
+        if (self->words[i].length == n && !memcmp(self->words[i].octets, octets, n)) {
+            Py_INCREF(self->words[i].value);
+            return self->words[i].value;
+        }
+    PyObject *word = PyBytes_FromStringAndSize((const char *)octets, n), *found;
+    if (!word) return NULL;
+    found = PyDict_GetItemWithError(self->argument, word);
+    Py_DECREF(word);
+    Py_XINCREF(found);
+    if (found && self->word_count < 8 && n <= 12) {
+        memcpy(self->words[self->word_count].octets, octets, n);
+        self->words[self->word_count].length = (u32)n;
+        Py_INCREF(found);
+        self->words[self->word_count++].value = found;
+    }
+    return found;
 }
 
 /* What a field says; NULL where the getter has to say it, with or without an error. */
@@ -837,11 +871,11 @@ static PyObject *value_of(Field *self, View *view)
         }
         return read_view(self->machine, (PyTypeObject *)self->argument, view->owner,
                                   view->start + span.start, span.end - span.start);
-    case WORDS: case CALL: {
+    case WORDS: return word_of(self, octets, n);
+    case CALL: {
         PyObject *word = PyBytes_FromStringAndSize((const char *)octets, n), *found;
         if (!word) return NULL;
-        if (self->kind == CALL) found = PyObject_CallOneArg(self->argument, word);
-        else { found = PyDict_GetItemWithError(self->argument, word); Py_XINCREF(found); }
+        found = PyObject_CallOneArg(self->argument, word);
         Py_DECREF(word);
         return found;
     }
@@ -866,15 +900,81 @@ static int Field_set(PyObject *self, PyObject *object, PyObject *value)
     return -1;
 }
 
+/* ------------------------------------------------------------------------------- functions */
+
+/* What reads or writes natively, in the place of a method: what it leaves to `fallback`, that does. */
+#define FUNCTION \
+    PyObject_HEAD \
+    vectorcallfunc call; \
+    PyObject *fallback, *prepare, *dict;
+
+typedef struct { FUNCTION } Function;
+
+/* The method itself; of a class that was derived it is that of the pure engine. */
+static PyObject *Function_get(Function *self, PyObject *object, PyObject *owner)
+{
+    if (PyMethod_Check(self->fallback) && PyType_Check(PyMethod_GET_SELF(self->fallback))) {
+        PyObject *type = owner && owner != Py_None ? owner : (PyObject *)Py_TYPE(object);
+        if (type != PyMethod_GET_SELF(self->fallback)) return PyMethod_New(PyMethod_GET_FUNCTION(self->fallback), type);
+    }
+    Py_INCREF(self);
+    return (PyObject *)self;
+}
+
+static PyObject *Function_self(Function *self, void *closure)
+{
+    return PyObject_GetAttrString(self->fallback, "__self__");
+}
+
+static PyObject *Function_function(Function *self, void *closure)
+{
+    return PyObject_GetAttrString(self->fallback, "__func__");
+}
+
+/* A pickle has its name: it is what a dialect, or a class, calls so. */
+static PyObject *Function_reduce(Function *self, PyObject *nothing)
+{
+    PyObject *owner = PyObject_GetAttrString(self->fallback, "__self__");
+    PyObject *name = owner ? PyObject_GetAttrString(self->fallback, "__name__") : NULL;
+    PyObject *builtins = name ? PyEval_GetBuiltins() : NULL;
+    PyObject *getattr = builtins ? PyDict_GetItemString(builtins, "getattr") : NULL, *made = NULL;
+    if (getattr) made = Py_BuildValue("O(OO)", getattr, owner, name);
+    Py_XDECREF(owner);
+    Py_XDECREF(name);
+    return made;
+}
+
+static int visit_function(Function *self, visitproc visit, void *arg)
+{
+    Py_VISIT(Py_TYPE(self)); Py_VISIT(self->fallback); Py_VISIT(self->prepare); Py_VISIT(self->dict);
+    return 0;
+}
+
+static void clear_function(Function *self)
+{
+    Py_CLEAR(self->fallback); Py_CLEAR(self->prepare); Py_CLEAR(self->dict);
+}
+
+static PyMethodDef Function_methods[] = {{"__reduce__", (PyCFunction)Function_reduce, METH_NOARGS, NULL}, {NULL}};
+static PyMemberDef Function_members[] = {
+    {"__vectorcalloffset__", T_PYSSIZET, offsetof(Function, call), READONLY, NULL},
+    {"__dictoffset__", T_PYSSIZET, offsetof(Function, dict), READONLY, NULL},
+    {"fallback", T_OBJECT, offsetof(Function, fallback), READONLY, NULL},
+    {NULL}
+};
+static PyGetSetDef Function_getset[] = {
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL},
+    {"__self__", (getter)Function_self, NULL, NULL, NULL}, {"__func__", (getter)Function_function, NULL, NULL, NULL},
+    {NULL}
+};
+
 /* --------------------------------------------------------------------------------- readers */
 
 typedef struct { u32 key; PyObject *view; Machine *machine; int is_pure; u32 row, skip; } head_t;
 
 /* Reads messages by their first four octets; what it does not accept goes to `fallback`. */
 typedef struct {
-    PyObject_HEAD
-    vectorcallfunc call;
-    PyObject *fallback, *prepare, *dict;
+    FUNCTION
     u32 mask;
     int is_of_one;              /* there is one kind of message */
     head_t *heads;
@@ -951,14 +1051,13 @@ static PyObject *Reader_vectorcall(PyObject *callable, PyObject *const *args, si
 
 static int Reader_traverse(Reader *self, visitproc visit, void *arg)
 {
-    Py_VISIT(Py_TYPE(self)); Py_VISIT(self->fallback); Py_VISIT(self->prepare); Py_VISIT(self->dict);
     for (u32 i = 0; self->heads && i <= self->mask; i++) Py_VISIT(self->heads[i].view);
-    return 0;
+    return visit_function((Function *)self, visit, arg);
 }
 
 static int Reader_clear(Reader *self)
 {
-    Py_CLEAR(self->fallback); Py_CLEAR(self->prepare); Py_CLEAR(self->dict);
+    clear_function((Function *)self);
     for (u32 i = 0; self->heads && i <= self->mask; i++) {
         Py_CLEAR(self->heads[i].view); Py_CLEAR(self->heads[i].machine);
     }
@@ -1007,6 +1106,235 @@ static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         head->view = view; head->key = key;
     }
     return (PyObject *)self;
+}
+
+/* -------------------------------------------------------------------------------- builders */
+
+enum { LITERAL, WRITE_FLAG, WRITE_TEXT, WRITE_BRACKETED, WRITE_INTEGER, WRITE_XTEXT, WRITE_WORD, WRITE_CALL, PIECE_KINDS };
+
+#define MOST_PIECES 64
+#define MOST_WRITTEN 4096
+
+/* octets, and the value of an argument behind them, by its kind; and the captures that it makes */
+typedef struct {
+    PyObject *octets, *writer;
+    u8 kind, argument, is_optional, group_count, groups[4];
+} piece_t;
+
+/* Writes a line of octets and single values. The machine of the line reads what was written: each
+   value has to be the capture that it was written for, or the pure engine writes, and says what is
+   wrong. */
+typedef struct {
+    FUNCTION
+    Machine *machine;
+    u32 piece_count, name_count, place_count;
+    int is_pure;
+    piece_t *pieces;
+    PyObject *names;            /* of the arguments; those that have a place come first, `over_long` last */
+} Builder;
+
+typedef struct { u8 *at, *end; } room_t;
+
+static int put(room_t *room, const void *octets, Py_ssize_t n)
+{
+    if (room->end - room->at < n) return 0;
+    memcpy(room->at, octets, n);
+    room->at += n;
+    return 1;
+}
+
+static int put_xtext(room_t *room, const u8 *octets, Py_ssize_t n)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (Py_ssize_t i = 0; i < n; i++) {
+        u8 octet = octets[i];
+        int is_plain = octet > 0x20 && octet < 0x7F && octet != '+' && octet != '=';
+        /* control characters and what is beyond ASCII: the pure engine knows */
+        if (octet < 0x20 || octet > 0x7E || room->end - room->at < 3) return 0;
+        if (is_plain) { *room->at++ = octet; continue; }
+        *room->at++ = '+'; *room->at++ = digits[octet >> 4]; *room->at++ = digits[octet & 15];
+    }
+    return 1;
+}
+
+/* Write a value; 0, with or without an error, where the pure engine has to. */
+static int put_value(const piece_t *piece, PyObject *value, room_t *room)
+{
+    const char *octets;
+    Py_ssize_t n;
+    if (piece->kind == WRITE_INTEGER && PyLong_CheckExact(value)) {
+        char digits[24];
+        int overflow;
+        long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+        return !overflow && put(room, digits, PyOS_snprintf(digits, sizeof digits, "%lld", number));
+    }
+    if (piece->kind == WRITE_BRACKETED && value == Py_None) return put(room, "<>", 2);
+    if (piece->kind != WRITE_CALL && piece->kind != WRITE_INTEGER && PyUnicode_Check(value)) {
+        if (!(octets = PyUnicode_AsUTF8AndSize(value, &n))) return 0;
+        switch (piece->kind) {
+        case WRITE_TEXT: return put(room, octets, n);
+        case WRITE_BRACKETED: return put(room, "<", 1) && put(room, octets, n) && put(room, ">", 1);
+        case WRITE_XTEXT: return put_xtext(room, (const u8 *)octets, n);
+        case WRITE_WORD:
+            if (room->end - room->at < n) return 0;
+            for (Py_ssize_t i = 0; i < n; i++) *room->at++ = (u8)Py_TOUPPER(octets[i]);
+            return 1;
+        }
+    }
+    PyObject *written = PyObject_CallOneArg(piece->writer, value);
+    int is_done = written && PyBytes_CheckExact(written)
+        && put(room, PyBytes_AS_STRING(written), PyBytes_GET_SIZE(written));
+    Py_XDECREF(written);
+    return is_done;
+}
+
+/* Which argument a name is of, or -1. Names are met in their order, mostly. */
+static int argument_of(const Builder *self, PyObject *name, u32 from)
+{
+    for (u32 i = 0; i < self->name_count; i++) {
+        u32 at = from + i < self->name_count ? from + i : from + i - self->name_count;
+        if (PyTuple_GET_ITEM(self->names, at) == name) return (int)at;
+    }
+    return -1;
+}
+
+static PyObject *Builder_write(Builder *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
+{
+    PyObject *given[MOST_PIECES + 1];
+    span_t written[MOST_PIECES], spans[MOST_CAPTURES + 2];
+    u8 line[MOST_WRITTEN];
+    room_t room = {line, line + sizeof line};
+    u64 seen;
+    if (self->is_pure || count > self->place_count) return NULL;
+    memset(given, 0, self->name_count * sizeof *given);
+    for (Py_ssize_t i = 0; i < count; i++) given[i] = args[i];
+    u32 next = (u32)count;
+    for (Py_ssize_t i = 0; names && i < PyTuple_GET_SIZE(names); i++) {
+        int at = argument_of(self, PyTuple_GET_ITEM(names, i), next);
+        if (at < 0 || given[at]) return NULL;
+        given[at] = args[count + i];
+        next = (u32)at + 1;
+    }
+    if (given[self->name_count - 1] && given[self->name_count - 1] != Py_False) return NULL;
+    if (!self->machine) {
+        PyObject *machine = PyObject_CallOneArg(self->prepare, PyMethod_GET_SELF(self->fallback));
+        if (!machine || Py_TYPE(machine) != Machine_type) {
+            self->is_pure = machine != NULL;
+            Py_XDECREF(machine);
+            return NULL;
+        }
+        self->machine = (Machine *)machine;
+    }
+    for (u32 i = 0; i < self->piece_count; i++) {
+        const piece_t *piece = self->pieces + i;
+        PyObject *value = piece->kind == LITERAL ? NULL : given[piece->argument];
+        written[i].end = NONE;
+        if (piece->kind == WRITE_FLAG) {
+            if (!value || value == Py_False) continue;
+            if (value != Py_True) return NULL;
+        } else if (piece->kind != LITERAL) {
+            if (piece->is_optional && (!value || value == Py_None)) continue;
+            if (!value) return NULL;
+        }
+        if (piece->octets && !put(&room, PyBytes_AS_STRING(piece->octets), PyBytes_GET_SIZE(piece->octets))) return NULL;
+        if (piece->kind == LITERAL || piece->kind == WRITE_FLAG) continue;
+        written[i].start = (u16)(room.at - line);
+        if (!put_value(piece, value, &room)) return NULL;
+        written[i].end = (u16)(room.at - line);
+    }
+    u32 n = (u32)(room.at - line);
+    if (run(self->machine, line, n, spans, &seen) < 0 || !is_sure(self->machine, line, n, spans, seen, 0)) return NULL;
+    for (u32 i = 0; i < self->piece_count; i++) {
+        if (written[i].end == NONE) continue;
+        const piece_t *piece = self->pieces + i;
+        int is_there = 0;
+        for (u32 k = 0; k < piece->group_count; k++) {
+            u8 group = piece->groups[k];
+            is_there |= group <= self->machine->groups && (seen & BIT(group))
+                && spans[group].start == written[i].start && spans[group].end == written[i].end;
+        }
+        if (!is_there) return NULL;
+    }
+    return PyBytes_FromStringAndSize((const char *)line, n);
+}
+
+static PyObject *Builder_vectorcall(PyObject *callable, PyObject *const *args, size_t flags, PyObject *names)
+{
+    Builder *self = (Builder *)callable;
+    PyObject *line = Builder_write(self, args, PyVectorcall_NARGS(flags), names);
+    if (line) return line;
+    PyErr_Clear();
+    return PyObject_Vectorcall(self->fallback, args, flags & ~PY_VECTORCALL_ARGUMENTS_OFFSET, names);
+}
+
+static int Builder_traverse(Builder *self, visitproc visit, void *arg)
+{
+    for (u32 i = 0; i < self->piece_count; i++) { Py_VISIT(self->pieces[i].octets); Py_VISIT(self->pieces[i].writer); }
+    Py_VISIT(self->names);
+    return visit_function((Function *)self, visit, arg);
+}
+
+static int Builder_clear(Builder *self)
+{
+    clear_function((Function *)self);
+    for (u32 i = 0; i < self->piece_count; i++) { Py_CLEAR(self->pieces[i].octets); Py_CLEAR(self->pieces[i].writer); }
+    self->piece_count = 0; self->is_pure = 1;
+    Py_CLEAR(self->names); Py_CLEAR(self->machine);
+    return 0;
+}
+
+static void Builder_dealloc(Builder *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    Builder_clear(self);
+    PyMem_Free(self->pieces);
+    type->tp_free((PyObject *)self);
+    Py_DECREF(type);
+}
+
+/* Builder([(argument, kind, octets or None, writer or None, is optional, captures)], names, places,
+   prepare, fallback) */
+static PyObject *Builder_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    PyObject *pieces, *names, *prepare, *fallback;
+    unsigned int places;
+    if (!PyArg_ParseTuple(args, "O!O!IOO!", &PyList_Type, &pieces, &PyTuple_Type, &names, &places, &prepare,
+                          &PyMethod_Type, &fallback)) return NULL;
+    Py_ssize_t count = PyList_GET_SIZE(pieces);
+    if (count > MOST_PIECES || PyTuple_GET_SIZE(names) < 1 || PyTuple_GET_SIZE(names) > MOST_PIECES
+        || places >= (size_t)PyTuple_GET_SIZE(names)) return PyErr_Format(PyExc_ValueError, "too many pieces");
+    Builder *self = (Builder *)type->tp_alloc(type, 0);
+    if (!self) return NULL;
+    self->call = Builder_vectorcall;
+    self->name_count = (u32)PyTuple_GET_SIZE(names); self->place_count = places;
+    Py_INCREF(names); self->names = names;
+    Py_INCREF(prepare); self->prepare = prepare;
+    Py_INCREF(fallback); self->fallback = fallback;
+    if (!(self->pieces = PyMem_Calloc(count ? count : 1, sizeof(piece_t)))) { Py_DECREF(self); return PyErr_NoMemory(); }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        unsigned int kind, argument, is_optional;
+        PyObject *octets, *writer, *groups, *each = PyList_GET_ITEM(pieces, i);
+        if (!PyTuple_Check(each) || !PyArg_ParseTuple(each, "IIOOpO!", &argument, &kind, &octets, &writer, &is_optional,
+                                                      &PyTuple_Type, &groups)) goto failed;
+        if (kind >= PIECE_KINDS || argument >= self->name_count || PyTuple_GET_SIZE(groups) > 4
+            || (octets == Py_None ? kind == LITERAL || kind == WRITE_FLAG : !PyBytes_Check(octets))) goto failed;
+        piece_t *piece = self->pieces + i;
+        for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(groups); k++) {
+            long group = PyLong_AsLong(PyTuple_GET_ITEM(groups, k));
+            if (group < 0 || group > MOST_CAPTURES) goto failed;
+            piece->groups[piece->group_count++] = (u8)group;
+        }
+        piece->kind = (u8)kind; piece->argument = (u8)argument; piece->is_optional = is_optional != 0;
+        if (octets != Py_None) { Py_INCREF(octets); piece->octets = octets; }
+        Py_INCREF(writer); piece->writer = writer;
+        self->piece_count = (u32)i + 1;
+    }
+    return (PyObject *)self;
+failed:
+    if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no such piece");
+    Py_DECREF(self);
+    return NULL;
 }
 
 /* Machine.read(class, buffer, start, end): a view, or None where the pure engine has to look */
@@ -1097,35 +1425,24 @@ static PyType_Spec Field_spec = {
     "smtpkit._engine.Field", sizeof(Field), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, Field_slots
 };
 
-/* A pickle has its name: it is what a dialect calls so. */
-static PyObject *Reader_reduce(Reader *self, PyObject *nothing)
-{
-    PyObject *owner = PyObject_GetAttrString(self->fallback, "__self__");
-    PyObject *name = owner ? PyObject_GetAttrString(self->fallback, "__name__") : NULL;
-    PyObject *builtins = name ? PyEval_GetBuiltins() : NULL;
-    PyObject *getattr = builtins ? PyDict_GetItemString(builtins, "getattr") : NULL, *made = NULL;
-    if (getattr) made = Py_BuildValue("O(OO)", getattr, owner, name);
-    Py_XDECREF(owner);
-    Py_XDECREF(name);
-    return made;
-}
-
-static PyMethodDef Reader_methods[] = {{"__reduce__", (PyCFunction)Reader_reduce, METH_NOARGS, NULL}, {NULL}};
-static PyMemberDef Reader_members[] = {
-    {"__vectorcalloffset__", T_PYSSIZET, offsetof(Reader, call), READONLY, NULL},
-    {"__dictoffset__", T_PYSSIZET, offsetof(Reader, dict), READONLY, NULL},
-    {"fallback", T_OBJECT, offsetof(Reader, fallback), READONLY, NULL},
-    {NULL}
-};
-static PyGetSetDef Reader_getset[] = {{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL}, {NULL}};
 static PyType_Slot Reader_slots[] = {
     {Py_tp_new, Reader_new}, {Py_tp_dealloc, Reader_dealloc}, {Py_tp_traverse, Reader_traverse},
-    {Py_tp_clear, Reader_clear}, {Py_tp_call, PyVectorcall_Call}, {Py_tp_members, Reader_members},
-    {Py_tp_getset, Reader_getset}, {Py_tp_methods, Reader_methods}, {0, NULL}
+    {Py_tp_clear, Reader_clear}, {Py_tp_call, PyVectorcall_Call}, {Py_tp_members, Function_members},
+    {Py_tp_getset, Function_getset}, {Py_tp_methods, Function_methods}, {Py_tp_descr_get, Function_get}, {0, NULL}
 };
 static PyType_Spec Reader_spec = {
     "smtpkit._engine.Reader", sizeof(Reader), 0,
     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL, Reader_slots
+};
+
+static PyType_Slot Builder_slots[] = {
+    {Py_tp_new, Builder_new}, {Py_tp_dealloc, Builder_dealloc}, {Py_tp_traverse, Builder_traverse},
+    {Py_tp_clear, Builder_clear}, {Py_tp_call, PyVectorcall_Call}, {Py_tp_members, Function_members},
+    {Py_tp_getset, Function_getset}, {Py_tp_methods, Function_methods}, {Py_tp_descr_get, Function_get}, {0, NULL}
+};
+static PyType_Spec Builder_spec = {
+    "smtpkit._engine.Builder", sizeof(Builder), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL, Builder_slots
 };
 
 static int made(PyObject *module, const char *name, PyType_Spec *spec, PyTypeObject **type)
@@ -1142,7 +1459,9 @@ static int execute(PyObject *module)
     }
     return made(module, "Machine", &Machine_spec, &Machine_type)
         && made(module, "Spans", &View_spec, &View_type) && made(module, "Match", &Match_spec, &Match_type)
-        && made(module, "Field", &Field_spec, &Field_type) && made(module, "Reader", &Reader_spec, &Reader_type) ? 0 : -1;
+        && made(module, "Field", &Field_spec, &Field_type)
+        && made(module, "Reader", &Reader_spec, &Reader_type) && made(module, "Builder", &Builder_spec, &Builder_type)
+        ? 0 : -1;
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};

@@ -29,6 +29,17 @@ _KINDS = (
 )
 #: the kinds of fields that are read natively
 TEXT, INTEGER, FLAG, PART, PARSED, CALL, XTEXT, WORDS, LINES = range(9)
+#: the kinds of pieces that are written natively
+(
+    LITERAL,
+    WRITE_FLAG,
+    WRITE_TEXT,
+    WRITE_BRACKETED,
+    WRITE_INTEGER,
+    WRITE_XTEXT,
+    WRITE_WORD,
+    WRITE_CALL,
+) = range(8)
 
 _wanted = environ.get("SMTPKIT_ENGINE", "python")
 if _wanted not in ("python", "native"):

@@ -86,6 +86,7 @@ class ViewFacts:
         "noted",
         "offered_by",
         "pattern",
+        "pieces",
         "reply",
         "secret",
         "secret_keywords",
@@ -109,12 +110,17 @@ class ViewFacts:
         lead: Lead | None = None,
         noted: Mapping[str, Pattern] | None = None,
         machine: str | Machine = "",
+        pieces: tuple[Any, ...] = (),
     ) -> None:
         #: all octets that the rule reads, with a group for each field
         self.pattern = pattern
         #: the same for the native engine: a machine, or the name of one of the library's; "" where
         #: a dialect may have to make it, and None where there is none
         self.machine: str | Machine | None = machine
+        #: what it is written of, where that is octets and single values: octets, the writer of a
+        #: field, and pairs that are written where a field is given: octets and its writer, or the
+        #: name of a flag and octets; what is given for any other field, `build` alone can write
+        self.pieces = pieces
         #: those of them that need no second look, with the same groups; of commands alone
         self.narrow = narrow
         #: the groups of each field, by its full name; several where alternatives share the name

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from smtpkit.engine import Machine, native
+from smtpkit.engine import (
+    LITERAL,
+    WRITE_BRACKETED,
+    WRITE_CALL,
+    WRITE_FLAG,
+    WRITE_INTEGER,
+    WRITE_TEXT,
+    WRITE_WORD,
+    WRITE_XTEXT,
+    Machine,
+    native,
+)
+from smtpkit.generated.codecs import (
+    encode_integer,
+    encode_printable_xtext,
+    encode_text,
+    encode_xtext,
+)
+from smtpkit.matching import EnumerationCodec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,8 +56,56 @@ def reader(heads: Iterable[tuple[bytes, type[Any]]], fallback: F) -> F:
     whole = [(head, view) for head, view in heads if len(head) in (0, 4)]
     # what may follow a shorter verb
     short = [(head + end, view) for head, view in heads if len(head) == 3 for end in (b" ", b"\r")]
-    found = native.Reader(whole + short, machine_of, fallback)
+    return _as(native.Reader(whole + short, machine_of, fallback), fallback)
+
+
+def _as(found: Any, fallback: F) -> F:
+    """What does natively what a method does, with what people ask of the method."""
     for name in ("__doc__", "__name__", "__qualname__", "__module__"):
         setattr(found, name, getattr(fallback, name))
     found.__wrapped__ = fallback
     return found  # type: ignore[no-any-return]
+
+
+def install(view: Any) -> None:
+    """Have the native engine read and write the octets of a class, where it is sure how."""
+    view.parse = reader([(b"", view)], view.parse)
+    if view.facts.pieces:
+        view.build = _builder(view)
+
+
+def _builder(view: Any) -> Any:
+    """What writes a line of its pieces (`ViewFacts.pieces`)."""
+    made = [_made(view, piece) for piece in view.facts.pieces]
+    given = dict.fromkeys(name for name, *_ in made if name)
+    # what no piece is written of is no argument here
+    by_place = view.__match_args__
+    places = [name for at, name in enumerate(by_place) if given.keys() >= set(by_place[: at + 1])]
+    names = (*places, *(name for name in given if name not in places), "over_long")
+    pieces = [(names.index(name) if name else 0, *rest) for name, *rest in made]
+    return _as(native.Builder(pieces, names, len(places), machine_of, view.build), view.build)
+
+
+def _made(view: Any, piece: Any) -> tuple[Any, ...]:
+    """A piece: the argument, the kind, the octets, the writer, if it may be missing, captures."""
+    before, last = piece if isinstance(piece, tuple) else (None, piece)
+    if isinstance(before, str):
+        return before, WRITE_FLAG, last, None, True, ()
+    if isinstance(last, bytes):
+        return "", LITERAL, last, None, False, ()
+    groups = view.facts.groups[last.field]
+    return last.field, _kind(last), before, last, before is not None, groups
+
+
+def _kind(writer: Any) -> int:
+    """How the value is written that a writer writes."""
+    encode = getattr(writer, "encode", None)
+    if encode is None:
+        facts = writer.view.facts
+        return WRITE_BRACKETED if facts.bracketed else WRITE_TEXT
+    codec = getattr(encode, "__self__", None)
+    if isinstance(codec, EnumerationCodec):
+        return WRITE_WORD
+    kinds: dict[Any, int] = {encode_text: WRITE_TEXT, encode_integer: WRITE_INTEGER}
+    kinds |= dict.fromkeys((encode_xtext, encode_printable_xtext), WRITE_XTEXT)
+    return kinds.get(encode, WRITE_CALL)

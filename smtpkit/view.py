@@ -10,7 +10,7 @@ from smtpkit.engine import Spans, native
 from smtpkit.errors import REDACTED, BuildError, FieldError, ParseError, unreadable
 from smtpkit.facts import NOTHING, ViewFacts
 from smtpkit.generated.codecs import encode_text
-from smtpkit.machines import machine_of
+from smtpkit.machines import install
 from smtpkit.matching import LenientMatch
 from smtpkit.octets import bounds, json_text, readable
 from smtpkit.pickling import kept, restored
@@ -71,6 +71,10 @@ class View(Spans):
     match: Match
     first_group: int
 
+    def __init_subclass__(cls) -> None:
+        if native is not None and "facts" in vars(cls):
+            install(cls)
+
     def __init__(self, source: Match | Buffer | View | str, first_group: int = 0) -> None:
         """The view of a text, or of a match and the group in it that is the whole.
 
@@ -93,10 +97,6 @@ class View(Spans):
             end = len(octets)
         else:
             start, end = bounds(octets, start, end)
-        if native is not None and (machine := machine_of(cls)) is not None:
-            made: Self | None = machine.read(cls, octets, start, end)
-            if made is not None:
-                return made
         match = cls.facts.pattern.fullmatch(octets, start, end)
         if match is None or cls.is_doubtful(match, end - start):
             cls.facts.dialect.explain(cls, octets, start, end)

@@ -138,3 +138,63 @@ def test_a_spoilt_machine_is_refused_or_does_no_harm() -> None:
                     octets_there = view.match[group]
                     assert octets_there is None or octets_there in line
     assert refused > volume(100_000) / 4
+
+
+def odd(value: Any, random: Random) -> Any:
+    """A value like another one, which may be refused."""
+    text = str(value)
+    at = random.randrange(len(text) + 1)
+    added = random.choice(
+        ("\r\n", " SIZE=5", ">", "<", "+", "=", "\x00", "é", "\udc80", "\ud800", "")
+    )
+    return random.choice(
+        (
+            text[:at] + added + text[at:],
+            (text[:at] + added + text[at:]).encode("utf-8", "replace"),
+            text.lower(),
+            text * 40,
+            -5,
+            True,
+            10 ** random.randrange(30),
+            None,
+            (),
+            [value],
+            5.5,
+        )
+    )
+
+
+def built(build: Any, given: dict[str, Any], places: tuple[str, ...]) -> Any:
+    by_place = []
+    named = dict(given)
+    for place in places:
+        if place not in named:
+            break
+        by_place.append(named.pop(place))
+    try:
+        return build(*by_place, **named)
+    except (smtpkit.BuildError, TypeError) as error:
+        return type(error), str(error)
+
+
+@needs_native
+@pytest.mark.parametrize(
+    "name", [name for name in DECLARED if view_of(name).facts.pieces] if native is not None else []
+)
+def test_native_builders_write_what_those_of_the_generated_code_write(name: str) -> None:
+    view: Any = view_of(name)
+    random, native_ones = Random(f"{name} 11"), 0
+    for octets in strings(name):
+        read = pure_view(view, octets, 0, len(octets))
+        if read is None:
+            continue
+        values = dict(read.values())
+        for _ in range(3):
+            found = built(view.build, values, view.__match_args__)
+            assert found == built(view.build.fallback, values, view.__match_args__), values
+            native_ones += isinstance(found, bytes)
+            if values:
+                spoilt = random.choice(list(values))
+                values = values | {spoilt: odd(values[spoilt], random)}
+            values |= random.choice(({}, {}, {"over_long": True}, {"size": 5}, {"no_such": 5}))
+    assert native_ones

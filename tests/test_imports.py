@@ -182,7 +182,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("generator.machines",),
         ("generator.narrow_xtext", "generator.arguments", "generator.bases", "generator.functions"),
         ("generator.regex", "generator.strategies"),
-        ("generator.narrow",),
+        ("generator.narrow", "generator.pieces"),
         ("generator.views",),
         ("generator.capabilities", "generator.sasl"),
         ("generator.abnf", "generator.node_rows"),

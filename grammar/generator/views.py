@@ -17,6 +17,7 @@ from grammar.generator.bases import base_of, text_reader
 from grammar.generator.layout import docstring, indent, merged, raw, sentence
 from grammar.generator.machines import Machines, Row
 from grammar.generator.narrow import narrow_pattern
+from grammar.generator.pieces import pieces
 from grammar.generator.regex import regex
 from grammar.generator.syntax import syntax
 from grammar.language.lists import ITEM, Rounds
@@ -247,6 +248,7 @@ class ModuleWriter:
             "offered_by": repr(command.offered_by),
             "mechanism": repr(command.mechanism),
             "secret_keywords": tuple(each.keyword for each in command.secret_parameters),
+            "pieces": pieces(line, writers),
         }
         doc = [sentence(command.summary), "", f"`{syntax(command)}` ({command.reference})"]
         build = [

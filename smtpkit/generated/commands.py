@@ -152,6 +152,11 @@ class Ehlo(Command):
         pattern=_EHLO,
         narrow=_EHLO_NARROW,
         reply="501 5.5.4",
+        pieces=(
+            b"EHLO ",
+            _WRITE_DOMAIN,
+            b"\r\n",
+        ),
         groups={"domain": (1,)},
         machine="EHLO",
     )
@@ -229,6 +234,11 @@ class Helo(Command):
         pattern=_HELO,
         narrow=_HELO_NARROW,
         reply="501 5.5.4",
+        pieces=(
+            b"HELO ",
+            _WRITE_DOMAIN_2,
+            b"\r\n",
+        ),
         groups={"domain": (1,)},
         machine="HELO",
     )
@@ -774,6 +784,30 @@ class Mail(Command):
             "PRDR": "PRDR",
             "BODY=BINARYMIME": "BINARYMIME",
         },
+        pieces=(
+            b"MAIL FROM:",
+            _WRITE_REVERSE_PATH,
+            (b" SIZE=", _WRITE_SIZE),
+            (b" BODY=", _WRITE_BODY),
+            ("smtputf8", b" SMTPUTF8"),
+            (b" RET=", _WRITE_RET),
+            (b" ENVID=", _WRITE_ENVID),
+            (b" AUTH=", _WRITE_AUTH),
+            ("requiretls", b" REQUIRETLS"),
+            (b" BY=", _WRITE_BY),
+            (b" MT-PRIORITY=", _WRITE_MT_PRIORITY),
+            (b" HOLDFOR=", _WRITE_HOLDFOR),
+            (b" HOLDUNTIL=", _WRITE_HOLDUNTIL),
+            (b" MTRK=", _WRITE_MTRK),
+            (b" TRANSID=", _WRITE_TRANSID),
+            (b" SUBMITTER=", _WRITE_SUBMITTER),
+            ("conperm", b" CONPERM"),
+            (b" ALT-ADDRESS=", _WRITE_ALT_ADDRESS),
+            (b" XVERP", _WRITE_XVERP),
+            ("verp", b" VERP"),
+            ("prdr", b" PRDR"),
+            b"\r\n",
+        ),
         groups={
             "reverse_path": (1,),
             "reverse_path.is_null": (2,),
@@ -1258,6 +1292,17 @@ class Rcpt(Command):
             "ALT-ADDRESS": "UTF8SMTP",
             "XRDST": "XRDST",
         },
+        pieces=(
+            b"RCPT TO:",
+            _WRITE_FORWARD_PATH,
+            (b" NOTIFY=", _WRITE_NOTIFY),
+            (b" ORCPT=", _WRITE_ORCPT),
+            (b" RRVS=", _WRITE_RRVS),
+            ("conneg", b" CONNEG"),
+            (b" ALT-ADDRESS=", _WRITE_ALT_ADDRESS),
+            (b" XRDST=", _WRITE_XRDST),
+            b"\r\n",
+        ),
         groups={
             "forward_path": (1,),
             "forward_path.is_postmaster": (2,),
@@ -1417,7 +1462,9 @@ class Data(Command):
     )
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_DATA, narrow=_DATA, reply="501 5.5.4", machine="DATA")
+    facts = ViewFacts(
+        pattern=_DATA, narrow=_DATA, reply="501 5.5.4", pieces=(b"DATA\r\n",), machine="DATA"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -1458,7 +1505,9 @@ class Rset(Command):
     )
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_RSET, narrow=_RSET, reply="501 5.5.4", machine="RSET")
+    facts = ViewFacts(
+        pattern=_RSET, narrow=_RSET, reply="501 5.5.4", pieces=(b"RSET\r\n",), machine="RSET"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -1509,6 +1558,12 @@ class Vrfy(Command):
         pattern=_VRFY,
         narrow=_VRFY_NARROW,
         reply="501 5.5.4",
+        pieces=(
+            b"VRFY ",
+            _WRITE_STRING,
+            ("smtputf8", b" SMTPUTF8"),
+            b"\r\n",
+        ),
         groups={"string": (1,), "smtputf8": (2,)},
         machine="VRFY",
     )
@@ -1572,6 +1627,12 @@ class Expn(Command):
         narrow=_EXPN_NARROW,
         reply="501 5.5.4",
         offered_by="EXPN",
+        pieces=(
+            b"EXPN ",
+            _WRITE_STRING,
+            ("smtputf8", b" SMTPUTF8"),
+            b"\r\n",
+        ),
         groups={"string": (1,), "smtputf8": (2,)},
         machine="EXPN",
     )
@@ -1633,6 +1694,11 @@ class Help(Command):
         pattern=_HELP,
         narrow=_HELP_NARROW,
         reply="501 5.5.4",
+        pieces=(
+            b"HELP",
+            (b" ", _WRITE_STRING),
+            b"\r\n",
+        ),
         groups={"string": (1,)},
         machine="HELP",
     )
@@ -1692,6 +1758,11 @@ class Noop(Command):
         pattern=_NOOP,
         narrow=_NOOP_NARROW,
         reply="501 5.5.4",
+        pieces=(
+            b"NOOP",
+            (b" ", _WRITE_STRING),
+            b"\r\n",
+        ),
         groups={"string": (1,)},
         machine="NOOP",
     )
@@ -1752,7 +1823,9 @@ class Quit(Command):
     )
     fields = ()
     __match_args__ = ()
-    facts = ViewFacts(pattern=_QUIT, narrow=_QUIT, reply="501 5.5.4", machine="QUIT")
+    facts = ViewFacts(
+        pattern=_QUIT, narrow=_QUIT, reply="501 5.5.4", pieces=(b"QUIT\r\n",), machine="QUIT"
+    )
 
     @classmethod
     def is_doubtful(cls, match: Match, length: int) -> bool:
@@ -1815,6 +1888,12 @@ class Auth(Command):
         reply="501 5.5.2",
         offered_by="AUTH",
         mechanism="mechanism",
+        pieces=(
+            b"AUTH ",
+            _WRITE_MECHANISM,
+            (b" ", _WRITE_INITIAL_RESPONSE),
+            b"\r\n",
+        ),
         groups={"mechanism": (1,), "initial_response": (2,)},
         machine="AUTH",
     )
@@ -1883,6 +1962,7 @@ class StartTls(Command):
         narrow=_STARTTLS,
         reply="501 5.5.4",
         offered_by="STARTTLS",
+        pieces=(b"STARTTLS\r\n",),
         machine="STARTTLS",
     )
 
@@ -1937,6 +2017,12 @@ class Bdat(Command):
         narrow=_BDAT,
         reply="501 5.5.4",
         offered_by="CHUNKING",
+        pieces=(
+            b"BDAT ",
+            _WRITE_CHUNK_SIZE,
+            ("last", b" LAST"),
+            b"\r\n",
+        ),
         groups={"chunk_size": (1,), "last": (2,)},
         machine="BDAT",
     )
@@ -2005,6 +2091,12 @@ class Burl(Command):
         narrow=_BURL,
         reply="501 5.5.4",
         offered_by="BURL",
+        pieces=(
+            b"BURL ",
+            _WRITE_URI,
+            ("last", b" LAST"),
+            b"\r\n",
+        ),
         groups={"uri": (1,), "last": (2,)},
         machine="BURL",
     )
@@ -2198,6 +2290,7 @@ class Atrn(Command):
         narrow=_ATRN_NARROW,
         reply="501 5.5.4",
         offered_by="ATRN",
+        pieces=(b"ATRN\r\n",),
         groups={"domains": (1,)},
         machine="ATRN",
     )
@@ -2265,6 +2358,11 @@ class Send(Command):
         narrow=_SEND_NARROW,
         reply="501 5.5.4",
         offered_by="SEND",
+        pieces=(
+            b"SEND FROM:",
+            _WRITE_REVERSE_PATH,
+            b"\r\n",
+        ),
         groups={
             "reverse_path": (1,),
             "reverse_path.is_null": (2,),
@@ -2366,6 +2464,11 @@ class Soml(Command):
         narrow=_SOML_NARROW,
         reply="501 5.5.4",
         offered_by="SOML",
+        pieces=(
+            b"SOML FROM:",
+            _WRITE_REVERSE_PATH,
+            b"\r\n",
+        ),
         groups={
             "reverse_path": (1,),
             "reverse_path.is_null": (2,),
@@ -2467,6 +2570,11 @@ class Saml(Command):
         narrow=_SAML_NARROW,
         reply="501 5.5.4",
         offered_by="SAML",
+        pieces=(
+            b"SAML FROM:",
+            _WRITE_REVERSE_PATH,
+            b"\r\n",
+        ),
         groups={
             "reverse_path": (1,),
             "reverse_path.is_null": (2,),
@@ -2558,7 +2666,12 @@ class Turn(Command):
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(
-        pattern=_TURN, narrow=_TURN, reply="501 5.5.4", offered_by="TURN", machine="TURN"
+        pattern=_TURN,
+        narrow=_TURN,
+        reply="501 5.5.4",
+        offered_by="TURN",
+        pieces=(b"TURN\r\n",),
+        machine="TURN",
     )
 
     @classmethod
@@ -2604,6 +2717,11 @@ class Verb(Command):
         narrow=_VERB,
         reply="501 5.5.4",
         offered_by="VERB",
+        pieces=(
+            b"VERB",
+            (b" ", _WRITE_MODE_2),
+            b"\r\n",
+        ),
         groups={"mode": (1,)},
         machine="VERB",
     )
@@ -2655,7 +2773,12 @@ class Onex(Command):
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(
-        pattern=_ONEX, narrow=_ONEX, reply="501 5.5.4", offered_by="ONEX", machine="ONEX"
+        pattern=_ONEX,
+        narrow=_ONEX,
+        reply="501 5.5.4",
+        offered_by="ONEX",
+        pieces=(b"ONEX\r\n",),
+        machine="ONEX",
     )
 
     @classmethod
@@ -2822,6 +2945,25 @@ class Xclient(Command):
             "FORWARD": "XCLIENT",
         },
         offered_by="XCLIENT",
+        pieces=(
+            b"XCLIENT",
+            (b" NAME=", _WRITE_NAME),
+            (b" REVERSE_NAME=", _WRITE_REVERSE_NAME),
+            (b" ADDR=", _WRITE_ADDR),
+            (b" PORT=", _WRITE_PORT),
+            (b" PROTO=", _WRITE_PROTO),
+            (b" HELO=", _WRITE_HELO),
+            (b" LOGIN=", _WRITE_LOGIN),
+            (b" DESTADDR=", _WRITE_DESTADDR),
+            (b" DESTPORT=", _WRITE_DESTPORT),
+            (b" DESTNAME=", _WRITE_DESTNAME),
+            (b" SESSION=", _WRITE_SESSION),
+            (b" CLIENT-TRANSPORT=", _WRITE_CLIENT_TRANSPORT),
+            (b" TIMEOUT=", _WRITE_TIMEOUT_2),
+            (b" TTL=", _WRITE_TTL),
+            (b" FORWARD=", _WRITE_FORWARD),
+            b"\r\n",
+        ),
         groups={
             "parameters": (1,),
             "name": (2,),
@@ -3006,6 +3148,17 @@ class Xforward(Command):
             "SOURCE": "XFORWARD",
         },
         offered_by="XFORWARD",
+        pieces=(
+            b"XFORWARD",
+            (b" NAME=", _WRITE_NAME),
+            (b" ADDR=", _WRITE_ADDR),
+            (b" PORT=", _WRITE_PORT),
+            (b" PROTO=", _WRITE_PROTO_2),
+            (b" HELO=", _WRITE_HELO),
+            (b" IDENT=", _WRITE_IDENT),
+            (b" SOURCE=", _WRITE_SOURCE),
+            b"\r\n",
+        ),
         groups={
             "parameters": (1,),
             "name": (2,),
@@ -3127,6 +3280,12 @@ class Xexps(Command):
         reply="501 5.5.4",
         offered_by="X-EXPS",
         mechanism="mechanism",
+        pieces=(
+            b"X-EXPS ",
+            _WRITE_MECHANISM,
+            (b" ", _WRITE_INITIAL_RESPONSE),
+            b"\r\n",
+        ),
         groups={"mechanism": (1,), "initial_response": (2,)},
         machine="XEXPS",
     )
@@ -3194,6 +3353,7 @@ class Xanonymoustls(Command):
         narrow=_X_ANONYMOUSTLS,
         reply="501 5.5.4",
         offered_by="X-ANONYMOUSTLS",
+        pieces=(b"X-ANONYMOUSTLS\r\n",),
         machine="XANONYMOUSTLS",
     )
 
@@ -3242,6 +3402,13 @@ class Xlink2state(Command):
         narrow=_X_LINK2STATE,
         reply="501 5.5.4",
         offered_by="X-LINK2STATE",
+        pieces=(
+            b"X-LINK2STATE ",
+            _WRITE_OPERATION,
+            b" CHUNK={",
+            _WRITE_CHUNK,
+            b"}\r\n",
+        ),
         groups={"operation": (1,), "chunk": (2,)},
         machine="XLINK2STATE",
     )
@@ -3308,6 +3475,13 @@ class Xexch50(Command):
         narrow=_XEXCH50,
         reply="501 5.5.4",
         offered_by="XEXCH50",
+        pieces=(
+            b"XEXCH50 ",
+            _WRITE_CHUNK_SIZE_2,
+            b" ",
+            _WRITE_RECIPIENT,
+            b"\r\n",
+        ),
         groups={"chunk_size": (1,), "recipient": (2,)},
         machine="XEXCH50",
     )
@@ -3368,6 +3542,11 @@ class Xshadow(Command):
         narrow=_XSHADOW,
         reply="501 5.5.4",
         offered_by="XSHADOW",
+        pieces=(
+            b"XSHADOW ",
+            _WRITE_ARGUMENT,
+            b"\r\n",
+        ),
         groups={"argument": (1,)},
         machine="XSHADOW",
     )
@@ -3414,6 +3593,11 @@ class Xqdiscard(Command):
         narrow=_XQDISCARD,
         reply="501 5.5.4",
         offered_by="XSHADOW",
+        pieces=(
+            b"XQDISCARD ",
+            _WRITE_ARGUMENT,
+            b"\r\n",
+        ),
         groups={"argument": (1,)},
         machine="XQDISCARD",
     )
@@ -3464,6 +3648,11 @@ class Xproxyfrom(Command):
         narrow=_XPROXYFROM,
         reply="501 5.5.4",
         offered_by="XPROXYFROM",
+        pieces=(
+            b"XPROXYFROM ",
+            _WRITE_ATTRIBUTES,
+            b"\r\n",
+        ),
         groups={"attributes": (1,)},
         machine="XPROXYFROM",
     )
@@ -3525,6 +3714,11 @@ class Xadr(Command):
         narrow=_XADR_NARROW,
         reply="501 5.5.4",
         offered_by="XADR",
+        pieces=(
+            b"XADR ",
+            _WRITE_ARGUMENT_2,
+            b"\r\n",
+        ),
         groups={"argument": (1,)},
         machine="XADR",
     )
@@ -3575,6 +3769,11 @@ class Xcir(Command):
         narrow=_XCIR_NARROW,
         reply="501 5.5.4",
         offered_by="XCIR",
+        pieces=(
+            b"XCIR ",
+            _WRITE_ARGUMENT_2,
+            b"\r\n",
+        ),
         groups={"argument": (1,)},
         machine="XCIR",
     )
@@ -3625,6 +3824,11 @@ class Xsta(Command):
         narrow=_XSTA_NARROW,
         reply="501 5.5.4",
         offered_by="XSTA",
+        pieces=(
+            b"XSTA",
+            (b" ", _WRITE_ARGUMENT_2),
+            b"\r\n",
+        ),
         groups={"argument": (1,)},
         machine="XSTA",
     )
@@ -3679,6 +3883,11 @@ class Xgen(Command):
         narrow=_XGEN_NARROW,
         reply="501 5.5.4",
         offered_by="XGEN",
+        pieces=(
+            b"XGEN",
+            (b" ", _WRITE_ARGUMENT_2),
+            b"\r\n",
+        ),
         groups={"argument": (1,)},
         machine="XGEN",
     )
@@ -3728,7 +3937,12 @@ class Xusr(Command):
     fields = ()
     __match_args__ = ()
     facts = ViewFacts(
-        pattern=_XUSR, narrow=_XUSR, reply="501 5.5.4", offered_by="XUSR", machine="XUSR"
+        pattern=_XUSR,
+        narrow=_XUSR,
+        reply="501 5.5.4",
+        offered_by="XUSR",
+        pieces=(b"XUSR\r\n",),
+        machine="XUSR",
     )
 
     @classmethod
@@ -3780,6 +3994,11 @@ class Lhlo(Command):
         pattern=_LHLO,
         narrow=_LHLO_NARROW,
         reply="501 5.5.4",
+        pieces=(
+            b"LHLO ",
+            _WRITE_DOMAIN,
+            b"\r\n",
+        ),
         groups={"domain": (1,)},
         machine="LHLO",
     )
