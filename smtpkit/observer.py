@@ -360,7 +360,7 @@ class Observer:
             return False
         if stream.tls_start is None and (
             (self._tls_agreed or stream.offset == 0)
-            and self.session.mode != "data"
+            and self.session.mode not in ("data", "chunk")
             and stream.begins_tls()
         ):
             stream.tls_start = stream.offset

@@ -453,7 +453,7 @@ def dialogue(random: Random) -> list[Segment]:
 
 
 def test_generated_dialogues_are_the_same_however_they_are_cut() -> None:
-    for number in range(volume(3_000)):
+    for number in range(volume(10_000)):
         random = Random(number)
         said, limits = dialogue(random), random.choice(LIMITS)
         pieces: list[Segment] = []
@@ -476,6 +476,17 @@ def test_generated_dialogues_are_the_same_however_they_are_cut() -> None:
             size = sum(len(each.octets) + each.missing for each in said if each.sender == side)
             ends = [0, *(end for _, end in spans)]
             assert ends == [*(start for start, _ in spans), size], number
+
+
+@pytest.mark.parametrize("size", [0, 5])
+def test_what_a_chunk_begins_with_is_no_tls(size: int) -> None:
+    """TLS was agreed on, but a client that goes on in plain text may send any octets."""
+    hello = "\x16\3\1\0\0\0\0\0"
+    turns = ("C STARTTLS|", "S 220 go|", f"C BDAT {size} LAST|{hello}", "S 250 k|")
+    messages = [each for each in observed("S 220 x|", *turns) if each.sender == CLIENT]
+    kinds = ["command", "command", "chunk", "tls" if size == 0 else "unknown"]
+    assert [each.kind for each in messages] == kinds
+    assert [(each.start, each.end) for each in messages[2:]] == [(23, 23 + size), (23 + size, 31)]
 
 
 def test_recorded_conversations_are_the_same_cut_once_anywhere() -> None:
