@@ -42,7 +42,6 @@ async def deliver(
     body: Any = None if mail.isascii() else "8BITMIME"
     said = [Mail.build(sender, body=body, smtputf8=not is_ascii)]
     said += [Rcpt.build(each, notify=notify if offered.dsn else None) for each in to]
-    smtpkit.parse_command(said[0], offered=offered)  # ParseError: it cannot be sent here
     groups = [said] if "PIPELINING" in offered else [[each] for each in said]
     replies = [each for group in groups for each in await ask(wire, *group, refusable=True)]
     answers = dict(zip(to, replies[1:], strict=True))

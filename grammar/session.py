@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from grammar.codes import SuggestedReply
+from grammar.codes import NOT_OFFERED_VERB, SuggestedReply
 
 __all__ = [
     "ANY",
@@ -82,7 +82,7 @@ class Need(_Word):
     """What a command needs beside a state; `reply` answers it where the command says no better."""
 
     #: the extension that has it was in the last answer to EHLO (RFC 5321, 4.1.1.1, 4.2.4)
-    OFFERED = "offered", "it was offered", SuggestedReply(502, "5.5.1")
+    OFFERED = "offered", "it was offered", NOT_OFFERED_VERB
     LMTP = "lmtp", "the protocol is LMTP", SuggestedReply(500, "5.5.1")
     SMTP = "smtp", "the protocol is not LMTP", SuggestedReply(500, "5.5.1")
     #: RFC 4954, 6

@@ -231,7 +231,9 @@ class Connection:
     def legal(self, command: Command | type[Command] | str) -> SuggestedReply | None:
         """The reply to a command that may not be sent now; None where it may.
 
-        A server gives the view that it got, which is judged in its place.
+        A server gives the view that it got, which is judged in its place, and with what it says:
+        parameters (555; RFC 5321, 4.1.1.11) and a mechanism (504; RFC 4954, 4) that the answer to
+        EHLO did not offer are refused, and so is a verb (502).
         """
         ahead = self.role == CLIENT or isinstance(command, Command)
         return self.session.legal(command, ahead=ahead)
@@ -629,8 +631,7 @@ class Connection:
             # what gets no reply at all was passed over when it was asked what is due
             head = session.awaited[0].command
             if head is not None and head.order.lists and code // 100 == 2:
-                words = (line[4:].split() for line in octets.split(_CRLF)[1:])
-                offered = [word[0].decode("latin-1") for word in words if word]
+                offered = self._capabilities(octets)
         self.answered = answered = session.reply(code, offered)
         command = None if answered is None else answered.command
         if command is None or not command.enters:
@@ -658,6 +659,13 @@ class Connection:
                 self._reader = DataReader(self._permitted())
             else:
                 self._writer = DataWriter(self._permitted())
+
+    def _capabilities(self, octets: bytes) -> Any:
+        """What a reply offers: nothing where it cannot be read at all."""
+        try:
+            return self.dialect.Capabilities(octets, profile=self.profile)
+        except ParseError:
+            return ()
 
     # --- events in, octets out
 

@@ -399,7 +399,7 @@ class Dialect(Generic[C]):
             try:
                 offers = self._offers[offered.keywords]  # type: ignore[attr-defined]
             except (AttributeError, KeyError, TypeError):
-                offers = self._offers_of(offered)
+                offers = self.offers_of(offered)
             view, fullmatch, at_most, group, search = offers[head]
         try:
             match = fullmatch(buffer, start, end)
@@ -424,8 +424,8 @@ class Dialect(Generic[C]):
             return self._by_profile("command_by_profile", buffer, start, end, profile)
         return self.command_of(buffer, start, end).parse(buffer, start, end)
 
-    def _offers_of(self, offered: Any) -> Offers:
-        """What a server offers, from what is given as that; raises `TypeError`."""
+    def offers_of(self, offered: Any) -> Offers:
+        """What of its commands a server offers: see `parse_command`; raises `TypeError`."""
         if isinstance(offered, (frozenset, set, list, tuple, dict)):
             try:
                 return self._offers[frozenset(offered)]

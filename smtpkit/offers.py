@@ -9,7 +9,12 @@ from __future__ import annotations
 from smtpkit.command import Command
 from smtpkit.errors import ParseError, excerpt, short_repr
 from smtpkit.facts import NOTHING
-from smtpkit.generated.constants import NOT_OFFERED_VERB, SMTP_MAX_COMMAND_LINE, UNKNOWN_PARAMETER
+from smtpkit.generated.constants import (
+    NOT_OFFERED_MECHANISM,
+    NOT_OFFERED_VERB,
+    SMTP_MAX_COMMAND_LINE,
+    UNKNOWN_PARAMETER,
+)
 from smtpkit.generated.leniencies import (
     BAD_VALUE,
     COMBINATION,
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Set
     from typing import Any, TypeAlias
 
+    from smtpkit.errors import SuggestedReply
     from smtpkit.matching import Match
 
     #: a view, the quick way to read it, its greatest length; and the group of its parameters, with
@@ -62,6 +68,15 @@ class Refused:
     ) -> None:
         self.message, self.rule, self.reference, self.span = message, rule, reference, span
         self.expected, self.reply = tuple(expected), reply
+
+    def told(self, command: Command) -> str:
+        """What it is, without what is secret in the command."""
+        octets = command.octets()
+        return quoted_from(self.message, octets, command.secret_from(octets))
+
+    def reply_to(self, command: Command) -> SuggestedReply | None:
+        """What a server answers."""
+        return command.facts.dialect.suggested(self.reply, self.told(command))  # type: ignore[no-any-return]
 
 
 class Offers(dict[bytes, "Head"]):
@@ -118,9 +133,25 @@ class Offers(dict[bytes, "Head"]):
             offered = (v for v, c in self._commands.items() if c.facts.offered_by in self._keywords)
             span = start, start + len(verb)
             yield Refused(message, "command", command.reference, span, offered, NOT_OFFERED_VERB)
+        yield from self._refused_parameters(command)
+
+    def refused_parameter(self, command: Command) -> Refused | None:
+        """The first parameter of a command that was not offered; None: all were."""
+        match = command.match
+        start, end = match.span(*command.facts.groups.get("parameters", ()))
+        if start >= end:
+            return None
+        if not isinstance(match, LenientMatch):
+            search = self[command.verb[:4].encode("ascii")][-1]
+            if search is not None and search(match.string, start, match.end()) is None:
+                return None
+        return next(self._refused_parameters(command), None)
+
+    def _refused_parameters(self, command: Command) -> Iterator[Refused]:
         if "parameters" not in command.fields:
             return
-        view = type(command)
+        # which of them there are, the dialect says, and not the view, which may be another's
+        view = self._commands.get(command.verb, type(command))
         search = self._refused_parameter(view)
         for each in command.parameters:  # type: ignore[attr-defined]  # it has some
             if search(b" %b\r" % each.octets()):
@@ -133,6 +164,24 @@ class Offers(dict[bytes, "Head"]):
                 yield Refused(
                     message, each.rule, each.reference, each.span(), expected, UNKNOWN_PARAMETER
                 )
+
+
+def refused_mechanism(command: Command, mechanisms: str) -> Refused | None:
+    """The SASL mechanism of a command, where it is none of those that were offered.
+
+    mechanisms: what follows the EHLO keyword
+    """
+    field = command.facts.mechanism
+    used = str(getattr(command, field)) if field else ""
+    if not used or used.upper() in mechanisms.upper().split():
+        return None
+    # what is no name of one may be a secret
+    is_name = command.facts.dialect.verbs.is_name(used.upper().encode("latin-1"))
+    message = f"the mechanism {used.upper() if is_name else ''}".strip() + " was not offered"
+    expected = mechanisms.upper().split()
+    return Refused(
+        *(message, field, "RFC 4954, 4", command.span(field)), expected, NOT_OFFERED_MECHANISM
+    )
 
 
 def keywords_of(offered: object, commands: Iterable[type[Command]]) -> frozenset[str]:
@@ -172,12 +221,7 @@ def read_as_offered(
         return command
     if profile == "strict" or NOT_OFFERED not in profile_of(dialect, profile)[0]:
         _refuse(offers, command, end)
-    octets = command.octets()
-    hidden_from = command.secret_from(octets)
-    found = [
-        Defect(NOT_OFFERED, each.span, quoted_from(each.message, octets, hidden_from))
-        for each in refused
-    ]
+    found = [Defect(NOT_OFFERED, each.span, each.told(command)) for each in refused]
     return type(command)(defective(command.match, found))
 
 
@@ -203,8 +247,7 @@ def _refuse(offers: Offers, command: Command | None, before: int) -> None:
         first, last = each.span
         if first <= before:
             hidden_from = command.secret_from(octets)
-            told = quoted_from(each.message, octets, hidden_from)
-            message = f"{told} ({each.rule}, {each.reference})"
+            message = f"{each.told(command)} ({each.rule}, {each.reference})"
             is_hidden = hidden_from is not None and last - start > hidden_from
             raise ParseError(
                 message,
@@ -214,7 +257,7 @@ def _refuse(offers: Offers, command: Command | None, before: int) -> None:
                 found="" if is_hidden else octets[first - start : last - start].decode("latin-1"),
                 reference=each.reference,
                 level="semantic",
-                reply=command.facts.dialect.suggested(each.reply, told),
+                reply=each.reply_to(command),
                 excerpt=excerpt(octets, first - start, hidden_from),
                 leniencies=(NOT_OFFERED,),
             )

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections import deque
 from itertools import islice
 
+from smtpkit.capabilities import CapabilitiesView
 from smtpkit.errors import FieldError, SuggestedReply
 from smtpkit.generated.constants import (
     AUTHENTICATED,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from smtpkit.command import Command
     from smtpkit.dialects import Dialect
     from smtpkit.generated.constants import State
+    from smtpkit.offers import Offers
     from smtpkit.order import Order
 
     Mode: TypeAlias = Literal["command", "data", "chunk", "exchange", "tls"]
@@ -124,9 +126,10 @@ class Session:
 
     Attributes: `state`, `mode` (what the client's octets are now), `tls`, `authenticated`, `layer`
     (whether a security layer is on, RFC 4954, 4),
-    `offered` (keywords in upper case; None where no answer to EHLO was seen), `hello` (the command
-    that identified the client), `transaction`, `awaited` (what will be answered, in its order), and
-    `entered`, the command whose mode it is.
+    `offered` (keywords in upper case; None where no answer to EHLO was seen), `capabilities` (that
+    answer, where it was given as such), `hello` (the command that identified the client),
+    `transaction`, `awaited` (what will be answered, in its order), and `entered`, the command whose
+    mode it is.
     """
 
     def __init__(
@@ -142,6 +145,8 @@ class Session:
         self.mode: Mode = "command"
         self.tls = self.authenticated = self.layer = False
         self.offered: frozenset[str] | None = None
+        self.capabilities: CapabilitiesView | None = None
+        self._offers: Offers | None = None  # of commands, made when one may need it
         #: whether commands may be sent before what is awaited has come (RFC 2920)
         self.is_pipelined = False
         self.hello: Command | None = None
@@ -166,6 +171,9 @@ class Session:
     ) -> SuggestedReply | None:
         """The reply to a command that may not be sent now; None where it may.
 
+        A view is judged with what it says: no parameter and no SASL mechanism in it may be one that
+        was not offered.
+
         ahead: whether what is awaited is taken for granted: behind a MAIL in a pipelined group RCPT
             is legal. A view that is awaited itself is judged in its place
         again: whether such a view is to be sent once more, and judged behind all that is awaited
@@ -188,14 +196,15 @@ class Session:
         for need in order.needs:
             if not self._has(need, command):
                 given = NEED_REPLIES.get(need, order.out_of_order)
-                return SuggestedReply.of(given, f"{verb} needs: {need}")
+                text = "was not offered" if need == "offered" else f"needs: {need}"
+                return SuggestedReply.of(given, f"{verb} {text}")
         if state not in order.allowed:
             return SuggestedReply.of(order.out_of_order, f"{verb} is out of order ({state})")
         if order.unless and self.transaction is not None:
             for word in order.unless:
                 if self.transaction.has(word):
                     return SuggestedReply.of(order.out_of_order, f"{verb} does not go with {word}")
-        return None
+        return None if isinstance(command, type) else self._unoffered(command)
 
     def waits_for(self, command: Command | type[Command]) -> Awaited | None:
         """What has to be answered before a command is sent (RFC 2920, 3.1); None: it may go."""
@@ -223,6 +232,8 @@ class Session:
             if state is None and len(queue) == 1:
                 state = last.ahead = self._stepped(self.state, last)
         if order.needs or self.demands or order.unless or state not in order.allowed:
+            return False
+        if self._unoffered(command) is not None:
             return False
         self.command(command)
         return True
@@ -270,6 +281,21 @@ class Session:
         if need == "tls off":
             return not self.tls
         return self.lmtp == (need == "lmtp")
+
+    def _unoffered(self, command: Command) -> SuggestedReply | None:
+        """The reply to what was not offered: a parameter (RFC 5321, 4.1.1.11), or a mechanism."""
+        facts, found = command.facts, None
+        if self.offered is None:
+            return None
+        if facts.known:
+            if self._offers is None:
+                self._offers = self.dialect.offers_of(self.offered)
+            found = self._offers.refused_parameter(command)
+        elif facts.mechanism and facts.offered_by in (self.capabilities or ()):
+            from smtpkit.offers import refused_mechanism
+
+            found = refused_mechanism(command, self.capabilities[facts.offered_by])  # type: ignore[index]
+        return None if found is None else found.reply_to(command)
 
     def _state_before(self, until: object) -> State:
         """The state when what is awaited, or what of it is before a command, was answered well."""
@@ -362,7 +388,8 @@ class Session:
     def reply(self, code: int, offered: Iterable[str] | None = None) -> Awaited | None:
         """The server sent a reply. Gives what it answers; None where it answers nothing.
 
-        offered: the keywords in it, where it answers EHLO or LHLO
+        offered: the keywords in it, or `Capabilities`, where it answers EHLO or LHLO; which SASL
+            mechanisms there are, these alone say
         """
         queue = self.awaited
         awaited = queue[0] if queue else None
@@ -471,7 +498,10 @@ class Session:
         self.state = state  # type: ignore[assignment]
         if state == "identified":
             self.hello = command
-            self.offered = frozenset(map(str.upper, (offered or ()) if order.lists else ()))
+            listed = (offered or ()) if order.lists else ()
+            self.offered = frozenset(map(str.upper, listed))
+            self.capabilities = listed if isinstance(listed, CapabilitiesView) else None
+            self._offers = None
             self.is_pipelined = "PIPELINING" in self.offered
         elif state in _IN_TRANSACTION:
             begins = "transaction" in order.forgets
@@ -497,7 +527,7 @@ class Session:
                 self.hello = None
                 self.state = "initial" if self.state == "identified" else self.state
             elif item == "extensions":
-                self.offered, self.is_pipelined = None, False
+                self.offered, self.capabilities, self.is_pipelined = None, None, False
             elif item == "authentication":
                 self.authenticated = False
 

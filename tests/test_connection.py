@@ -611,6 +611,96 @@ def test_commands_may_follow_auth_that_says_everything_at_once() -> None:
     assert server.next_event().verb == "MAIL"
 
 
+#: what is offered, a line, and what answers it; "": nothing is wrong
+NOT_OFFERED = [
+    (["SIZE 5", "DSN"], "MAIL FROM:<> SIZE=5 RET=FULL", ""),
+    (["SIZE"], "MAIL FROM:<> SIZE=5 ret=FULL", "555 5.5.4 the parameter RET was not offered"),
+    ([], "MAIL FROM:<a@b.c> SMTPUTF8", "555 5.5.4 the parameter SMTPUTF8 was not offered"),
+    (["8BITMIME"], "MAIL FROM:<> BODY=8BITMIME", ""),
+    (["8BITMIME"], "MAIL FROM:<> BODY=BINARYMIME", "555 5.5.4 the parameter BODY=BINARYMIME"),
+    (["X-MINE"], "MAIL FROM:<> X-MINE=5", "555 5.5.4 the parameter X-MINE was not offered"),
+    (["AUTH"], "MAIL FROM:<> AUTH=<>", ""),
+    (["AUTH PLAIN LOGIN"], "AUTH login", ""),
+    (["AUTH=PLAIN LOGIN"], "AUTH LOGIN", ""),
+    (["AUTH PLAIN"], "AUTH LOGIN", "504 5.5.4 the mechanism LOGIN was not offered"),
+    (["AUTH PLAIN"], "AUTH X-MINE", "504 5.5.4 the mechanism was not offered"),
+    (["X-EXPS NTLM"], "X-EXPS LOGIN", "504 5.5.4 the mechanism LOGIN was not offered"),
+    ([], "AUTH PLAIN", "502 5.5.1 AUTH was not offered"),
+    ([], "ETRN x", "502 5.5.1 ETRN was not offered"),
+    (["ETRN"], "ETRN x", ""),
+    ([], "NOOP", ""),
+]
+
+
+@pytest.mark.parametrize(("keywords", "line", "reply"), NOT_OFFERED)
+def test_what_was_not_offered_is_refused_on_both_sides(
+    keywords: list[str], line: str, reply: str
+) -> None:
+    """RFC 5321, 4.1.1.11 and 4.2.4; RFC 4954, 4."""
+    octets, offer = f"{line}\r\n".encode(), b"250-x.example\r\n"
+    offer += "".join(f"250-{each}\r\n" for each in [*keywords, "X-END"]).encode()
+    offer = offer.replace(b"250-X-END", b"250 X-END")
+    for profile in ("strict", "lenient"):
+        server = Connection(SERVER, profile=profile)  # type: ignore[arg-type]
+        server.send(b"220 x.example\r\n")
+        for line_, answer in ((b"EHLO y.example\r\n", offer), (octets, b"")):
+            server.receive_data(line_)
+            view = server.next_event()
+            told_ = server.legal(view)
+            if answer:
+                server.send(answer)
+        assert str(told_ or "")[: len(reply)] == reply
+        assert bool(told_) == bool(reply)
+
+        client = Connection(CLIENT, profile=profile)  # type: ignore[arg-type]
+        client.receive_data(b"220 x.example\r\n")
+        client.next_event()
+        client.send(b"EHLO y.example\r\n")
+        client.receive_data(offer)
+        client.next_event()
+        if not reply:
+            assert client.send(octets) == octets
+            continue
+        with pytest.raises(smtpkit.LocalProtocolError) as caught:
+            client.send(octets)
+        assert str(caught.value.reply)[: len(reply)] == reply
+        assert client.replies_due == 0
+
+
+def test_what_counts_is_the_last_offer_and_none_is_no_offer() -> None:
+    client = identified("DSN", "PIPELINING")
+    rcpt = b"RCPT TO:<a@b.c> NOTIFY=NEVER\r\n"
+    client.send(b"MAIL FROM:<>\r\n")
+    assert client.send(rcpt) == rcpt
+    answered(client, *replies("250 ok\n250 ok"))
+    # a pipelined group is judged as what is sent alone
+    client = identified("PIPELINING", "STARTTLS")
+    client.send(b"MAIL FROM:<>\r\n")
+    with pytest.raises(smtpkit.LocalProtocolError, match="NOTIFY was not offered"):
+        client.send(rcpt)
+    answered(client, b"250 ok\r\n")
+    client.send(b"HELO y.example\r\n")
+    answered(client, b"250 x.example\r\n")
+    assert str(client.legal(smtpkit.parse_command(b"MAIL FROM:<> SIZE=5\r\n"))).startswith("555")
+
+    # inside TLS nothing was offered yet
+    server = greeted()
+    server.receive_data(b"STARTTLS\r\n")
+    server.next_event()
+    server.send(b"220 go\r\n")
+    assert server.next_event() == TlsHandover()
+    server.tls_on()
+    assert server.session.capabilities is None
+    assert server.legal("AUTH") is not None
+
+
+def test_a_dialect_says_what_belongs_to_which_keyword() -> None:
+    mine = smtpkit.dialect(without=["DSN"])
+    view = smtpkit.parse_command(b"MAIL FROM:<> RET=FULL\r\n")
+    assert identified("DSN", dialect=mine).legal(view) is not None
+    assert identified("DSN").legal(view) is None
+
+
 def test_a_reply_that_answers_nothing_is_surfaced() -> None:
     client = Connection(CLIENT)
     client.receive_data(b"220 x\r\n250 what\r\n")

@@ -366,6 +366,7 @@ BAD_REVERSE_PATH = "501 5.1.7"
 BAD_FORWARD_PATH = "501 5.1.3"
 UNKNOWN_PARAMETER = "555 5.5.4"
 NOT_OFFERED_VERB = "502 5.5.1"
+NOT_OFFERED_MECHANISM = "504 5.5.4"
 NEEDS_UTF8 = "553 5.6.7"
 
 #: which state a greeting leads to, and a reply that comes unasked
