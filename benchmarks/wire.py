@@ -60,7 +60,7 @@ def _server(sent: bytes) -> None:
     server.send(b"220 x.example\r\n")
     server.receive_data(b"EHLO y.example\r\n")
     server.next_event()
-    server.send(b"250-x.example\r\n250 PIPELINING\r\n")
+    server.send(b"250-x.example\r\n250-SIZE\r\n250 PIPELINING\r\n")
     ok = smtpkit.parse_reply(b"250 2.0.0 Ok\r\n")
     for at in range(0, len(sent), _PIECE):
         server.receive_data(sent[at : at + _PIECE])
@@ -106,7 +106,7 @@ def _client(groups: int) -> None:
     client.receive_data(b"220 x.example\r\n")
     client.next_event()
     client.send(b"EHLO y.example\r\n")
-    client.receive_data(b"250-x.example\r\n250 PIPELINING\r\n")
+    client.receive_data(b"250-x.example\r\n250-SIZE\r\n250 PIPELINING\r\n")
     client.next_event()
     lines = (GROUP % (1, 1, 1)).splitlines(keepends=True)
     commands = [smtpkit.parse_command(line) for line in lines]
@@ -124,7 +124,7 @@ def _smtpproto(groups: int) -> None:
     client = SMTPClientProtocol()
     client.feed_bytes(b"220 x.example\r\n")
     client.send_greeting("y.example")
-    client.feed_bytes(b"250-x.example\r\n250 PIPELINING\r\n")
+    client.feed_bytes(b"250-x.example\r\n250-SIZE\r\n250 PIPELINING\r\n")
     client.get_outgoing_data()
     for _ in range(groups):
         client.mail("ned1@x.example")

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 TARGETS = (
     *("command", "reply", "capabilities", "layer", "exchange", "message", "builder"),
-    *("capture", "connection", "dialogue", "observer", "packets", "transcript"),
+    *("capture", "connection", "observer", "packets", "transcript"),
 )
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from itertools import count, cycle, product, zip_longest
+from itertools import product, zip_longest
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -397,100 +397,6 @@ def capture(octets: bytes, style: str = "") -> None:
     assert ended == set(conversations)
 
 
-#: what a client says in a fuzzed connection, as far as it may
-SAID = (
-    smtpkit.Ehlo.build("x.example"),
-    smtpkit.Mail.build("a@x.example"),
-    smtpkit.Rcpt.build("b@x.example"),
-    smtpkit.Bdat.build(3),
-    events.DataChunk(b".\r\n"),
-    smtpkit.Data.build(),
-    events.DataChunk(b".a\r\n"),
-    events.EndOfData(),
-    smtpkit.StartTls.build(),
-    smtpkit.Auth.build("LOGIN"),
-    events.SaslMessage(b"dGlt"),
-    smtpkit.Rset.build(),
-)
-
-
-def connection(octets: bytes) -> None:
-    """One side of a connection, as the first octet says; 0xFF stands between what is received."""
-    if not octets:
-        return
-    bits = octets[0]
-    talk = smtpkit.Connection(
-        smtpkit.CLIENT if bits & 1 else smtpkit.SERVER,
-        protocol=smtpkit.LMTP if bits & 2 else smtpkit.SMTP,
-        profile="lenient" if bits & 4 else "strict",
-        policy=("refuse", "keep", "normalise", "allow")[bits >> 3 & 3],
-        strict_pipelining=bool(bits & 32),
-    )
-    said, heard = cycle(SAID), 0
-    if not bits & 1:
-        talk.send(smtpkit.Greeting.build("mx.example"))
-    for piece in octets[1:].split(b"\xff"):
-        if piece:
-            talk.receive_data(piece)
-        try:
-            heard += _drain(talk, agrees=bool(bits & 64))
-        except smtpkit.RemoteProtocolError as error:
-            assert error.reply is None or smtpkit.parse_reply(bytes(error.reply))
-            with pytest.raises(smtpkit.RemoteProtocolError):
-                talk.next_event()
-            with pytest.raises(smtpkit.LocalProtocolError):
-                talk.send(smtpkit.Quit.build() if bits & 1 else b"250 ok\r\n")
-            break
-        assert heard <= 3 * len(octets) + 10
-        for _ in range(3 * (bits & 1)):
-            with suppress(smtpkit.LocalProtocolError):
-                talk.send(next(said))
-    assert octets.replace(b"\xff", b"").endswith(talk.trailing_data)
-
-
-def _drain(talk: smtpkit.Connection, *, agrees: bool) -> int:
-    """Answer events until there is none; give how many there were."""
-    for number in count():
-        event = talk.next_event()
-        assert repr(event)
-        if event in (smtpkit.NEED_DATA, smtpkit.PAUSED):
-            return number
-        match event:
-            case smtpkit.Command() if event.enters != "chunk" or event.enters_on:
-                examine_order(talk, event)
-                begins = event.enters_on if agrees else None
-                reply = talk.legal(event) or b"%d ok\r\n" % (begins or 250)
-                talk.send(reply)
-            case smtpkit.Command():
-                examine_order(talk, event)
-            case View():
-                json.dumps(event.to_dict())
-            case events.BadLine():
-                examine_error(event.error, event.octets)
-                if event.reply is not None:
-                    talk.send(event.reply)
-            case events.OctetsLeft():
-                talk.discard()
-            case events.TlsHandover():
-                talk.tls_on()
-            case events.SaslMessage() if talk.role == smtpkit.SERVER:
-                talk.send(b"334 \r\n" if number % 3 else b"235 ok\r\n")
-            case events.EndOfData() | events.ChunkEnd() if talk.role == smtpkit.SERVER:
-                while talk.replies_due:
-                    talk.send(b"250 ok\r\n")
-            case events.ConnectionClosed():
-                assert talk.next_event() == event
-                return number
-    raise AssertionError
-
-
-def examine_order(talk: smtpkit.Connection, view: Any) -> None:
-    refusal = talk.legal(view)
-    assert refusal is None or smtpkit.parse_reply(refusal.build())
-    for verb in ("MAIL", "DATA", "QUIT"):
-        talk.legal(verb)
-
-
 def observer(octets: bytes) -> None:
     """Both directions: of what stands between 0xFF, each piece is of the other side."""
     watching, given = Observer(), {"client": 0, "server": 0}
@@ -524,7 +430,7 @@ CONNECTIONS = [
 ]
 
 
-def dialogue(octets: bytes) -> None:
+def connection(octets: bytes) -> None:
     """A dialogue that goes wrong: the first octet says with what, and steps follow, NUL between.
 
     The first octet of a step says what is done, and the rest with which octets, where NUL is
@@ -535,7 +441,12 @@ def dialogue(octets: bytes) -> None:
     given = CONNECTIONS[octets[0] % len(CONNECTIONS)]
     is_strict = octets[0] >= 128
     talk = smtpkit.Connection(**given, limits=SMALL, strict_pipelining=is_strict)  # type: ignore[arg-type]
-    dialogues.run(talk, map(_step, octets[1:].split(b"\0")[:60]))
+    for event in dialogues.run(talk, map(_step, octets[1:].split(b"\0")[:60])).events:
+        assert repr(event)
+        if isinstance(event, View):
+            assert json.dumps(event.to_dict(), allow_nan=False)
+        elif isinstance(event, events.BadLine):
+            examine_error(event.error, event.octets)
 
 
 SMALL = smtpkit.Limits(exchange_line=1000, reply=2000, skipped=5000, buffered=10_000, pipelined=20)
@@ -550,7 +461,7 @@ def _step(octets: bytes) -> dialogues.Step:
 
 
 def written_step(name: str, octets: bytes = b"") -> bytes:
-    """A step, as `dialogue` reads it."""
+    """A step, as `connection` reads it."""
     octets = octets.replace(b"\x01", b"\x01\x01").replace(b"\0", b"\x01\x02")
     # a letter: 84 is a multiple of their number
     return bytes([84 + dialogues.STEPS.index(name)]) + octets
@@ -619,7 +530,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "builder": builder,
     "capture": capture,
     "connection": connection,
-    "dialogue": dialogue,
     "observer": observer,
     "packets": packets,
     "transcript": transcript,
@@ -648,13 +558,9 @@ def seeds(target: str) -> list[bytes]:
         case "capture":
             found = list(_captures(lines))
         case "connection":
-            found = list(_one_side())
+            found = [*_one_side(), *_dialogues(lines)]
         case "observer":
             found = [b"\xff".join(said) for said in _dialogs()]
-
-        case "dialogue":
-            found = list(_dialogues(lines))
-
         case "transcript" | "packets":
             random = Random(target)
             found = [random.randbytes(60 + at) for at in range(100)]
@@ -693,11 +599,19 @@ def _dialogs() -> Iterator[list[bytes]]:
 
 
 def _one_side() -> Iterator[bytes]:
-    """What is received in them: by a server, then by a client, in all sorts of ways."""
+    """One side of them, on which each line, or reply, of its own is sent, in all sorts of ways."""
     for number, turns in enumerate(_dialogs()):
         for is_client in (0, 1):
-            said = turns[1 - is_client :: 2]
-            yield bytes([2 * number % 128 + is_client]) + b"\xff".join(said)
+            steps = []
+            for at, turn in enumerate(turns):
+                if at % 2 == is_client:
+                    said = re.findall(rb"(?:[0-9]{3}-.*\n)*.*\n?", turn)
+                    steps += [written_step("send", each) for each in said if each]
+                else:
+                    steps += [written_step("receive", turn), b""]
+            # the kinds of servers come first
+            half = len(CONNECTIONS) // 2
+            yield bytes([number % half + half * is_client]) + b"\0".join(steps)
 
 
 def _dialogues(lines: list[bytes]) -> Iterator[bytes]:
