@@ -344,7 +344,10 @@ class Explainer:
             found = stands_for.get("fields")
             below = _field_branches(None, found, {}, paint) if isinstance(found, dict) else []
             shown = printable(str(said)) if said.view is None else stands_for.get("message")
-            label = paint(f"{self._exchange.mechanism}", "cyan") + f"  {shown}"
+            # what is no name of a mechanism may be a secret whose mechanism is missing
+            name = self._exchange.mechanism
+            is_name = self.dialect.verbs.is_name(name.encode("utf-8", "surrogateescape"))
+            label = paint(name if is_name else "message", "cyan") + f"  {shown}"
             branches.append((label, below))
         return branches
 

@@ -14,6 +14,7 @@ from smtpkit.errors import FieldError, ParseError
 from smtpkit.generated.constants import SMTP_ANY_REPLIES
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.messages import Message
+from smtpkit.octets import verb_of
 from smtpkit.pairing import ANCHORS, OF_EXCHANGES, Said
 from smtpkit.secrets import Secrets, repeatable
 from smtpkit.view import joined
@@ -32,6 +33,8 @@ _COMMANDS = DIALECT.commands
 _CHALLENGES = {view.enters_on for view in _COMMANDS.values() if view.enters == "exchange"}
 # what stands before the text of a reply is no echo
 _BEHIND_CODE = 4
+#: replies with codes from here on refuse, and may say what
+_REFUSES = 400
 #: what a line that nobody saw may have got, and repeats it
 _MAY_REPEAT = {
     *SMTP_ANY_REPLIES,
@@ -114,6 +117,17 @@ class Hiding:
         if start is not None:
             self.hide(message, (start, len(message.octets)))
 
+    def hide_unread(self, message: Message, *, is_answer: bool = False) -> None:
+        """Hide what may be secret in the beginning of a line whose end was not seen.
+
+        is_answer: whether the server asked for credentials
+        """
+        octets = message.octets
+        hidden_from = DIALECT.verbs.hidden_from(octets)
+        if is_answer or self.is_credentials(verb_of(octets.lstrip(b" \t")), hidden_from):
+            hidden_from = 0
+        self.hide_behind(message, hidden_from)
+
     def remember(self, words: Iterable[bytes]) -> None:
         """Look for these in replies."""
         self._secrets.add(words)
@@ -146,7 +160,8 @@ class Hiding:
         """
         octets = message.octets
         all_of_it = ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
-        message.hidden = self.repeated(octets)
+        is_blind = awaited is None and (message.code or 0) >= _REFUSES and not written
+        message.hidden = self.repeated(octets, is_blind=is_blind)
         if self.exchange is not None and in_exchange:
             said = self.exchange.server(octets)
             message.said = said if said.decoded else None
@@ -170,7 +185,10 @@ class Hiding:
                 # the directions may be exchanged
                 message.hidden = ((hidden_from, len(octets)),)
 
-    def repeated(self, octets: bytes) -> tuple[tuple[int, int], ...]:
-        """The spans where a reply repeats what was sent, or seems to repeat what nobody saw."""
+    def repeated(self, octets: bytes, *, is_blind: bool = False) -> tuple[tuple[int, int], ...]:
+        """The spans where a reply repeats what was sent, or seems to repeat what nobody saw.
+
+        is_blind: whether it answers nothing that was seen
+        """
         said = self._secrets.echoes(octets, _BEHIND_CODE)
-        return tuple(joined([*said, *DIALECT.verbs.hidden_in_reply(octets)]))
+        return tuple(joined([*said, *DIALECT.verbs.hidden_in_reply(octets, is_blind=is_blind)]))

@@ -204,6 +204,10 @@ class SecretVerbs:
             return []
         return [(max(first, begin), last) for first, last in texts if max(first, begin) < last]
 
+    def hidden_in_text(self, octets: bytes) -> int | None:
+        """From where on a line of mail data may hold a secret, if it was a command after all."""
+        return self._begun(octets, _REGULAR) if self.may_hide(octets) else None
+
     def unknown(self, octets: bytes) -> tuple[str, str, int | None]:
         """What is said of a line whose verb is not known: its word, a sentence, what is secret."""
         word = verb_of(octets)

@@ -118,7 +118,13 @@ class Message:
     def fields(self, *, secrets: bool = False) -> dict[str, Json]:
         """The fields by name: those of the view, else what a lenient look finds."""
         view = self.shown_view(secrets=secrets)
-        return self.summary if view is None else view.to_dict(secrets=secrets)
+        if view is not None:
+            return view.to_dict(secrets=secrets)
+        header = self.summary.get("header")
+        if secrets or not isinstance(header, list):
+            return self.summary
+        # what was not read as commands may have been some
+        return self.summary | {"header": [_shown_text(str(line)) for line in header]}
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Json]:
         """The message as JSON has it; `sasl` is there in an AUTH exchange alone."""
@@ -143,6 +149,15 @@ class Message:
             "raw": self.text(secrets=secrets) if self.octets else None,
             "problems": [problem.to_dict() for problem in self.problems],
         }
+
+
+def _shown_text(line: str) -> str:
+    """A line of mail data, with the length of what may be a secret in its place."""
+    octets = line.encode("utf-8", "surrogateescape")
+    hidden_from = DIALECT.verbs.hidden_in_text(octets)
+    if hidden_from is None:
+        return line
+    return veil(octets, [(hidden_from, len(octets))]).decode("utf-8", "surrogateescape")
 
 
 def problem_of(error: ParseError, message: Message) -> Problem:

@@ -298,6 +298,7 @@ class Observer:
     def _lost(self, hole: Taken) -> Message:
         """Octets of the client are missing, and the next one may be any octet of a line."""
         message = self._message(self._client, "unknown", hole)
+        self._hiding.hide_unread(message)
         self._hiding.lose_line(message.index)
         self._seeks = not self._written
         return message
@@ -928,14 +929,10 @@ class Observer:
         else:
             taken = stream.take(len(stream.buffer), hole=ALL)
             message = self._message(stream, "unknown", taken)
-            known = verb_of(taken.octets) in _COMMANDS
-            hiding = self._hiding
             if stream is self._server:
-                message.hidden = hiding.repeated(taken.octets)
-            elif self.session.mode == "exchange" or (hiding.may_follow and not known):
-                hiding.hide_behind(message, 0)
+                message.hidden = self._hiding.repeated(taken.octets)
             else:
-                hiding.hide_behind(message, DIALECT.verbs.hidden_from(taken.octets))
+                self._hiding.hide_unread(message, is_answer=self.session.mode == "exchange")
         text = "the conversation ends before this is complete"
         message.problems.append(Problem("conversation", text, message.end))
         return message
