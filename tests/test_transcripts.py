@@ -6,6 +6,7 @@ import json
 import time
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from smtpkit.captures import CaptureError, read_capture
 from smtpkit.captures.transcript import read_transcript
 from smtpkit.captures.transcripts.styles import STYLES
 from smtpkit.messages import Message
-from smtpkit.observer import follow
+from smtpkit.observer import Observer, follow
 from smtpkit.stream import CLIENT, SERVER, Segment, Sender
 
 _TEXTS = Path(__file__).parent / "data" / "transcripts"
@@ -96,6 +97,87 @@ def test_what_a_tool_prints_is_read_whole(text: Path) -> None:
     judged = score(text)
     assert judged.is_whole != (text.stem in _PARTLY), judged
     assert judged.found * 2 >= judged.shown
+
+
+_NOT_AS_SENT = {
+    "curltrace": "the line ends that curl adds are not in the trace",
+    "curltraceascii": "control octets are dots, and so the lines have no ends",
+    "eximbhd": "what is tested is told between the lines",
+    "eximbs": "what is tested is told between the lines",
+    "gitsendemail": "empty lines are not shown",
+}
+
+
+def _content(text: Path) -> list[list[str]]:
+    """The mail data that a text shows whole, line by line, dots not doubled."""
+    found = []
+    for connection in read_capture(text):
+        given: list[bytes] = []
+        observer = Observer(give=given.append)
+        for segment in (*connection.segments, None):
+            said = observer.close() if segment is None else observer.receive(segment)
+            for message in said:
+                if message.kind == "data" and "left_out" not in message.summary:
+                    found.append(b"".join(given).decode("latin-1").split("\r\n")[:-1])
+                if message.kind in ("data", "chunk"):
+                    given.clear()
+    return found
+
+
+@pytest.mark.parametrize("text", sorted(_TEXTS.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_mail_data_that_a_text_shows_are_those_that_were_sent(text: Path) -> None:
+    truth = json.loads(text.with_suffix(".json").read_text("utf-8"))["messages"]
+    sent = [
+        [line.removeprefix(".") for line in (message["text"], *message.get("more", ()))]
+        for before, message in pairwise(truth)
+        if message["kind"] == "data"
+        and message["in_transcript"]
+        and not before["text"].upper().startswith("BDAT")
+    ]
+    if text.stem.partition("-")[0] in _NOT_AS_SENT:
+        assert len(_content(text)) <= len(sent)
+    else:
+        assert _content(text) == sent
+
+
+def _data_of(text: str) -> list[bytes]:
+    """The lines of the mail data of a text, as its segments have them."""
+    found = []
+    for connection in read_transcript(text.encode()):
+        shown = [each.octets for each in connection.segments if each.octets.endswith(b"\r\n.\r\n")]
+        found += [line for octets in shown for line in octets.split(b"\r\n")[:-2]]
+    return found
+
+
+_BEFORE_DATA = "< 220 x\n> HELO y\n< 250 x\n> MAIL FROM:<>\n< 250 ok\n> RCPT TO:<a@y>\n< 250 ok\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "sent"),
+    [
+        ("a remark\n< 354 go\nanother\n> a: b\n> \n> c\n> .\n", [b"a: b", b"", b"c"]),
+        ("< 354 go\nread: 'a: b\\r\\n'\nread: '\\r\\n'\nread: '.\\r\\n'\n", [b"a: b", b""]),
+        ("< 354 go\n> a: b\n\nc\nMAIL FROM:<> no\n.\n", [b"a: b", b"", b"c", b"MAIL FROM:<> no"]),
+        ("< 354 go\n> a: b\n> .\n> .c\n> .\n", [b"a: b", b"..", b"..c"]),
+        ("< 354 go\n> a: b\n> .> .c\n> d\n> .\n", [b"a: b", b"..c", b"d"]),
+        ("< 354 go\n> a: b\n> ..c\n> .\n", [b"a: b", b"..c"]),
+    ],
+    ids=["remarks", "another mark", "first line alone", "dots not doubled", "a dot alone", "dots"],
+)
+def test_mail_data_are_what_has_the_mark_of_their_dot(lines: str, sent: list[bytes]) -> None:
+    assert _data_of(_BEFORE_DATA + "> DATA\n" + lines + "< 250 ok\n> QUIT\n< 221 bye\n") == sent
+
+
+def test_a_log_of_smtplib_has_no_remark_among_its_mail_data() -> None:
+    text = (
+        "send: 'data\\r\\n'\nreply: b'354 go\\r\\n'\nreply: retcode (354); Msg: b'go'\n"
+        "data: (354, b'go')\nsend: b'Subject: x\\r\\n\\r\\nhi\\r\\n.\\r\\n'\n"
+        "reply: b'250 ok\\r\\n'\nreply: retcode (250); Msg: b'ok'\ndata: (250, b'ok')\n"
+        "send: 'quit\\r\\n'\nreply: b'221 bye\\r\\n'\n"
+    )
+    assert _data_of("send: 'mail FROM:<a@b>\\r\\n'\nreply: b'250 ok\\r\\n'\n" + text) == [
+        *(b"Subject: x", b"", b"hi"),
+    ]
 
 
 def _total(scores: list[Score]) -> tuple[float, float, float, float]:

@@ -214,6 +214,8 @@ def _undumped(lines: list[str]) -> list[str]:
         if not octets:
             head = not before and header and number and (number - 1) not in dumped
             mark = header + " " if head else before
+            if head:
+                given.pop()  # it stands before each line of what was dumped
         octets += said
         end = offset + len(said)
     if octets:
@@ -269,6 +271,8 @@ def _text_dumps(lines: list[str]) -> list[str]:
         said = line[found.end() :]
         if length == _TEXT_WIDTH and int(found[1], 16):
             given[-1] += said
+        elif not int(found[1], 16) and given[-1] == header:
+            given[-1] = f"{header} | {said}"
         else:
             given.append(f"{header} | {said}")
         length = len(said)
