@@ -3,13 +3,26 @@
 import sysconfig
 
 from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
 
-# the pure engine does the same: no compiler, no reason to fail. A free-threaded interpreter has
-# no lock that the native engine could rely on
+
+class BuildEngine(build_ext):
+    """Build it; where that cannot be done, say so in one line and go on."""
+
+    def build_extension(self, extension: Extension) -> None:
+        try:
+            super().build_extension(extension)
+        except Exception as error:
+            # no compiler, no headers, one that cannot read it: the pure engine does the same
+            why = " ".join(str(error).split())
+            print(f"smtpkit: no native engine, the pure one is used: {why}")
+
+
+# A free-threaded interpreter has no lock that the native engine could rely on
 EXTENSIONS = (
     []
     if sysconfig.get_config_var("Py_GIL_DISABLED")
     else [Extension("smtpkit._engine", ["smtpkit/_engine.c"], optional=True)]
 )
 
-setup(ext_modules=EXTENSIONS)
+setup(ext_modules=EXTENSIONS, cmdclass={"build_ext": BuildEngine})
