@@ -58,11 +58,10 @@ typedef struct Machine {
     PyObject_HEAD
     u32 states, classes, edge_count, list_size, row_count, groups;
     const row_t *lead;          /* the word that leads the items of a list, if any may */
-    u32 limit;                  /* cells below are rows, those above edges */
+    u32 limit;                  /* cells below are rows, those above edges; an end stands behind each row */
     u64 trigger;                /* captures that prose says something of */
     u32 least;                  /* lines of more octets are looked at */
     u16 *cells;
-    u16 *ends;                  /* per state: its list of operations, or NONE */
     edge_t *edges;
     u8 *lists;
     row_t *rows;
@@ -93,12 +92,14 @@ static u64 act(const u8 *list, span_t *spans, u64 seen, u32 at, const u8 *line)
     return seen;
 }
 
+/* what has to be accepted: all octets, the longest piece of them, or those up to where it ends by itself */
+enum { ALL, LONGEST, FIRST };
+
 /* Run a machine over n octets: where it stopped having accepted, or -1.
 
-   whole: all of them have to be accepted; else the longest piece of them that is
    row, skip: where it begins, having read so many octets */
 static inline __attribute__((always_inline)) Py_ssize_t run_from(
-    const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found, const int whole, size_t row, u32 skip)
+    const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found, const int what, size_t row, u32 skip)
 {
     const u16 *cells = m->cells;
     const u8 *class_of = m->class_of, *p = line + skip, *end = line + n;
@@ -106,10 +107,7 @@ static inline __attribute__((always_inline)) Py_ssize_t run_from(
     u64 seen = 1, best_seen = 0;
     Py_ssize_t best = -1;
     for (;;) {
-        if (!whole) {
-            u16 list = m->ends[row / m->classes];
-            if (list != NONE) { best = p - line; best_seen = seen; }
-        }
+        if (what == LONGEST && cells[row + m->classes] != NONE) { best = p - line; best_seen = seen; }
         if (p >= end) break;
         /* the column first: only the row has to be waited for */
         const u16 *column = cells + class_of[*p++];
@@ -119,7 +117,8 @@ static inline __attribute__((always_inline)) Py_ssize_t run_from(
             const edge_t *edge = m->edges + (cell - limit);
             u32 at = (u32)(p - line) - 1;
             if (cell == limit) {
-                if (whole) return -1;
+                if (what == ALL) return -1;
+                p--;
                 break;
             }
             if (edge->list != NONE) {
@@ -135,22 +134,23 @@ static inline __attribute__((always_inline)) Py_ssize_t run_from(
             row = edge->to;
         } else row = cell;
     }
-    if (!whole) { *found = best_seen; return best; }
-    u16 list = m->ends[row / m->classes];
+    if (what == LONGEST) { *found = best_seen; return best; }
+    /* behind the cells of a row stands what is done where octets end in it */
+    u16 list = cells[row + m->classes];
     if (list == NONE) return -1;
-    if (m->lists[list] && !(seen = act(m->lists + list, spans, seen, n, line))) return -1;
+    if (m->lists[list] && !(seen = act(m->lists + list, spans, seen, (u32)(p - line), line))) return -1;
     *found = seen;
-    return n;
+    return p - line;
 }
 
 static Py_ssize_t run(const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found)
 {
-    return run_from(m, line, n, spans, found, 1, 0, 0);
+    return run_from(m, line, n, spans, found, ALL, 0, 0);
 }
 
 static Py_ssize_t longest(const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found)
 {
-    return run_from(m, line, n, spans, found, 0, 0, 0);
+    return run_from(m, line, n, spans, found, LONGEST, 0, 0);
 }
 
 static int is_sure(const Machine *m, const u8 *line, u32 n, const span_t *spans, u64 seen, int depth);
@@ -300,15 +300,15 @@ static int load(Machine *m, const u8 *octets, Py_ssize_t size)
     m->edge_count = take(&s, 2) + 1; m->list_size = take(&s, 2); ends = take(&s, 2); runs = take(&s, 2);
     if (s.is_short || !m->states || !m->classes || m->classes > 256 || m->groups > MOST_CAPTURES)
         return spoilt("its sizes");
-    m->limit = m->states * m->classes;
+    u32 width = m->classes + 1;
+    m->limit = m->states * width;
     if (m->limit + m->edge_count > 0xFFFF) return spoilt("too large");
     m->cells = PyMem_Malloc(m->limit * sizeof(u16));
-    m->ends = PyMem_Malloc(m->states * sizeof(u16));
     m->edges = PyMem_Calloc(m->edge_count, sizeof(edge_t));
     m->lists = PyMem_Malloc(m->list_size + 1);
     u8 *is_start = PyMem_Calloc(m->list_size + 1, 1);
     int failed = -1;
-    if (!m->cells || !m->ends || !m->edges || !m->lists || !is_start) { PyErr_NoMemory(); goto done; }
+    if (!m->cells || !m->edges || !m->lists || !is_start) { PyErr_NoMemory(); goto done; }
     for (u32 octet = 0, i = 0; i < runs; i++) {
         u32 last = take(&s, 1), class_ = take(&s, 1);
         if (class_ >= m->classes || last < octet || octet > 255) { spoilt("its classes"); goto done; }
@@ -327,17 +327,17 @@ static int load(Machine *m, const u8 *octets, Py_ssize_t size)
         for (; count; count--, at += 3)
             if ((m->lists[at] & ~ONCE) > MARK || m->lists[at + 1] > m->groups) { spoilt("its operations"); goto done; }
     }
-    for (u32 i = 0; i < m->states; i++) m->ends[i] = NONE;
+    for (u32 i = 0; i < m->limit; i++) m->cells[i] = i % width == m->classes ? NONE : (u16)m->limit;
     for (u32 i = 0; i < ends; i++) {
         u32 state = take(&s, 2), list = take(&s, 2);
         if (state >= m->states || list >= m->list_size || !is_start[list]) { spoilt("its ends"); goto done; }
-        m->ends[state] = (u16)list;
+        m->cells[state * width + m->classes] = (u16)list;
     }
     for (u32 i = 1; i < m->edge_count; i++) {
         edge_t *edge = m->edges + i;
         u32 state = take(&s, 2), list = take(&s, 2);
         if (state >= m->states || list >= m->list_size || !is_start[list]) { spoilt("its edges"); goto done; }
-        edge->to = (u16)(state * m->classes);
+        edge->to = (u16)(state * width);
         edge->list = (u16)list;
         const u8 *o = m->lists + list;
         u32 count = *o++, is_direct = count <= 2;
@@ -359,8 +359,7 @@ static int load(Machine *m, const u8 *octets, Py_ssize_t size)
         }
     }
     for (u32 state = 0; state < m->states; state++) {
-        u16 *row = m->cells + state * m->classes;
-        for (u32 i = 0; i < m->classes; i++) row[i] = (u16)m->limit;
+        u16 *row = m->cells + state * width;
         for (u32 parts = take(&s, 2); parts; parts--) {
             u32 first = take(&s, 1), count = take(&s, 1) + 1, cell = take(&s, 2);
             if (s.is_short || first + count > m->classes) { spoilt("its rows"); goto done; }
@@ -370,7 +369,7 @@ static int load(Machine *m, const u8 *octets, Py_ssize_t size)
                 cell += m->limit;
             } else {
                 if (cell >= m->states) { spoilt("its rows"); goto done; }
-                cell *= m->classes;
+                cell *= width;
             }
             for (u32 i = first; i < first + count; i++) row[i] = (u16)cell;
         }
@@ -423,7 +422,7 @@ static void Machine_dealloc(Machine *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     for (u32 i = 0; i < self->row_count; i++) Py_XDECREF((PyObject *)self->rows[i].other);
-    PyMem_Free(self->cells); PyMem_Free(self->ends); PyMem_Free(self->edges);
+    PyMem_Free(self->cells); PyMem_Free(self->edges);
     PyMem_Free(self->lists); PyMem_Free(self->rows);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
@@ -558,7 +557,7 @@ static PyObject *read_view_from(const Machine *m, PyTypeObject *type, PyObject *
     const u8 *line = octets_of(owner, &size);
     if (!line || n > MOST_OCTETS || n > size - start) return NULL;
     line += start;
-    if (run_from(m, line, (u32)n, spans, &seen, 1, row, skip) < 0) return NULL;
+    if (run_from(m, line, (u32)n, spans, &seen, ALL, row, skip) < 0) return NULL;
     if (m->lead && !find_lead(m->lead, line, (u32)n, spans, &seen)) return NULL;
     if (!is_sure(m, line, (u32)n, spans, seen, 0)) return NULL;
     View *view = new_view(type, m->groups + 1, owner, start, seen);
