@@ -9,7 +9,7 @@ b'MAIL FROM:<ned@x.example> SIZE=500000\\r\\n'
 The names, by what they are for; a class of commands, of replies or of their parts has `parse` and
 `build`:
 
-    to read         parse_command, parse_reply, Capabilities
+    to read         parse_command, parse_reply, Capabilities; whole streams: scan, scan_columns
     to write        SmtpBuilder
     commands        Ehlo, Helo, Mail, Rcpt, Data, Rset, Vrfy, Expn, Help, Noop, Quit, Auth,
                     StartTls, Bdat, Burl, Etrn, Atrn, Lhlo; old ones: Send, Soml, Saml, Turn,
@@ -117,6 +117,8 @@ __all__ = [
     "parse_reply",
     "reply_code_description",
     "sasl",
+    "scan",
+    "scan_columns",
     "smtp_show_fields",
 ]
 __all__ += _commands.__all__
@@ -143,6 +145,7 @@ if TYPE_CHECKING:
     from smtpkit.observer import Observer
     from smtpkit.offered import MalformedLine
     from smtpkit.profiles import UnreadableCommand, UnreadableReply
+    from smtpkit.scanning import scan, scan_columns
 
     __all__ += _enumerations.__all__
 else:
@@ -161,6 +164,7 @@ _LATE = {
     "UnreadableReply": "smtpkit.profiles",
     "Observer": "smtpkit.observer",
     "sasl": "smtpkit.sasl",
+    **dict.fromkeys(("scan", "scan_columns"), "smtpkit.scanning"),
     **dict.fromkeys(_WIRE, "smtpkit.connection"),
     **dict.fromkeys(_ENUMERATIONS, "smtpkit.generated.enumerations"),
 }

@@ -68,7 +68,8 @@ typedef struct Machine {
     u8 class_of[256];
 } Machine;
 
-static PyTypeObject *Machine_type, *View_type, *Match_type, *Field_type, *Reader_type, *Builder_type;
+static PyTypeObject *Machine_type, *View_type, *Match_type, *Field_type, *Reader_type, *Builder_type,
+                    *Scan_type;
 
 /* What a list of operations does; 0: the octets are refused. */
 static u64 act(const u8 *list, span_t *spans, u64 seen, u32 at, const u8 *line)
@@ -974,19 +975,18 @@ typedef struct { u32 key; PyObject *view; Machine *machine; int is_pure; u32 row
 /* Reads messages by their first four octets; what it does not accept goes to `fallback`. */
 typedef struct {
     FUNCTION
-    u32 mask;
-    int is_of_one;              /* there is one kind of message */
+    u32 mask;                   /* the last head is that of all other messages */
     head_t *heads;
 } Reader;
 
 #define KEY(o) (((u32)(o)[0] << 24 | (u32)(o)[1] << 16 | (u32)(o)[2] << 8 | (o)[3]) & 0xDFDFDFDF)
 
-static head_t *head_of(Reader *self, u32 key)
+static head_t *head_of(Reader *self, u32 key, head_t *other)
 {
     u32 at = (key * 2654435761u) >> 16 & self->mask;
     for (;; at = (at + 1) & self->mask) {
         head_t *head = self->heads + at;
-        if (!head->view) return head;
+        if (!head->view) return other ? other : head;
         if (head->key == key) return head;
     }
 }
@@ -1005,34 +1005,45 @@ static void skip_head(head_t *head)
     head->row = row; head->skip = 4;
 }
 
-static PyObject *Reader_read(Reader *self, PyObject *buffer, PyObject *from, PyObject *to)
+/* The head of octets, with its machine; NULL where the pure engine has to look. */
+static head_t *ready_head(Reader *self, const u8 *octets, Py_ssize_t n)
 {
-    Py_ssize_t size, start = 0, end;
-    PyObject *owner = owner_of(buffer), *view = NULL;
-    if (!owner) return NULL;
-    const u8 *octets = octets_of(owner, &size);
-    end = size;
-    if (from) {
-        if (!PyLong_CheckExact(from)) goto done;
-        start = PyLong_AsSsize_t(from);
-    }
-    if (to && to != Py_None) {
-        if (!PyLong_CheckExact(to)) goto done;
-        end = PyLong_AsSsize_t(to);
-    }
-    if (start < 0 || end < start || end > size || (end - start < 4 && !self->is_of_one)) goto done;
-    head_t *head = self->is_of_one ? self->heads : head_of(self, KEY(octets + start));
-    if (!head->view || head->is_pure) goto done;
+    head_t *other = self->heads + self->mask + 1, *head = n < 4 ? other : head_of(self, KEY(octets), other);
+    if (!head->view || head->is_pure) return NULL;
     if (!head->machine) {
         PyObject *machine = PyObject_CallOneArg(self->prepare, head->view);
-        if (!machine) goto done;
-        if (Py_TYPE(machine) != Machine_type) { Py_DECREF(machine); head->is_pure = 1; goto done; }
+        if (!machine) return NULL;
+        if (Py_TYPE(machine) != Machine_type) { Py_DECREF(machine); head->is_pure = 1; return NULL; }
         head->machine = (Machine *)machine;
-        skip_head(head);
+        if (head != other) skip_head(head);
     }
-    view = read_view_from(head->machine, (PyTypeObject *)head->view, owner, start, end - start, head->row, head->skip);
-done:
+    return head;
+}
+
+/* What owns the octets of the arguments buffer, start and end, and the places; NULL, with or without
+   an error, where the pure engine has to look. */
+static PyObject *owner_of_arguments(PyObject *const *args, Py_ssize_t count, Py_ssize_t *start, Py_ssize_t *end)
+{
+    Py_ssize_t size;
+    PyObject *owner = owner_of(args[0]);
+    if (!owner) return NULL;
+    octets_of(owner, &size);
+    *start = 0; *end = size;
+    if (count > 1) *start = PyLong_CheckExact(args[1]) ? PyLong_AsSsize_t(args[1]) : -1;
+    if (count > 2 && args[2] != Py_None) *end = PyLong_CheckExact(args[2]) ? PyLong_AsSsize_t(args[2]) : -1;
+    if (*start >= 0 && *end >= *start && *end <= size) return owner;
     Py_DECREF(owner);
+    return NULL;
+}
+
+static PyObject *Reader_read(Reader *self, PyObject *const *args, Py_ssize_t count)
+{
+    Py_ssize_t size, start, end;
+    PyObject *owner = owner_of_arguments(args, count, &start, &end), *view = NULL;
+    const u8 *octets = owner ? octets_of(owner, &size) : NULL;
+    head_t *head = octets ? ready_head(self, octets + start, end - start) : NULL;
+    if (head) view = read_view_from(head->machine, (PyTypeObject *)head->view, owner, start, end - start, head->row, head->skip);
+    Py_XDECREF(owner);
     if (!view) PyErr_Clear();
     return view;
 }
@@ -1042,7 +1053,7 @@ static PyObject *Reader_vectorcall(PyObject *callable, PyObject *const *args, si
     Reader *self = (Reader *)callable;
     Py_ssize_t count = PyVectorcall_NARGS(flags);
     if (count >= 1 && count <= 3 && (!names || !PyTuple_GET_SIZE(names))) {
-        PyObject *view = Reader_read(self, args[0], count > 1 ? args[1] : NULL, count > 2 ? args[2] : NULL);
+        PyObject *view = Reader_read(self, args, count);
         if (view) return view;
     }
     return PyObject_Vectorcall(self->fallback, args, flags, names);
@@ -1050,14 +1061,14 @@ static PyObject *Reader_vectorcall(PyObject *callable, PyObject *const *args, si
 
 static int Reader_traverse(Reader *self, visitproc visit, void *arg)
 {
-    for (u32 i = 0; self->heads && i <= self->mask; i++) Py_VISIT(self->heads[i].view);
+    for (u32 i = 0; self->heads && i <= self->mask + 1; i++) Py_VISIT(self->heads[i].view);
     return visit_function((Function *)self, visit, arg);
 }
 
 static int Reader_clear(Reader *self)
 {
     clear_function((Function *)self);
-    for (u32 i = 0; self->heads && i <= self->mask; i++) {
+    for (u32 i = 0; self->heads && i <= self->mask + 1; i++) {
         Py_CLEAR(self->heads[i].view); Py_CLEAR(self->heads[i].machine);
     }
     return 0;
@@ -1073,7 +1084,7 @@ static void Reader_dealloc(Reader *self)
     Py_DECREF(type);
 }
 
-/* Reader([(first octets, class)], prepare, fallback): no octets, of one class, for all messages */
+/* Reader([(first octets, class)], prepare, fallback): no octets: for all others */
 static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     PyObject *heads, *prepare, *fallback;
@@ -1084,7 +1095,7 @@ static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     while (size < 2 * (u32)PyList_GET_SIZE(heads) + 1) size *= 2;
     self->call = Reader_vectorcall;
     self->mask = size - 1;
-    if (!(self->heads = PyMem_Calloc(size, sizeof(head_t)))) { Py_DECREF(self); return PyErr_NoMemory(); }
+    if (!(self->heads = PyMem_Calloc(size + 1, sizeof(head_t)))) { Py_DECREF(self); return PyErr_NoMemory(); }
     Py_INCREF(prepare); self->prepare = prepare;
     Py_INCREF(fallback); self->fallback = fallback;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(heads); i++) {
@@ -1097,14 +1108,219 @@ static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
             Py_DECREF(self);
             return NULL;
         }
-        self->is_of_one = !length;
         u32 key = length ? KEY((const u8 *)octets) : 0;
-        head_t *head = self->is_of_one ? self->heads : head_of(self, key);
+        head_t *head = length ? head_of(self, key, NULL) : self->heads + size;
         if (head->view) continue;
         Py_INCREF(view);
         head->view = view; head->key = key;
     }
     return (PyObject *)self;
+}
+
+/* --------------------------------------------------------------------------------- streams */
+
+/* The message that octets begin with: its head and its length; NULL where the pure engine has to look. */
+static head_t *next_message(Reader *reader, const u8 *octets, Py_ssize_t most, span_t *spans, u64 *seen, Py_ssize_t *length)
+{
+    head_t *head = ready_head(reader, octets, most);
+    if (!head) return NULL;
+    const Machine *m = head->machine;
+    u32 n = (u32)(most > MOST_OCTETS ? MOST_OCTETS : most);
+    if (n < head->skip || (*length = run_from(m, octets, n, spans, seen, FIRST, head->row, head->skip)) < 0) return NULL;
+    if (m->lead && !find_lead(m->lead, octets, (u32)*length, spans, seen)) return NULL;
+    spans[0].start = 0; spans[0].end = (u16)*length;
+    return is_sure(m, octets, (u32)*length, spans, *seen, 0) ? head : NULL;
+}
+
+/* The messages of a stream; `fallback(buffer, start, end)` gives one that is not sure, and its end. */
+typedef struct {
+    PyObject_HEAD
+    Reader *reader;
+    PyObject *owner;
+    Py_ssize_t at, end;
+} Scan;
+
+static PyObject *Scan_next(Scan *self)
+{
+    span_t spans[MOST_CAPTURES + 2];
+    u64 seen;
+    Py_ssize_t size, length;
+    if (self->at >= self->end) return NULL;
+    const u8 *octets = octets_of(self->owner, &size);
+    head_t *head = octets && self->end <= size
+        ? next_message(self->reader, octets + self->at, self->end - self->at, spans, &seen, &length) : NULL;
+    if (!head) {
+        PyObject *message = NULL, *found;
+        Py_ssize_t end;
+        PyErr_Clear();
+        if (!(found = PyObject_CallFunction(self->reader->fallback, "Onn", self->owner, self->at, self->end))) return NULL;
+        if (PyTuple_Check(found) && PyArg_ParseTuple(found, "On", &message, &end)) {
+            self->at = end > self->at ? end : self->end;
+            Py_INCREF(message);
+        }
+        Py_DECREF(found);
+        return message;
+    }
+    u32 captures = head->machine->groups + 1;
+    View *view = new_view((PyTypeObject *)head->view, captures, self->owner, self->at, seen);
+    if (!view) return NULL;
+    memcpy(view->spans, spans, captures * sizeof(span_t));
+    self->at += length;
+    return (PyObject *)view;
+}
+
+static int Scan_traverse(Scan *self, visitproc visit, void *arg)
+{
+    Py_VISIT(Py_TYPE(self)); Py_VISIT(self->reader); Py_VISIT(self->owner);
+    return 0;
+}
+
+static int Scan_clear(Scan *self)
+{
+    self->at = self->end;
+    Py_CLEAR(self->reader); Py_CLEAR(self->owner);
+    return 0;
+}
+
+static void Scan_dealloc(Scan *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    Scan_clear(self);
+    type->tp_free((PyObject *)self);
+    Py_DECREF(type);
+}
+
+/* Reader.scan(buffer, start, end): its messages; None where the pure engine has to look */
+static PyObject *Reader_scan(Reader *self, PyObject *const *args, Py_ssize_t count)
+{
+    Py_ssize_t start, end;
+    if (count != 3) return PyErr_Format(PyExc_TypeError, "a buffer, start and end");
+    PyObject *owner = owner_of_arguments(args, count, &start, &end);
+    Scan *scan = owner ? (Scan *)Scan_type->tp_alloc(Scan_type, 0) : NULL;
+    if (scan) {
+        Py_INCREF(self);
+        scan->reader = self; scan->owner = owner; scan->at = start; scan->end = end;
+        return (PyObject *)scan;
+    }
+    Py_XDECREF(owner);
+    if (PyErr_Occurred()) return NULL;
+    Py_RETURN_NONE;
+}
+
+#define MOST_COLUMNS 64
+
+/* what a column has of each kind of messages: the number of its name, and what capture is digits
+   that are added to it; of a span, the captures of which one has it */
+typedef struct { u32 number; u8 digits; u8 groups[MOST_COLUMNS][2]; } plan_t;
+
+static int load_plan(Reader *self, PyObject *plans, plan_t *made, u32 columns)
+{
+    for (u32 i = 0; i <= self->mask + 1; i++) {
+        PyObject *plan = self->heads[i].view ? PyDict_GetItemWithError(plans, self->heads[i].view) : NULL;
+        if (!plan) { if (PyErr_Occurred()) return 0; continue; }
+        unsigned int number, digits;
+        const char *groups;
+        Py_ssize_t size;
+        if (!PyTuple_Check(plan) || !PyArg_ParseTuple(plan, "IIy#", &number, &digits, &groups, &size)) return 0;
+        if (number > 0xFFFF || digits > MOST_CAPTURES || size != 2 * (Py_ssize_t)columns) {
+            PyErr_SetString(PyExc_ValueError, "no such plan");
+            return 0;
+        }
+        made[i].number = number; made[i].digits = (u8)digits;
+        memcpy(made[i].groups, groups, size);
+    }
+    return 1;
+}
+
+/* Reader.columns(buffer, start, end, kinds, plans, slow): (how many messages there are, [column]).
+
+   kinds: of each column an octet: n, the number of the name (two octets a message), [ and ], where the
+   message begins and ends, < and >, where a field begins and ends (eight octets; -1: not sent)
+   plans: {class: (number, digits, captures)}
+   slow(buffer, start, end): of a message that is not sure, its end and what stands in each column */
+static PyObject *Reader_columns(Reader *self, PyObject *const *args, Py_ssize_t count)
+{
+    span_t spans[MOST_CAPTURES + 2];
+    u64 seen;
+    Py_ssize_t at, end, size, length, rows = 0, room = 1024;
+    PyObject *columns = NULL, *owner = NULL;
+    plan_t *plans = NULL;
+    if (count != 6 || !PyBytes_Check(args[3]) || !PyDict_Check(args[4]) || PyBytes_GET_SIZE(args[3]) > MOST_COLUMNS)
+        return PyErr_Format(PyExc_TypeError, "a buffer, start, end, kinds, plans and a function");
+    u32 width = (u32)PyBytes_GET_SIZE(args[3]);
+    const char *kinds = PyBytes_AS_STRING(args[3]);
+    if (!(owner = owner_of_arguments(args, 3, &at, &end))) {
+        if (PyErr_Occurred()) return NULL;
+        Py_RETURN_NONE;
+    }
+    if (!(plans = PyMem_Calloc(self->mask + 2, sizeof(plan_t)))) { PyErr_NoMemory(); goto failed; }
+    if (!load_plan(self, args[4], plans, width) || !(columns = PyList_New(width))) goto failed;
+    for (u32 k = 0; k < width; k++) {
+        PyObject *column = PyByteArray_FromStringAndSize(NULL, room * (kinds[k] == 'n' ? 2 : 8));
+        if (!column) goto failed;
+        PyList_SET_ITEM(columns, k, column);
+    }
+    while (at < end) {
+        long long values[MOST_COLUMNS];
+        const u8 *octets = octets_of(owner, &size);
+        head_t *head = octets && end <= size ? next_message(self, octets + at, end - at, spans, &seen, &length) : NULL;
+        if (head) {
+            const plan_t *plan = plans + (head - self->heads);
+            for (u32 k = 0; k < width; k++) {
+                const u8 *groups = plan->groups[k];
+                switch (kinds[k]) {
+                case 'n': {
+                    u32 number = 0;
+                    for (u32 i = spans[plan->digits].start; plan->digits && i < spans[plan->digits].end && i < length; i++)
+                        number = number * 10 + (octets[at + i] & 15u);
+                    values[k] = plan->number + number;
+                    break;
+                }
+                case '[': values[k] = at; break;
+                case ']': values[k] = at + length; break;
+                default: {
+                    u8 group = groups[0] && (seen & BIT(groups[0])) ? groups[0] : groups[1] && (seen & BIT(groups[1])) ? groups[1] : 0;
+                    values[k] = !group ? -1 : at + (kinds[k] == '<' ? spans[group].start : spans[group].end);
+                }
+                }
+            }
+            at += length;
+        } else {
+            PyErr_Clear();
+            PyObject *row = PyObject_CallFunction(args[5], "Onn", owner, at, end);
+            if (!row) goto failed;
+            if (!PyTuple_Check(row) || PyTuple_GET_SIZE(row) != width + 1) {
+                Py_DECREF(row);
+                PyErr_SetString(PyExc_ValueError, "no such row");
+                goto failed;
+            }
+            long long next = PyLong_AsLongLong(PyTuple_GET_ITEM(row, 0));
+            for (u32 k = 0; k < width; k++) values[k] = PyLong_AsLongLong(PyTuple_GET_ITEM(row, k + 1));
+            Py_DECREF(row);
+            if (PyErr_Occurred()) goto failed;
+            at = next > at && next <= end ? (Py_ssize_t)next : end;
+        }
+        int is_full = rows == room;
+        if (is_full) room *= 2;
+        for (u32 k = 0; k < width; k++) {
+            PyObject *column = PyList_GET_ITEM(columns, k);
+            if (is_full && PyByteArray_Resize(column, room * (kinds[k] == 'n' ? 2 : 8)) < 0) goto failed;
+            if (kinds[k] == 'n') ((u16 *)PyByteArray_AS_STRING(column))[rows] = (u16)values[k];
+            else ((int64_t *)PyByteArray_AS_STRING(column))[rows] = values[k];
+        }
+        rows++;
+    }
+    for (u32 k = 0; k < width; k++)
+        if (PyByteArray_Resize(PyList_GET_ITEM(columns, k), rows * (kinds[k] == 'n' ? 2 : 8)) < 0) goto failed;
+    PyMem_Free(plans);
+    Py_DECREF(owner);
+    return Py_BuildValue("nN", rows, columns);
+failed:
+    PyMem_Free(plans);
+    Py_XDECREF(columns);
+    Py_DECREF(owner);
+    return NULL;
 }
 
 /* -------------------------------------------------------------------------------- builders */
@@ -1424,10 +1640,25 @@ static PyType_Spec Field_spec = {
     "smtpkit._engine.Field", sizeof(Field), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, Field_slots
 };
 
+static PyType_Slot Scan_slots[] = {
+    {Py_tp_dealloc, Scan_dealloc}, {Py_tp_traverse, Scan_traverse}, {Py_tp_clear, Scan_clear},
+    {Py_tp_iter, PyObject_SelfIter}, {Py_tp_iternext, Scan_next}, {0, NULL}
+};
+static PyType_Spec Scan_spec = {
+    "smtpkit._engine.Scan", sizeof(Scan), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, Scan_slots
+};
+
+static PyMethodDef Reader_methods[] = {
+    {"__reduce__", (PyCFunction)Function_reduce, METH_NOARGS, NULL},
+    {"scan", (PyCFunction)(void (*)(void))Reader_scan, METH_FASTCALL, NULL},
+    {"columns", (PyCFunction)(void (*)(void))Reader_columns, METH_FASTCALL, NULL},
+    {NULL}
+};
 static PyType_Slot Reader_slots[] = {
     {Py_tp_new, Reader_new}, {Py_tp_dealloc, Reader_dealloc}, {Py_tp_traverse, Reader_traverse},
     {Py_tp_clear, Reader_clear}, {Py_tp_call, PyVectorcall_Call}, {Py_tp_members, Function_members},
-    {Py_tp_getset, Function_getset}, {Py_tp_methods, Function_methods}, {Py_tp_descr_get, Function_get}, {0, NULL}
+    {Py_tp_getset, Function_getset}, {Py_tp_methods, Reader_methods}, {Py_tp_descr_get, Function_get}, {0, NULL}
 };
 static PyType_Spec Reader_spec = {
     "smtpkit._engine.Reader", sizeof(Reader), 0,
@@ -1460,6 +1691,7 @@ static int execute(PyObject *module)
         && made(module, "Spans", &View_spec, &View_type) && made(module, "Match", &Match_spec, &Match_type)
         && made(module, "Field", &Field_spec, &Field_type)
         && made(module, "Reader", &Reader_spec, &Reader_type) && made(module, "Builder", &Builder_spec, &Builder_type)
+        && made(module, "Scan", &Scan_spec, &Scan_type)
         ? 0 : -1;
 }
 

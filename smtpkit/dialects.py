@@ -124,6 +124,8 @@ class Dialect(Generic[C]):
             self.parse_reply = reader(forms, self.parse_reply)  # type: ignore[method-assign]
         # by keywords: servers offer all sorts of things, but mostly the same
         self._offers: dict[frozenset[str], Offers] = {}
+        #: what goes through whole streams (`smtpkit.scanning`), when it was made
+        self.scanner: Any = None
         self.adopt(views)
         # what is there already is known here
         if isinstance(builder, type):

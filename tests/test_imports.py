@@ -132,6 +132,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("generated.builder",),
         # the wire
         ("events",),
+        ("scanning",),
         ("data", "session"),
         ("connection",),
         ("stream", "printing"),
