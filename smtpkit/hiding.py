@@ -124,7 +124,8 @@ class Hiding:
         """
         octets = message.octets
         hidden_from = DIALECT.verbs.hidden_from(octets)
-        if is_answer or self.is_credentials(verb_of(octets.lstrip(b" \t")), hidden_from):
+        verb = verb_of(octets.lstrip(b" \t"))
+        if is_answer or self.is_credentials(octets, verb, hidden_from):
             hidden_from = 0
         self.hide_behind(message, hidden_from)
 
@@ -132,13 +133,23 @@ class Hiding:
         """Look for these in replies."""
         self._secrets.add(words)
 
-    def remember_unread(self, octets: bytes) -> None:
-        """Look for these in replies: they wait for a challenge that was not captured."""
-        self.remember(repeatable(octets))
+    def remember_unread(self, octets: bytes, *, is_answer: bool) -> None:
+        """Look for these in replies: they were sent, and wait to be read, or nobody can read them.
 
-    def is_credentials(self, verb: str, hidden_from: int | None) -> bool:
-        """Whether a line that is no command is taken for credentials."""
-        return verb not in _COMMANDS and (self.may_follow or hidden_from == 0)
+        is_answer: whether they wait for a challenge that was not captured
+        """
+        for line in octets.splitlines():
+            begin = 0 if is_answer else DIALECT.verbs.hidden_from(line)
+            if begin is None and len(line.split()) == 1 and verb_of(line) not in _COMMANDS:
+                begin = 0
+            if begin is not None:
+                self.remember(repeatable(line[begin:]))
+
+    def is_credentials(self, octets: bytes, verb: str, hidden_from: int | None) -> bool:
+        """Whether a line that is no command is taken for credentials, or for some once more."""
+        if verb in _COMMANDS:
+            return False
+        return self.may_follow or hidden_from == 0 or bool(self._secrets.echoes(octets))
 
     # --- what the server sends
 
@@ -160,7 +171,8 @@ class Hiding:
         """
         octets = message.octets
         all_of_it = ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
-        is_blind = awaited is None and (message.code or 0) >= _REFUSES and not written
+        is_refusal = (message.code or 0) >= _REFUSES
+        is_blind = is_refusal and (self.is_lost or (awaited is None and not written))
         message.hidden = self.repeated(octets, is_blind=is_blind)
         if self.exchange is not None and in_exchange:
             said = self.exchange.server(octets)
@@ -173,7 +185,7 @@ class Hiding:
         # of an exchange whose mechanism is not known, nobody knows what it says
         is_asked = is_asked and not (self.exchange is not None and not self.exchange.mechanism)
         if (
-            (unseen and message.code in _MAY_REPEAT)
+            (unseen and self._may_repeat(message.code, awaited))
             or (not answers and message.code in OF_EXCHANGES)
             or (not is_asked and message.code in _CHALLENGES)
         ):
@@ -184,6 +196,15 @@ class Hiding:
             if hidden_from is not None:
                 # the directions may be exchanged
                 message.hidden = ((hidden_from, len(octets)),)
+
+    @staticmethod
+    def _may_repeat(code: int | None, awaited: Awaited | None) -> bool:
+        """Whether a reply may answer a line that nobody saw, and not what it seems to answer."""
+        command = None if awaited is None else awaited.command
+        if code in _MAY_REPEAT or (command is not None and command.enters == "exchange"):
+            return True
+        codes = None if awaited is None or command is None else awaited.tag.codes
+        return (code or 0) >= _REFUSES and code not in (codes or ())
 
     def repeated(self, octets: bytes, *, is_blind: bool = False) -> tuple[tuple[int, int], ...]:
         """The spans where a reply repeats what was sent, or seems to repeat what nobody saw.

@@ -414,7 +414,8 @@ class Observer:
     def _await(self, message: Message, known: Command | type[Command] | None) -> None:
         """A line was sent, and has a reply; it may decide how what follows is read."""
         session, view = self.session, message.view
-        verb = message.verb or verb_of(message.octets.lstrip(b" \t"))
+        # a word that is hidden is not told of later
+        verb = message.verb or ("" if known is None else known.verb)
         awaited = session.command(known)
         said = Said(message.index, verb, is_odd=view is None or bool(view.defects))
         self._pairing.await_reply(awaited, said)
@@ -523,7 +524,7 @@ class Observer:
         line = message.octets
         message.verb = verb_of(line[:hole].lstrip(b" \t")) or None
         hidden_from = DIALECT.verbs.hidden_from(line[:hole])
-        if self._hiding.is_credentials(message.verb or "", hidden_from):
+        if self._hiding.is_credentials(line, message.verb or "", hidden_from):
             message.kind, message.verb, hidden_from = "exchange", None, 0
         message.hide_verb(hidden_from, _COMMANDS)
         self._hiding.lose_line(message.index)
@@ -557,7 +558,7 @@ class Observer:
         hidden_from = DIALECT.verbs.hidden_from(line)
         if verb in _COMMANDS:
             self._hiding.may_follow = False
-        elif self._hiding.is_credentials(verb, hidden_from):
+        elif self._hiding.is_credentials(line, verb, hidden_from):
             # Credentials, although the server did not ask for them.
             message.kind, message.verb = "exchange", None
             hidden_from = 0
@@ -781,13 +782,7 @@ class Observer:
         in_exchange = begins is not None and begins.enters == "exchange"
         if in_exchange and not (is_held and hiding.exchange is not None):
             hiding.lose_track()
-        if _is_of_exchange(self._held):
-            # where a challenge was not captured, its answer is waiting
-            waiting = bytes(self._client.buffer[:_LONGEST_TO_READ])
-            stop = self._client.offset + len(waiting)
-            if stop != self._remembered_to:
-                self._remembered_to = stop
-                hiding.remember_unread(waiting)
+        self._remember_unread()
         hiding.hide_echoes(
             message,
             awaited,
@@ -825,7 +820,7 @@ class Observer:
                 hiding.may_follow = True
         elif begins is not None and not greeting and session.mode == "command":
             said = Said(None) if awaited is None else awaited.tag
-            if not said.codes:
+            if not said.codes or code not in said.codes:
                 self._pairing.begin(begins, Said(said.index, begins.verb))
         self._enter()
         yield from self._read_client()
@@ -852,6 +847,21 @@ class Observer:
                 if message.octets.count(b"\n") > 1:
                     self._offered = DIALECT.Capabilities(message.octets)
 
+    def _remember_unread(self) -> None:
+        """A reply comes: it may repeat what the client sent and nobody has read."""
+        stream, is_answer = self._client, _is_of_exchange(self._held)
+        is_answer = is_answer or self.session.mode == "exchange"
+        if is_answer or (self._held is None and self.session.mode == "command"):
+            # where a challenge was not captured, its answer is waiting
+            waiting = bytes(stream.buffer[:_LONGEST_TO_READ])
+            stop = stream.offset + len(waiting)
+            if waiting and stop != self._remembered_to:
+                self._remembered_to = stop
+                self._hiding.remember_unread(waiting, is_answer=is_answer)
+        if stream.unread:
+            self._hiding.remember_unread(stream.unread, is_answer=False)
+            stream.unread = b""
+
     def _is_greeting(self, code: int | None) -> bool:
         """Whether a reply is the first of its connection; a capture may begin after it."""
         if code is None or self._greeted:
@@ -867,7 +877,7 @@ class Observer:
         self._is_complete = False
         is_begun = self._client.offset or self._written or code in SMTP_ANY_REPLIES
         self._seeks = not is_begun
-        if self._seeks:
+        if self._seeks or not (self._client.offset or self._written):
             self._hiding.lose_line(-1)
         return False
 
@@ -930,7 +940,7 @@ class Observer:
             taken = stream.take(len(stream.buffer), hole=ALL)
             message = self._message(stream, "unknown", taken)
             if stream is self._server:
-                message.hidden = self._hiding.repeated(taken.octets)
+                message.hidden = self._hiding.repeated(taken.octets, is_blind=not self._written)
             else:
                 self._hiding.hide_unread(message, is_answer=self.session.mode == "exchange")
         text = "the conversation ends before this is complete"

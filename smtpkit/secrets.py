@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _BASE64 = frozenset(b"+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_TO_RUNS = bytes(octet if octet in _BASE64 else 32 for octet in range(256))
 _TO_SPACES = bytes(32 if octet < 33 or octet == 127 else octet for octet in range(256))
 #: the shortest piece of a secret that is searched for in replies, and the shortest in other case
 _SHORTEST_ECHO = 4
@@ -172,12 +173,10 @@ def repeatable(octets: bytes) -> list[bytes]:
     >>> repeatable(b"AGtpbQBzM2NyZXQ")
     [b'AGtpbQBzM2NyZXQ', b's3cret']
     """
-    found = octets.split()
-    for word in [*found]:
-        text = word.rstrip(b"=")
-        if len(text) >= _SHORTEST_ECHO and _BASE64.issuperset(text):
-            found += words_of(decoded_anyhow(text))
-    return found
+    # what stands beside base64 is no part of it
+    runs = octets.translate(_TO_RUNS).split()
+    texts = [run for run in runs if len(run) >= _SHORTEST_ECHO]
+    return octets.split() + [word for text in texts for word in words_of(decoded_anyhow(text))]
 
 
 def decoded_anyhow(text: bytes) -> bytes:

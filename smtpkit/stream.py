@@ -14,6 +14,8 @@ Sender: TypeAlias = Literal["client", "server"]
 CLIENT: Literal["client"] = "client"
 SERVER: Literal["server"] = "server"
 
+#: so many octets are kept of what was passed over
+_UNREAD = 2048
 #: as many missing octets as there are
 ALL = 1 << 62
 
@@ -87,6 +89,8 @@ class Stream:
         # what it begins with, and whether another one is before it, where it was passed over
         self._begun: tuple[bytes, bool] | None = None
         self._in_line = False  # one in which nothing is sought
+        #: the last of what was passed over to find a line, as a reply may repeat it
+        self.unread = b""
         self.tls_start: int | None = None
         self.tls_time: float | None = None
         self._captured = 0  # octets captured before the buffer
@@ -230,15 +234,20 @@ class Stream:
                 self.searched = 0
                 return True
             self._in_line = False
-            self.pass_over(end)
+            self._leave(end)
         if self.hole_is_next:
             self._in_line = False
             return True
         self.searched = len(self.buffer)
         if self._in_line or self.searched > limit:
-            self.pass_over(self.searched)
+            self._leave(self.searched)
             self._in_line = True
         return False
+
+    def _leave(self, length: int) -> None:
+        """Pass over octets that nobody reads."""
+        self.unread = (self.unread + self.buffer[max(length - _UNREAD, 0) : length])[-_UNREAD:]
+        self.pass_over(length)
 
     def hole(self) -> Taken | None:
         """Cut the octets that are missing where the next message would begin."""

@@ -268,7 +268,7 @@ def said_anyway() -> str:
 @pytest.mark.parametrize("batch", BATCHES)
 def test_no_text_shows_a_piece_of_a_secret(batch: int) -> None:
     random, anyway = Random(f"secrets {batch}"), said_anyway()
-    for number in range(volume(1_600)):
+    for number in range(volume(5_000)):
         line = Line(random, VERBS)
         text = told_of(number, line.octets)
         found = shown(text, line.secrets, anyway)
