@@ -147,7 +147,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("testing", "terminal", "transactions"),
         ("captures.connection", "captures.transcripts", "captures.transcripts.anchors"),
         ("captures.transcripts.text", "captures.transcripts.finder"),
-        ("captures.transcripts.sides", "captures.transcripts.styles"),
+        ("captures.transcripts.apart", "captures.transcripts.sides", "captures.transcripts.styles"),
         ("captures.transcripts.mail_data",),
         ("captures.transcripts.dialogue",),
         ("captures.judge", "captures.pcap", "captures.frames"),

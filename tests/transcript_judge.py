@@ -8,6 +8,7 @@ if it stands where that message was.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,10 @@ from smtpkit.observer import follow
 
 @dataclass(frozen=True)
 class Score:
-    """Of one text: messages shown, found, made up; replies paired, and wrongly."""
+    """Of one text: messages shown, found, made up; replies paired, and wrongly.
+
+    Of those made up, so many are `elsewhere` in the truth: a log and the wire have another order.
+    """
 
     shown: int
     found: int
@@ -28,6 +32,7 @@ class Score:
     pairs: int
     wrong: int
     lines: int  # replies with another number of lines
+    elsewhere: int
 
     @property
     def is_whole(self) -> bool:
@@ -106,4 +111,7 @@ def score(text: Path, *, style: str = "") -> Score:
                 m["from"] == sender and not m["in_transcript"] for m in truth[i + 1 : next_i]
             )
             made_up += max(0, extra - hidden)
-    return Score(len(shown), len(match), made_up, pairs, wrong, lines)
+    missed = Counter(_token(m) for a, (_, m) in enumerate(shown) if a not in match.values())
+    extra_rows = Counter(_found(row) for b, row in enumerate(rows) if b not in match)
+    elsewhere = min(made_up, (missed & extra_rows).total())
+    return Score(len(shown), len(match), made_up, pairs, wrong, lines, elsewhere)

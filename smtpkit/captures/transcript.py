@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Iterator
 
 from smtpkit.captures.connection import CapturedConnection, CaptureError
+from smtpkit.captures.transcripts.apart import apart
 from smtpkit.captures.transcripts.dialogue import Dialogue
 from smtpkit.captures.transcripts.finder import Line, Marks, find_marks
 from smtpkit.captures.transcripts.styles import STYLES
@@ -59,10 +60,13 @@ def read_transcript(octets: bytes, style: str = "") -> Iterator[CapturedConnecti
 
 
 def _read(lines: list[Line], style: str) -> list[CapturedConnection]:
-    if style in STYLES:
-        return Dialogue(lines, STYLES[style].marks).read()
-    found: Marks | None = find_marks(lines)
-    return Dialogue(lines, found).read() if found is not None else []
+    marks: Marks | None = STYLES[style].marks if style in STYLES else find_marks(lines)
+    if marks is None:
+        return []
+    connections = [found for each in apart(lines, marks) for found in Dialogue(each, marks).read()]
+    for number, connection in enumerate(connections, 1):
+        connection.number = number
+    return connections
 
 
 def _known() -> str:

@@ -9,7 +9,11 @@ from typing import NamedTuple
 
 from smtpkit.errors import ParseError
 from smtpkit.generated.codecs import encode_text
-from smtpkit.generated.constants import REPLY_SERVICE_READY
+from smtpkit.generated.constants import (
+    REPLY_SERVICE_READY,
+    REPLY_SERVICE_UNAVAIL,
+    REPLY_TRANSACTION_FAILED,
+)
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.stream import CLIENT, SERVER, Sender
 
@@ -18,7 +22,7 @@ DEEPEST = 300
 _MOST = 6  # places looked at in one line
 
 _BEFORE = r"(?<![\w./+=@\[({-])(?<!\d,)"
-_REPLY = r"[2-5][0-5][0-9](?=[ -]|\\[rn]|['\"]?$)"
+_REPLY = r"[2-5][0-5][0-9](?=[ -]|\\[rn]|['\"]?$)(?! (?:bytes?|octets?|characters?|lines?)\b)"
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|([0-7]{3})|u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 _NAMED = {"r": "\r", "n": "\n", "t": "\t", "0": "\0", "b": "\b", "f": "\f", "e": "\x1b"}
 _ENDS = re.compile(r"(?:\\r\\n|\\r|\\n|\^M|[\u240d\u240a\u21b5]{1,2}|\r)\Z")
@@ -27,7 +31,8 @@ _LENIENT = frozenset(("blanks-after-colon",))
 _NOTE = re.compile(r" [a-z]{1,12}=\d{1,6}\Z")  # of a log, behind the line
 QUOTES = "'\"`"
 
-#: the verbs behind which mail data come, a chunk of known size, an exchange, a second greeting
+#: the verbs behind which mail data come, a chunk of known size, an exchange, a second greeting;
+#: those by which a client says who it is
 DATA_VERBS = frozenset(verb for verb, each in DIALECT.commands.items() if each.enters == "data")
 CHUNK_VERBS = frozenset(
     verb for verb, each in DIALECT.commands.items() if each.enters == "chunk" and not each.enters_on
@@ -39,6 +44,13 @@ GREETED_AGAIN = frozenset(
     verb
     for verb, each in DIALECT.commands.items()
     if REPLY_SERVICE_READY in each.replies.line.success
+)
+HELLO_VERBS = frozenset(
+    verb for verb, each in DIALECT.commands.items() if "identified" in each.order.leads.values()
+)
+#: the codes of a greeting
+GREETINGS = frozenset(
+    map(str, (REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, REPLY_SERVICE_UNAVAIL))
 )
 
 

@@ -15,6 +15,7 @@ from smtpkit.captures.transcripts.anchors import (
     DATA_VERBS,
     EXCHANGE_VERBS,
     GREETED_AGAIN,
+    GREETINGS,
     is_command,
 )
 from smtpkit.captures.transcripts.finder import Line, Marks
@@ -28,8 +29,6 @@ from smtpkit.generated.constants import (
     REPLY_CMD_UNRECOGNIZED,
     REPLY_DATA_INPUT,
     REPLY_SERVICE_READY,
-    REPLY_SERVICE_UNAVAIL,
-    REPLY_TRANSACTION_FAILED,
 )
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.octets import verb_of
@@ -48,10 +47,6 @@ _MASKED = re.compile(
 _PLACEHOLDER = re.compile(rf"(?:{_WORDS})", re.IGNORECASE)
 _STARS = re.compile(r"(?:\*{3,}|[<\[(/{*][^<>]{0,60}[>\])/}*])")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z")
-# the codes of a greeting
-_GREETS = frozenset(
-    map(str, (REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, REPLY_SERVICE_UNAVAIL))
-)
 # what a line gets that is no command
 _NOT_UNDERSTOOD = frozenset(map(str, (REPLY_CMD_UNRECOGNIZED, REPLY_CMD_NOT_IMPL)))
 _SPOKEN = re.compile(r"\S{0,40}[<>:\]]\s")
@@ -105,6 +100,9 @@ class Dialogue:
         sides, mark, _ = self._text.said[number]
         line = self._text.lines[number]
         if not line.text.strip():
+            empty = self._state.exchange and CLIENT in self._text.bare
+            if empty and self._replied_before(number) and self._replies_next(number):
+                return self._client(number, [""], sure=False)  # an empty answer to a challenge
             return number + 1
         texts = self._text.texts(number)
         state = self._state
@@ -205,7 +203,7 @@ class Dialogue:
         if not state.asked and state.greeted and code[0] in "45" and reply[-1] in state.said:
             return  # an error text says it once more
         state.said.add(reply[-1])
-        greets = code in _GREETS and not state.asked
+        greets = code in GREETINGS and not state.asked
         again = code == str(REPLY_SERVICE_READY) and state.greeted
         if not state.greeted:
             state.greeter = reply[0][4:].partition(" ")[0]
@@ -272,7 +270,7 @@ class Dialogue:
             if state.asked_last in DATA_VERBS and not is_verb and not position:
                 return self._data(number)
             masked = self._is_masked(each, in_exchange=state.exchange and not is_verb)
-            self._add(CLIENT, each if sure else each.strip(), masked=masked)
+            self._add(CLIENT, each if sure else each.lstrip(), masked=masked)
             state.asked.append(verb if is_verb else "")
             state.exchange = False
             if verb in CHUNK_VERBS and is_command(each):
@@ -283,7 +281,9 @@ class Dialogue:
         """Whether a line without a mark of its own, and no known command, was said at all."""
         state = self._state
         if state.exchange:
-            return bool(_BASE64.match(said) or said == "*" or _MASKED.fullmatch(said))
+            if _BASE64.match(said) or said == "*" or _MASKED.fullmatch(said):
+                return True
+            return bool(self._replied_before(number) and self._replies_next(number))
         verb = said.split(" ", 1)[0].upper()
         is_verb = verb in DIALECT.commands and verb == verb_of(encode_text(said))
         if is_verb and (self._replies_next(number) or self._is_masked(said, in_exchange=False)):

@@ -123,8 +123,10 @@ def find_marks(lines: list[Line]) -> Marks | None:
     }
     widths: dict[str, int] = {}
     before: dict[str, str] = {}  # codes that go on in the next line, and their mark
+    above: set[int] = set()  # where in the line before a server speaks
     for number, line in enumerate(lines):
         goes_on: dict[str, str] = {}
+        here: set[int] = set()
         for anchor in line.anchors:
             mark = line.mark_before(anchor.position)
             before_it = line.text[: anchor.position]
@@ -132,11 +134,15 @@ def find_marks(lines: list[Line]) -> Marks | None:
             widths[mark] = min(width, widths.get(mark, width))
             if anchor.sender == SERVER and anchor.said[3:4] == "-":
                 goes_on[anchor.said[:3]] = before.get(anchor.said[:3], mark)
-            if anchor.sender == SERVER and before.get(anchor.said[:3], mark) != mark:
-                continue
+            if anchor.sender == SERVER:
+                here.add(anchor.position)
+                if before.get(anchor.said[:3], mark) != mark:
+                    continue
+                if mark == " " and anchor.position in above:
+                    continue  # a further reply below the one with the mark
             seen[anchor.sender][mark].append((number, anchor.said.strip()))
         if line.text.strip():
-            before = goes_on
+            before, above = goes_on, here
     _forget_columns(seen)
     _forget_echoes(lines, seen)
     mains = {side: _main(found) for side, found in seen.items()}

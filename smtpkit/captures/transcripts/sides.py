@@ -47,6 +47,7 @@ class Sides:
         self.has_server = any(SERVER in side for side in marks.sides.values())
         self.has_client = any(CLIENT in side for side in marks.sides.values())
         self.said = [self._side(line) for line in lines]
+        self._go_on()
         self._unfold()
         self._suffixes = self._ends()
         #: whether all lines of a reply are shown
@@ -63,7 +64,7 @@ class Sides:
         suffix = self._suffixes.get(mark)
         if suffix == ",":
             texts[-1] = texts[-1].removesuffix(suffix)
-        elif suffix == " " or not mark:
+        elif suffix == " ":
             texts[-1] = texts[-1].rstrip()
         elif suffix:
             words = suffix.count(" ")
@@ -98,6 +99,16 @@ class Sides:
             return set(), "", 0
         return self.bare, "", 0
 
+    def _go_on(self) -> None:
+        """Further replies below one that has a mark stand where its text begins."""
+        for number in range(1, len(self.lines)):
+            _, mark, at = self.said[number - 1]
+            text = self.lines[number].text
+            if self.is_alone(number - 1, SERVER) and not self.said[number][0] and at:
+                said = text[at:]
+                if REPLY.match(said) and not text[:at].strip():
+                    self.said[number] = {SERVER}, mark, at
+
     def _unfold(self) -> None:
         """Long lines that a tool folded: the rest stands below, indented, without a mark."""
         for number in range(1, len(self.lines)):
@@ -115,15 +126,13 @@ class Sides:
         found: dict[str, str] = {}
         ends: dict[str, list[str]] = {}
         for line, (sides, mark, _) in zip(self.lines, self.said, strict=True):
-            if mark and sides and line.anchors:
+            if sides and line.anchors:
                 ends.setdefault(mark, []).append(line.text[-40:])
         for mark, texts in ends.items():
             for added in (",", " "):
                 if all(text.endswith(added) for text in texts):
                     found[mark] = added
-            if mark in found:
-                continue
-            if self.marks.sides[mark] != {CLIENT}:
+            if mark in found or not mark or self.marks.sides[mark] != {CLIENT}:
                 continue
             shapes = [_DIGITS.sub("0", text.rstrip()) for text in texts]
             same = shapes[0]

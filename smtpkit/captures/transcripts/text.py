@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import TypeVar
 
 from smtpkit.captures.transcripts.anchors import anchors, has_code
 
@@ -29,8 +30,11 @@ _NO_WORD = re.compile(r"[^0-9A-Za-z]+")
 # a dump of text alone, as curl writes it: 64 characters a line
 _TEXT_DUMP = re.compile(r"([0-9a-f]{4}): ")
 _TEXT_WIDTH = 64
+_CODE = re.compile(r"[2-5][0-5][0-9](?:[ -]|$)")
 _DIGITS = re.compile(r"\d+")
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+_End = TypeVar("_End", str, bytes)
 
 # Heads of packets with the size of what follows: who spoke, how many octets.
 _SIZED = (
@@ -72,8 +76,15 @@ def _without_ends(lines: list[str]) -> list[str]:
     if any(2 * ends[end][side] <= count for side, count in sides.items()) or counts[end] < 4:
         return lines
     if _END_IN_WORDS.search(end):
-        return [line.replace(end, r"\r\n") for line in lines]
+        return [_with_ends(line, end) for line in lines]
     return [_without_end(line, end) for line in lines]
+
+
+def _with_ends(line: str, end: str) -> str:
+    """A line with its ends as escapes; a reply that only speaks of line ends has the last alone."""
+    *said, rest = line.split(end)
+    speaks = has_code(line) and not all(map(_CODE.match, said[1:]))
+    return (end if speaks else r"\r\n").join(said) + (r"\r\n" + rest if said else rest)
 
 
 def _last(line: str) -> re.Match[str] | None:
@@ -146,7 +157,7 @@ def _sized_blocks(lines: list[str]) -> list[str]:
             continue
         given = lines[: found[0][0]]
         ends = [number for number, _ in found[1:]] + [len(lines)]
-        names: dict[str, str] = {}
+        names: dict[tuple[str, str], int] = {}
         fitting = 0
         for (number, match), end in zip(found, ends, strict=True):
             size = int(match["size"])
@@ -156,22 +167,37 @@ def _sized_blocks(lines: list[str]) -> list[str]:
             said = "\r\n".join(block) + "\r\n"
             if not size or not block or _dump(block[0]):
                 continue
-            name = names.setdefault(match["who"], _named(len(names)))
+            name = _named(names, *match["who"].split(" > "))
             fitting += len(said.encode("utf-8", "surrogateescape")) >= size
             if end == len(lines):  # remarks may follow
                 whole = said.find("\r\n", size - 2) + 2
                 said = said[:whole] if head is not _SIZED[0] else said
             tail = said.encode("utf-8", "surrogateescape")[-size:]
-            if not _BINARY.search(tail[:16]):
+            if not _is_binary(tail):
                 given += _marked(name, tail)
         if fitting > len(found) / 3:
             return given
     return lines
 
 
-def _named(number: int) -> str:
-    """A mark for a direction that has none: letters alone."""
-    return f"<side {chr(97 + number % 26)}> "
+def _is_binary(octets: bytes) -> bool:
+    """Whether octets are no text: nothing is said where they begin."""
+    begins = octets[:16].decode("latin-1")
+    return bool(_BINARY.search(begins)) and has_code(begins) is None
+
+
+def _named(names: dict[tuple[_End, _End], int], *ends: _End) -> str:
+    """A mark for a direction that has none: the number of its connection, and its side.
+
+    ends: who speaks, and to whom; or one word for the direction alone
+    """
+    pair = ends[0], ends[-1]
+    back = len(ends) > 1 and pair[::-1] in names
+    known = pair[::-1] if back else pair
+    number = names.setdefault(known, len(names))
+    if len(ends) == 1:
+        return f"<side {chr(97 + number % 26)}> "
+    return f"<{number + 1} side {'ab'[back]}> "
 
 
 def _marked(mark: str, octets: bytes) -> list[str]:
@@ -189,13 +215,13 @@ def _undumped(lines: list[str]) -> list[str]:
     if len(dumped) < 3:
         return _text_dumps(lines)
     given: list[str] = []
-    names: dict[bytes, str] = {}
+    names: dict[tuple[bytes, bytes], int] = {}
     mark, octets, end = "", bytearray(), 0
     header = ""
 
     def flush() -> None:
         name, payload = _payload(bytes(octets), names)
-        if payload and not _BINARY.search(payload[:16]):
+        if payload and not _is_binary(payload):
             given.extend(_marked(name or mark, payload))
         octets.clear()
 
@@ -246,14 +272,15 @@ def _offset(digits: str, expected: int) -> int:
     return expected if digits.isdigit() and int(digits) == expected else int(digits, 16)
 
 
-def _payload(octets: bytes, names: dict[bytes, str]) -> tuple[str, bytes]:
+def _payload(octets: bytes, names: dict[tuple[bytes, bytes], int]) -> tuple[str, bytes]:
     """What a packet of TCP over IPv4 holds, and a name for its direction; else all of it."""
     for link in (0, 14):
         packet = octets[link:]
         if len(packet) >= 40 and packet[0] == 0x45 and packet[9] == 6:
             length = int.from_bytes(packet[2:4], "big")
             at = 20 + (packet[32] >> 4) * 4
-            name = names.setdefault(packet[20:24], _named(len(names)))
+            ends = packet[12:16] + packet[20:22], packet[16:20] + packet[22:24]
+            name = _named(names, *ends)
             return name, packet[at:length]
     return "", octets
 
