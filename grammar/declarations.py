@@ -26,7 +26,7 @@ from grammar.codes import (
     SuggestedReply,
 )
 from grammar.constants import COMMAND_LINE, REPLY_LINE
-from grammar.language.remembered import KEPT_IN
+from grammar.language.remembered import KEPT_IN, remembered
 from grammar.language.restrictions import (
     AsciiOnly,
     Excludes,
@@ -791,6 +791,7 @@ class Extension:
         """The class of its line in the answer to EHLO."""
         return "Ehlo" + "".join(part.capitalize() for part in self.attribute.split("_"))
 
+    @remembered
     def line(self) -> Rule:
         """Its line in the answer to EHLO, without reply code and line end."""
         keyword = Keyword(self.keyword)

@@ -252,9 +252,11 @@ class Dialect(Generic[C]):
         if self.namespace is None:
             return None
         from grammar.generator.compiler import machine_source
+        from smtpkit.generated import machines
 
-        made: dict[str, Any] = {"Machine": Machine}
-        exec(machine_source(self.declaration, view.__name__), made)
+        # what is equal to a rule of the library has its machine
+        made = dict(vars(machines))
+        exec(machine_source(self._declared(), view.__name__), made)
         found: Machine | None = made.get("MACHINE")
         return found
 
@@ -285,19 +287,24 @@ class Dialect(Generic[C]):
     def declaration(self) -> Any:
         """The specification that this is made from; needs the extra `grammar`."""
         if self._declaration is None:
-            from grammar.generator.compiler import choice, load_extensions, select
-            from grammar.specification import SPECIFICATION
-
-            if self.specification is not None:
-                self._declaration = self.specification
-            elif self.chosen is None:
-                self._declaration = SPECIFICATION
-            else:
-                made = self.chosen["extensions"]
-                named = made and isinstance(made[0], str)
-                extensions = load_extensions(made) if named else made
-                self._declaration = select(choice(**{**self.chosen, "extensions": extensions}))
+            self._declaration = self._declared()
         return self._declaration
+
+    def _declared(self) -> Any:
+        """The same, not kept if it was not there before."""
+        from grammar.generator.compiler import choice, load_extensions, select
+        from grammar.specification import SPECIFICATION
+
+        if self._declaration is not None:
+            return self._declaration
+        if self.specification is not None:
+            return self.specification
+        if self.chosen is None:
+            return SPECIFICATION
+        made = self.chosen["extensions"]
+        named = made and isinstance(made[0], str)
+        extensions = load_extensions(made) if named else made
+        return select(choice(**{**self.chosen, "extensions": extensions}))
 
     @property
     def tables(self) -> Tables:

@@ -17,6 +17,9 @@ from test_actions import DECLARED, mutated, strings, view_of
 
 import smtpkit
 from examples.pop3 import POP3
+from grammar import DIGIT, Extension, Integer, Octets, Optional, Rule
+from grammar.generator.compiler import machine_source
+from grammar.specification import SPECIFICATION
 from smtpkit.engine import native
 from smtpkit.generated import machines
 from smtpkit.machines import machine_of as native_machine_of
@@ -198,3 +201,24 @@ def test_native_builders_write_what_those_of_the_generated_code_write(name: str)
                 values = values | {spoilt: odd(values[spoilt], random)}
             values |= random.choice(({}, {}, {"over_long": True}, {"size": 5}, {"no_such": 5}))
     assert native_ones
+
+
+@pytest.mark.parametrize("name", with_machines())
+def test_a_dialect_finds_the_machines_of_the_library(name: str) -> None:
+    """What is equal to a rule of the library is not made again, but found under its name."""
+    made = dict(vars(machines))
+    source = machine_source(SPECIFICATION, name)
+    assert "Machine(" not in source
+    exec(source, made)
+    machine = view_of(name).facts.machine
+    assert made["MACHINE"] is (made[machine] if isinstance(machine, str) else machine)
+
+
+@needs_native
+def test_a_line_of_an_extension_made_at_run_time_is_read_natively() -> None:
+    digits = Rule("shade", "RFC 9999, 2", Octets(DIGIT, 1, 3))
+    shade = Extension("SHADE", "the shade", "RFC 9999", ehlo=Optional("deepest" / Integer(digits)))
+    mine = smtpkit.dialect(shade)
+    view: Any = mine.Capabilities.lines_by_keyword["SHADE"].parse(b"SHADE 9")
+    assert type(view.match).__module__ == "smtpkit._engine"
+    assert view.deepest == 9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from grammar.replies import ehlo_line
 from grammar.review.facts import fact_errors
 from grammar.review.names import name_errors
 from grammar.review.rules import declaration_errors, forget
-from grammar.specification import Specification, specification
+from grammar.specification import SPECIFICATION, Specification, specification
 
 __all__ = [
     "Choice",
@@ -30,6 +30,7 @@ __all__ = [
     "compile_dialect",
     "compile_protocol",
     "known",
+    "library_machines",
     "load_extensions",
     "machine_source",
     "select",
@@ -98,25 +99,32 @@ def _keywords(name: str, given: object, among: Set[str]) -> tuple[str, ...]:
 
 
 def select(chosen: Choice) -> Specification:
-    """The specification of what is chosen; raises `ValueError` where names clash."""
-    added, without, only, unknown = chosen
-    kept = [
+    """The specification of what is chosen, whose names `compile_dialect` has looked at."""
+    return specification([*_kept(chosen), *chosen.extensions], closed=chosen.unknown == "refused")
+
+
+def _kept(chosen: Choice) -> list[Extension]:
+    """The registry's extensions that are left."""
+    only = chosen.only
+    return [
         each
         for each in EXTENSIONS
-        if each.keyword not in without and (only is None or each.keyword in only)
+        if each.keyword not in chosen.without and (only is None or each.keyword in only)
     ]
-    reasons = []
-    for place, each in enumerate(added):
-        others = (*kept, *added[:place])
+
+
+def _clashes(chosen: Choice) -> list[str]:
+    """Which names clash."""
+    kept, reasons = _kept(chosen), list[str]()
+    for place, each in enumerate(chosen.extensions):
+        others = (*kept, *chosen.extensions[:place])
         commands = (
             *COMMANDS,
             *LMTP_COMMANDS,
             *(command for one in others for command in one.commands),
         )
         reasons += name_errors(each, others, commands)
-    if reasons:
-        raise ValueError("; ".join(dict.fromkeys(reasons)))
-    return specification([*kept, *added], closed=unknown == "refused")
+    return list(dict.fromkeys(reasons))
 
 
 def compile_dialect(
@@ -127,6 +135,8 @@ def compile_dialect(
     `names` say where the extensions are declared, `module:NAME` each, for a module that outlives
     them.
     """
+    if reasons := _clashes(chosen):
+        raise ValueError("; ".join(reasons))
     whole = select(chosen)
     try:
         reasons = [reason for each in chosen.extensions for reason in extension_errors(each)]
@@ -195,15 +205,35 @@ def extension_errors(extension: Extension) -> list[str]:
 def machine_source(specification: Specification, name: str) -> str:
     """The source of the machine of a class of views, as `MACHINE`; "" where there is none.
 
-    The machines of a dialect that is made at run time are made when they are first used.
+    The machines of a dialect that is made at run time are made when they are first used, and what
+    is equal to a rule of the library has the machine that is in `smtpkit.generated.machines`.
     """
-    lines: list[Construct] = [*specification.commands, *specification.forms]
-    lines += (each.line() for each in specification.extensions)
-    lines += (*specification.messages, *specification.constructs())
-    machines = Machines()
-    for each in lines:
-        own = getattr(each, "name_of_class", "")
-        if name == own or (isinstance(each, Rule) and not own and class_name(each) == name):
-            found = ModuleWriter(machines=machines).machine(line_of(each), name)
-            return "\n".join([*machines.lines, f"MACHINE = {found}"]) if found else ""
-    return ""
+    line = _line_called(name, specification)
+    if line is None:
+        return ""
+    machines = Machines(library_machines(name))
+    found = ModuleWriter(machines=machines).machine(line_of(line), name)
+    return "\n".join([*machines.lines, f"MACHINE = {found}"]) if found else ""
+
+
+def library_machines(name: str) -> Machines:
+    """The machines that the library's class of a name asks for."""
+    machines, line = Machines(), _line_called(name, SPECIFICATION)
+    if line is not None:
+        ModuleWriter(machines=machines).machine(line_of(line), name)
+    return machines
+
+
+def _line_called(name: str, specification: Specification) -> Construct | None:
+    """What of a specification a class of views is made of."""
+    return next((line for own, line in _lines(specification) if own == name), None)
+
+
+def _lines(specification: Specification) -> Iterator[tuple[str, Construct]]:
+    for line in (*specification.commands, *specification.forms):
+        yield line.name_of_class, line
+    for extension in specification.extensions:
+        yield extension.name_of_class, extension.line()
+    for rule in (*specification.messages, *specification.constructs()):
+        if isinstance(rule, Rule):
+            yield class_name(rule), rule

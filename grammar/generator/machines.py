@@ -107,11 +107,18 @@ def _octet_runs(class_of: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 class Machines:
-    """The machines of a module, by name, each written once and behind those that it asks for."""
+    """The machines of a module, by name, each written once and behind those that it asks for.
 
-    def __init__(self) -> None:
-        self.written: dict[str, str] = {}
-        self._names: dict[tuple[Node, tuple[Row, ...]], str] = {}
+    library: the machines of another module, whose names this one may use: a rule that is equal has
+    the machine that is there
+    """
+
+    def __init__(self, library: Machines | None = None) -> None:
+        self._names: dict[tuple[Node, tuple[Row, ...]], str] = (
+            dict(library._names) if library else {}
+        )
+        self._taken = set(self._names.values())
+        self._written: dict[str, tuple[Node, tuple[Row, ...], Mapping[int, int]]] = {}
 
     def add(
         self,
@@ -127,20 +134,24 @@ class Machines:
         key = node, tuple(rows)
         if key not in self._names:
             unique, count = name, 1
-            while unique in self.written:
+            while unique in self._taken:
                 count += 1
                 unique = f"{name}_{count}"
             numbers = numbers or {n: n for n in range(1, len(captures(node)) + 1)}
             self._names[key] = ""
             if max(numbers.values(), default=0) <= MOST_CAPTURES:
-                self.written[unique] = _source(packed(tagged(node).minimal(), numbers), key[1])
                 self._names[key] = unique
+                self._taken.add(unique)
+                self._written[unique] = node, key[1], numbers
         return self._names[key]
 
     @property
     def lines(self) -> list[str]:
         """The machines as lines of a module."""
-        return [f"{name} = {source}" for name, source in self.written.items()]
+        return [
+            f"{name} = {_source(packed(tagged(node).minimal(), numbers), rows)}"
+            for name, (node, rows, numbers) in self._written.items()
+        ]
 
 
 def _source(octets: bytes, rows: Iterable[Row]) -> str:

@@ -205,18 +205,19 @@ def tagged_of(threads: TaggedThreads) -> tuple[TaggedAutomaton, list[frozenset[T
     """The automaton of these threads, and the threads of each of its states."""
     machine, states = explored(threads)
     numbers: dict[Operations, int] = {(): 0}
+    seen: dict[frozenset[Actions], int] = {}
     operations: list[tuple[int, ...]] = []
     for state, row in zip(states, machine.rows, strict=True):
         ways: dict[int, set[Actions]] = {}
         for thread in state:
             for index, arcs in threads.arcs(thread).items():
-                ways.setdefault(index, set()).update(actions for _, actions in arcs)
-        operations.append(
-            tuple(
-                numbers.setdefault(threads.done_by_all(ways.get(index, ())), len(numbers))
-                for index in range(len(row))
-            )
-        )
+                ways.setdefault(index, set()).update([actions for _, actions in arcs])
+        done = [0] * len(row)
+        for index, actions in ways.items():
+            if (key := frozenset(actions)) not in seen:
+                seen[key] = numbers.setdefault(threads.done_by_all(key), len(numbers))
+            done[index] = seen[key]
+        operations.append(tuple(done))
     at_end = {
         number: threads.done_by_all(
             actions for thread in states[number] for actions in threads.ends(thread)

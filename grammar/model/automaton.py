@@ -22,10 +22,11 @@ back-reference is the same octets. Where the captures stand is told by `grammar.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import compress, islice
+from operator import itemgetter
 from random import Random
 from typing import TypeVar
 
@@ -194,14 +195,16 @@ class Automaton:
         machine, found = _explore(
             [octets for octets, _ in classes],
             blocks[0],
-            lambda block, at: _alive(blocks[self.rows[chosen[block]][indices[at]]], blocks[DEAD]),
+            lambda block: partial(self._block_after, chosen[block], blocks, indices),
             {blocks[state] for state in self.accepting}.__contains__,
         )
         return machine, [chosen[block] for block in found], indices
 
-
-def _alive(block: int, dead: int) -> int | None:
-    return None if block == dead else block
+    def _block_after(
+        self, state: int, blocks: Sequence[int], indices: Sequence[int], at: int
+    ) -> int | None:
+        block = blocks[self.rows[state][indices[at]]]
+        return None if block == blocks[DEAD] else block
 
 
 def _unreadable(octet: int) -> tuple[bool, bool, int]:
@@ -222,13 +225,13 @@ def _blocks(machine: Automaton, marks: Iterable[Hashable]) -> list[int]:
     blocks.append(0)
     columns = list(dict.fromkeys(zip(*machine.rows, strict=True)))
     rows = [*zip(*columns, strict=True), (DEAD,) * len(columns)]
+    # what a state leads to, and itself: two places at least, for which the getters make tuples
+    signatures = [itemgetter(*row, at) for at, row in enumerate(rows[:-1])]
+    signatures.append(itemgetter(*rows[-1], DEAD))
     count = 0
     while True:
         numbers: dict[tuple[int, ...], int] = {}
-        signatures = (
-            (block, *map(blocks.__getitem__, row)) for block, row in zip(blocks, rows, strict=True)
-        )
-        refined = [numbers.setdefault(signature, len(numbers)) for signature in signatures]
+        refined = [numbers.setdefault(signature(blocks), len(numbers)) for signature in signatures]
         if len(numbers) == count:
             return blocks
         blocks, count = refined, len(numbers)
@@ -237,17 +240,19 @@ def _blocks(machine: Automaton, marks: Iterable[Hashable]) -> list[int]:
 def _explore(
     classes: Iterable[bytes],
     start: Key,
-    step: Callable[[Key, int], Key | None],
+    follow: Callable[[Key], Callable[[int], Key | None]],
     accepts: Callable[[Key], bool],
 ) -> tuple[Automaton, list[Key]]:
-    """The automaton of everything that `step` can reach, and its states in that order."""
+    """The automaton of all that can be reached, and its states in that order.
+
+    `follow(state)` tells what follows that state on an octet of a class.
+    """
     classes = tuple(classes)
     numbers: dict[Key, int] = {start: 0}
     rows: list[tuple[int, ...]] = []
     for key in (queue := [start]):
         row: list[int] = []
-        for index in range(len(classes)):
-            to = step(key, index)
+        for to in map(follow(key), range(len(classes))):
             if to is None:
                 row.append(DEAD)
                 continue
@@ -277,7 +282,7 @@ def difference(one: Automaton, other: Automaton) -> Automaton:
     return _explore(
         map(bytes, joint.values()),
         (0, 0),
-        step,
+        lambda state: partial(step, state),
         lambda state: state[0] in one.accepting and state[1] not in other.accepting,
     )[0]
 
@@ -342,21 +347,18 @@ class Threads:
 
 def explored(threads: Threads) -> tuple[Automaton, list[frozenset[Thread]]]:
     """The automaton of all threads at once, and the threads of each of its states."""
-    rows: dict[frozenset[Thread], dict[int, frozenset[Thread]]] = {}
 
-    def step(state: frozenset[Thread], index: int) -> frozenset[Thread] | None:
-        if state not in rows:
-            found: dict[int, set[Thread]] = {}
-            for thread in state:
-                for at, arcs in threads.arcs(thread).items():
-                    found.setdefault(at, set()).update(to for to, _ in arcs)
-            rows[state] = {at: frozenset(to) for at, to in found.items()}
-        return rows[state].get(index)
+    def follow(state: frozenset[Thread]) -> Callable[[int], frozenset[Thread] | None]:
+        found: dict[int, set[Thread]] = {}
+        for thread in state:
+            for at, arcs in threads.arcs(thread).items():
+                found.setdefault(at, set()).update([to for to, _ in arcs])
+        return {at: frozenset(to) for at, to in found.items()}.get
 
     return _explore(
         threads.classes,
         frozenset([None]),
-        step,
+        follow,
         lambda state: any(map(threads.ends, state)),
     )
 
