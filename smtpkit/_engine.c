@@ -442,6 +442,17 @@ static PyObject *Machine_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     return (PyObject *)self;
 }
 
+/* The machine of a class, made when it is first asked for; NULL where there is none (`is_pure`), or
+   where it could not be made. */
+static Machine *prepared(PyObject *prepare, PyObject *view, int *is_pure)
+{
+    PyObject *machine = PyObject_CallOneArg(prepare, view);
+    if (machine && Py_TYPE(machine) == Machine_type) return (Machine *)machine;
+    if (machine && is_pure) *is_pure = 1;
+    Py_XDECREF(machine);
+    return NULL;
+}
+
 /* --------------------------------------------------------------------------------- buffers */
 
 /* The octets of what owns them, as they are now: bytes, a bytearray, or a memoryview of octets; NULL
@@ -488,6 +499,16 @@ typedef struct {
 } View;
 
 #define FOREIGN -1
+
+/* What every object of the collector's does when it goes. */
+static void dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    type->tp_clear(self);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
 
 static int is_view(PyObject *object) { return PyObject_TypeCheck(object, View_type); }
 static int has(const View *view, Py_ssize_t group)
@@ -537,6 +558,7 @@ static int View_traverse(View *self, visitproc visit, void *arg)
 
 static int View_clear(View *self) { self->start = FOREIGN; Py_CLEAR(self->owner); return 0; }
 
+/* As `dealloc`, without what a class that is derived has to clear: nothing. */
 static void View_dealloc(View *self)
 {
     PyTypeObject *type = Py_TYPE(self);
@@ -622,9 +644,7 @@ static int View_set_match(View *self, PyObject *value, void *closure)
 }
 
 static PyObject *View_first_group(View *self, void *closure)
-{
-    return PyLong_FromUnsignedLongLong(self->start >= 0 ? 0 : self->seen);
-}
+{ return PyLong_FromUnsignedLongLong(self->start >= 0 ? 0 : self->seen); }
 
 static int View_set_first_group(View *self, PyObject *value, void *closure)
 {
@@ -731,15 +751,6 @@ static int Field_clear(Field *self)
     for (u32 i = 0; i < self->word_count; i++) Py_CLEAR(self->words[i].value);
     self->word_count = 0;
     return 0;
-}
-
-static void Field_dealloc(Field *self)
-{
-    PyTypeObject *type = Py_TYPE(self);
-    PyObject_GC_UnTrack(self);
-    Field_clear(self);
-    type->tp_free((PyObject *)self);
-    Py_DECREF(type);
 }
 
 /* Field(kind, groups, argument, captures, prepare, getter, doc): `prepare(argument)` is its machine */
@@ -864,11 +875,7 @@ static PyObject *value_of(Field *self, View *view)
     }
     case PART: return part_of(view, group, (PyTypeObject *)self->argument, self->captures);
     case PARSED:
-        if (!self->machine) {
-            PyObject *machine = PyObject_CallOneArg(self->prepare, self->argument);
-            if (!machine || Py_TYPE(machine) != Machine_type) { Py_XDECREF(machine); return NULL; }
-            self->machine = (Machine *)machine;
-        }
+        if (!self->machine && !(self->machine = prepared(self->prepare, self->argument, NULL))) return NULL;
         return read_view(self->machine, (PyTypeObject *)self->argument, view->owner,
                                   view->start + span.start, span.end - span.start);
     case WORDS: return word_of(self, octets, n);
@@ -921,21 +928,12 @@ static PyObject *Function_get(Function *self, PyObject *object, PyObject *owner)
     return (PyObject *)self;
 }
 
-static PyObject *Function_self(Function *self, void *closure)
-{
-    return PyObject_GetAttrString(self->fallback, "__self__");
-}
-
-static PyObject *Function_function(Function *self, void *closure)
-{
-    return PyObject_GetAttrString(self->fallback, "__func__");
-}
+static PyObject *of_fallback(Function *self, void *name) { return PyObject_GetAttrString(self->fallback, name); }
 
 /* A pickle has its name: it is what a dialect, or a class, calls so. */
 static PyObject *Function_reduce(Function *self, PyObject *nothing)
 {
-    PyObject *owner = PyObject_GetAttrString(self->fallback, "__self__");
-    PyObject *name = owner ? PyObject_GetAttrString(self->fallback, "__name__") : NULL;
+    PyObject *owner = of_fallback(self, "__self__"), *name = owner ? of_fallback(self, "__name__") : NULL;
     PyObject *builtins = name ? PyEval_GetBuiltins() : NULL;
     PyObject *getattr = builtins ? PyDict_GetItemString(builtins, "getattr") : NULL, *made = NULL;
     if (getattr) made = Py_BuildValue("O(OO)", getattr, owner, name);
@@ -964,7 +962,7 @@ static PyMemberDef Function_members[] = {
 };
 static PyGetSetDef Function_getset[] = {
     {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL},
-    {"__self__", (getter)Function_self, NULL, NULL, NULL}, {"__func__", (getter)Function_function, NULL, NULL, NULL},
+    {"__self__", (getter)of_fallback, NULL, NULL, "__self__"}, {"__func__", (getter)of_fallback, NULL, NULL, "__func__"},
     {NULL}
 };
 
@@ -1011,10 +1009,7 @@ static head_t *ready_head(Reader *self, const u8 *octets, Py_ssize_t n)
     head_t *other = self->heads + self->mask + 1, *head = n < 4 ? other : head_of(self, KEY(octets), other);
     if (!head->view || head->is_pure) return NULL;
     if (!head->machine) {
-        PyObject *machine = PyObject_CallOneArg(self->prepare, head->view);
-        if (!machine) return NULL;
-        if (Py_TYPE(machine) != Machine_type) { Py_DECREF(machine); head->is_pure = 1; return NULL; }
-        head->machine = (Machine *)machine;
+        if (!(head->machine = prepared(self->prepare, head->view, &head->is_pure))) return NULL;
         if (head != other) skip_head(head);
     }
     return head;
@@ -1071,17 +1066,9 @@ static int Reader_clear(Reader *self)
     for (u32 i = 0; self->heads && i <= self->mask + 1; i++) {
         Py_CLEAR(self->heads[i].view); Py_CLEAR(self->heads[i].machine);
     }
-    return 0;
-}
-
-static void Reader_dealloc(Reader *self)
-{
-    PyTypeObject *type = Py_TYPE(self);
-    PyObject_GC_UnTrack(self);
-    Reader_clear(self);
     PyMem_Free(self->heads);
-    type->tp_free((PyObject *)self);
-    Py_DECREF(type);
+    self->heads = NULL;
+    return 0;
 }
 
 /* Reader([(first octets, class)], prepare, fallback): no octets: for all others */
@@ -1180,15 +1167,6 @@ static int Scan_clear(Scan *self)
     self->at = self->end;
     Py_CLEAR(self->reader); Py_CLEAR(self->owner);
     return 0;
-}
-
-static void Scan_dealloc(Scan *self)
-{
-    PyTypeObject *type = Py_TYPE(self);
-    PyObject_GC_UnTrack(self);
-    Scan_clear(self);
-    type->tp_free((PyObject *)self);
-    Py_DECREF(type);
 }
 
 /* Reader.scan(buffer, start, end): its messages; None where the pure engine has to look */
@@ -1431,15 +1409,8 @@ static PyObject *Builder_write(Builder *self, PyObject *const *args, Py_ssize_t 
         next = (u32)at + 1;
     }
     if (given[self->name_count - 1] && given[self->name_count - 1] != Py_False) return NULL;
-    if (!self->machine) {
-        PyObject *machine = PyObject_CallOneArg(self->prepare, PyMethod_GET_SELF(self->fallback));
-        if (!machine || Py_TYPE(machine) != Machine_type) {
-            self->is_pure = machine != NULL;
-            Py_XDECREF(machine);
-            return NULL;
-        }
-        self->machine = (Machine *)machine;
-    }
+    if (!self->machine && !(self->machine = prepared(self->prepare, PyMethod_GET_SELF(self->fallback), &self->is_pure)))
+        return NULL;
     for (u32 i = 0; i < self->piece_count; i++) {
         const piece_t *piece = self->pieces + i;
         PyObject *value = piece->kind == LITERAL ? NULL : given[piece->argument];
@@ -1493,19 +1464,10 @@ static int Builder_clear(Builder *self)
 {
     clear_function((Function *)self);
     for (u32 i = 0; i < self->piece_count; i++) { Py_CLEAR(self->pieces[i].octets); Py_CLEAR(self->pieces[i].writer); }
-    self->piece_count = 0; self->is_pure = 1;
+    PyMem_Free(self->pieces);
+    self->pieces = NULL; self->piece_count = 0; self->is_pure = 1;
     Py_CLEAR(self->names); Py_CLEAR(self->machine);
     return 0;
-}
-
-static void Builder_dealloc(Builder *self)
-{
-    PyTypeObject *type = Py_TYPE(self);
-    PyObject_GC_UnTrack(self);
-    Builder_clear(self);
-    PyMem_Free(self->pieces);
-    type->tp_free((PyObject *)self);
-    Py_DECREF(type);
 }
 
 /* Builder([(argument, kind, octets or None, writer or None, is optional, captures)], names, places,
@@ -1552,44 +1514,10 @@ failed:
     return NULL;
 }
 
-/* Machine.read(class, buffer, start, end): a view, or None where the pure engine has to look */
-static PyObject *Machine_read(Machine *self, PyObject *const *args, Py_ssize_t count)
-{
-    Py_ssize_t size, start, end;
-    if (count != 4 || !PyType_Check(args[0]) || !PyType_IsSubtype((PyTypeObject *)args[0], View_type)
-        || !PyLong_CheckExact(args[2]) || !PyLong_CheckExact(args[3]))
-        return PyErr_Format(PyExc_TypeError, "a class of views, a buffer, start and end");
-    PyObject *owner = owner_of(args[1]), *view = NULL;
-    if (owner) {
-        octets_of(owner, &size);
-        start = PyLong_AsSsize_t(args[2]); end = PyLong_AsSsize_t(args[3]);
-        if (start >= 0 && end >= start && end <= size)
-            view = read_view(self, (PyTypeObject *)args[0], owner, start, end - start);
-        Py_DECREF(owner);
-    }
-    PyErr_Clear();
-    if (view) return view;
-    Py_RETURN_NONE;
-}
-
-/* Machine.follows(octets): whether all of them follow the rule, and all that prose says; False
-   where the pure engine has to look */
-static PyObject *Machine_follows(Machine *self, PyObject *octets)
-{
-    if (!PyBytes_Check(octets)) return PyErr_Format(PyExc_TypeError, "octets are needed");
-    Py_ssize_t n = PyBytes_GET_SIZE(octets);
-    return PyBool_FromLong(n <= MOST_OCTETS && follows(self, (const u8 *)PyBytes_AS_STRING(octets), (u32)n, 0));
-}
-
 /* ---------------------------------------------------------------------------------- module */
 
-static PyMethodDef Machine_methods[] = {
-    {"read", (PyCFunction)(void (*)(void))Machine_read, METH_FASTCALL, NULL},
-    {"follows", (PyCFunction)Machine_follows, METH_O, NULL},
-    {NULL}
-};
 static PyType_Slot Machine_slots[] = {
-    {Py_tp_new, Machine_new}, {Py_tp_dealloc, Machine_dealloc}, {Py_tp_methods, Machine_methods},
+    {Py_tp_new, Machine_new}, {Py_tp_dealloc, Machine_dealloc},
     {Py_tp_doc, "A rule as tables: Machine(octets, restrictions)."}, {0, NULL}
 };
 static PyType_Spec Machine_spec = {"smtpkit._engine.Machine", sizeof(Machine), 0, Py_TPFLAGS_DEFAULT, Machine_slots};
@@ -1632,7 +1560,7 @@ static PyMemberDef Field_members[] = {
     {NULL}
 };
 static PyType_Slot Field_slots[] = {
-    {Py_tp_new, Field_new}, {Py_tp_dealloc, Field_dealloc}, {Py_tp_traverse, Field_traverse},
+    {Py_tp_new, Field_new}, {Py_tp_dealloc, dealloc}, {Py_tp_traverse, Field_traverse},
     {Py_tp_clear, Field_clear}, {Py_tp_descr_get, Field_get}, {Py_tp_descr_set, Field_set},
     {Py_tp_members, Field_members}, {0, NULL}
 };
@@ -1641,7 +1569,7 @@ static PyType_Spec Field_spec = {
 };
 
 static PyType_Slot Scan_slots[] = {
-    {Py_tp_dealloc, Scan_dealloc}, {Py_tp_traverse, Scan_traverse}, {Py_tp_clear, Scan_clear},
+    {Py_tp_dealloc, dealloc}, {Py_tp_traverse, Scan_traverse}, {Py_tp_clear, Scan_clear},
     {Py_tp_iter, PyObject_SelfIter}, {Py_tp_iternext, Scan_next}, {0, NULL}
 };
 static PyType_Spec Scan_spec = {
@@ -1656,7 +1584,7 @@ static PyMethodDef Reader_methods[] = {
     {NULL}
 };
 static PyType_Slot Reader_slots[] = {
-    {Py_tp_new, Reader_new}, {Py_tp_dealloc, Reader_dealloc}, {Py_tp_traverse, Reader_traverse},
+    {Py_tp_new, Reader_new}, {Py_tp_dealloc, dealloc}, {Py_tp_traverse, Reader_traverse},
     {Py_tp_clear, Reader_clear}, {Py_tp_call, PyVectorcall_Call}, {Py_tp_members, Function_members},
     {Py_tp_getset, Function_getset}, {Py_tp_methods, Reader_methods}, {Py_tp_descr_get, Function_get}, {0, NULL}
 };
@@ -1666,7 +1594,7 @@ static PyType_Spec Reader_spec = {
 };
 
 static PyType_Slot Builder_slots[] = {
-    {Py_tp_new, Builder_new}, {Py_tp_dealloc, Builder_dealloc}, {Py_tp_traverse, Builder_traverse},
+    {Py_tp_new, Builder_new}, {Py_tp_dealloc, dealloc}, {Py_tp_traverse, Builder_traverse},
     {Py_tp_clear, Builder_clear}, {Py_tp_call, PyVectorcall_Call}, {Py_tp_members, Function_members},
     {Py_tp_getset, Function_getset}, {Py_tp_methods, Function_methods}, {Py_tp_descr_get, Function_get}, {0, NULL}
 };
