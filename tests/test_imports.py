@@ -183,6 +183,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         # what is written
         ("generator", "generator.layout", "generator.module", "generator.syntax"),
         ("generator.machines",),
+        ("generator.machine_rows",),
         ("generator.narrow_xtext", "generator.arguments", "generator.bases", "generator.functions"),
         ("generator.regex", "generator.strategies"),
         ("generator.narrow", "generator.pieces"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grammar.declarations import Extension
-from grammar.generator.layout import indent, sentence
+from grammar.generator.layout import constant, indent, sentence
 from grammar.generator.syntax import syntax
-from grammar.generator.views import ModuleWriter, constant
+from grammar.generator.views import ModuleWriter
 from grammar.model.lines import line_of
 
 __all__ = ["capabilities"]

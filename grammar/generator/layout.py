@@ -41,6 +41,11 @@ def indent(lines: Iterable[str]) -> list[str]:
     return ["    " + piece if piece else "" for line in lines for piece in line.split("\n")]
 
 
+def constant(name: str) -> str:
+    """The name of a module constant: `size-value` is `_SIZE_VALUE`."""
+    return "_" + "".join(c if c.isalnum() else "_" for c in name).upper().strip("_")
+
+
 def raw(source: str) -> str:
     """A raw literal of a regular expression."""
     quote = "'" if '"' in source and "'" not in source else '"'

@@ -18,6 +18,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from grammar.model.actions import Operations, TaggedAutomaton, tagged
 from grammar.model.automaton import DEAD
@@ -29,10 +30,22 @@ __all__ = ["MOST_CAPTURES", "Machines", "Row", "packed"]
 ONCE, EDGE = 0x80, 0x8000
 #: what the engine keeps of a line
 MOST_CAPTURES = 62
-#: what is looked at after a match: kind, capture, number, the name of another machine; and of a
-#: word that leads the items of a list: the capture it agrees with, what goes with none, the end of
-#: items, and where the first and later ones begin
-Row = tuple[str, int, int, str, tuple[object, ...]]
+
+
+class Row(NamedTuple):
+    """What is looked at after a match, of the capture `group` (0: of the whole).
+
+    number: a length, or another capture
+    other: the name of another machine
+    behind: of a word that leads the items of a list, the capture it agrees with, what goes with
+        none, the end of items, and where the first and later ones begin
+    """
+
+    kind: str
+    group: int
+    number: int = 0
+    other: str = ""
+    behind: tuple[object, ...] = ()
 
 
 def packed(machine: TaggedAutomaton, numbers: Mapping[int, int]) -> bytes:
@@ -156,11 +169,11 @@ class Machines:
 
 def _source(octets: bytes, rows: Iterable[Row]) -> str:
     text = b64encode(octets).decode("ascii")
-    given = [f'"{text}"', *(_row(*row) for row in rows)]
+    given = [f'"{text}"', *map(_row, rows)]
     return f"Machine({', '.join(given)})"
 
 
-def _row(kind: str, group: int, number: int, other: str, more: tuple[object, ...]) -> str:
-    row = [f'"{kind}"', str(group)]
-    row += [str(number)] if number or other else []
-    return f"({', '.join([*row, *([other] if other else []), *map(repr, more)])})"
+def _row(row: Row) -> str:
+    given = [f'"{row.kind}"', str(row.group)]
+    given += [str(row.number)] if row.number or row.other else []
+    return f"({', '.join([*given, *([row.other] if row.other else []), *map(repr, row.behind)])})"

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from grammar.declarations import Mechanism, Message
 from grammar.generator.bases import base_of
-from grammar.generator.layout import listed, sentence
+from grammar.generator.layout import constant, listed, sentence
 from grammar.generator.machines import Machines
 from grammar.generator.syntax import syntax
-from grammar.generator.views import ModuleWriter, constant
+from grammar.generator.views import ModuleWriter
 from grammar.language.restrictions import MaxOctets
 from grammar.model.lines import class_name, line_of
 from grammar.sasl import NAMES

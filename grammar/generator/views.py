@@ -7,33 +7,29 @@ order, and beside them a `build` that writes each value by the rule it is read w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from grammar.constants import COMMAND_LINE
 from grammar.declarations import Command, KeywordLine, Parameters, Replies, ReplyForm
 from grammar.generator.arguments import declared_values, name_of_values
 from grammar.generator.bases import base_of, text_reader
-from grammar.generator.layout import docstring, indent, merged, raw, sentence
-from grammar.generator.machines import Machines, Row
+from grammar.generator.layout import constant, docstring, indent, merged, raw, sentence
+from grammar.generator.machine_rows import MachineWriter
+from grammar.generator.machines import Machines
 from grammar.generator.narrow import narrow_pattern
 from grammar.generator.pieces import pieces
 from grammar.generator.regex import regex
 from grammar.generator.syntax import syntax
 from grammar.language.lists import ITEM, Rounds
 from grammar.language.restrictions import (
-    AsciiOnly,
     Checked,
     Decodable,
-    Excludes,
     MaxLineOctets,
     Narrower,
-    Needs,
-    Restriction,
-    Utf8Needs,
 )
 from grammar.language.text import Construct, Rule, fields
-from grammar.language.values import Codec, Enumeration, Flags, Integer, Xtext
+from grammar.language.values import Codec, Enumeration, Flags, Integer
 from grammar.model.lines import (
     Field,
     Line,
@@ -67,15 +63,10 @@ from grammar.model.nodes import (
 from grammar.model.octets import least_limit, limited_parts
 from grammar.model.shapes import NEEDS_DECODING, items_of, shape
 
-__all__ = ["ModuleWriter", "Written", "constant", "signature"]
+__all__ = ["ModuleWriter", "Written", "signature"]
 
 #: what a fact of a view is where nothing is said of it
 _USUAL = ("", "''", "()", "{}", "False", "None", "frozenset()")
-
-
-def constant(name: str) -> str:
-    """The name of a module constant: `size-value` is `_SIZE_VALUE`."""
-    return "_" + "".join(c if c.isalnum() else "_" for c in name).upper().strip("_")
 
 
 class QuickTests:
@@ -570,112 +561,10 @@ class ModuleWriter:
         name = self.pattern(constant(f"each {node.rule.rule}"), bare(node.item))
         return f"longest({name}, match[{group}]) > {most}"
 
-    # -- machines
-
     def machine(self, line: Line, view: str) -> str:
         """The name of a line's machine; "" where it has none."""
         assert self.machines is not None
-        leading = {field.name for field in line.fields if field.leads}
-        # a word that leads the items of a list is found behind the match
-        read = [n for n, each in enumerate(line.captures, 1) if each.name not in leading]
-        rows = self.rows(line, view)
-        for field in line.fields:
-            if field.leads and (row := self._lead_row(field, line)) is None:
-                return ""
-            elif field.leads:
-                rows.append(row)
-        return self.machines.add(constant(view)[1:], line.node, rows, dict(enumerate(read, 1)))
-
-    def _lead_row(self, field: Field, line: Line) -> Row | None:
-        """How the engine finds the word that leads the items of a list; None where it does not."""
-        assert self.machines is not None
-        assert field.leads is not None
-        leads, agreement, numbers = field.leads, field.leads.agreement, line.numbers
-        split = split_of(leads.list)
-        if split is None or agreement is None or len(agreement.exempt) > 1:
-            return None
-        name = self.machines.add(constant(leads.rule.rule)[1:], shape(leads.rule))
-        end, first, later = split
-        behind = numbers[agreement.field], agreement.exempt, end, first, later
-        return "lead", numbers[leads.items.name], field.groups[0], name, behind
-
-    def rows(self, line: Line, view: str) -> list[Row]:
-        """What prose says of a line, as the engine looks at it; the rest is in doubt."""
-        construct, found = line.construct, list[Row]()
-        if isinstance(construct, ReplyForm):
-            found.append(("length", 0, construct.max_octets, "", ()))
-        found += self._lengths(line.pattern, 0, {id(c): n for n, c in enumerate(line.captures, 1)})
-        for number, capture in enumerate(line.captures, 1):
-            if self.test_of(capture, number):
-                found.append(self._row_of(capture, number))
-        agreements = [each.leads.agreement for each in line.fields if each.leads]
-        found += (
-            self._row_of_whole(each, line.numbers)
-            for each in line.restrictions
-            if each not in agreements
-        )
-        return list(dict.fromkeys(each for each in found if each[0]))
-
-    def _lengths(self, node: Node, group: int, numbers: Mapping[int, int]) -> Iterator[Row]:
-        assert self.machines is not None
-        for part, is_whole in limited_parts(node):
-            if isinstance(part, Capture):
-                yield from self._lengths(part.item, numbers[id(part)], numbers)
-            elif is_whole:
-                yield "length", group, part.rule.max_octets or 0, "", ()
-            else:
-                name = self.machines.add(constant(f"each {part.rule.rule}")[1:], bare(part.item))
-                yield "each", group, part.rule.max_octets or 0, name, ()
-
-    def _row_of(self, capture: Capture, number: int) -> Row:
-        """How the engine looks at what prose says of a capture."""
-        assert self.machines is not None
-        field = field_of(capture)
-        if field.list is not None and not capture.is_hidden:
-            return "doubt", number, 0, "", ()
-        for construct in unwrapped(capture.construct):
-            for restriction in construct.restrictions:
-                if isinstance(restriction, Narrower) and capture.is_hidden:
-                    rule = restriction.rule
-                    name = self.machines.add(constant(rule.rule)[1:], shape(rule))
-                    return "follows", number, 0, name, ()
-                if isinstance(restriction, Decodable):
-                    if isinstance(construct, Integer):
-                        # of so few digits, any is a number
-                        return "length", number, 18, "", ()
-                    is_xtext = isinstance(construct, Xtext) and construct.decoded_rule is not None
-                    name = self._machine_of(construct.decoded_rule) if is_xtext else ""
-                    return ("xtext", number, 0, name, ()) if name else ("doubt", number, 0, "", ())
-                if isinstance(restriction, Checked):
-                    return "doubt", number, 0, "", ()
-            if capture.once and isinstance(construct, Rule) and construct.fields:
-                name = self._machine_of(construct)
-                return ("follows", number, 0, name, ()) if name else ("doubt", number, 0, "", ())
-        return "doubt", number, 0, "", ()
-
-    def _machine_of(self, rule: Rule) -> str:
-        return self.machine(line_of(rule), class_name(rule))
-
-    def _row_of_whole(self, restriction: Restriction, numbers: Mapping[str, int]) -> Row:
-        """How the engine looks at what prose says of a line; "" is what there is nothing to do."""
-        match restriction:
-            case MaxLineOctets():
-                return "length", 0, restriction.most, "", ()
-            case AsciiOnly():
-                return "ascii", 0, 0, "", ()
-            case Utf8Needs() if restriction.field in numbers:
-                return "utf8-needs", 0, numbers[restriction.field], "", ()
-            case Utf8Needs():
-                return "ascii", 0, 0, "", ()
-            case Needs() | Excludes() if restriction.field not in numbers:
-                return "", 0, 0, "", ()
-            case Needs() | Excludes():
-                kind = "needs" if isinstance(restriction, Needs) else "excludes"
-                one, other = numbers[restriction.field], numbers.get(restriction.other_field)
-                if other is None:
-                    return ("doubt", one, 0, "", ()) if kind == "needs" else ("", 0, 0, "", ())
-                return kind, one, other, "", ()
-        return "doubt", 0, 0, "", ()
+        return MachineWriter(self.machines, self.test_of).machine(line, view)
 
     # -- writing
 
