@@ -2,8 +2,9 @@
 
 The pure engine matches regular expressions. The native one (`_engine.c`) runs tables, and leaves
 what it is not sure of to the pure one, which reads and explains: views, values and errors are the
-same. It is chosen by `SMTPKIT_ENGINE=native`; `import smtpkit` raises `ImportError` where it was
-not built.
+same. It is in use where it was built, which needs a C compiler and an interpreter with a lock
+(PEP 703 has those without); `SMTPKIT_ENGINE=python` chooses the pure one all the same, and with
+`SMTPKIT_ENGINE=native` the import raises `ImportError` where the native one cannot be used.
 """
 
 from __future__ import annotations
@@ -41,16 +42,20 @@ TEXT, INTEGER, FLAG, PART, PARSED, CALL, XTEXT, WORDS, LINES = range(9)
     WRITE_CALL,
 ) = range(8)
 
-_wanted = environ.get("SMTPKIT_ENGINE", "python")
-if _wanted not in ("python", "native"):
+_wanted = environ.get("SMTPKIT_ENGINE") or None
+if _wanted not in (None, "python", "native"):
     raise ImportError(f"SMTPKIT_ENGINE is python or native, not {_wanted!r}")
 #: the extension; None: the engine is the pure one
 native: Any = None
-if _wanted == "native":
+if _wanted != "python":
     try:
         native = __import__("smtpkit._engine", fromlist=["Spans"])
     except ImportError as error:
-        raise ImportError("SMTPKIT_ENGINE=native: the native engine was not built here") from error
+        if _wanted == "native":
+            raise ImportError(
+                f"SMTPKIT_ENGINE=native, but there is no native engine here: {error}; install "
+                "smtpkit again where there is a C compiler, or leave SMTPKIT_ENGINE unset"
+            ) from error
 
 #: the engine in use
 ENGINE: Literal["python", "native"] = "python" if native is None else "native"

@@ -5,10 +5,14 @@ What the native engine accepts, the pure one accepts; what it leaves to the pure
 
 from __future__ import annotations
 
+import sys
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.util import find_spec
+from os import environ
 from random import Random
+from subprocess import run
 from typing import Any
 
 import pytest
@@ -28,6 +32,10 @@ from smtpkit.view import View
 needs_native = pytest.mark.skipif(
     native is None, reason="the native engine was not built here, or SMTPKIT_ENGINE=python"
 )
+
+
+def is_built() -> bool:
+    return find_spec("smtpkit._engine") is not None
 
 
 def native_view(view: type[View], octets: bytes, start: int, end: int) -> Any:
@@ -226,3 +234,24 @@ def test_a_line_of_an_extension_made_at_run_time_is_read_natively() -> None:
     view: Any = mine.Capabilities.lines_by_keyword["SHADE"].parse(b"SHADE 9")
     assert type(view.match).__module__ == "smtpkit._engine"
     assert view.deepest == 9
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_built", "said"),
+    [
+        ("", False, "python"),
+        ("python", True, "python"),
+        ("python", False, "python"),
+        ("native", False, "there is no native engine here"),
+        ("fast", True, "SMTPKIT_ENGINE is python or native, not 'fast'"),
+        *([("", True, "native"), ("native", True, "native")] if is_built() else []),
+    ],
+)
+def test_the_engine_is_the_native_one_where_it_is_built_and_not_refused(
+    wanted: str, is_built: bool, said: str
+) -> None:
+    hidden = "" if is_built else "import sys; sys.modules['smtpkit._engine'] = None; "
+    code = f"{hidden}import smtpkit; print(smtpkit.ENGINE)"
+    variables = {**environ, "SMTPKIT_ENGINE": wanted}
+    done = run([sys.executable, "-c", code], capture_output=True, text=True, env=variables)
+    assert said in (done.stdout or done.stderr.splitlines()[-1])
