@@ -501,7 +501,8 @@ class Command(Wrapper):
                 word, before = parameter.keyword, added.get(parameter.keyword)
                 if before is not None and parameter.adds_words_to(before):
                     value = parameter.value.behind(before.value)  # type: ignore[union-attr]
-                    added[word] = replace(before, value=value)
+                    cited = dict.fromkeys((before.reference, parameter.reference))
+                    added[word] = replace(before, value=value, reference="; ".join(cited))
                     words = parameter.value.members.values()  # type: ignore[union-attr]
                     offers |= {f"{word}={each_word}": each.keyword for each_word in words}
                 else:

@@ -32,6 +32,10 @@ class View(Spans):
     Text fields are `str`, decoded as UTF-8 with `surrogateescape`, so that no octet is lost.
     Two views are equal when they are of one class and of the same octets.
 
+    `str(view)` is the text of what `bytes(view)` has: of a line with its CRLF, as it was sent (for
+    a terminal: `print(view, end="")`), of a path without its brackets, and with `[redacted]` in
+    the place of secrets.
+
     The octets stay in the buffer, and are read when a field is asked for. Where somebody writes
     into it meanwhile, a field is what its octets say now, and of one that has become too short,
     what is left; `FieldError` is raised where they say nothing any more, and where the buffer is

@@ -22,11 +22,13 @@ def article(name: str) -> str:
     ['a digit', 'an atext', 'an Ldh-label', 'an EHLO', 'a URI', 'an xchar']
     >>> [article(name) for name in ("String", "SMTP line", "MAIL", "RFC", "Snum", "Framework")]
     ['a String', 'an SMTP line', 'a MAIL', 'an RFC', 'a Snum', 'a Framework']
+    >>> [article(name) for name in ("rrvs-value", "ldh-str", "size", "NUL")]
+    ['an rrvs-value', 'an ldh-str', 'a size', 'a NUL']
     """
     begins = name[:3].lower()
     # what no one can say is spelt: "an Ldh-label", "an SMTP line"
     said = begins if name[:2].isupper() else name.partition("-")[0].lower()
-    is_spelt = name[:1] in _LETTERS and not set(said) & set("aeiouy")
+    is_spelt = name[:1].upper() in _LETTERS and not set(said) & set("aeiouy")
     is_vowel = begins[:1] in ("a", "e", "i", "o", "u", "x", "8") or is_spelt
     is_vowel = is_vowel or (begins[:1] == "h" and begins[1:2].isdigit())
     return f"{'an' if is_vowel and not begins.startswith(_LIKE_Y) else 'a'} {name}"

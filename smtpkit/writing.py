@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from smtpkit.matching import Items, Pattern
 
 
-#: what is written for an octet that begins an encoded one, by the rule of those
-_ESCAPED = dict.fromkeys(("hexchar", "printable-hexchar"), '"+" is written "+2B"')
-
+#: how values have octets that may not stand for themselves (RFC 3461, 4; RFC 6533, 3)
+_SPELLINGS = (b"+%02X", b"\\x{%X}")
+#: what stands between the pieces of values
+_MARKS = b".:;,=@/-_"
 _BRACKETS = ": give it without its brackets"
 
 
@@ -67,6 +68,10 @@ def refusal(field: str, rule: str, octets: bytes, pattern: Pattern) -> BuildErro
         return BuildError(f"{field}: empty, not {article(rule)}", field=field, rule=rule)
     meant = _address_meant(octets, lambda each: pattern.fullmatch(each) is not None)
     match = pattern.match(octets)
+    goes_on = _goes_on(octets, pattern) if match is None else ""
+    if goes_on:
+        message = f"{field}: not {article(rule)}, it ends too early: expected {goes_on}"
+        return BuildError(message, field=field, rule=rule, offset=len(octets))
     if match is None or not match.end():
         # no telling where it goes wrong
         shown = _shown(octets) if field not in ("verb", "arguments") else quoted(octets[:1])
@@ -82,6 +87,17 @@ def refusal(field: str, rule: str, octets: bytes, pattern: Pattern) -> BuildErro
             place += f": it has more than {at} octets" if at > 1 else ": it is more than one octet"
     message = f"{field}: not {article(rule)}{place}{meant}"
     return BuildError(message, field=field, rule=rule, offset=at)
+
+
+def _goes_on(octets: bytes, pattern: Pattern) -> str:
+    """The one mark with which octets would go on to be right, as it is quoted; "": there is none.
+
+    >>> from smtpkit.matching import Pattern
+    >>> _goes_on(b"a", Pattern("[a-z]+(?:[.][a-z]+)+"))
+    '"."'
+    """
+    marks = [mark for mark in _MARKS if pattern.fullmatch(b"%b%ca" % (octets, mark)) is not None]
+    return quoted(bytes(marks)) if len(marks) == 1 else ""
 
 
 # a longer value is not shown whole
@@ -308,11 +324,6 @@ class StructureWriter:
                 found = octets[error.offset : error.offset + 1]
                 message = f'{self.field}: not {article(rule)} at octet {at}, "{escaped(found)}"'
                 message += _address_meant(octets, view.accepts)
-                if error.rule in _ESCAPED:
-                    # an octet that begins what is encoded, and was meant as itself
-                    message += f": {_ESCAPED[error.rule]}"
-                    if not view.facts.built_from_text:
-                        message += f"; or give ({', '.join(view.fields)}), which is encoded"
                 if octets == b"<>":
                     message = f'{self.field}: None and "" are written "<>", which is no {rule}'
                 elif octets[:2] == b"<<":
@@ -324,9 +335,28 @@ class StructureWriter:
                 elif error.offset >= len(octets) - self.view.facts.bracketed:
                     wanted = f": {expectation(error.expected)}" if error.expected else ""
                     message = f"{self.field}: not {article(rule)}, it ends too early{wanted}"
+                message += self._escape_meant(octets, error.offset)
             else:
                 message = f"{self.field}: {error.message}"
             raise BuildError(message, field=self.field, rule=rule, offset=at) from None
+
+    def _escape_meant(self, octets: bytes, at: int) -> str:
+        """How an octet is written that has to be encoded, or begins what is."""
+        view = self.view
+        near = dict.fromkeys(octets[max(at - 2, 0) : at + 1])
+        for mark, spelling in ((mark, spelling) for mark in near for spelling in _SPELLINGS):
+            written = spelling % mark
+            meant = octets.replace(b"%c" % mark, written)
+            if not view.accepts(meant):
+                continue
+            # elsewhere it stands for itself
+            values = [value for _, value in view.parse(meant).present_fields()]
+            if any(isinstance(value, str) and chr(mark) in value for value in values):
+                text = f": {quoted(b'%c' % mark)} is written {quoted(written)}"
+                if not view.facts.built_from_text:
+                    text += f"; or give ({', '.join(view.fields)}), which is encoded"
+                return text
+        return ""
 
 
 class ParametersWriter:

@@ -83,8 +83,8 @@ REFUSED = [
     ),
     Refused(  # a parameter's own rule
         b"MAIL FROM:<a@b.example> BODY=8BIT\r\n",
-        'expected "7BIT", "8BITMIME" or "BINARYMIME" (body-param, RFC 6152, 2), found "8BIT" (is'
-        " 8BITMIME meant?)\n"
+        'expected "7BIT", "8BITMIME" or "BINARYMIME" (body-param, RFC 6152, 2; RFC 3030, 3), found'
+        ' "8BIT" (is 8BITMIME meant?)\n'
         "    MAIL FROM:<a@b.example> BODY=8BIT\\r\\n\n"
         "                                 ^",
         *("generic", 501, "5.5.4"),
@@ -209,7 +209,11 @@ def test_an_error_has_fields() -> None:
     error = caught.value
     assert isinstance(error, smtpkit.SmtpError)
     assert isinstance(error, ValueError)
-    assert (error.offset, error.rule, error.reference) == (29, "body-param", "RFC 6152, 2")
+    assert (error.offset, error.rule, error.reference) == (
+        29,
+        "body-param",
+        "RFC 6152, 2; RFC 3030, 3",
+    )
     assert error.expected == ('"7BIT"', '"8BITMIME"', '"BINARYMIME"')
     assert error.found == '"8BIT"'
     assert error.reply == SuggestedReply(501, "5.5.4", error.message)
@@ -371,7 +375,10 @@ IPV6 = ': an address is given as "[IPv6:::1]"'
         (lambda: smtpkit.Ehlo.build("::g"), 'domain: "::g" is not a domain'),
         # there are no literals in HELO, as RFC 5321 has it
         (lambda: smtpkit.Helo.build("[1.2.3.4]"), 'domain: "[1.2.3.4]" is not a Domain'),
-        (lambda: smtpkit.Atrn.build(["a"]), 'domains: "a" is not an atrn-domain'),
+        (
+            lambda: smtpkit.Atrn.build(["a"]),
+            'domains: not an atrn-domain, it ends too early: expected "."',
+        ),
         (
             lambda: smtpkit.Atrn.build(["a.b", "x y"]),
             'domains: item 2: "x y" is not an atrn-domain',

@@ -437,7 +437,23 @@ BUILT: list[tuple[Callable[[], bytes], str]] = [
         "orcpt: not an original-recipient-address, it ends too early: "
         'expected a letter, a digit, a hyphen or ";"',
     ),
+    (
+        lambda: smtpkit.Rcpt.build("a@b.example", orcpt="rfc822;a=b"),
+        'orcpt: not an original-recipient-address at octet 8, "=": "=" is written "+3D"; '
+        "or give (addr_type, address), which is encoded",
+    ),
+    (
+        lambda: smtpkit.Rcpt.build("a@b.example", orcpt="utf-8;a+b"),
+        'orcpt: not an original-recipient-address at octet 7, "+": "+" is written "\\x{2B}"; '
+        "or give (addr_type, address), which is encoded",
+    ),
+    # in a mailbox these stand for themselves
+    (lambda: smtpkit.Mail.build("a b@c"), 'reverse_path: not a Reverse-path at octet 1, " "'),
     (lambda: smtpkit.Etrn.build(""), "domain: empty, not a Domain"),
+    (
+        lambda: smtpkit.Atrn.build(["a.example", "b"]),
+        'domains: item 2: not an atrn-domain, it ends too early: expected "."',
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ from smtpkit.generated import commands, replies
 from smtpkit.protocol import Protocol
 
 #: what the rows of dialects go on behind
-ROWS_ID = "1849969c"
+ROWS_ID = "4ce70f05"
 
 DIALECT: Dialect[commands.AnyCommand] = Dialect(
     commands.COMMANDS,

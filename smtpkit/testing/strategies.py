@@ -1031,7 +1031,7 @@ helo_lines, near_helo_lines, helo_values, *_ = COMMANDS["HELO"] = examples(
 size_value = rule("size-value (RFC 1870, 3)", lambda: octets(DIGIT, 1, 20))
 size_param = rule("size-param (RFC 1870, 4)", lambda: sequence(literal(b"SIZE="), size_value()))
 body_param = rule(
-    "body-param (RFC 6152, 2)",
+    "body-param (RFC 6152, 2; RFC 3030, 3)",
     lambda: sequence(
         literal(b"BODY="), one_of(literal(b"7BIT"), literal(b"8BITMIME"), literal(b"BINARYMIME"))
     ),
