@@ -108,7 +108,8 @@ def _client(groups: int) -> None:
     client.send(b"EHLO y.example\r\n")
     client.receive_data(b"250-x.example\r\n250-SIZE\r\n250 PIPELINING\r\n")
     client.next_event()
-    lines = (GROUP % (1, 1, 1)).splitlines(keepends=True)
+    # what smtpproto sends
+    lines = (GROUP % (1, 1, 1)).replace(b" SIZE=500000", b"").splitlines(keepends=True)
     commands = [smtpkit.parse_command(line) for line in lines]
     for _ in range(groups):
         for command in commands:

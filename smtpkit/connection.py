@@ -109,6 +109,7 @@ Event: TypeAlias = (
 _CRLF = b"\r\n"
 #: what a reply may begin with
 _REPLY_CODES = {b"%d" % code: code for code in range(200, 600)}
+_ONE_LINE = {digits + b" ": code for digits, code in _REPLY_CODES.items()}
 #: what a server answers to octets that should not be there
 _TOO_EARLY = SuggestedReply(554, "5.5.0", "octets behind a command whose reply was to be awaited")
 
@@ -564,11 +565,13 @@ class Connection:
         if awaited is not None and awaited.due is None:
             awaited = session.head()
         block, at = self._block, self._at
+        # nearly all of them are one line, which is here
+        code = _ONE_LINE.get(block[at : at + 4])
         end = block.find(_CRLF, at) + 2
         if (
-            end < 2
+            code is None
+            or end < 2
             or end - at > self._longest_reply
-            or block[at + 3 : at + 4] == b"-"
             or self._reply_lines
             or self._skipping
             or self._kept
@@ -579,8 +582,8 @@ class Connection:
             octets = self._reply()
             if octets is None:
                 return NEED_DATA
+            code = _REPLY_CODES.get(octets[:3])
         else:
-            # nearly all of them are one line, which is here
             self._at = end
             octets = block[at:end]
         error = view = to = command = None
@@ -595,7 +598,6 @@ class Connection:
             view = self._read_reply(octets) if to is None else self._read_reply(octets, to=to)
         except ParseError as wrong:
             error = wrong
-        code = _REPLY_CODES.get(octets[:3])
         if code is None:
             self.answered = None
             return BadLine(octets, error or ParseError("this is no reply", rule="Reply-line"))
@@ -658,6 +660,7 @@ class Connection:
             if self.role == SERVER:
                 self._reader = DataReader(self._permitted())
             else:
+                self._mail = None if session.transaction is None else session.transaction.mail
                 self._writer = DataWriter(self._permitted())
 
     def _capabilities(self, octets: bytes) -> Any:
@@ -754,23 +757,22 @@ class Connection:
 
     def _send_as_client(self, event: Any) -> bytes:
         session = self.session
-        view: Any = event
-        if not isinstance(event, Command):
-            if isinstance(event, DataChunk | EndOfData):
-                return self._send_data(event)
-            if isinstance(event, SaslMessage):
-                return self._send_response(event)
+        if isinstance(event, Command):
+            view = event
+        elif isinstance(event, (DataChunk, EndOfData)):
+            return self._send_data(event)
+        elif isinstance(event, SaslMessage):
+            return self._send_response(event)
+        else:
+            view = self._command_of(event)
         if session.mode != "command":
             raise LocalProtocolError(f"a command does not go into mode {session.mode}")
-        if not isinstance(event, Command):
-            try:
-                view = self.dialect.parse_command(self._octets_of(event))
-            except ParseError as error:
-                raise LocalProtocolError(f"this is no command: {error.message}") from error
-        is_odd = isinstance(view.match, LenientMatch)
-        octets: bytes = self._octets_of(view) if is_odd else bytes(view)
-        if view.verb not in self.dialect.commands:
-            raise LocalProtocolError("a line that cannot be read is no command")
+        if isinstance(view.match, LenientMatch):
+            octets = self._octets_of(view)
+            if view.verb not in self.dialect.commands:
+                raise LocalProtocolError("a line that cannot be read is no command")
+        else:
+            octets = bytes(view)
         if not session.say(view):
             waits = session.waits_for(view)
             if waits is not None:
@@ -780,11 +782,16 @@ class Connection:
             if refused is not None:
                 raise LocalProtocolError(refused.text, reply=refused)
             session.command(view)
-        if view.order.opens:
-            self._mail = view
         if view.enters == "chunk" and not view.enters_on:
             self._begin_chunk(view)
         return octets
+
+    def _command_of(self, event: Any) -> Command:
+        """The view of octets that a client sends."""
+        try:
+            return self.dialect.parse_command(self._octets_of(event))  # type: ignore[no-any-return]
+        except ParseError as error:
+            raise LocalProtocolError(f"this is no command: {error.message}") from error
 
     def _send_response(self, event: SaslMessage) -> bytes:
         if self.session.mode != "exchange":

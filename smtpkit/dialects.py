@@ -491,10 +491,16 @@ class Dialect(Generic[C]):
         """
         if profile != "strict":
             _refuse_unknown(profile)
-        elif to is None and end is None and type(start) is int and not start:
+        elif (
+            to is None
+            and end is None
+            and type(buffer) is bytes
+            and type(start) is int
+            and not start
+        ):
             # nearly all replies are read like that
-            match = None if type(buffer) is not bytes else self._narrow_reply.fullmatch(buffer)
-            if match is not None and len(buffer) <= self._reply_at_most:  # type: ignore[arg-type]
+            match = self._narrow_reply.fullmatch(buffer)
+            if match is not None and len(buffer) <= self._reply_at_most:
                 reply = new(self.reply)
                 reply.match = match
                 return reply

@@ -85,6 +85,7 @@ class ViewFacts:
         "narrow",
         "noted",
         "offered_by",
+        "parameters",
         "pattern",
         "pieces",
         "reply",
@@ -142,6 +143,8 @@ class ViewFacts:
         #: the keywords of the parameters that have fields, and those words of their values that
         #: another extension brings (`BODY=BINARYMIME`): which EHLO keyword offers each
         self.known: Mapping[str, str] = known or {}
+        #: the group of its parameters; 0 where it has none
+        self.parameters = self.groups.get("parameters", (0,))[0]
         #: the EHLO keyword without which there is no such command; "": there always is
         self.offered_by = offered_by
         #: the dialect that reads it, and explains its errors; it says so itself

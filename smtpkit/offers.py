@@ -96,7 +96,7 @@ class Offers(dict[bytes, "Head"]):
         view = self._views.get(head.upper())
         if view is None or view.facts.offered_by not in self._keywords:
             return Command, NOTHING.fullmatch, 0, 0, None
-        [group] = view.facts.groups.get("parameters", (0,))
+        group = view.facts.parameters
         search = self._refused_parameter(view) if group else None
         fullmatch = view.facts.narrow.compiled().fullmatch
         found = self[head] = (view, fullmatch, view.at_most, group, search)
@@ -138,11 +138,9 @@ class Offers(dict[bytes, "Head"]):
     def refused_parameter(self, command: Command) -> Refused | None:
         """The first parameter of a command that was not offered; None: all were."""
         match = command.match
-        start, end = match.span(*command.facts.groups.get("parameters", ()))
-        if start >= end:
-            return None
         if not isinstance(match, LenientMatch):
             search = self[command.verb[:4].encode("ascii")][-1]
+            start = match.start(command.facts.parameters)
             if search is not None and search(match.string, start, match.end()) is None:
                 return None
         return next(self._refused_parameters(command), None)

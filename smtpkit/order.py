@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 
+#: the states in which a mail transaction is open
+IN_TRANSACTION = ("transaction", "recipients", "chunks", "indeterminate")
+
+
 class _After(dict[int, str]):
     """The state that a reply leads to, by its code; filled as codes are met."""
 
@@ -17,6 +21,18 @@ class _After(dict[int, str]):
         return state
 
     leads: Mapping[int, str]
+
+
+class _Then(dict[str, str]):
+    """The state that success leads to, by the one before; filled as they are met."""
+
+    def __missing__(self, state: str) -> str:
+        after = "identified" if self.closes and state in IN_TRANSACTION else state
+        then = self[state] = self.leads or after
+        return then
+
+    leads: str
+    closes: bool
 
 
 class Order:
@@ -62,14 +78,14 @@ class Order:
         "authenticates",
         "per_recipient",
         "after",
-        "well",
+        "then",
         "opens",
         "goes_on",
     )
     #: the state that a reply leads to, by its code; "" where it changes none
     after: Mapping[int, str]
-    #: the state that its success leads to; "" where it changes none
-    well: str
+    #: the state that its success leads to, by the one before
+    then: Mapping[str, str]
     #: whether its success begins a transaction
     opens: bool
     #: whether commands may follow without its reply
@@ -113,9 +129,11 @@ class Order:
             object.__setattr__(self, name, value)
         after = _After()
         after.leads = self.leads
-        well = self.leads.get(2) or self.leads.get(min(self.leads, default=0), "")
+        then = _Then()
+        then.leads = self.leads.get(2) or self.leads.get(min(self.leads, default=0), "")
+        then.closes = "transaction" in self.forgets
         opens, goes_on = "transaction" in self.leads.values(), place in ("anywhere", "before mail")
-        made: dict[str, object] = {"after": after, "well": well, "opens": opens, "goes_on": goes_on}
+        made: dict[str, object] = {"after": after, "then": then, "opens": opens, "goes_on": goes_on}
         for name, derived in made.items():
             object.__setattr__(self, name, derived)
 

@@ -36,6 +36,7 @@ from smtpkit.generated.constants import (
     UNASKED_LEADS,
 )
 from smtpkit.generated.dialect import DIALECT
+from smtpkit.order import IN_TRANSACTION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,8 +53,6 @@ if TYPE_CHECKING:
     Phase: TypeAlias = Literal["greeting", "line", "response", "chunk", "end_of_data"]
 
 __all__ = ["Awaited", "Session", "Transaction", "field_of"]
-
-_IN_TRANSACTION = ("transaction", "recipients", "chunks", "indeterminate")
 
 
 def field_of(view: Command | None, name: str) -> Any:
@@ -97,15 +96,21 @@ class Awaited:
 
     __slots__ = ("ahead", "command", "due", "ends", "phase", "replies", "tag")
 
-    def __init__(self, command: Command | None, phase: Phase, tag: Any = None) -> None:
-        self.command, self.phase, self.tag = command, phase, tag
+    def __init__(
+        self, command: Command | None, phase: Phase, ends: bool = True, tag: Any = None
+    ) -> None:
+        self.command = command
+        self.phase = phase
+        #: whether it may be that nothing follows before it is answered (`Session.ends_group`)
+        self.ends = ends
+        self.tag = tag
         self.replies = 0
         #: how many more replies come; None: that is not known before it is its turn
-        self.due: int | None = None if phase == "end_of_data" else 1
-        #: whether it may be that nothing follows before it is answered (`Session.ends_group`)
-        self.ends = command is None or phase == "response"
+        self.due: int | None = 1
         #: the state when it, and all before it, was answered well; None: nobody asked yet
         self.ahead: State | None = None
+        if phase == "end_of_data":
+            self.due = None
 
     @property
     def verb(self) -> str:
@@ -233,7 +238,8 @@ class Session:
                 state = last.ahead = self._stepped(self.state, last)
         if order.needs or self.demands or order.unless or state not in order.allowed:
             return False
-        if self._unoffered(command) is not None:
+        facts = command.facts
+        if (facts.known or facts.mechanism) and self._unoffered(command) is not None:
             return False
         self.command(command)
         return True
@@ -288,6 +294,10 @@ class Session:
         if self.offered is None:
             return None
         if facts.known:
+            start, end = command.match.span(facts.parameters)
+            if start == end:
+                # most have none
+                return None
             if self._offers is None:
                 self._offers = self.dialect.offers_of(self.offered)
             found = self._offers.refused_parameter(command)
@@ -318,12 +328,11 @@ class Session:
     def _stepped(self, state: State, awaited: Awaited) -> State:
         """The state that a good answer leads to from another one."""
         command = awaited.command
+        if awaited.phase == "end_of_data":
+            return "identified" if state in IN_TRANSACTION else state
         if command is None:
             return "initial" if awaited.phase == "greeting" else state
-        order, is_end = command.order, awaited.phase == "end_of_data"
-        if (is_end or "transaction" in order.forgets) and state in _IN_TRANSACTION:
-            state = "identified"
-        return state if is_end else order.well or state  # type: ignore[return-value]
+        return command.order.then[state]  # type: ignore[return-value]
 
     def _wonder(self) -> None:
         """What is awaited leads elsewhere than it was thought."""
@@ -338,7 +347,7 @@ class Session:
         The class of a command stands for a line of which no more than its verb is known.
         """
         if line is None:
-            return self._await(Awaited(None, "line", tag))
+            return self._await(Awaited(None, "line", tag=tag))
         # a class has all that is asked of it, but for fields
         view: Command = line  # type: ignore[assignment]
         phase: Phase = "line"
@@ -348,20 +357,20 @@ class Session:
             phase = "chunk"
         if order.per_recipient and field_of(view, "last"):
             phase = "end_of_data"
-        awaited = Awaited(view, phase, tag)
+        awaited = Awaited(view, phase, not order.goes_on, tag)
         queue = self.awaited
         if queue and (ahead := queue[-1].ahead) is not None:
-            awaited.ahead = self._stepped(ahead, awaited)
+            is_end = phase == "end_of_data"
+            awaited.ahead = self._stepped(ahead, awaited) if is_end else order.then[ahead]  # type: ignore[assignment]
         queue.append(awaited)
-        if not order.goes_on:
-            awaited.ends = True
+        if awaited.ends:
             self._ends += 1
         return awaited
 
     def response(self, tag: Any = None) -> Awaited:
         """The client sent a line of the exchange; its reply tells whether another one follows."""
         self.mode = "command"
-        return self._await(Awaited(self.entered, "response", tag))
+        return self._await(Awaited(self.entered, "response", tag=tag))
 
     def end_of_data(self, tag: Any = None) -> Awaited | None:
         """The mail data, or a chunk of them, have ended: command lines follow.
@@ -372,7 +381,8 @@ class Session:
         self.mode = "command"
         if mode == "chunk" and (entered is None or not entered.enters_on):
             return None
-        return self._await(Awaited(entered, "end_of_data" if mode == "data" else "chunk", tag))
+        phase: Phase = "end_of_data" if mode == "data" else "chunk"
+        return self._await(Awaited(entered, phase, entered is None, tag))
 
     @property
     def is_held(self) -> bool:
@@ -406,7 +416,8 @@ class Session:
             self._answer_data(awaited, code)
         else:
             queue.popleft()
-            self._ends -= awaited.ends
+            if awaited.ends:
+                self._ends -= 1
             if command is not None:
                 self._answer(command, code, offered)
             elif awaited.phase == "greeting":
@@ -482,15 +493,20 @@ class Session:
                 self.authenticated = True
             if order.forgets:
                 self._forget(order.forgets)
-                for field, item in order.brings.items():
-                    said = field_of(command, field)
-                    if item == "authentication" and said is not None:
-                        self.authenticated = said not in order.void
+            if order.brings:
+                self._bring(command)
             if state == "recipients" and self.transaction is not None:
                 self.state = "recipients"
                 self.transaction.recipients.append(command)
             elif state:
                 self._enter(command, state, order, offered)
+
+    def _bring(self, command: Command) -> None:
+        """Fields of a command may say anew what it makes both sides forget."""
+        for field, item in command.order.brings.items():
+            said = field_of(command, field)
+            if item == "authentication" and said is not None:
+                self.authenticated = said not in command.order.void
 
     def _enter(
         self, command: Command, state: str, order: Order, offered: Iterable[str] | None
@@ -503,7 +519,7 @@ class Session:
             self.capabilities = listed if isinstance(listed, CapabilitiesView) else None
             self._offers = None
             self.is_pipelined = "PIPELINING" in self.offered
-        elif state in _IN_TRANSACTION:
+        elif state in IN_TRANSACTION:
             begins = "transaction" in order.forgets
             if begins or self.transaction is None:
                 self.transaction = Transaction(command if begins else None)
@@ -521,7 +537,7 @@ class Session:
         for item in items:
             if item == "transaction":
                 self.transaction = None
-                if self.state in _IN_TRANSACTION:
+                if self.state in IN_TRANSACTION:
                     self.state = "initial" if self.hello is None else "identified"
             elif item == "client":
                 self.hello = None
