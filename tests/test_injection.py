@@ -43,7 +43,7 @@ def builder(name: str, function: Callable[..., Any], view: type[View]) -> Builde
     # whether it may be too long is no field: see test_over_long.py
     no_fields = ("self", "cls", "over_long")
     defaults = {name: each.default for name, each in found if name not in no_fields}
-    if inspect.ismethod(function):
+    if hasattr(function, "__self__"):
         return Builder(name, function, view, defaults)
     return Builder(
         name, lambda **values: function(smtpkit.SmtpBuilder(), **values).build(), view, defaults
