@@ -248,9 +248,9 @@ class View(Spans):
             octets = None
         if octets is None:
             octets = self._redacted(hidden)
-        if self.facts.bracketed and octets[:1] == b"<":
-            # a lenient reader may have found no other bracket
-            octets = octets[1:].removesuffix(b">").strip(b" \t")
+        if self.facts.bracketed and (octets[:1] == b"<" or octets[-1:] == b">"):
+            # a lenient reader may have found one of them alone
+            octets = octets.removeprefix(b"<").removesuffix(b">").strip(b" \t")
         return str(octets, "utf-8", "surrogateescape")
 
     def __copy__(self) -> Self:
