@@ -140,7 +140,8 @@ class Hiding:
         """
         for line in octets.splitlines():
             begin = 0 if is_answer else DIALECT.verbs.hidden_from(line)
-            if begin is None and len(line.split()) == 1 and verb_of(line) not in _COMMANDS:
+            is_word = len(line.split()) == 1 and verb_of(line) not in _COMMANDS
+            if begin is None and self.may_follow and is_word:
                 begin = 0
             if begin is not None:
                 self.remember(repeatable(line[begin:]))
@@ -149,7 +150,7 @@ class Hiding:
         """Whether a line that is no command is taken for credentials, or for some once more."""
         if verb in _COMMANDS:
             return False
-        return self.may_follow or hidden_from == 0 or bool(self._secrets.echoes(octets))
+        return self.may_follow or hidden_from == 0 or octets.strip() in self._secrets
 
     # --- what the server sends
 

@@ -91,6 +91,10 @@ class Secrets:
             self._latest = [*self._latest, *more][-_KEPT:]
             self._pieces = None
 
+    def __contains__(self, octets: bytes) -> bool:
+        """Whether this was sent as a secret, all of it."""
+        return octets[:_LONGEST_SECRET] in self._latest
+
     def echoes(self, octets: bytes, start: int = 0) -> tuple[tuple[int, int], ...]:
         """The spans, from a place on, where octets repeat a secret or a piece of one."""
         if not self._latest:
