@@ -69,7 +69,8 @@ def _as(found: Any, fallback: F) -> F:
 
 def install(view: Any) -> None:
     """Have the native engine read and write the octets of a class, where it is sure how."""
-    view.parse = reader([(b"", view)], view.parse)
+    if "parse" not in vars(view):
+        view.parse = reader([(b"", view)], view.parse)
     if view.facts.pieces:
         view.build = _builder(view)
 
