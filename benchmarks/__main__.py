@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from benchmarks.bulk import bulk
 from benchmarks.captures import dissecting
 from benchmarks.dialects import dialects
 from benchmarks.imports import imports
@@ -21,6 +22,7 @@ SECTIONS = {
     "parse": parse,
     "build": build,
     "scan": scan,
+    "bulk": bulk,
     "packets": packets,
     "maildata": maildata,
     "dialects": dialects,

@@ -47,7 +47,7 @@ def scan(quick: bool) -> list[Bar]:
 def _calls(buffer: bytes) -> dict[str, Call]:
     calls: dict[str, Call] = {
         "split(CRLF)": lambda: buffer.split(b"\r\n"),
-        "re.finditer, verb and line": lambda: _exhaust(_LOOSE(buffer)),
+        "re.finditer, verb and line": lambda: exhaust(_LOOSE(buffer)),
     }
     try:
         smtpkit = import_module("smtpkit")
@@ -56,13 +56,13 @@ def _calls(buffer: bytes) -> dict[str, Call]:
         return calls
     parse: Callable[[bytes], object] = smtpkit.parse_command
     return calls | {
-        "SmtpLayer.messages()": lambda: _exhaust(smtpkit.SmtpLayer(buffer).messages()),
-        "parse_command of each line": lambda: _exhaust(map(parse, buffer.splitlines(True))),
+        "SmtpLayer.messages()": lambda: exhaust(smtpkit.SmtpLayer(buffer).messages()),
+        "parse_command of each line": lambda: exhaust(map(parse, buffer.splitlines(True))),
     }
 
 
 _LOOSE = re.compile(rb"([A-Za-z]+)[^\r\n]*\r\n").finditer
 
 
-def _exhaust(items: Iterable[object]) -> None:
+def exhaust(items: Iterable[object]) -> None:
     deque(items, maxlen=0)
