@@ -662,18 +662,21 @@ static void Match_dealloc(Match *self)
     Py_DECREF(type);
 }
 
-/* Where a capture stands in the buffer; -1, -1 where there is none; an error: 0. */
+/* Where a capture stands in the buffer; -1, -1 where there is none. */
+static void place(const View *view, Py_ssize_t group, Py_ssize_t *start, Py_ssize_t *end)
+{
+    int is_there = has(view, group);
+    *start = is_there ? view->start + view->spans[group].start : -1;
+    *end = is_there ? view->start + view->spans[group].end : -1;
+}
+
+/* The same of the capture of a number; an error: 0. */
 static int place_of(Match *self, PyObject *number, Py_ssize_t *start, Py_ssize_t *end)
 {
-    Py_ssize_t group = 0;
-    View *view = self->view;
-    if (number && (group = PyNumber_AsSsize_t(number, PyExc_IndexError)) == -1 && PyErr_Occurred()) return 0;
-    if (group < 0) { PyErr_SetString(PyExc_IndexError, "no such group"); return 0; }
-    *start = *end = -1;
-    if (has(view, group)) {
-        *start = view->start + view->spans[group].start; *end = view->start + view->spans[group].end;
-    }
-    return 1;
+    Py_ssize_t group = number ? PyNumber_AsSsize_t(number, PyExc_IndexError) : 0;
+    if (group < 0 && !PyErr_Occurred()) PyErr_SetString(PyExc_IndexError, "no such group");
+    place(self->view, group, start, end);
+    return group >= 0;
 }
 
 static PyObject *Match_place(Match *self, PyObject *const *args, Py_ssize_t count, int what)
@@ -702,18 +705,15 @@ static PyObject *Match_item(Match *self, PyObject *number)
 
 static PyObject *Match_string(Match *self, void *closure)
 {
-    PyObject *owner = self->view->start >= 0 ? self->view->owner : Py_None;
-    Py_INCREF(owner);
-    return owner;
+    return Py_NewRef(self->view->start >= 0 ? self->view->owner : Py_None);
 }
 
 static PyObject *Match_regs(Match *self, void *closure)
 {
     PyObject *regs = PyTuple_New(Py_SIZE(self->view));
-    for (Py_ssize_t i = 0; regs && i < Py_SIZE(self->view); i++) {
-        PyObject *number = PyLong_FromSsize_t(i);
-        PyObject *span = number ? Match_place(self, &number, 1, 0) : NULL;
-        Py_XDECREF(number);
+    for (Py_ssize_t i = 0, start, end; regs && i < Py_SIZE(self->view); i++) {
+        place(self->view, i, &start, &end);
+        PyObject *span = Py_BuildValue("(nn)", start, end);
         if (!span) Py_CLEAR(regs);
         else PyTuple_SET_ITEM(regs, i, span);
     }
@@ -753,6 +753,18 @@ static int Field_clear(Field *self)
     return 0;
 }
 
+/* The numbers of captures; 0, with an error, where they are none. */
+static int take_groups(PyObject *numbers, u8 *groups)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(numbers); i++) {
+        long group = PyLong_AsLong(PyTuple_GET_ITEM(numbers, i));
+        if (group < 0 && PyErr_Occurred()) return 0;
+        if (group < 0 || group > MOST_CAPTURES) { PyErr_SetString(PyExc_ValueError, "no such group"); return 0; }
+        groups[i] = (u8)group;
+    }
+    return 1;
+}
+
 /* Field(kind, groups, argument, captures, prepare, getter, doc): `prepare(argument)` is its machine */
 static PyObject *Field_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
@@ -771,15 +783,7 @@ static PyObject *Field_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     }
     Field *self = (Field *)type->tp_alloc(type, 0);
     if (!self) return NULL;
-    for (Py_ssize_t i = 0; i < count; i++) {
-        long group = PyLong_AsLong(PyTuple_GET_ITEM(groups, i));
-        if (group < 0 || group > MOST_CAPTURES) {
-            if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no such group");
-            Py_DECREF(self);
-            return NULL;
-        }
-        self->groups[i] = (u8)group;
-    }
+    if (!take_groups(groups, self->groups)) { Py_DECREF(self); return NULL; }
     self->kind = kind; self->count = (u32)count; self->captures = captures;
     Py_INCREF(argument); self->argument = argument;
     Py_INCREF(getter); self->getter = getter;
@@ -1497,11 +1501,8 @@ static PyObject *Builder_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
         if (kind >= PIECE_KINDS || argument >= self->name_count || PyTuple_GET_SIZE(groups) > 4
             || (octets == Py_None ? kind == LITERAL || kind == WRITE_FLAG : !PyBytes_Check(octets))) goto failed;
         piece_t *piece = self->pieces + i;
-        for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(groups); k++) {
-            long group = PyLong_AsLong(PyTuple_GET_ITEM(groups, k));
-            if (group < 0 || group > MOST_CAPTURES) goto failed;
-            piece->groups[piece->group_count++] = (u8)group;
-        }
+        if (!take_groups(groups, piece->groups)) goto failed;
+        piece->group_count = (u8)PyTuple_GET_SIZE(groups);
         piece->kind = (u8)kind; piece->argument = (u8)argument; piece->is_optional = is_optional != 0;
         if (octets != Py_None) { Py_INCREF(octets); piece->octets = octets; }
         Py_INCREF(writer); piece->writer = writer;
