@@ -1,7 +1,7 @@
 """Secrets never show: random lines with a secret in them, through every text that there is of them.
 
 At full volume 100,000 random AUTH lines: all of them through strict views and errors and the layer,
-half of them through lenient views and half through those of an observer, a quarter each through
+a third each through lenient views, those of an observer and connections, a quarter each through
 offers, lenient offers, builders, and copies and pickles, a third each through an observed
 conversation and two ways to explain them. And 20,000 replies that repeat such lines, all through
 strict and lenient views and errors and the layer, a third each through those of an observer, a
@@ -144,6 +144,35 @@ def of_conversation(*said: tuple[Any, bytes]) -> Iterator[str]:
         yield f"{message.text()} {json.dumps(message.to_dict())} {message.problems}"
 
 
+def of_connections(line: bytes) -> Iterator[str]:
+    """What a server tells that it came to, and a client that sends it and has it repeated."""
+    server, client = smtpkit.Connection(smtpkit.SERVER), smtpkit.Connection(smtpkit.CLIENT)
+    server.send(b"220 x\r\n")
+    server.receive_data(line if line.endswith(b"\n") else line + b"\r\n")
+    client.receive_data(b"220 x\r\n")
+    client.next_event()
+    with suppress(smtpkit.SmtpError):
+        client.send(b"EHLO x\r\n")
+        client.receive_data(b"250-x\r\n250 AUTH PLAIN\r\n")
+        client.next_event()
+    yield from attempted(client.send, line)
+    client.receive_data(b"500 what is " + line.translate(None, b"\r\n") + b"?\r\n")
+    for connection in (server, client):
+        for _ in range(9):
+            try:
+                event = connection.next_event()
+                if event is smtpkit.NEED_DATA:
+                    break
+                yield f"{event!r} {event}"
+                yield from of_error(getattr(event, "error", None))
+                if isinstance(event, smtpkit.Command):
+                    yield str(server.legal(event))
+                if connection is server:
+                    server.send(b"500 no\r\n")
+            except smtpkit.SmtpError as error:
+                yield from of_error(error)
+
+
 def _of_observed(line: bytes) -> Iterator[str]:
     yield from of_conversation((CLIENT, line))
 
@@ -242,7 +271,7 @@ def test_there_are_verbs_with_secrets() -> None:
 OUTPUTS: tuple[tuple[Callable[[bytes], Iterator[str]], ...], ...] = (
     (_strictly,),
     (of_layer,),
-    (_leniently, _as_an_observer),
+    (_leniently, _as_an_observer, of_connections),
     (_as_offered, _built, _leniently_as_offered, _copied),
 )
 #: and of this one, which decodes what it reads
