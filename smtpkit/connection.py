@@ -30,26 +30,29 @@ changes nothing.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
 from smtpkit.command import Command
 from smtpkit.data import ChunkReader, DataPolicy, DataReader, DataWriter
+from smtpkit.dialects import check_profile
 from smtpkit.errors import (
     LocalProtocolError,
     ParseError,
     RemoteProtocolError,
     SuggestedReply,
+    check_flag,
+    check_number,
+    short_repr,
 )
 from smtpkit.events import (
-    BadData,
     BadLine,
-    ChunkEnd,
     ChunkStart,
     ConnectionClosed,
     DataChunk,
     EndOfData,
+    Event,
     OctetsLeft,
     SaslMessage,
     TlsHandover,
@@ -63,7 +66,7 @@ from smtpkit.generated.constants import (
 )
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.matching import LenientMatch
-from smtpkit.octets import code_of
+from smtpkit.octets import code_of, readable
 from smtpkit.reply import CodedReplyView
 from smtpkit.session import Awaited, Session, field_of
 from smtpkit.view import View
@@ -101,11 +104,6 @@ NEED_DATA = _Mark("NEED_DATA")
 #: there is none before what was given is answered: a reply, or `tls_on`, `discard`, `keep`
 PAUSED = _Mark("PAUSED")
 
-Event: TypeAlias = (
-    "Command | View | BadLine | DataChunk | BadData | ChunkStart | ChunkEnd | EndOfData"
-    " | SaslMessage | OctetsLeft | TlsHandover | ConnectionClosed"
-)
-
 _CRLF = b"\r\n"
 #: what a reply may begin with
 _REPLY_CODES = {b"%d" % code: code for code in range(200, 600)}
@@ -134,6 +132,22 @@ class Limits:
     buffered: int = 1 << 20
     pipelined: int = 1000
 
+    def __post_init__(self) -> None:
+        """Raise `TypeError` for what is no whole number, `ValueError` for one below 1."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value is not None or field.default is not None:
+                check_number(field.name, value, 1)
+
+
+def _octets_in(event: DataChunk | SaslMessage) -> bytes:
+    """The octets of an event; raises `TypeError` where they are none, and shows nothing of them."""
+    octets = event.octets
+    if not isinstance(octets, (bytes, bytearray, memoryview)):
+        wanted = f"{type(event).__name__}: octets are needed"
+        raise TypeError(f"{wanted}, not {type(octets).__name__}")
+    return bytes(octets)
+
 
 def _size(view: Command) -> int | None:
     """The octets of the chunk that a command announces; None where they cannot be read."""
@@ -152,6 +166,8 @@ class Connection:
     demands: what a server demands of its client: "tls", "authentication"; `legal` answers so
     strict_pipelining: whether a server surfaces what it got behind a command that is last in its
         group, or without PIPELINING, before it answered that (`OctetsLeft`); most do not mind
+
+    Another type is a `TypeError`, and a word that is none of those a `ValueError`.
 
     Only CRLF ends a line. Whatever comes, and however it is cut, it ends in events and, at worst,
     in a `RemoteProtocolError`; then every further call of `next_event` raises it again.
@@ -174,12 +190,21 @@ class Connection:
             ("protocol", protocol, (SMTP, LMTP)),
         ):
             if given not in words:
-                raise ValueError(f"{name}: {' or '.join(map(repr, words))}, not {given!r}")
+                wrong = ValueError if isinstance(given, str) else TypeError
+                raise wrong(f"{name}: {' or '.join(map(repr, words))}, not {short_repr(given)}")
+        #: the order of the conversation: its state, what is awaited, what was offered
+        self.session = Session(lmtp=protocol == LMTP, dialect=dialect, demands=demands)
+        check_profile(profile)
+        if not isinstance(profile, str):
+            from smtpkit.profiles import profile_of
+
+            profile_of(dialect, profile)  # raises for what is no leniency
+        if not isinstance(limits, Limits):
+            raise TypeError(f"limits: Limits, not {short_repr(limits)}")
+        check_flag("strict_pipelining", strict_pipelining)
         self.role, self.protocol, self.dialect, self.profile = role, protocol, dialect, profile
         self.limits, self.policy = limits, DataPolicy.of(policy)
         self.strict_pipelining = strict_pipelining
-        #: the order of the conversation: its state, what is awaited, what was offered
-        self.session = Session(lmtp=protocol == LMTP, dialect=dialect, demands=demands)
         #: at a client: what the reply that was given last answers; None: nothing
         self.answered: Awaited | None = None
         #: the AUTH exchange that is going on, or was the last
@@ -258,17 +283,17 @@ class Connection:
     def receive_data(self, octets: Buffer) -> None:
         """Take octets as they came; none of them (`b""`): the peer has closed.
 
-        Raises `LocalProtocolError` for octets behind that.
+        Raises `LocalProtocolError` for octets behind that, `TypeError` for what are none.
         """
-        view = octets if type(octets) is bytes else memoryview(octets)
-        if not view:
+        buffer = octets if type(octets) is bytes else readable(octets)
+        if not len(buffer):
             self._eof = True
         elif self._eof:
             raise LocalProtocolError("the stream has ended: a new connection is another Connection")
         elif self._at == len(self._block) and not self._incoming:
-            self._block, self._at = bytes(view), 0
+            self._block, self._at = bytes(buffer), 0
         else:
-            self._incoming += view
+            self._incoming += buffer
 
     def next_event(self) -> Any:
         """The next event; `NEED_DATA` where there is none yet, `PAUSED` where it is our turn.
@@ -678,7 +703,7 @@ class Connection:
         A server sends replies: views, `SuggestedReply`, or their octets. A client sends commands
         (views, or their octets), `DataChunk` and `EndOfData`, and `SaslMessage`. Raises
         `LocalProtocolError` for what may not be sent now, and changes nothing then; `BuildError`
-        for mail data that the policy refuses.
+        for mail data that the policy refuses; `TypeError` for what is no event at all.
         """
         if self._is_stuck:
             raise LocalProtocolError(
@@ -731,10 +756,13 @@ class Connection:
 
         What has a bare CR or LF in it ends elsewhere for a careless peer.
         """
-        is_known = isinstance(event, (bytes, bytearray, memoryview, View, *kinds))
-        if not is_known:
-            raise LocalProtocolError(f"a {self.role} does not send {type(event).__name__}")
-        octets = bytes(event)
+        if not isinstance(event, (bytes, bytearray, memoryview, View, *kinds)):
+            # of no event's value anything is shown: it may be secret
+            wrong = f"a {self.role} does not send {type(event).__name__}"
+            if isinstance(event, Event):
+                raise LocalProtocolError(wrong)
+            raise TypeError(f"{wrong}: a view, octets, or what is in smtpkit.events, is sent")
+        octets: bytes = bytes(event)  # type: ignore[call-overload]
         if isinstance(event, View) and event.defects:
             inner = octets.replace(_CRLF, b"")
             if not octets.endswith(_CRLF) or any(each in inner for each in (b"\r", b"\n", b"\0")):
@@ -796,10 +824,11 @@ class Connection:
     def _send_response(self, event: SaslMessage) -> bytes:
         if self.session.mode != "exchange":
             raise LocalProtocolError("no exchange is going on: AUTH was not answered by 334")
-        if b"\r" in event.octets or b"\n" in event.octets:
+        octets = _octets_in(event)
+        if b"\r" in octets or b"\n" in octets:
             raise LocalProtocolError("a line of an exchange holds no CR and no LF")
         self.session.response()
-        line = event.octets + _CRLF
+        line = octets + _CRLF
         if self.exchange is not None:
             self.exchange.client(line)
         return line
@@ -814,7 +843,7 @@ class Connection:
         if mode == "data":
             assert self._writer is not None
             if isinstance(event, DataChunk):
-                return self._writer.send(event.octets)
+                return self._writer.send(_octets_in(event))
             octets, self._writer = self._writer.end(), None
             self.session.end_of_data()
             return octets
@@ -822,9 +851,10 @@ class Connection:
             raise LocalProtocolError(
                 "a chunk ends by itself" if mode == "chunk" else "no mail data are asked for"
             )
-        if len(event.octets) > self._chunk_missing:
+        octets = _octets_in(event)
+        if len(octets) > self._chunk_missing:
             raise LocalProtocolError(f"the chunk lacks {self._chunk_missing} octets, and no more")
-        self._chunk_missing -= len(event.octets)
+        self._chunk_missing -= len(octets)
         if not self._chunk_missing:
             self.session.end_of_data()
-        return event.octets
+        return octets

@@ -48,11 +48,19 @@ from dataclasses import dataclass, fields, replace
 from itertools import islice
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-from smtpkit.errors import BuildError, ParseError, SuggestedReply
+from smtpkit.errors import (
+    BuildError,
+    ParseError,
+    SuggestedReply,
+    check_flag,
+    check_number,
+    short_repr,
+)
 from smtpkit.events import BadData, ChunkEnd, ContentDefect, DataChunk, EndOfData
 from smtpkit.generated.commands import Bdat
 from smtpkit.generated.constants import SMTP_MAX_TEXT_LINE
 from smtpkit.generated.content import CONTENT_RULES, DOT, LINE_END
+from smtpkit.octets import readable
 
 __all__ = [
     "BadData",
@@ -128,6 +136,13 @@ _ABOUT_OCTETS = [
 [_LONG_LINE] = [rule for rule in _RULES if not rule.octets]
 
 
+def _check_word(name: str, word: object) -> None:
+    """Raise `ValueError` for what is no treatment, and `TypeError` for what is no word."""
+    if word not in get_args(Treatment):
+        wrong = ValueError if isinstance(word, str) else TypeError
+        raise wrong(f"{name}: {', '.join(get_args(Treatment))}, not {short_repr(word)}")
+
+
 @dataclass(frozen=True, slots=True)
 class DataPolicy:
     r"""What is done about octets that mail data should not have.
@@ -147,7 +162,7 @@ class DataPolicy:
       like an end of data is none here, and is stuffed by whoever sends it on.
     * `allow`: it is nothing to speak of.
 
-    None of them changes what ends data. Raises ValueError for another word.
+    None of them changes what ends data. Raises ValueError for another word, TypeError for none.
 
     >>> DataPolicy.of("keep").nul
     'keep'
@@ -163,16 +178,14 @@ class DataPolicy:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            if (word := getattr(self, field.name)) not in get_args(Treatment):
-                raise ValueError(
-                    f"{field.name}={word!r}: it is one of {', '.join(get_args(Treatment))}"
-                )
+            _check_word(field.name, getattr(self, field.name))
 
     @classmethod
     def of(cls, policy: DataPolicy | Treatment) -> DataPolicy:
         """A policy as it is; or the one that has a word for everything."""
         if isinstance(policy, DataPolicy):
             return policy
+        _check_word("policy", policy)
         return cls(*[policy] * len(_RULES))
 
     def permitting(self, *words: object) -> DataPolicy:
@@ -364,9 +377,9 @@ def _places(search: _Search, octets: bytes, end: int) -> Iterator[int]:
 
 
 def _pieces(octets: bytes | bytearray | memoryview) -> Iterator[bytes]:
-    view = memoryview(octets)
-    for at in range(0, len(view), _PIECE):
-        yield bytes(view[at : at + _PIECE])
+    buffer = readable(octets)
+    for at in range(0, len(buffer), _PIECE):
+        yield bytes(buffer[at : at + _PIECE])
 
 
 class _Reader:
@@ -535,8 +548,8 @@ class ChunkReader(_Reader):
                 "a chunk begins when the one before it is over, take_rest() was called, and that "
                 "one was not the last"
             )
-        if size < 0:
-            raise ValueError(f"a chunk has no octets or more, not {size}")
+        check_number("size", size, 0)
+        check_flag("last", last)
         self.missing = self._length = size
         self._last = last
         events: list[DataEvent] = []
@@ -644,6 +657,7 @@ class DataWriter:
     __slots__ = ("_begun", "_complete", "_has_ended", "_outgoing")
 
     def __init__(self, policy: DataPolicy | Treatment = "refuse", *, complete: bool = True) -> None:
+        check_flag("complete", complete)
         self._outgoing = _Outgoing(policy)
         self._complete = complete
         self._begun = True
@@ -712,8 +726,9 @@ def chunks(
     >>> list(chunks(b""))
     [b'BDAT 0 LAST\r\n']
     """
-    if size < 1:
-        raise ValueError(f"a chunk has one octet or more, not {size}")
+    check_number("size", size, 1)
+    if isinstance(content, str) or not hasattr(content, "__iter__"):
+        raise TypeError(f"content: octets, or pieces of them, not {type(content).__name__}")
     return _chunks(content, size, _Outgoing(policy))
 
 

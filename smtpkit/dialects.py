@@ -389,7 +389,7 @@ class Dialect(Generic[C]):
         20 555 5.5.4 the parameter RET was not offered: it is of DSN
         """
         if profile != "strict":
-            _refuse_unknown(profile)
+            check_profile(profile)
         search = None
         try:
             if type(buffer) is bytes:
@@ -490,7 +490,7 @@ class Dialect(Generic[C]):
         (550, '5.1.1', ('No such user', 'here'))
         """
         if profile != "strict":
-            _refuse_unknown(profile)
+            check_profile(profile)
         elif (
             to is None
             and end is None
@@ -621,7 +621,8 @@ def _module(name: str) -> Any:
     return import_module(name)
 
 
-def _refuse_unknown(profile: str | Set[str]) -> None:
+def check_profile(profile: str | Set[str]) -> None:
+    """Raise `ValueError` for a name that no profile has, and `TypeError` for what is no name."""
     is_set = isinstance(profile, (set, frozenset)) and all(isinstance(n, str) for n in profile)
     if not is_set and profile not in PROFILES:
         wrong = ValueError if isinstance(profile, str) else TypeError

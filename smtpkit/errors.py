@@ -269,6 +269,20 @@ def short_repr(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def check_flag(name: str, value: object) -> None:
+    """Raise `TypeError` for what is neither true nor false."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{name}: true or false, not {short_repr(value)}")
+
+
+def check_number(name: str, value: object, least: int) -> None:
+    """Raise `TypeError` for what is no whole number, and `ValueError` for one that is too small."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{name}: a whole number, not {short_repr(value)}")
+    if value < least:
+        raise ValueError(f"{name}: {least} or more, not {value}")
+
+
 def escaped(octets: bytes) -> str:
     """Octets as text for people: what is not printable ASCII, or valid UTF-8, is escaped."""
     text = bytes(octets).decode("utf-8", "backslashreplace")

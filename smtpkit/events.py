@@ -6,6 +6,7 @@ Commands and replies are events themselves, as the views that they are read as.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from smtpkit.errors import ParseError, SuggestedReply
 
@@ -22,6 +23,7 @@ __all__ = [
     "ContentDefect",
     "DataChunk",
     "EndOfData",
+    "Event",
     "OctetsLeft",
     "SaslMessage",
     "TlsHandover",
@@ -159,3 +161,18 @@ class TlsHandover:
 @dataclass(frozen=True, slots=True)
 class ConnectionClosed:
     """The conversation is over: by QUIT or 421, or as the peer closed."""
+
+
+#: any of them
+Event: TypeAlias = (
+    BadLine
+    | DataChunk
+    | BadData
+    | ChunkStart
+    | ChunkEnd
+    | EndOfData
+    | SaslMessage
+    | OctetsLeft
+    | TlsHandover
+    | ConnectionClosed
+)

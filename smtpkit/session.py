@@ -24,7 +24,8 @@ from collections import deque
 from itertools import islice
 
 from smtpkit.capabilities import CapabilitiesView
-from smtpkit.errors import FieldError, SuggestedReply
+from smtpkit.dialects import Dialect
+from smtpkit.errors import FieldError, SuggestedReply, check_flag, check_number, short_repr
 from smtpkit.generated.constants import (
     AUTHENTICATED,
     END_OF_DATA_FORGETS,
@@ -33,6 +34,7 @@ from smtpkit.generated.constants import (
     NEED_REPLIES,
     PER_RECIPIENT,
     SECURITY_LAYER_FORGETS,
+    STATES,
     UNASKED_LEADS,
 )
 from smtpkit.generated.dialect import DIALECT
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 
     from smtpkit.command import Command
-    from smtpkit.dialects import Dialect
     from smtpkit.generated.constants import State
     from smtpkit.offers import Offers
     from smtpkit.order import Order
@@ -63,6 +64,15 @@ def field_of(view: Command | None, name: str) -> Any:
         return getattr(view, name, None)
     except FieldError:
         return None
+
+
+def _order_of(command: Command | type[Command]) -> Order:
+    """The row of a command; raises `TypeError` for what is none."""
+    try:
+        return command.order
+    except AttributeError:
+        wanted = "a command: a view of it, or its class"
+        raise TypeError(f"{wanted}, not {short_repr(command)}") from None
 
 
 class Transaction:
@@ -145,7 +155,20 @@ class Session:
         demands: Iterable[str] = (),
         state: State = "opening",
     ) -> None:
+        check_flag("lmtp", lmtp)
+        if not isinstance(dialect, Dialect):
+            raise TypeError(f"dialect: a Dialect, not {short_repr(dialect)}")
+        if isinstance(demands, (str, bytes)) or not hasattr(demands, "__iter__"):
+            raise TypeError(f"demands: a collection of words, not {short_repr(demands)}")
         self.lmtp, self.dialect, self.demands = lmtp, dialect, tuple(demands)
+        for name, words, known in (
+            ("demands", self.demands, GATE_REPLIES),
+            ("state", (state,), STATES),
+        ):
+            for word in words:
+                if not isinstance(word, str) or word not in known:
+                    wrong = ValueError if isinstance(word, str) else TypeError
+                    raise wrong(f"{name}: {' or '.join(known)}, not {short_repr(word)}")
         self.state: State = state
         self.mode: Mode = "command"
         self.tls = self.authenticated = self.layer = False
@@ -161,9 +184,6 @@ class Session:
         self._ends = 0  # how many of it may end a group
         if state == "opening":
             self._await(Awaited(None, "greeting"))
-        for demand in self.demands:
-            if demand not in GATE_REPLIES:
-                raise ValueError(f"demands: {demand!r} is none of {', '.join(GATE_REPLIES)}")
 
     # --- what may come
 
@@ -189,8 +209,8 @@ class Session:
                 reply = self.dialect.protocol.unknown_verb
                 return SuggestedReply.of(str(reply), f"{command} is no command")
             command = found
-        verb, order = command.verb, command.order
-        state = self.state
+        order = _order_of(command)
+        verb, state = command.verb, self.state
         if ahead and self.awaited:
             state = self._state_before(None if again else command)
         for demand in self.demands:
@@ -213,12 +233,12 @@ class Session:
 
     def waits_for(self, command: Command | type[Command]) -> Awaited | None:
         """What has to be answered before a command is sent (RFC 2920, 3.1); None: it may go."""
-        awaited = self.awaited
+        order, awaited = _order_of(command), self.awaited
         if not awaited:
             return None
         if not self.is_pipelined:
             return awaited[0]
-        if command.order.opens:
+        if order.opens:
             return next(filter(self._is_before_mail, awaited), None)
         return next(filter(self._is_last, awaited), None) if self._ends else None
 
@@ -227,7 +247,7 @@ class Session:
 
         It is a quick test, which says no where it does not know: `waits_for` and `legal` do.
         """
-        queue, order = self.awaited, command.order
+        queue, order = self.awaited, _order_of(command)
         state: State | None = self.state
         if queue:
             if not self.is_pipelined or self._ends or order.opens:
@@ -269,7 +289,7 @@ class Session:
 
     def ends_group(self, command: Command) -> bool:
         """Whether its reply has to be awaited before anything follows (RFC 2920, 3.1)."""
-        place = command.order.place
+        place = _order_of(command).place
         if place != "one trip":
             return place == "last"
         mechanism = str(field_of(command, command.facts.mechanism)).upper()
@@ -351,7 +371,7 @@ class Session:
         # a class has all that is asked of it, but for fields
         view: Command = line  # type: ignore[assignment]
         phase: Phase = "line"
-        order = view.order
+        order = _order_of(view)
         if view.enters and not view.enters_on:
             self.mode, self.entered = view.enters, view
             phase = "chunk"
@@ -401,6 +421,12 @@ class Session:
         offered: the keywords in it, or `Capabilities`, where it answers EHLO or LHLO; which SASL
             mechanisms there are, these alone say
         """
+        if type(code) is not int:
+            check_number("code", code, 0)
+        if offered is not None and (
+            isinstance(offered, (str, bytes)) or not hasattr(offered, "__iter__")
+        ):
+            raise TypeError(f"offered: EHLO keywords, or Capabilities, not {short_repr(offered)}")
         queue = self.awaited
         awaited = queue[0] if queue else None
         if awaited is None or not awaited.due:
@@ -546,6 +572,8 @@ class Session:
                 self.offered, self.capabilities, self.is_pipelined = None, None, False
             elif item == "authentication":
                 self.authenticated = False
+            else:
+                raise ValueError(f"{short_repr(item)} is nothing that is forgotten")
 
     def tls_on(self) -> None:
         """The handshake is done: command lines follow, inside TLS (RFC 3207, 4.2)."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 import smtpkit
-from smtpkit import sasl
+from smtpkit import Connection, data, events, sasl
+from smtpkit.session import Session
 
 LINE = b"QUIT\r\n"
 REPLY = b"250 OK\r\n"
@@ -172,6 +175,119 @@ CALLS: dict[str, tuple[Callable[[Any], Any], tuple[Any, ...]]] = {
     ),
     "Mail.build": (smtpkit.Mail.build, (5, 2.5, [5], object(), smtpkit.Mail, {"a": 1})),
 }
+#: values of no use to a connection, whatever is asked for
+NO_USE = (5.5, [5], object(), smtpkit.Mail(b"MAIL FROM:<>\r\n"), {5: 6})
+
+
+def server(**given: Any) -> Connection:
+    return Connection(smtpkit.SERVER, **given)
+
+
+def sending_data() -> Connection:
+    """A client whose server waits for mail data."""
+    client = Connection(smtpkit.CLIENT)
+    client.receive_data(b"220 x.example\r\n")
+    client.next_event()
+    for line, reply in (
+        (b"EHLO y.example\r\n", b"250 x.example\r\n"),
+        (b"MAIL FROM:<>\r\n", b"250 ok\r\n"),
+        (b"RCPT TO:<a@b.c>\r\n", b"250 ok\r\n"),
+        (b"DATA\r\n", b"354 go\r\n"),
+    ):
+        client.send(line)
+        client.receive_data(reply)
+        client.next_event()
+    return client
+
+
+CONNECTIONS: dict[str, Callable[[Any], Any]] = {
+    "role": Connection,
+    "protocol": lambda value: server(protocol=value),
+    "dialect": lambda value: server(dialect=value),
+    "profile": lambda value: server(profile=value),
+    "limits": lambda value: server(limits=value),
+    "policy": lambda value: server(policy=value),
+    "demands": lambda value: server(demands=[value]),
+    "strict_pipelining": lambda value: server(strict_pipelining=value),
+    "receive_data": lambda value: server().receive_data([value]),  # type: ignore[arg-type]
+    "legal": lambda value: server().legal([value]),  # type: ignore[arg-type]
+    "a session's dialect": lambda value: Session(dialect=value),
+    "a session's lmtp": lambda value: Session(lmtp=value),
+    "a session's state": lambda value: Session(state=value),
+    "a session's demands": lambda value: Session(demands=str(value)),
+    "command": lambda value: Session().command([value]),  # type: ignore[arg-type]
+    "say": lambda value: Session().say([value]),  # type: ignore[arg-type]
+    "waits_for": lambda value: Session().waits_for([value]),  # type: ignore[arg-type]
+    "ends_group": lambda value: Session().ends_group([value]),  # type: ignore[arg-type]
+    "reply": lambda value: Session().reply(value),
+    "a reply's offer": lambda value: Session().reply(250, str(value)),
+    "DataPolicy": data.DataPolicy,
+    "DataReader": data.DataReader,
+    "DataReader.receive_data": lambda value: data.DataReader().receive_data([value]),  # type: ignore[arg-type]
+    "ChunkReader": data.ChunkReader,
+    "ChunkReader.start": lambda value: data.ChunkReader().start(value),
+    "ChunkReader.start, last": lambda value: data.ChunkReader().start(1, last=value),
+    "ChunkReader.receive_data": lambda value: data.ChunkReader().receive_data([value]),  # type: ignore[arg-type]
+    "DataWriter": data.DataWriter,
+    "DataWriter, complete": lambda value: data.DataWriter(complete=value),
+    "DataWriter.send": lambda value: data.DataWriter().send([value]),  # type: ignore[arg-type]
+    "chunks": lambda value: list(data.chunks([[value]])),  # type: ignore[list-item]
+    "chunks of text": lambda value: data.chunks(str(value)),  # type: ignore[arg-type]
+    "the size of chunks": lambda value: data.chunks(b"", value),
+    "their policy": lambda value: data.chunks(b"", policy=value),
+    **{
+        f"Limits, {each.name}": lambda value, name=each.name: smtpkit.Limits(**{name: value})  # type: ignore[misc]
+        for each in dataclasses.fields(smtpkit.Limits)
+    },
+}
+
+
+@pytest.mark.parametrize("name", CONNECTIONS)
+def test_another_type_is_refused_by_a_connection_at_the_call(name: str) -> None:
+    for value in NO_USE:
+        with pytest.raises(TypeError) as caught:
+            CONNECTIONS[name](value)
+        text = str(caught.value)
+        assert re.search(r"(?:: |needed|profile is).*, not ", text), text
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: Connection("server "), "role: 'client' or 'server', not 'server '"),  # type: ignore[arg-type]
+        (lambda: server(protocol="smtp"), "protocol: 'SMTP' or 'LMTP', not 'smtp'"),
+        (lambda: server(profile="x"), "a profile is strict, lenient, observer"),
+        (lambda: server(profile={"nosuch"}), "no leniency is called nosuch"),
+        (lambda: server(policy="x"), "policy: refuse, keep, normalise, allow, not 'x'"),
+        (lambda: server(demands=["x"]), "demands: tls or authentication, not 'x'"),
+        (lambda: Session(state="x"), r"state: opening or .*, not 'x'"),  # type: ignore[arg-type]
+        (lambda: Session().forget(["x"]), "'x' is nothing that is forgotten"),
+        (lambda: smtpkit.Limits(reply=0), "reply: 1 or more, not 0"),
+        (lambda: data.DataPolicy(nul="x"), "nul: refuse, keep, normalise, allow, not 'x'"),  # type: ignore[arg-type]
+        (lambda: data.ChunkReader().start(-1), "size: 0 or more, not -1"),
+        (lambda: data.chunks(b"", 0), "size: 1 or more, not 0"),
+    ],
+)
+def test_a_word_or_a_number_that_is_none_of_those_is_told_so(
+    call: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+@pytest.mark.parametrize("secret", ["s3cret", ["s3cret"]])
+def test_what_is_to_be_sent_is_not_shown_where_it_is_no_octets(secret: Any) -> None:
+    client, exchange = sending_data(), sending_data()
+    exchange.session.mode = "exchange"
+    for sender, event in (
+        (client, secret),
+        (client, events.DataChunk(secret)),
+        (exchange, events.SaslMessage(secret)),
+    ):
+        with pytest.raises(TypeError) as caught:
+            sender.send(event)
+        assert "s3cret" not in str(caught.value)
+        assert len(str(caught.value)) > 20
 
 
 @pytest.mark.parametrize("name", CALLS)

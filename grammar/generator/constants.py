@@ -81,6 +81,8 @@ def _session() -> Iterator[str]:
     """What of the order of conversations is no command's own: see `grammar.session`."""
     yield "#: which state a greeting leads to, and a reply that comes unasked"
     yield f"GREETING_LEADS = { ({code: state.value for code, state in GREETING.items()})!r}"
+    yield "#: where a conversation may be"
+    yield f"STATES = {tuple(map(str, State))!r}"
     yield "#: the form of a greeting that is no refusal"
     yield f"GREETING_FORM = {GREETING_FORM!r}"
     yield f"UNASKED_LEADS = { ({code: state.value for code, state in UNASKED.items()})!r}"

@@ -371,6 +371,19 @@ NEEDS_UTF8 = "553 5.6.7"
 
 #: which state a greeting leads to, and a reply that comes unasked
 GREETING_LEADS = {2: "initial", 4: "refused", 5: "refused"}
+#: where a conversation may be
+STATES = (
+    "opening",
+    "initial",
+    "identified",
+    "transaction",
+    "recipients",
+    "chunks",
+    "indeterminate",
+    "refused",
+    "reversed",
+    "closed",
+)
 #: the form of a greeting that is no refusal
 GREETING_FORM = "Greeting"
 UNASKED_LEADS = {421: "closed"}
