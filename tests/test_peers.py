@@ -339,8 +339,6 @@ RELAYS = {
 }
 
 
-# a relay that is ended may leave half a connection behind
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", RELAYS)
 def test_what_the_client_gives_to_a_relay_comes_to_the_server(name: str, files: Files) -> None:
     """Client, relay, server: the relay is a server of another make, then a client of it."""
