@@ -138,6 +138,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("stream", "printing"),
         ("messages", "tunnels", "content", "directions", "pairing"),
         ("hiding",),
+        ("followed",),
+        ("judging",),
+        ("client_side",),
+        ("server_side",),
         ("observer",),
         # the face: what `import smtpkit` gives
         ("",),
