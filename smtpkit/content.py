@@ -132,13 +132,15 @@ class Content:
                 self.odd = self._passed - len(self._tail) + found.start()
             self._tail = looked_at[-len(_END) :]
         self._passed += length
-        self._stream.pass_over(length)
+        if length:
+            self._stream.pass_over(length)
 
     def _odd(self, octets: bytes) -> re.Match[bytes] | None:
         """The first odd end; at the beginning of octets there is one only where content begins."""
         at = 0 if self._passed <= len(self._tail) else 1
         # to look for two octets is much faster than the pattern
-        if at and b"\n." not in octets and b"\r." not in octets:
+        begins = not at and octets.startswith(b".")
+        if not begins and b"\n." not in octets and b"\r." not in octets:
             return None
         return _ODD_END.search(octets, at)
 

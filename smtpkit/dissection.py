@@ -282,7 +282,7 @@ class _Told:
         self.notes = 0
         self.is_begun = False
         # for JSON: what every object begins with
-        self.where: dict[str, Json] = {}
+        self.where = ""
         # for text: what was sent, by the index of the message; the last one that was answered
         self.said: dict[int, str] = {}
         self.last: int | None = None
@@ -292,13 +292,15 @@ class _JsonWriter:
     """Writes one JSON object per message and line."""
 
     def __init__(self, secrets: bool) -> None:
-        self._dict = _Made(partial(Message.to_dict, secrets=secrets))
+        self._secrets = secrets
+        self._rest = _Made(self._rest_of)
         self._told: dict[int, _Told] = {}
 
     def begin(self, file: str, connection: CapturedConnection, start: float | None) -> None:
         """Name the connection in the objects that follow; its notes go to standard error."""
         told = self._told[connection.number] = _Told(file, start)
-        told.where = {"file": printable(file), "connection": connection.number}
+        where = _encode({"file": printable(file), "connection": connection.number})
+        told.where = where[:-1]
         self._note(connection, told)
 
     def _note(self, connection: CapturedConnection, told: _Told) -> None:
@@ -308,31 +310,33 @@ class _JsonWriter:
 
     def write(self, said: Said) -> None:
         """Write messages."""
-        records: list[dict[str, Json]] = []
+        lines: list[str] = []
         for connection, message in said:
             if message is None:
                 self._end(connection)
-            else:
-                where = self._told[connection.number].where
-                records.append({**where, **self._dict(message), **_place(message)})
-        lines = [_encode(record) for record in records]
+                continue
+            # what differs between messages that say the same comes first
+            index, time, answers = message.index, message.time, message.answers
+            lines.append(
+                f'{self._told[connection.number].where}, "index": {index}, '
+                f'"time": {"null" if time is None else time}, '
+                f'"answers": {"null" if answers is None else answers}, '
+                f'"octets": [{message.start}, {message.end}], {self._rest(message)}'
+            )
         if lines:
             # ASCII alone: what is not is escaped, and so a terminal sees no control character.
             _write("\n".join(lines).replace("\x7f", "\\u007f"))
 
+    def _rest_of(self, message: Message) -> str:
+        """The rest of the object of a message: what it says."""
+        record = message.to_dict(secrets=self._secrets)
+        for name in ("index", "time", "answers", "octets"):
+            del record[name]
+        return _encode(record)[1:]
+
     def _end(self, connection: CapturedConnection) -> None:
         """Tell what became known of a connection while it went on."""
         self._note(connection, self._told.pop(connection.number))
-
-
-def _place(message: Message) -> dict[str, Json]:
-    """What differs between messages that say the same."""
-    return {
-        "index": message.index,
-        "time": message.time,
-        "answers": message.answers,
-        "octets": [message.start, message.end],
-    }
 
 
 class _TextWriter:

@@ -117,7 +117,9 @@ class Message:
 
     def fields(self, *, secrets: bool = False) -> dict[str, Json]:
         """The fields by name: those of the view, else what a lenient look finds."""
-        view = self.shown_view(secrets=secrets)
+        return self._fields(self.shown_view(secrets=secrets), secrets)
+
+    def _fields(self, view: View | None, secrets: bool) -> dict[str, Json]:
         if view is not None:
             return view.to_dict(secrets=secrets)
         header = self.summary.get("header")
@@ -134,6 +136,7 @@ class Message:
         return found
 
     def _to_dict(self, secrets: bool) -> dict[str, Json]:
+        view = self.shown_view(secrets=secrets)
         return {
             "index": self.index,
             "time": self.time,
@@ -142,9 +145,8 @@ class Message:
             "verb": self.verb,
             "code": self.code,
             "answers": self.answers,
-            "fields": self.fields(secrets=secrets)
-            | offers(self.shown_view(secrets=secrets), DIALECT),
-            "meanings": meanings(self.shown_view(secrets=secrets), DIALECT),
+            "fields": self._fields(view, secrets) | offers(view, DIALECT),
+            "meanings": meanings(view, DIALECT),
             "octets": [self.start, self.end],
             "raw": self.text(secrets=secrets) if self.octets else None,
             "problems": [problem.to_dict() for problem in self.problems],

@@ -82,6 +82,9 @@ class Pairing:
             # nobody is there to have a reply (RFC 2033, 4.2)
             return 1
         if code in ANCHORS:
+            codes = queue[0].tag.codes
+            if codes and code in codes:
+                return 0
             tags: list[Said] = [each.tag for each in queue]
             for places in (
                 (n for n, each in enumerate(tags) if each.codes and code in each.codes),

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from smtpkit.octets import code_of
-
 Sender: TypeAlias = Literal["client", "server"]
 CLIENT: Literal["client"] = "client"
 SERVER: Literal["server"] = "server"
@@ -52,7 +50,7 @@ class _Arrival:
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Taken:
     """Octets cut from a direction: their span in the stream, with what the capture lacks there.
 
@@ -94,16 +92,21 @@ class Stream:
         self.tls_start: int | None = None
         self.tls_time: float | None = None
         self._captured = 0  # octets captured before the buffer
-        self._time: float | None = None
+        self._time: float | None = None  # of the first octet that is there
+        self._last_time: float | None = None  # of what was taken last
         self._arrivals: deque[_Arrival] = deque()
         self._missing = 0  # octets missing in or right after the buffer
 
     def add(self, segment: Segment) -> None:
         """Append a segment to what has not been taken."""
-        position = self._captured + len(self.buffer)
-        self._arrivals.append(_Arrival(position, segment.time, segment.missing))
-        self._missing += segment.missing
-        self.buffer += segment.octets
+        buffer = self.buffer
+        if segment.missing or buffer or self._arrivals:
+            position = self._captured + len(buffer)
+            self._arrivals.append(_Arrival(position, segment.time, segment.missing))
+            self._missing += segment.missing
+        else:
+            self._time = segment.time  # of all that is there
+        buffer += segment.octets
 
     @property
     def end(self) -> int:
@@ -133,7 +136,16 @@ class Stream:
         self.searched = self._line_start = 0
         self._begun = None
         end = self._captured + length
-        missing, time = 0, self._time
+        time, start = self._time, self.offset
+        if not self._arrivals and self.passed is None:
+            if length:
+                self._last_time = time
+            else:
+                time = self._last_time  # nothing came: of what came before
+            self._captured = end
+            self.offset = start + length
+            return Taken(octets, start, start + length, time)
+        missing = 0
         holes: list[int] = []
         while self._arrivals and self._arrivals[0].position <= end:
             arrival = self._arrivals[0]
@@ -153,7 +165,8 @@ class Stream:
             if arrival.position <= self._captured:
                 time = arrival.time
             self._time = arrival.time
-        start = self.offset
+        if length:
+            self._last_time = time
         self._captured = end
         self._missing -= missing
         self.offset += length + missing
@@ -175,8 +188,8 @@ class Stream:
     def _whole(self, length: int, limit: int) -> Taken:
         """Cut what ends there; of what is longer than the limit, only so much is kept."""
         before = self.passed
-        passed = 0 if before is None else len(before.octets) + before.dropped
-        if passed + length <= limit:
+        passed = length if before is None else length + len(before.octets) + before.dropped
+        if passed <= limit:
             return self.take(length)
         self.pass_over(length, keep=limit)
         return self.take(0)
@@ -197,12 +210,12 @@ class Stream:
         is_first: whether it may be a "teaser": the start of a greeting, sent to see who does not
             wait for the rest; it ends where another code comes
         """
-        while end := self.buffer.find(b"\n", max(self._line_start, self.searched)) + 1:
+        buffer = self.buffer
+        while end := buffer.find(b"\n", max(self._line_start, self.searched)) + 1:
             begins, goes_on = self._begun_line()
             if is_first and goes_on and self._is_another(begins):
                 return self._whole(self._line_start, limit)
-            is_code = code_of(begins) is not None
-            if not (is_code and begins[3:] == b"-") and (is_code or not goes_on):
+            if begins[3:] != b"-" if begins[:3].isdigit() else not goes_on:
                 return self._whole(end, limit)
             self._line_start, self._begun = end, None
         self.searched = len(self.buffer)
@@ -223,9 +236,10 @@ class Stream:
 
     def _begun_line(self) -> tuple[bytes, bool]:
         """What the last line of a reply begins with, and whether another one is before it."""
+        if self._begun is not None:
+            return self._begun
         line = self._line_start
-        begins = bytes(self.buffer[line : line + 4])
-        return self._begun or (begins, bool(line or self.passed))
+        return bytes(self.buffer[line : line + 4]), line > 0 or self.passed is not None
 
     def seek(self, fits: Callable[[bytes], bool], limit: int) -> bool:
         """Pass over lines up to one that fits, or to missing octets; whether it is there."""
