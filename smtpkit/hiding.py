@@ -170,29 +170,30 @@ class Hiding:
         answers: whether it answers something that was seen
         written: whether it stands in a text, which leaves out what it likes
         """
-        octets = message.octets
-        all_of_it = ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
-        is_refusal = (message.code or 0) >= _REFUSES
+        octets, code = message.octets, message.code
+        is_refusal = (code or 0) >= _REFUSES
         is_blind = is_refusal and (self.is_lost or (awaited is None and not written))
         message.hidden = self.repeated(octets, is_blind=is_blind)
+        hides_all = False
         if self.exchange is not None and in_exchange:
             said = self.exchange.server(octets)
             message.said = said if said.decoded else None
-            if said.is_secret and said.decoded:
-                message.hidden = all_of_it
+            hides_all = said.is_secret and bool(said.decoded)
         unseen = self.is_lost or (not answers and not written)
         command = None if awaited is None else awaited.command
         is_asked = command is not None and command.enters == "exchange"
         # of an exchange whose mechanism is not known, nobody knows what it says
         is_asked = is_asked and not (self.exchange is not None and not self.exchange.mechanism)
         if (
-            (unseen and self._may_repeat(message.code, awaited))
-            or (not answers and message.code in OF_EXCHANGES)
-            or (not is_asked and message.code in _CHALLENGES)
+            (unseen and self._may_repeat(code, awaited))
+            or (not answers and code in OF_EXCHANGES)
+            or (not is_asked and code in _CHALLENGES)
         ):
             # what it may repeat was not captured
-            message.hidden, message.said = all_of_it, None
-        if message.code is None:
+            hides_all, message.said = True, None
+        if hides_all:
+            message.hidden = ((_BEHIND_CODE, len(octets.rstrip(b"\r\n"))),)
+        if code is None:
             hidden_from = DIALECT.verbs.hidden_from(octets)
             if hidden_from is not None:
                 # the directions may be exchanged
@@ -213,4 +214,5 @@ class Hiding:
         is_blind: whether it answers nothing that was seen
         """
         said = self._secrets.echoes(octets, _BEHIND_CODE)
-        return tuple(joined([*said, *DIALECT.verbs.hidden_in_reply(octets, is_blind=is_blind)]))
+        seems = DIALECT.verbs.hidden_in_reply(octets, is_blind=is_blind)
+        return tuple(joined([*said, *seems])) if said or seems else ()

@@ -82,8 +82,17 @@ def read_masked(now: Followed, message: Message) -> None:
 
 def _parse(now: Followed, message: Message) -> None:
     """Read a command: strictly, and by what the server offers; then by all leniencies."""
+    # what the server offers is known where EHLO was answered, and not forgotten
+    offered = None if now.session.offered is None else now.offered
+    refused: ParseError | None = None
     try:
-        message.view = view = DIALECT.parse_command(message.octets)
+        try:
+            view = DIALECT.parse_command(message.octets, offered=offered)
+        except ParseError as error:
+            if offered is None:
+                raise
+            refused = error
+            view = DIALECT.parse_command(message.octets)
     except ParseError as error:
         # made the best of: it is read by all leniencies
         _hide_unparsed(now, message)
@@ -91,11 +100,12 @@ def _parse(now: Followed, message: Message) -> None:
             message.view = DIALECT.parse_command(message.octets, profile="observer")
         message.problems.append(problem_of(error, message))
         return
+    message.view = view
     spans = view.hidden_spans()
     if spans:
         now.hiding.hide(message, *spans)
     now.hiding.may_follow = False
-    _judge(now, message, view)
+    _judge(now, message, view, refused)
 
 
 def _keep_torn(now: Followed, message: Message, hole: int) -> None:
@@ -143,19 +153,19 @@ def _hide_unparsed(now: Followed, message: Message) -> None:
 # --- because of what was said before ---------------------------------------------------------
 
 
-def _judge(now: Followed, message: Message, view: Command) -> None:
-    """What is wrong with a command because of what was said before it."""
+def _judge(now: Followed, message: Message, view: Command, refused: ParseError | None) -> None:
+    """What is wrong with a command because of what was said before it.
+
+    refused: why it is not read by what the server offers
+    """
     session = now.session
     if not message.octets.isascii() and "forward_path" in view.fields:
         _look_at_path(now, message)
-    if now.offered is not None and session.offered is not None:
-        try:
-            DIALECT.parse_command(message.octets, offered=now.offered)
-        except ParseError as error:
-            message.problems.append(problem_of(error, message))
-            return
-        if view.facts.mechanism:
-            _look_at_mechanism(now, message, view)
+    if refused is not None:
+        message.problems.append(problem_of(refused, message))
+        return
+    if view.facts.mechanism and now.offered is not None and session.offered is not None:
+        _look_at_mechanism(now, message, view)
     # a text may leave out who the client said that it is
     is_known = now.is_complete and not (now.is_written and session.hello is None)
     if is_known and session.state != "closed" and len(session.awaited) < _MOST_JUDGED:

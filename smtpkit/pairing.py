@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 
 from smtpkit.command import Command
 from smtpkit.generated.constants import REPLY_BAD_CMD_SEQUENCE, UNASKED_LEADS
@@ -119,25 +120,27 @@ class Pairing:
         session, said = self.session, awaited.tag
         if not awaited.replies:
             said.sent = sent
-        recipients = self.recipients if session.lmtp else 0
-        if awaited.phase == "end_of_data" and session.lmtp and not recipients:
+        of_each = session.lmtp and awaited.phase == "end_of_data"
+        recipients = self.recipients if of_each else 0
+        if of_each and not recipients:
             # it is answered all the same
             awaited.due = 1
         offered = None
         if awaited.command is not None and awaited.command.order.lists:
-            words = (line[4:].split() for line in octets.splitlines()[1:])
-            offered = [word[0].decode("latin-1") for word in words if word]
+            offered = _keywords(octets)
         self.reply(code, offered)
-        if awaited.phase == "end_of_data" and awaited.replies == 1 and code // 100 != 3:
+        if of_each and awaited.replies == 1 and code // 100 != 3:
             as_a_whole = code == REPLY_BAD_CMD_SEQUENCE or octets.count(b"\n") == recipients
-            if as_a_whole and session.lmtp:
+            if as_a_whole:
                 session.drop(awaited)
 
-    def reply(self, code: int, offered: list[str] | None = None) -> None:
+    def reply(self, code: int, offered: tuple[str, ...] | None = None) -> None:
         """The server replied; it may go on, although it said that it would not."""
-        waiting = list(self.session.awaited)[1:] if code in UNASKED_LEADS else []
-        self.session.reply(code, offered)
-        self.session.awaited.extend(waiting)
+        session = self.session
+        waiting = list(session.awaited)[1:] if code in UNASKED_LEADS else ()
+        session.reply(code, offered)
+        if waiting:
+            session.awaited.extend(waiting)
 
     def begin(self, view: type[Command], said: Said) -> None:
         """A reply begins a mode, whatever the line was that it answers: it was odd, or is lost."""
@@ -153,6 +156,13 @@ class Pairing:
         """How many recipients were accepted in the transaction, as far as it was seen."""
         transaction = self.session.transaction
         return 0 if transaction is None else len(transaction.recipients)
+
+
+@lru_cache(maxsize=64)
+def _keywords(octets: bytes) -> tuple[str, ...]:
+    """The keywords of an answer to EHLO, as the session is told them."""
+    words = (line[4:].split() for line in octets.splitlines()[1:])
+    return tuple(word[0].decode("latin-1") for word in words if word)
 
 
 # --- facts ------------------------------------------------------------------------------------

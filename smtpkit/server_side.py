@@ -110,7 +110,8 @@ class ServerSide:
             message.problems.append(Problem("Reply-line", text, message.start + len(octets)))
         begins = BEGINS.get(code or 0)
         is_held = awaited is not None and awaited is now.held
-        self._hide_echoes(message, awaited, greeting or early)
+        in_exchange = begins is not None and begins.enters == "exchange"
+        self._hide_echoes(message, awaited, in_exchange, greeting or early)
         if taken.holes:
             # its code may be another one's
             message.hidden = ((min(taken.holes[0], 4), len(octets)),)
@@ -175,16 +176,17 @@ class ServerSide:
         if now.content is not None and awaited.command is now.session.entered:
             self._client.read_chunk()
 
-    def _hide_echoes(self, message: Message, awaited: Awaited | None, is_told: bool) -> None:
+    def _hide_echoes(
+        self, message: Message, awaited: Awaited | None, in_exchange: bool, is_told: bool
+    ) -> None:
         """Hide what a reply repeats of the secrets.
 
+        in_exchange: whether it is a challenge
         is_told: whether it is known why it comes, although it answers nothing
         """
         now, code = self._now, message.code
         hiding, held = now.hiding, now.held
-        begins = BEGINS.get(code or 0)
         is_held = awaited is not None and awaited is held
-        in_exchange = begins is not None and begins.enters == "exchange"
         if in_exchange and not (is_held and hiding.exchange is not None):
             hiding.lose_track()
         self._remember_unread()
