@@ -117,8 +117,9 @@ def _dissect(
                     conversation = conversations[number] = _Conversation(numbers)
                     end_progress()
                     writer.begin(file, connection, None if segment is None else segment.time)
-                messages = conversation.take(segment)
-                said += [(connection, message) for message in messages if shown(message)]
+                for message in conversation.take(segment):
+                    if shown(message):
+                        said.append((connection, message))
                 if segment is None:
                     del conversations[number]
                     said.append((connection, None))
@@ -143,10 +144,14 @@ class _Conversation:
 
     def take(self, segment: Segment | None) -> list[Message]:
         """Take a segment, or the end; the messages that it completes."""
-        observer, asked = self._observer, self._asked
-        if segment is not None:
+        if segment is None:
+            messages = self._observer.close()
+        else:
             self._count(segment)
-        messages = observer.close() if segment is None else observer.receive(segment)
+            messages = self._observer.receive(segment)
+        if not messages:
+            return messages
+        asked = self._asked
         for message in messages:
             number = next(self._numbers)
             if message.sender == CLIENT:
@@ -156,9 +161,10 @@ class _Conversation:
                     asked.popleft()
                 message.answers = asked[0][1] if asked and asked[0][0] == answers else None
             message.index = number
-            problem = self._differing.get(message.sender)
-            if problem is not None and message.end > problem.offset:
-                message.problems.append(self._differing.pop(message.sender))
+            if self._differing:
+                problem = self._differing.get(message.sender)
+                if problem is not None and message.end > problem.offset:
+                    message.problems.append(self._differing.pop(message.sender))
         return messages
 
     def _count(self, segment: Segment) -> None:

@@ -126,8 +126,11 @@ class Observer:
 
     def _complete(self) -> list[Message]:
         """The messages that are complete, each once."""
-        messages, self._now.messages = self._now.messages, []
-        return messages
+        messages = self._now.messages
+        if messages:
+            self._now.messages = []
+            return messages
+        return []
 
     def _receive(self, segment: Segment) -> None:
         now = self._now

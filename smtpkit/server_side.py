@@ -32,6 +32,8 @@ from smtpkit.stream import ALL, Taken
 __all__ = ["ServerSide"]
 
 _GREETING_CODES = frozenset((REPLY_SERVICE_READY, REPLY_TRANSACTION_FAILED, *UNASKED_LEADS))
+#: of an answer to EHLO, as it might be
+_FIRST_LINE = b"%d-x.example\r\n" % REPLY_OK
 
 
 class ServerSide:
@@ -233,7 +235,8 @@ class ServerSide:
         self._listed = command is not None and "identified" in command.order.leads.values()
         if self._listed and code // 100 == 2:
             now.session.lmtp = "lmtp" in command.order.needs  # type: ignore[union-attr]
-            now.offered = _capabilities(message.octets)
+            first = message.octets.find(b"\n") + 1
+            now.offered = _offered(message.octets[first:]) if code == REPLY_OK else None
 
     def _greets(self, code: int | None) -> bool:
         """Whether a reply is the first of its connection; a capture may begin after it."""
@@ -285,9 +288,12 @@ def _is_of_exchange(awaited: Awaited | None) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _capabilities(octets: bytes) -> Any:
-    """What an answer to EHLO offers; None where nothing. A server says the same to everybody."""
+def _offered(lines: bytes) -> Any:
+    """What the lines of an answer to EHLO behind its first one offer; None where nothing.
+
+    A server offers the same to everybody, whom its first line greets.
+    """
     with suppress(ParseError):
-        if octets.count(b"\n") > 1:
-            return DIALECT.Capabilities(octets)
+        if lines:
+            return DIALECT.Capabilities(_FIRST_LINE + lines)
     return None

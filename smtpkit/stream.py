@@ -21,7 +21,7 @@ ALL = 1 << 62
 _TLS_RECORD = re.compile(rb"[\x14-\x18]\x03[\x00-\x04]|\x80[\x1c-\xff]\x01\x03")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Segment:
     """Octets as they were captured: who sent them, when, and how many are missing before them.
 

@@ -356,7 +356,7 @@ class View(Spans):
     def _dict(self, hidden: Sequence[tuple[int, int]]) -> dict[str, Any]:
         shown: dict[str, Any] = {}
         for name, value in self.present_fields():
-            if self._is_shown(name, hidden):
+            if not hidden or self._is_shown(name, hidden):
                 shown[name] = json_value(value)
             elif _is_list(value):
                 shown[name] = [each._dict(hidden) for each in value]

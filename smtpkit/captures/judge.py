@@ -33,6 +33,11 @@ class Judge:
         self._kept: list[Segment] = []
         self._decided = False
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the connection is known to be SMTP: then nothing is kept."""
+        return self._decided and not self.connection.skipped
+
     def take(self, segment: Segment) -> list[Segment]:
         """Add a segment; give those that are now known to belong to SMTP."""
         if self._decided:

@@ -410,7 +410,10 @@ class Connections:
             self._tell(flow, final=len(flow.kept) >= _SEGMENTS)
         else:
             segment = Segment(direction.sender, octets, time, missing, differs=differs)
-            self._judge(flow, segment)
+            if flow.judge.is_sure:
+                self._given.append((flow.judge.connection, segment))
+            else:
+                self._judge(flow, segment)
         if self._waiting > _WAITING:
             for each in list(self._speaking):
                 if each.kept:
