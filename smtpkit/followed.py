@@ -45,9 +45,19 @@ class Followed:
         self.unasked = 0
         self.commands_seen = False
         self.tls_agreed = False
+        self.may_turn = False  # a reply seems to have exchanged the roles
         self.is_written = False  # above TLS, by a person or a program
         self.masked: set[int] = set()  # where lines begin of which a secret was replaced
         self.offered: Any = None  # the answer to EHLO, typed
+
+    def turned(self) -> Followed:
+        """The conversation that goes on with the roles exchanged: it begins with a greeting."""
+        now = Followed(self.limits, self.give)
+        now.client, now.server = self.server, self.client
+        now.client.sender, now.server.sender = CLIENT, SERVER
+        now.messages, now._count, now.hiding = self.messages, self._count, self.hiding
+        now.is_written = self.is_written
+        return now
 
     def add(self, segment: Segment) -> Stream:
         """Take the octets of a segment, and what is known of them; give their direction."""

@@ -13,12 +13,14 @@ No verb is named here. What a command does to the conversation is in the table o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from smtpkit.client_side import ClientSide
 from smtpkit.connection import Limits
 from smtpkit.directions import Directions
 from smtpkit.followed import Followed
 from smtpkit.messages import Message, Problem
+from smtpkit.octets import is_reply
 from smtpkit.server_side import ServerSide
 from smtpkit.session import Session
 from smtpkit.stream import CLIENT, SERVER, Segment, Stream
@@ -60,6 +62,9 @@ class Observer:
     >>> [(message.code, message.answers) for message in observer.server(b"221 bye\\r\\n")]
     [(221, 1)]
 
+    A message's sender is who it is in SMTP: after ATRN and TURN, which exchange the roles, the
+    client's messages are those of the side that was the server.
+
     Who speaks may be told by what is said:
 
     >>> [message.sender for message in Observer().receive(Segment(None, b"220 x\\r\\nQUIT\\r\\n"))]
@@ -69,12 +74,16 @@ class Observer:
     def __init__(
         self, *, limits: Limits = _LIMITS, give: Callable[[bytes], object] | None = None
     ) -> None:
-        self._now = Followed(limits, give)
-        self._client_side = ClientSide(self._now)
-        self._server_side = ServerSide(self._now, self._client_side)
+        self._follow(Followed(limits, give))
+        self._is_turned = False
         self._directions: Directions | None = None
         #: what a proxy says first; True: it is not known yet whether anything
         self._tunnel: Tunnel | bool = True
+
+    def _follow(self, now: Followed) -> None:
+        self._now = now
+        self._client_side = ClientSide(now)
+        self._server_side = ServerSide(now, self._client_side)
 
     @property
     def session(self) -> Session:
@@ -95,7 +104,7 @@ class Observer:
         Of a segment without a sender it is told line by line who says it.
         """
         if segment.sender is not None:
-            self._receive(segment)
+            self._receive(_of_other(segment) if self._is_turned else segment)
         else:
             if self._directions is None:
                 limit = self._now.limits.exchange_line
@@ -133,12 +142,11 @@ class Observer:
         return []
 
     def _receive(self, segment: Segment) -> None:
+        if self._now.may_turn and segment.octets:
+            segment = self._turned(segment)
         now = self._now
         stream = now.add(segment)
         is_client = stream is now.client
-        if segment.tunnel:
-            self._pass_over(stream, segment.tunnel, len(stream.buffer), 0)
-            return
         if self._tunnel:
             self._pass_tunnel(stream)
             tunnel = self._tunnel
@@ -150,6 +158,19 @@ class Observer:
             self._server_side.read()
         elif stream.buffer or segment.missing:
             self._client_side.read()
+
+    def _turned(self, segment: Segment) -> Segment:
+        """After ATRN and TURN the server is the client (RFC 2645, 5.2; RFC 821, 3.8).
+
+        It is, if the next one to speak says what it says in its new role.
+        """
+        self._now.may_turn = False
+        is_told = self._directions is not None  # by what is said
+        if not is_told and is_reply(segment.octets[:4]) != (segment.sender == CLIENT):
+            return segment
+        self._follow(self._now.turned())
+        self._is_turned = not self._is_turned
+        return segment if is_told else _of_other(segment)
 
     def _pass_tunnel(self, stream: Stream) -> None:
         """Pass over what a proxy says before SMTP begins."""
@@ -176,3 +197,8 @@ class Observer:
         if shown < len(message.octets):
             message.hidden = ((shown, len(message.octets)),)
         now.messages.append(message)
+
+
+def _of_other(segment: Segment) -> Segment:
+    """The same, said by the other side."""
+    return replace(segment, sender=SERVER if segment.sender == CLIENT else CLIENT)

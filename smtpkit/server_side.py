@@ -232,6 +232,7 @@ class ServerSide:
         if now.hiding.is_found_by(awaited, code):
             now.hiding.is_lost = False
         command = awaited.command
+        now.may_turn = now.session.state == "reversed"
         self._listed = command is not None and "identified" in command.order.leads.values()
         if self._listed and code // 100 == 2:
             now.session.lmtp = "lmtp" in command.order.needs  # type: ignore[union-attr]

@@ -34,7 +34,6 @@ class Segment:
     octets: bytes
     time: float | None = None
     missing: int = 0
-    tunnel: str = ""  # not SMTP: a proxy's protocol, which comes first
     written: bool = False  # in a transcript or a log: above TLS
     masked: bool = False  # a secret was replaced before it was written down
     #: so many octets before this segment some came once more, and were others then

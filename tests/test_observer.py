@@ -608,3 +608,51 @@ def test_each_recipient_of_lmtp_has_an_outcome_of_its_own() -> None:
     outcomes = [(each.code, each.delivered) for each in mail.recipients]
     # the second was refused
     assert outcomes == [(250, 250), (550, None), (250, 450)]
+
+
+# --- roles exchanged -------------------------------------------------------------------------
+
+_TURNED = (
+    (SERVER, b"220 x.example\r\n"),
+    (CLIENT, b"EHLO y.example\r\n"),
+    (SERVER, b"250-x.example\r\n250-ATRN\r\n250 TURN\r\n"),
+    (CLIENT, b"%b\r\n"),
+    (SERVER, b"250 OK now reversing the connection\r\n"),
+    (CLIENT, b"220 y.example ready\r\n"),
+    (SERVER, b"EHLO x.example\r\n"),
+    (CLIENT, b"250 y.example\r\n"),
+    (SERVER, b"MAIL FROM:<a@x.example>\r\nRCPT TO:<b@y.example>\r\nDATA\r\n"),
+    (CLIENT, b"250 ok\r\n250 ok\r\n354 go\r\n"),
+    (SERVER, b"Subject: x\r\n\r\nhi\r\n.\r\nQUIT\r\n"),
+    (CLIENT, b"250 ok\r\n221 bye\r\n"),
+)
+
+
+@pytest.mark.parametrize("line", [b"ATRN y.example", b"TURN"])
+@pytest.mark.parametrize("told", [True, False], ids=["both sides", "one stream"])
+def test_after_the_roles_are_exchanged_the_server_is_the_client(line: bytes, told: bool) -> None:
+    # as in RFC 2645, 5.2
+    segments = [
+        Segment(sender if told else None, octets.replace(b"%b", line)) for sender, octets in _TURNED
+    ]
+    messages = list(follow(segments))
+    turned = messages[5:]
+    assert [message.kind for message in turned] == [
+        *("greeting", "command", "reply", "command", "command", "command"),
+        *("reply", "reply", "reply", "data", "command", "reply", "reply"),
+    ]
+    answered = [message.answers for message in turned if message.sender == SERVER]
+    assert answered == [None, 6, 8, 9, 10, 14, 15]
+    assert not any(message.problems for message in turned)
+    if told:
+        # places go on where the octets of a side were
+        assert turned[0].start == sum(len(s.octets) for s in segments[:5] if s.sender == CLIENT)
+
+
+def test_who_goes_on_as_before_has_not_exchanged_roles() -> None:
+    observer = Observer()
+    for octets in (b"220 x\r\n", b"250-x.example\r\n250 TURN\r\n", b"250 ok\r\n"):
+        observer.server(octets)
+        observer.client(b"EHLO y\r\n" if octets[:3] == b"220" else b"TURN\r\n")
+    [message] = observer.client(b"QUIT\r\n")
+    assert (message.sender, message.verb) == (CLIENT, "QUIT")
