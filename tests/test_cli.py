@@ -98,8 +98,8 @@ def test_json_is_one_object_per_message(smtpkit: Smtpkit) -> None:
     ]  # fmt: skip
     mail, wrong = messages[3], messages[5]
     assert list(mail) == [
-        "file", "connection", "index", "time", "from", "kind", "verb", "code", "answers",
-        "fields", "meanings", "octets", "raw", "problems",
+        "file", "connection", "index", "time", "answers", "octets", "from", "kind", "verb", "code",
+        "fields", "meanings", "raw", "problems",
     ]  # fmt: skip
     assert mail["from"] == "client"
     assert mail["kind"] == "command"
