@@ -180,7 +180,9 @@ class Fuzzer:
             with suppress(self.library.SmtpError, AttributeError, TypeError):
                 view.span(name), view.octets(name)
         with suppress(self.library.SmtpError, AttributeError):
-            bytes(view), repr(view), view == view, hash(view)
+            repr(view), view == view, hash(view)
+            if hasattr(type(view), "__bytes__"):
+                bytes(view)
 
     def look_at_part(self, value: Any) -> None:
         repr(value)

@@ -1,0 +1,157 @@
+"""What the native engine does with memory: it gives all of it back, and does without."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from base64 import b64decode
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import smtpkit
+from smtpkit.engine import native
+from smtpkit.generated import machines
+
+pytestmark = pytest.mark.skipif(
+    native is None, reason="the native engine was not built here, or SMTPKIT_ENGINE=python"
+)
+
+MAIL = b"MAIL FROM:<ned@x.example> SIZE=500000 BODY=8BITMIME RET=HDRS ENVID=QQ314159 AUTH=<>\r\n"
+RCPT = b"RCPT TO:<ned@y.example> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;ned@y.example\r\n"
+REPLY = b"250-2.1.0 one\r\n250 2.1.0 two\r\n"
+EHLO = b"250-x.example hi\r\n250-SIZE 1000\r\n250 AUTH PLAIN\r\n"
+STREAM = MAIL + REPLY + RCPT + b"QUIT\r\n"
+
+
+def fields_of(octets: bytes, parse: Callable[[bytes], Any]) -> Callable[[], object]:
+    view = parse(octets)
+    return lambda: [getattr(view, name) for name in type(view).fields]
+
+
+def changed() -> None:
+    buffer = bytearray(MAIL)
+    view: Any = smtpkit.parse_command(buffer)
+    buffer[11] = 0
+    for name in type(view).fields:
+        with suppress(smtpkit.SmtpError):
+            getattr(view, name)
+
+
+def refused() -> None:
+    for line in (b"MAIL FROM:<>> SIZE=x\r\n", MAIL[:-1], b"\r\n", b"RCPT TO:<>\r\n"):
+        with pytest.raises(smtpkit.ParseError):
+            smtpkit.parse_command(line)
+
+
+def machine_of(name: str) -> Callable[[], object]:
+    machine = getattr(machines, name)
+    octets, rows = b64decode(machine.text), machine.made_rows
+    return lambda: native.Machine(octets, rows)
+
+
+def spoilt_machine() -> None:
+    octets, rows = b64decode(machines.MAIL.text), machines.MAIL.made_rows
+    for at in range(0, len(octets), 997):
+        with suppress(ValueError):
+            native.Machine(octets[:at] + b"\xff" + octets[at + 1 :], rows)
+    with pytest.raises(ValueError, match="restrictions"):
+        native.Machine(octets, (*rows, (99, 0, 0, None)))
+
+
+def matched() -> object:
+    match = smtpkit.parse_command(MAIL).match
+    return match.regs, match.span(1), match[1], match.string, match.start(), match.end(2)
+
+
+#: what is done again and again
+TASKS: dict[str, Callable[[], object]] = {
+    "a view": lambda: smtpkit.parse_command(MAIL),
+    "a view of other buffers": lambda: [
+        smtpkit.parse_command(of) for of in (bytearray(MAIL), memoryview(MAIL), memoryview(MAIL)[:])
+    ],
+    "a view of a reply": lambda: smtpkit.parse_reply(REPLY),
+    "the fields of MAIL": fields_of(MAIL, smtpkit.parse_command),
+    "the fields of RCPT": fields_of(RCPT, smtpkit.parse_command),
+    "the fields of a reply": fields_of(REPLY, smtpkit.parse_reply),
+    "an EHLO reply": lambda: (smtpkit.Capabilities(EHLO).size, smtpkit.Capabilities(EHLO).auth),
+    "a match": matched,
+    "a view of changed octets": changed,
+    "what is refused": refused,
+    "a machine": machine_of("MAIL"),
+    "a spoilt machine": spoilt_machine,
+    "a line that is built": lambda: smtpkit.Mail.build("ned@x.example", size=5, envid="a+b"),
+    "a stream": lambda: list(smtpkit.scan(STREAM)),
+    "columns": lambda: smtpkit.scan_columns(STREAM, ["verb", "start", "end", "size"]),
+    "readers": lambda: native.Reader([(b"MAIL", smtpkit.Mail), (b"", smtpkit.Reply)], len, len),
+}
+
+
+#: those of them that are done in C, or nearly so: where the interpreter itself has no memory for a
+#: frame, it may raise a SystemError
+NATIVE = [name for name in TASKS if name not in ("an EHLO reply", "what is refused", "columns")]
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_all_memory_is_given_back(name: str) -> None:
+    task, rounds = TASKS[name], 200
+    held = [
+        MAIL,
+        RCPT,
+        REPLY,
+        STREAM,
+        smtpkit.Mail,
+        smtpkit.Rcpt,
+        smtpkit.Reply,
+        None,
+        True,
+        native,
+    ]
+    counts = []
+    for _ in range(5):
+        gc.collect()
+        counts.append([sys.getallocatedblocks(), *map(sys.getrefcount, held)])
+        for _ in range(rounds):
+            task()
+    # what the interpreter keeps for later grows now and then; what is lost is lost each time
+    for each in zip(*counts, strict=True):
+        assert min(abs(now - then) for then, now in pairwise(each)) < rounds / 4
+
+
+def test_an_allocation_that_fails_is_a_memory_error_and_nothing_else() -> None:
+    """Each allocation of each task fails once.
+
+    Where the native engine has no memory, the pure one is asked, which may have some.
+    """
+    pytest.importorskip("_testcapi", reason="this interpreter has no _testcapi")
+    code = "import test_engine_memory as tests; tests.fail_each()"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parent)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == NATIVE
+
+
+def fail_each() -> None:
+    """Let each allocation fail; print the tasks that came through it."""
+    from _testcapi import remove_mem_hooks, set_nomemory
+
+    for name in NATIVE:
+        task, right = TASKS[name], 0
+        task()
+        for at in range(1, 1000):
+            set_nomemory(at, at + 1)
+            try:
+                task()
+                right += 1
+            except MemoryError:
+                right = 0
+            finally:
+                remove_mem_hooks()
+            if right > 30:
+                break
+        print(name)
