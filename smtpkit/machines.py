@@ -106,7 +106,8 @@ def _kind(writer: Any) -> int:
         return WRITE_BRACKETED if facts.bracketed else WRITE_TEXT
     codec = getattr(encode, "__self__", None)
     if isinstance(codec, EnumerationCodec):
-        return WRITE_WORD
+        # a set has an order, and is no text of words
+        return WRITE_WORD if encode == codec.write else WRITE_CALL
     kinds: dict[Any, int] = {encode_text: WRITE_TEXT, encode_integer: WRITE_INTEGER}
     kinds |= dict.fromkeys((encode_xtext, encode_printable_xtext), WRITE_XTEXT)
     return kinds.get(encode, WRITE_CALL)

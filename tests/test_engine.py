@@ -160,13 +160,15 @@ def odd(value: Any, random: Random) -> Any:
     text = str(value)
     at = random.randrange(len(text) + 1)
     added = random.choice(
-        ("\r\n", " SIZE=5", ">", "<", "+", "=", "\x00", "é", "\udc80", "\ud800", "")
+        ("\r\n", " SIZE=5", ",DELAY", ">", "<", "+", "=", "\x00", "é", "\udc80", "\ud800", "")
     )
     return random.choice(
         (
             text[:at] + added + text[at:],
             (text[:at] + added + text[at:]).encode("utf-8", "replace"),
             text.lower(),
+            ("DELAY", "SUCCESS"),
+            "DELAY,SUCCESS",
             text * 40,
             -5,
             True,
