@@ -155,30 +155,17 @@ def test_a_spoilt_machine_is_refused_or_does_no_harm() -> None:
     assert refused > volume(100_000) / 4
 
 
-def odd(value: Any, random: Random) -> Any:
-    """A value like another one, which may be refused."""
+def oddities(value: Any, random: Random) -> tuple[Any, ...]:
+    """Values like another one, which may be refused."""
     text = str(value)
     at = random.randrange(len(text) + 1)
     added = random.choice(
         ("\r\n", " SIZE=5", ",DELAY", ">", "<", "+", "=", "\x00", "é", "\udc80", "\ud800", "")
     )
-    return random.choice(
-        (
-            text[:at] + added + text[at:],
-            (text[:at] + added + text[at:]).encode("utf-8", "replace"),
-            text.lower(),
-            ("DELAY", "SUCCESS"),
-            "DELAY,SUCCESS",
-            text * 40,
-            -5,
-            True,
-            10 ** random.randrange(30),
-            None,
-            (),
-            [value],
-            5.5,
-        )
-    )
+    spoilt = text[:at] + added + text[at:]
+    texts = (spoilt, spoilt.encode("utf-8", "replace"), text.lower(), "DELAY,SUCCESS", text * 40)
+    lists = (("DELAY", "SUCCESS"), (), [value])
+    return (*texts, *lists, -5, True, 10 ** random.randrange(30), None, 5.5)
 
 
 def built(build: Any, given: dict[str, Any], places: tuple[str, ...]) -> Any:
@@ -206,13 +193,20 @@ def test_native_builders_write_what_those_of_the_generated_code_write(name: str)
         if read is None:
             continue
         values = dict(read.values())
+        if not native_ones:
+            each_once = [
+                values | {name: odd} for name in view.fields for odd in oddities("A", random)
+            ]
+            for given in each_once:
+                found = built(view.build, given, view.__match_args__)
+                assert found == built(view.build.fallback, given, view.__match_args__), given
         for _ in range(3):
             found = built(view.build, values, view.__match_args__)
             assert found == built(view.build.fallback, values, view.__match_args__), values
             native_ones += isinstance(found, bytes)
             if values:
                 spoilt = random.choice(list(values))
-                values = values | {spoilt: odd(values[spoilt], random)}
+                values = values | {spoilt: random.choice(oddities(values[spoilt], random))}
             values |= random.choice(({}, {}, {"over_long": True}, {"size": 5}, {"no_such": 5}))
     assert native_ones
 
