@@ -722,7 +722,7 @@ static PyObject *Match_regs(Match *self, void *closure)
 
 /* ---------------------------------------------------------------------------------- fields */
 
-enum { TEXT, INTEGER, FLAG, PART, PARSED, CALL, XTEXT_TEXT, WORDS, LINES, FIELD_KINDS };
+enum { TEXT, INTEGER, FLAG, PART, PARSED, CALL, XTEXT_TEXT, WORDS, LINES, ITEMS, PARTS, FIELD_KINDS };
 
 /* A field of a view. Of a view that another reader made, and where something is odd, the getter of
    the pure engine reads it. */
@@ -774,7 +774,7 @@ static PyObject *Field_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         return NULL;
     Py_ssize_t count = PyTuple_GET_SIZE(groups);
     if (kind >= FIELD_KINDS || count < 1 || count > 12 || (captures > MOST_CAPTURES && kind != LINES)
-        || ((kind == PART || kind == PARSED) && !(PyType_Check(argument)
+        || ((kind == PART || kind == PARSED || kind == PARTS) && !(PyType_Check(argument)
             && PyType_IsSubtype((PyTypeObject *)argument, View_type)))
         || (kind == WORDS && !PyDict_Check(argument))
         || (kind == LINES && (count != 2 || !PyBytes_Check(argument) || PyBytes_GET_SIZE(argument) != 2))) {
@@ -830,6 +830,30 @@ static PyObject *lines_of(Field *self, View *view, const u8 *octets, Py_ssize_t 
     return lines;
 }
 
+/* All that follows a rule within a span, a view each. */
+static PyObject *parts_of(Field *self, View *view, span_t span)
+{
+    span_t spans[MOST_CAPTURES + 2];
+    u64 seen;
+    Py_ssize_t size;
+    if (!self->machine && !(self->machine = prepared(self->prepare, self->argument, NULL))) return NULL;
+    PyObject *parts = PyList_New(0), *made;
+    for (u32 at = span.start; parts && at < span.end;) {
+        const u8 *octets = octets_of(view->owner, &size);
+        if (!octets || view->start + span.end > size) { Py_CLEAR(parts); break; }
+        Py_ssize_t length = longest(self->machine, octets + view->start + at, span.end - at, spans, &seen);
+        if (length <= 0) { at++; continue; }
+        made = read_view(self->machine, (PyTypeObject *)self->argument, view->owner, view->start + at, length);
+        if (!made || PyList_Append(parts, made) < 0) Py_CLEAR(parts);
+        Py_XDECREF(made);
+        at += (u32)length;
+    }
+    if (!parts) return NULL;
+    made = PyList_AsTuple(parts);
+    Py_DECREF(parts);
+    return made;
+}
+
 /* What a word stands for, which the dictionary has; the words met first are kept beside it. */
 static PyObject *word_of(Field *self, const u8 *octets, Py_ssize_t n)
 {
@@ -859,7 +883,10 @@ static PyObject *value_of(Field *self, View *view)
     u32 count = self->kind == LINES ? 1 : self->count;
     for (u32 i = 0; i < count; i++) if (has(view, self->groups[i])) { group = self->groups[i]; break; }
     if (self->kind == FLAG) { PyObject *is = group >= 0 ? Py_True : Py_False; Py_INCREF(is); return is; }
-    if (group < 0) Py_RETURN_NONE;
+    if (group < 0) {
+        if (self->kind == ITEMS || self->kind == PARTS) return PyTuple_New(0);
+        Py_RETURN_NONE;
+    }
     span_t span = view->spans[group];
     const u8 *octets;
     Py_ssize_t n;
@@ -867,7 +894,12 @@ static PyObject *value_of(Field *self, View *view)
     switch (self->kind) {
     case TEXT: return text_of(octets, n);
     case LINES: return lines_of(self, view, octets, n);
-    case XTEXT_TEXT: return memchr(octets, '+', n) ? NULL : text_of(octets, n);
+    case XTEXT_TEXT: {
+        u8 decoded[1024];
+        if (!memchr(octets, '+', n)) return text_of(octets, n);
+        n = n > (Py_ssize_t)sizeof decoded ? -1 : from_xtext(octets, (u32)n, decoded);
+        return n < 0 ? NULL : text_of(decoded, n);
+    }
     case INTEGER: {
         u64 value = 0;
         if (n < 1 || n > 18) return NULL;
@@ -882,6 +914,7 @@ static PyObject *value_of(Field *self, View *view)
         if (!self->machine && !(self->machine = prepared(self->prepare, self->argument, NULL))) return NULL;
         return read_view(self->machine, (PyTypeObject *)self->argument, view->owner,
                                   view->start + span.start, span.end - span.start);
+    case PARTS: return parts_of(self, view, span);
     case WORDS: return word_of(self, octets, n);
     case CALL: {
         PyObject *word = PyBytes_FromStringAndSize((const char *)octets, n), *found;

@@ -29,7 +29,7 @@ _KINDS = (
     "lead",
 )
 #: the kinds of fields that are read natively
-TEXT, INTEGER, FLAG, PART, PARSED, CALL, XTEXT, WORDS, LINES = range(9)
+TEXT, INTEGER, FLAG, PART, PARSED, CALL, XTEXT, WORDS, LINES, ITEMS, PARTS = range(11)
 #: the kinds of pieces that are written natively
 (
     LITERAL,

@@ -10,9 +10,11 @@ from smtpkit.engine import (
     CALL,
     FLAG,
     INTEGER,
+    ITEMS,
     LINES,
     PARSED,
     PART,
+    PARTS,
     TEXT,
     WORDS,
     XTEXT,
@@ -327,7 +329,7 @@ def items(found: Items, *groups: int, doc: str) -> Any:
 
         return read
 
-    return _Row(getter, doc)
+    return _Row(getter, doc, (ITEMS, groups, None))
 
 
 def led_items(found: Items, group: int, lead: int, *, doc: str) -> Field[tuple[str, ...]]:
@@ -385,7 +387,7 @@ def parameters(kind: type[V], group: int, *, doc: str) -> Field[tuple[V, ...]]:
 
         return read
 
-    return _Row(getter, doc)  # type: ignore[return-value]
+    return _Row(getter, doc, (PARTS, (group,), kind))  # type: ignore[return-value]
 
 
 def parameters_of(match: Any, group: int, view: Any) -> tuple[Any, ...]:
