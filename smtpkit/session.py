@@ -71,8 +71,11 @@ def _order_of(command: Command | type[Command]) -> Order:
     try:
         return command.order
     except AttributeError:
-        wanted = "a command: a view of it, or its class"
-        raise TypeError(f"{wanted}, not {short_repr(command)}") from None
+        raise _no_command(command) from None
+
+
+def _no_command(value: object) -> TypeError:
+    return TypeError(f"a command: a view of it, or its class, not {short_repr(value)}")
 
 
 class Transaction:
@@ -247,7 +250,11 @@ class Session:
 
         It is a quick test, which says no where it does not know: `waits_for` and `legal` do.
         """
-        queue, order = self.awaited, _order_of(command)
+        try:
+            order = command.order
+        except AttributeError:
+            raise _no_command(command) from None
+        queue = self.awaited
         state: State | None = self.state
         if queue:
             if not self.is_pipelined or self._ends or order.opens:
@@ -371,7 +378,10 @@ class Session:
         # a class has all that is asked of it, but for fields
         view: Command = line  # type: ignore[assignment]
         phase: Phase = "line"
-        order = _order_of(view)
+        try:
+            order = view.order
+        except AttributeError:
+            raise _no_command(view) from None
         if view.enters and not view.enters_on:
             self.mode, self.entered = view.enters, view
             phase = "chunk"
