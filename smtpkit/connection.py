@@ -358,13 +358,13 @@ class Connection:
                 searched, waiting = self._searched, len(self._block) - at
                 found = self._incoming.find(b"\n", searched)
                 self._searched = len(self._incoming)
-                if found >= 0 or waiting + len(self._incoming) > limit:
+                if found >= 0 or self._skipping or waiting + len(self._incoming) > limit:
                     self._block, self._at = self._block[at:] + bytes(self._incoming), 0
                     self._incoming.clear()
                     self._searched = 0
                     continue
                 return None
-            elif len(self._block) - at <= limit:
+            elif len(self._block) - at <= (0 if self._skipping else limit):
                 return None
             if self._skipping:
                 stop = end if end >= 0 else len(self._block) - self._block.endswith(b"\r")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable, Iterable
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -248,6 +249,68 @@ def test_anything_gives_the_same_events_however_it_is_cut(
     cut = Played((sent[a:b] for a, b in pairwise(places) if a != b), answers)
     assert told(cut.events) == told(whole.events)
     assert cut.server.state == whole.server.state
+
+
+SAID = [
+    *(b"EHLO x\r\n", b"MAIL FROM:<>\r\n", b"RCPT TO:<a@b.c> NOTIFY=NEVER\r\n", b"DATA\r\n"),
+    *(b"BDAT 2 LAST\r\n", b"AUTH LOGIN\r\n", b"STARTTLS\r\n", b"VRFY x\r\n", b"QUIT\r\n"),
+    *(SaslMessage(b"YQ=="), DataChunk(b"a\n"), EndOfData()),
+]
+HEARD = [
+    *(b"250 ok\r\n", b"220 x ESMTP\r\n", b"354 go\r\n", b"334 \r\n", b"235 ok\r\n", b"550 no\r\n"),
+    b"250-x\r\n250-PIPELINING\r\n250-CHUNKING\r\n250-STARTTLS\r\n250-DSN\r\n250 AUTH LOGIN\r\n",
+    *(b"250-\r\n", b"250", b"\r\n", b"\n", b"\0\xff", b"x" * 1200, b"421 bye\r\n", b"999 x\r\n"),
+]
+
+
+def heard(steps: Iterable[tuple[Any, bytes]], cut: Callable[[bytes], Iterable[bytes]]) -> list[Any]:
+    """What a client makes of replies that come in pieces; it says what it may between them."""
+    client = Connection(CLIENT, limits=smtpkit.Limits(reply=1000, skipped=2000))
+    found: list[Any] = []
+    for said, replies in steps:
+        try:
+            found.append(client.send(said))
+        except (smtpkit.LocalProtocolError, smtpkit.BuildError) as error:
+            found.append(str(error))
+        events = []
+        for piece in cut(replies):
+            client.receive_data(piece)
+            try:
+                while (event := client.next_event()) not in (NEED_DATA, PAUSED, ConnectionClosed()):
+                    if not isinstance(event, OctetsLeft):
+                        events.append((told([event]), repr(client.answered)))
+                    elif client.session.mode == "tls":
+                        client.discard()
+                    else:
+                        # what there is of them is told when it comes
+                        client.keep()
+            except smtpkit.RemoteProtocolError as error:
+                return [*found, *events, str(error)]
+        found += events
+        found.append((client.state, client.session.mode, client.session.offered))
+    return found
+
+
+@law(10_000)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(SAID), st.lists(st.sampled_from(HEARD), min_size=1, max_size=3)),
+        max_size=12,
+    ),
+    st.integers(0),
+)
+def test_replies_give_the_same_events_however_they_are_cut(
+    spoken: list[tuple[Any, list[bytes]]], seed: int
+) -> None:
+    steps = [(said, b"".join(replies)) for said, replies in spoken]
+    random = Random(seed)
+
+    def pieces(octets: bytes) -> Iterable[bytes]:
+        size = len(octets)
+        places = range(1, size) if random.random() < 0.3 else random.sample(range(size), size > 1)
+        return (octets[a:b] for a, b in pairwise(sorted({0, size, *places})))
+
+    assert heard(steps, pieces) == heard(steps, lambda octets: [octets])
 
 
 # --- boundaries -----------------------------------------------------------------------------------
