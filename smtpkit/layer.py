@@ -367,7 +367,10 @@ class SmtpLayer:
 
 
 def _raw(layer: SmtpLayer, line: _Line | None = None) -> bytes:
-    return _cut(layer._buffer, layer.start, layer.end)
+    buffer = layer._buffer
+    if type(buffer) is bytes:
+        return buffer[layer.start : layer.end]
+    return _cut(buffer, layer.start, layer.end)
 
 
 def _cut(buffer: Any, start: int, end: int) -> bytes:
@@ -385,7 +388,9 @@ def _reply_code(layer: SmtpLayer, line: _Line) -> int:
 
 def _reply_text(layer: SmtpLayer, line: _Line) -> str:
     if not line[1]:
-        return line[0][4:].decode("utf-8", "surrogateescape")
+        text = line[0][4:]
+        # to ask costs less than the name of an error handler
+        return text.decode() if text.isascii() else decode_text(text)
     octets = layer.raw[: layer.message_end - layer.start]
     lines = octets.rstrip(b"\r\n").split(b"\n")
     return decode_text(b"\n".join([each.rstrip(b"\r")[4:] for each in lines]))
