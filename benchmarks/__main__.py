@@ -7,6 +7,7 @@ import argparse
 from benchmarks.bulk import bulk
 from benchmarks.captures import dissecting
 from benchmarks.dialects import dialects
+from benchmarks.engines import engines
 from benchmarks.imports import imports
 from benchmarks.linear import linear
 from benchmarks.maildata import maildata
@@ -23,6 +24,7 @@ SECTIONS = {
     "build": build,
     "scan": scan,
     "bulk": bulk,
+    "engines": engines,
     "packets": packets,
     "maildata": maildata,
     "dialects": dialects,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import exp, log
 from pathlib import Path
 from statistics import median
@@ -86,9 +87,8 @@ def _refused(parse: Callable[[bytes], object], line: bytes) -> str:
     raise AssertionError(f"{line!r} is read")
 
 
-def serve() -> None:
+def serve(calls: Mapping[str, Callable[[], object]]) -> None:
     """Answer each line of standard input, a task and its loops, with the seconds it took."""
-    calls = tasks()
     print(json.dumps(list(calls)), flush=True)
     for line in sys.stdin:
         name, loops = json.loads(line)
@@ -98,15 +98,18 @@ def serve() -> None:
         print(process_time() - start, flush=True)
 
 
-class _Tree:
-    """A process in which the library of one tree is timed."""
+class Process:
+    """A process in which the tasks of a file are timed, with the library of one tree."""
 
-    def __init__(self, path: Path) -> None:
-        code = f"import sys; sys.path.insert(0, {str(path)!r}); import runpy; "
-        code += f"runpy.run_path({__file__!r})['serve']()"
+    def __init__(self, tree: Path, file: str = __file__, engine: str = "") -> None:
+        code = f"import sys; sys.path.insert(0, {str(tree)!r}); import runpy; "
+        code += f"names = runpy.run_path({file!r}); names['serve'](names['tasks']())"
         pipe = subprocess.PIPE
         command = [sys.executable, "-c", code]
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=path)
+        variables = {**os.environ, "SMTPKIT_ENGINE": engine}
+        self._process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, text=True, cwd=tree, env=variables
+        )
         assert self._process.stdout is not None
         self.names: list[str] = json.loads(self._process.stdout.readline())
 
@@ -127,7 +130,9 @@ def main() -> None:
     parser.add_argument("tree", type=Path, help="a checkout of another version")
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
-    mine, other = _Tree(Path(__file__).parents[1]), _Tree(options.tree.resolve())
+    engine = os.environ.get("SMTPKIT_ENGINE", "")
+    mine = Process(Path(__file__).parents[1], engine=engine)
+    other = Process(options.tree.resolve(), engine=engine)
     ratios: dict[str, float] = {}
     for name in (name for name in mine.names if name in other.names):
         loops = 1
