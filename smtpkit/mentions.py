@@ -339,6 +339,12 @@ class Scanner:
                 yield end, end, _NAMED
             else:
                 yield end, end, _GLUED
+                # what is so short may be an octet too many before the blank
+                run = self._run.match(octets, end)
+                if run is not None and len(run[0]) < _TOKEN:
+                    begin = _next_word(octets, run.end()) or len(octets)
+                    if not self._is_known(self.letters(octets, begin)):
+                        yield end, begin, _GLUED
 
     def behind(self, octets: bytes, at: int, view: type[Command]) -> int:
         """Where the name of a mechanism ends that follows a verb, or the verb itself."""

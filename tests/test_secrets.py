@@ -313,6 +313,9 @@ def test_no_text_shows_a_piece_of_a_secret(batch: int) -> None:
         b"MAIL FROM:<a@b> AUTH=<>X-EXPS 9798-u-ecda-sha1 AG5lZABzM2NyZXRQaW4\r\n",
         b"RCPT TO:<a@b> FOO=xX-EXPS AG5lZABzM2NyZXRQaW4=\r\n",
         b"RCPT TO:<a@b> FOO=xX-EXPS AG5lZABzM2NyZXRQaW4\r\n",
+        # an octet too many behind the verb
+        b"MAIL FROM:<a@b> AUTH=<> AUTH4 AG5lZABz\r\n",
+        b"MAIL FROM:<a@b> AUTHxy AG5l\r\n",
     ],
 )
 def test_no_text_shows_what_a_regular_line_of_another_verb_holds(line: bytes) -> None:
@@ -361,6 +364,7 @@ READABLE = [
     b"RCPT TO:<a@b> AUTH=x\r\n",
     b"RCPT TO:<a@b> AUTHOR=Q7x9zzAb NOTIFY=NEVER\r\n",
     b"RCPT TO:<a@b> AUTH NOTIFY=NEVER\r\n",
+    b"RCPT TO:<a@b> AUTH2 NOTIFY=NEVER RRVS=2014-04-03T23:01:00Z\r\n",
     b"RCPT TO: <Author@Example.com> ORCPT=rfc822;Bob@Ex.org\r\n",
     b"XCLIENT LOGIN=ned ADDR=192.0.2.1\r\n",
     b"AUTH PLAIN\r\n",
