@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from happened import told
 from hypothesis import given
 from hypothesis import strategies as st
 from laws import FULL, law
@@ -17,7 +18,6 @@ from steps import assert_linear
 import smtpkit
 from smtpkit import CLIENT, NEED_DATA, PAUSED, SERVER, Connection
 from smtpkit.events import (
-    BadData,
     BadLine,
     ChunkEnd,
     ChunkStart,
@@ -28,30 +28,6 @@ from smtpkit.events import (
     SaslMessage,
     TlsHandover,
 )
-
-
-def told(events: Iterable[Any]) -> list[tuple[Any, ...]]:
-    """Events as values: the pieces of mail data are joined."""
-    found: list[tuple[Any, ...]] = []
-    for event in events:
-        match event:
-            case DataChunk(octets=octets):
-                if found and found[-1][0] == "data":
-                    octets = found.pop()[1] + octets
-                found.append(("data", octets))
-            case BadLine(octets=octets, error=error, reply=reply):
-                found.append(("bad line", octets, str(error), str(reply)))
-            case BadData(error=error):
-                found.append(("bad data", str(error)))
-            case ChunkEnd(size=size, error=error) | EndOfData(size=size, error=error):
-                found.append((type(event).__name__, size, str(error)))
-            case SaslMessage(octets=octets):
-                found.append(("sasl", octets))
-            case smtpkit.View():
-                found.append((type(event).__name__, bytes(event)))
-            case _:
-                found.append((event,))
-    return found
 
 
 class Played:

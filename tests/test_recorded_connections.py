@@ -13,9 +13,10 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 import pytest
+from happened import Counted
+from happened import told as as_values
 from laws import FULL, some
 from recordings import Recorded, Recording, each_collection
-from test_connection import told as as_values
 
 import smtpkit
 from smtpkit import CLIENT, NEED_DATA, PAUSED, SERVER, Connection
@@ -202,21 +203,8 @@ class Replay:
     def counted(self) -> int:
         """The octets of the client that are in events, and those that are left."""
         server = self.server
-        found, in_chunks = len(server.trailing_data) + self.dropped + server.passed_over, False
-        for event in self.events:
-            match event:
-                case DataChunk(octets=octets) | BadLine(octets=octets):
-                    found += len(octets)
-                case SaslMessage(octets=octets):
-                    found += len(octets) + 2
-                case ChunkStart():
-                    in_chunks = True
-                case EndOfData(stuffed=stuffed):
-                    found += 0 if in_chunks else stuffed + 3
-                    in_chunks = False
-                case smtpkit.View():
-                    found += len(bytes(event))
-        return found
+        found = len(server.trailing_data) + self.dropped + server.passed_over
+        return found + Counted(self.events).octets
 
 
 def told(connection: Connection) -> str:

@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from happened import Counted
+
 import smtpkit
 from smtpkit import CLIENT, NEED_DATA, PAUSED, SERVER, Connection
 from smtpkit.data import DataPolicy
 from smtpkit.events import (
     BadLine,
-    ChunkStart,
     ConnectionClosed,
     DataChunk,
     EndOfData,
+    Event,
     OctetsLeft,
     SaslMessage,
-    TlsHandover,
 )
 
 #: a step: what is done, and the octets that it is done with
@@ -38,17 +39,17 @@ _CHOICES: dict[bool, tuple[bytes, ...]] = {
 class Dialogue:
     """A connection, what it was given, and what it gave.
 
-    kept: the octets that are in events; `given`: those that were received
+    given: how many octets were received; `counted`: those of them that are in events
     """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         # what is refused is dropped, and what is put right is not what it was
         self._counts = connection.policy in (DataPolicy.of("keep"), DataPolicy.of("allow"))
-        self.given = self.kept = self.dropped = 0
+        self.given = self.dropped = 0
+        self.counted = Counted()
         self.events: list[Any] = []
         self.error: smtpkit.RemoteProtocolError | None = None
-        self._in_chunks = False
         self._dots = 0
 
     def do(self, step: Step) -> None:
@@ -142,25 +143,13 @@ class Dialogue:
         if event is NEED_DATA or event is PAUSED:
             return False
         self.events.append(event)
-        match event:
-            case ConnectionClosed():
-                assert self.connection.state == "closed"
-                return False
-            case DataChunk(octets=octets) | BadLine(octets=octets):
-                self.kept += len(octets)
-            case SaslMessage(octets=octets):
-                self.kept += len(octets) + 2
-            case ChunkStart():
-                self._in_chunks = True
-            case EndOfData(stuffed=stuffed):
-                self.kept += 0 if self._in_chunks else stuffed + 3
-                self._in_chunks = False
-            case smtpkit.View():
-                self.kept += len(bytes(event))
-            case OctetsLeft(octets=octets):
-                assert octets == self.connection.trailing_data
-            case _:
-                assert isinstance(event, TlsHandover) or hasattr(event, "error")
+        if isinstance(event, ConnectionClosed):
+            assert self.connection.state == "closed"
+            return False
+        assert isinstance(event, (Event, smtpkit.View))
+        if isinstance(event, OctetsLeft):
+            assert event.octets == self.connection.trailing_data
+        self.counted.add(event)
         return True
 
     def holds(self) -> None:
@@ -174,7 +163,12 @@ class Dialogue:
     def _count(self) -> None:
         """Each octet that was received is in an event, was taken, or is still there."""
         connection = self.connection
-        found = self.kept + self.dropped + connection.passed_over + len(connection.trailing_data)
+        found = (
+            self.counted.octets
+            + self.dropped
+            + connection.passed_over
+            + len(connection.trailing_data)
+        )
         # of data that have not ended nobody can see how many dots were removed
         dots = self.given - found
         most = self.given if connection.session.mode == "data" else self._dots
