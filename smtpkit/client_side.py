@@ -321,8 +321,9 @@ class ClientSide:
             return False
         with suppress(ParseError):
             # mail data may begin so, too, but not without being odd
-            view = DIALECT.parse_command(line, offered=now.offered)
-            is_offered = now.offered is not None or not field_of(view, "parameters")
+            offered = now.session.capabilities
+            view = DIALECT.parse_command(line, offered=offered)
+            is_offered = offered is not None or not field_of(view, "parameters")
             return line.startswith(view.verb.encode()) and is_offered
         return False
 

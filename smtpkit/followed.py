@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from smtpkit.connection import Limits
 from smtpkit.content import Content
@@ -48,7 +47,6 @@ class Followed:
         self.may_turn = False  # a reply seems to have exchanged the roles
         self.is_written = False  # above TLS, by a person or a program
         self.masked: set[int] = set()  # where lines begin of which a secret was replaced
-        self.offered: Any = None  # the answer to EHLO, typed
 
     def turned(self) -> Followed:
         """The conversation that goes on with the roles exchanged: it begins with a greeting."""

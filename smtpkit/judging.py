@@ -6,6 +6,7 @@ What is out of order, or not offered, only what was said before shows.
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from smtpkit.command import Command
 from smtpkit.errors import ParseError, SuggestedReply
@@ -83,7 +84,7 @@ def read_masked(now: Followed, message: Message) -> None:
 def _parse(now: Followed, message: Message) -> None:
     """Read a command: strictly, and by what the server offers; then by all leniencies."""
     # what the server offers is known where EHLO was answered, and not forgotten
-    offered = None if now.session.offered is None else now.offered
+    offered = now.session.capabilities
     refused: ParseError | None = None
     try:
         try:
@@ -164,8 +165,11 @@ def _judge(now: Followed, message: Message, view: Command, refused: ParseError |
     if refused is not None:
         message.problems.append(problem_of(refused, message))
         return
-    if view.facts.mechanism and now.offered is not None and session.offered is not None:
-        _look_at_mechanism(now, message, view)
+    if view.facts.mechanism and session.capabilities is not None:
+        found = _unoffered_mechanism(session.capabilities, message, view)
+        if found is not None:
+            message.problems.append(found)
+            return
     # a text may leave out who the client said that it is
     is_known = now.is_complete and not (now.is_written and session.hello is None)
     if is_known and session.state != "closed" and len(session.awaited) < _MOST_JUDGED:
@@ -203,13 +207,15 @@ def _look_at_path(now: Followed, message: Message) -> None:
         message.problems.append(found)
 
 
-def _look_at_mechanism(now: Followed, message: Message, view: Command) -> None:
+def _unoffered_mechanism(capabilities: Any, message: Message, view: Command) -> Problem | None:
     """A SASL mechanism that the server does not offer is a problem."""
     keyword = view.facts.offered_by.lower().replace("-", "_")
-    offered = getattr(now.offered, keyword, None) or ()
+    offered = getattr(capabilities, keyword, None) or ()
     used = str(getattr(view, view.facts.mechanism)).upper()
-    if DIALECT.verbs.is_name(used.encode()) and used not in map(str.upper, offered):
-        text = f"the server does not offer the mechanism {used}"
-        reply = SuggestedReply(REPLY_CMD_NOT_IMPL_PARAM, "5.5.4", text)
-        found = Problem("mechanism", text, message.start, reference="RFC 4954, 4", reply=reply)
-        message.problems.append(found)
+    if used in map(str.upper, offered):
+        return None
+    # what is no name of a mechanism may be a secret
+    name = f" {used}" if DIALECT.verbs.is_name(used.encode()) else ""
+    text = f"the server does not offer the mechanism{name}"
+    reply = SuggestedReply(REPLY_CMD_NOT_IMPL_PARAM, "5.5.4", text)
+    return Problem("mechanism", text, message.start, reference="RFC 4954, 4", reply=reply)

@@ -8,9 +8,8 @@ a vendor's XEXCH50) and nothing else. What is awaited is that of a `Session`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from smtpkit.command import Command
 from smtpkit.generated.constants import REPLY_BAD_CMD_SEQUENCE, UNASKED_LEADS
@@ -111,11 +110,14 @@ class Pairing:
             session.drop(each)
         return session.awaited[0], passed
 
-    def answer(self, awaited: Awaited, code: int, octets: bytes, sent: int) -> None:
+    def answer(
+        self, awaited: Awaited, code: int, lines: int, sent: int, offered: Iterable[str] | None
+    ) -> None:
         """A reply answers what is awaited first.
 
-        octets: of the reply
+        lines: how many it has
         sent: how many octets the client had sent before it
+        offered: what it offers
         """
         session, said = self.session, awaited.tag
         if not awaited.replies:
@@ -125,16 +127,13 @@ class Pairing:
         if of_each and not recipients:
             # it is answered all the same
             awaited.due = 1
-        offered = None
-        if awaited.command is not None and awaited.command.order.lists:
-            offered = _keywords(octets)
         self.reply(code, offered)
         if of_each and awaited.replies == 1 and code // 100 != 3:
-            as_a_whole = code == REPLY_BAD_CMD_SEQUENCE or octets.count(b"\n") == recipients
+            as_a_whole = code == REPLY_BAD_CMD_SEQUENCE or lines == recipients
             if as_a_whole:
                 session.drop(awaited)
 
-    def reply(self, code: int, offered: tuple[str, ...] | None = None) -> None:
+    def reply(self, code: int, offered: Iterable[str] | None = None) -> None:
         """The server replied; it may go on, although it said that it would not."""
         session = self.session
         waiting = list(session.awaited)[1:] if code in UNASKED_LEADS else ()
@@ -156,13 +155,6 @@ class Pairing:
         """How many recipients were accepted in the transaction, as far as it was seen."""
         transaction = self.session.transaction
         return 0 if transaction is None else len(transaction.recipients)
-
-
-@lru_cache(maxsize=64)
-def _keywords(octets: bytes) -> tuple[str, ...]:
-    """The keywords of an answer to EHLO, as the session is told them."""
-    words = (line[4:].split() for line in octets.splitlines()[1:])
-    return tuple(word[0].decode("latin-1") for word in words if word)
 
 
 # --- facts ------------------------------------------------------------------------------------

@@ -228,16 +228,17 @@ class ServerSide:
                 now.pairing.reply(code)
             return
         sent = now.client.offset + len(now.client.buffer)
-        now.pairing.answer(awaited, code, message.octets, sent)
+        command, octets = awaited.command, message.octets
+        first, offered = octets.find(b"\n") + 1, None
+        if code == REPLY_OK and command is not None and command.order.lists:
+            offered = _offered(octets[first:])
+        now.pairing.answer(awaited, code, octets.count(b"\n"), sent, offered)
         if now.hiding.is_found_by(awaited, code):
             now.hiding.is_lost = False
-        command = awaited.command
         now.may_turn = now.session.state == "reversed"
         self._listed = command is not None and "identified" in command.order.leads.values()
         if self._listed and code // 100 == 2:
             now.session.lmtp = "lmtp" in command.order.needs  # type: ignore[union-attr]
-            first = message.octets.find(b"\n") + 1
-            now.offered = _offered(message.octets[first:]) if code == REPLY_OK else None
 
     def _greets(self, code: int | None) -> bool:
         """Whether a reply is the first of its connection; a capture may begin after it."""

@@ -392,6 +392,14 @@ def test_connections_whose_lines_stand_among_one_another_are_told_apart(name: st
         assert [m.kind for m in _followed(*connection.segments)] == _KINDS.split()
 
 
+def test_octets_that_are_not_utf8_name_no_connection() -> None:
+    text = b"C: )\xc7\xc7C6 250 b 2.1.5 R\xc7OC:~ ec250 \r\nuserMC: B iipientn t\n55"
+    try:
+        assert list(read_transcript(text))
+    except CaptureError as error:
+        assert "\n" not in str(error)
+
+
 @pytest.mark.parametrize("left_out", ["} [313 bytes data]", "-> 12 lines sent", ""])
 def test_mail_data_that_is_counted_or_not_shown_takes_no_command(left_out: str) -> None:
     text = f"-> DATA\n<- 354 go\n{left_out}\n<- 250 ok\n-> QUIT\n<- 221 bye\n"

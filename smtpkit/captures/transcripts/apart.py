@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 
 from smtpkit.captures.transcripts.anchors import GREETINGS, HELLO_VERBS
 from smtpkit.captures.transcripts.finder import Line, Marks
+from smtpkit.generated.codecs import encode_text
 from smtpkit.octets import verb_of
 from smtpkit.stream import CLIENT, SERVER
 
@@ -71,7 +72,9 @@ def _parts(lines: list[Line], words: list[list[str] | None], place: int) -> list
             return None
         part = parts.get(named)
         if part is None:
-            begins = anchor.said[:3] in GREETINGS or verb_of(anchor.said.encode()) in HELLO_VERBS
+            begins = (
+                anchor.said[:3] in GREETINGS or verb_of(encode_text(anchor.said)) in HELLO_VERBS
+            )
             part = parts[named] = _Part(begins, number, number)
             if not begins:
                 return None
