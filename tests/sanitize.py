@@ -292,7 +292,7 @@ class Fuzzer:
     # -- what is built, and streams
 
     def built_lines(self) -> None:
-        from test_engine import odd
+        from test_engine import oddities
 
         try:
             view = self.library.parse_command(self.line())
@@ -301,7 +301,7 @@ class Fuzzer:
         values = view.values()
         for name in [*values, "size", "over_long"]:
             if self.random.random() < 0.4:
-                values[name] = odd(values.get(name), self.random)
+                values[name] = self.random.choice(oddities(values.get(name), self.random))
         with suppress(self.library.SmtpError, TypeError):
             type(view).build(**values)
         with suppress(self.library.SmtpError, TypeError):
