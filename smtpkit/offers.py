@@ -157,6 +157,9 @@ class Offers(dict[bytes, "Head"]):
                 word = f"{name}={(each.value or '').upper()}"
                 shown, of = (word if word in view.facts.known else name), view.facts.known
                 why = f"it is of {of[shown]}" if shown in of else "no extension declares it"
+                start, end = each.span()
+                if any(first < end and start < last for first, last in command.hidden_spans()):
+                    shown = "that is not shown"
                 message = f"the parameter {shown} was not offered: {why}"
                 expected = dict.fromkeys(name for name, _, _ in self._offered(view))
                 yield Refused(
