@@ -166,6 +166,8 @@ class Stream:
             self._time = arrival.time
         if length:
             self._last_time = time
+        elif not missing:
+            time = self._last_time
         self._captured = end
         self._missing -= missing
         self.offset += length + missing

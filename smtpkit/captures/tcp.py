@@ -173,7 +173,7 @@ class _Flow:
         self.number = number
         one, other = _Direction(self, key), _Direction(self, other_way(key))
         one.peer, other.peer = other, one
-        self.directions = (one, other)
+        self.directions: tuple[_Direction, ...] = (one, other)
         self.opener: _Direction | None = None
         self.shaken = 0  # control bits of SYNs seen: both kinds of SYN make a handshake
         self.kept: list[tuple[_Direction, bytes, float | None, int, int]] = []
@@ -303,6 +303,9 @@ class Connections:
         for direction in flow.directions:
             if self._directions.get(direction.key) is direction:
                 del self._directions[direction.key]
+            # no more circle: it goes at once, whenever the collector comes
+            del direction.peer
+        flow.directions, flow.opener = (), None
 
     def _shake(self, direction: _Direction, sequence: int, acknowledged: int, bits: int) -> None:
         flow = direction.flow
