@@ -290,3 +290,25 @@ def test_quotes_in_a_summary_are_no_code() -> None:
     command = grammar.Command("XAA", 'a"""b\\', "X")
     mine = smtpkit.dialect(grammar.Extension("XA", "s", "X", commands=(command,)))
     assert mine.parse_command(b"XAA\r\n").verb == "XAA"
+
+
+@pytest.mark.parametrize(
+    ("line", "token"),
+    [
+        (b"X-EXPS Mko4OGJyeU92=", "Mko4OGJyeU92"),
+        (b"auth\tVHWlm5wMpSsGS= \r", "VHWlm5wMpSsGS"),
+        (b"AUTH  AGFsaWNlAHMzY3JldA=\r\n", "AGFsaWNlAHMzY3JldA"),
+    ],
+)
+def test_a_token_straight_behind_the_verb_shows_in_no_error_and_no_layer(
+    line: bytes, token: str
+) -> None:
+    layer = smtpkit.SmtpLayer(line)
+    texts = [layer.summary(), repr(layer), layer.redacted().decode("ascii", "replace")]
+    for profile in ("strict", "lenient", "observer"):
+        try:
+            view: Any = smtpkit.parse_command(line, profile=profile)  # type: ignore[call-overload]
+            texts += [repr(view), str(view), str(view.to_dict())]
+        except smtpkit.ParseError as error:
+            texts += [str(error), repr(error), error.excerpt, str(error.reply)]
+    assert [text for text in texts if token in text] == []
