@@ -254,13 +254,15 @@ class Connection:
         """Where the conversation is (`docs/reference/session.md`)."""
         return self.session.state
 
-    def legal(self, command: Command | type[Command] | str) -> SuggestedReply | None:
+    def legal(self, command: Command | type[Command] | str | BadLine) -> SuggestedReply | None:
         """The reply to a command that may not be sent now; None where it may.
 
         A server gives the view that it got, which is judged in its place, and with what it says:
         parameters (555; RFC 5321, 4.1.1.11) and a mechanism (504; RFC 4954, 4) that the answer to
-        EHLO did not offer are refused, and so is a verb (502).
+        EHLO did not offer are refused, and so is a verb (502). A `BadLine` has its reply with it.
         """
+        if isinstance(command, BadLine):
+            return command.reply
         ahead = self.role == CLIENT or isinstance(command, Command)
         return self.session.legal(command, ahead=ahead)
 

@@ -792,3 +792,13 @@ def test_the_end_of_a_connection_is_an_event() -> None:
     server.receive_data(b"")
     assert server.next_event() == ConnectionClosed()
     assert server.trailing_data == b"NOO"
+
+
+def test_the_answer_to_a_bad_line_is_asked_for_like_any_other() -> None:
+    server = Connection(SERVER)
+    server.send(b"220 mx.example\r\n")
+    server.receive_data(b"WHAT\r\n")
+    bad = server.next_event()
+    assert isinstance(bad, BadLine)
+    assert server.legal(bad) == bad.reply
+    assert str(bad.reply).startswith("500 5.5.1")
