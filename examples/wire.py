@@ -7,6 +7,7 @@ a `StreamReader` it would be taken for what came inside TLS.)
 
 import asyncio
 import ssl
+from contextlib import suppress
 from typing import Any
 
 import smtpkit
@@ -17,7 +18,7 @@ class Wire(asyncio.Protocol):
 
     def __init__(self, connection: smtpkit.Connection, talk: Any) -> None:
         self.connection, self.talk = connection, talk
-        self.came, self.writable = asyncio.Event(), asyncio.Event()
+        self.came, self.writable, self.is_lost = (asyncio.Event() for _ in range(3))
         self.resume_writing()
 
     def connection_made(self, transport: Any) -> None:
@@ -41,6 +42,7 @@ class Wire(asyncio.Protocol):
         self.connection.receive_data(b"")
         self.came.set()
         self.writable.set()
+        self.is_lost.set()
 
     async def run(self) -> Any:
         try:
@@ -75,7 +77,13 @@ async def connect(host: str, port: int, talk: Any, **options: Any) -> Any:
     """What `talk(wire)` gives for a connection to a server; `options` are of a `Connection`."""
     wire = Wire(smtpkit.Connection(smtpkit.CLIENT, **options), talk)
     await asyncio.get_running_loop().create_connection(lambda: wire, host, port)
-    return await wire.task
+    try:
+        return await wire.task
+    finally:
+        if wire.transport:  # closing, and then gone
+            with suppress(TimeoutError):
+                await asyncio.wait_for(wire.is_lost.wait(), 5)
+            wire.transport.abort()
 
 
 async def listen(port: int, talk: Any, *more: Any) -> asyncio.Server:
