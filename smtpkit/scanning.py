@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from smtpkit.dialects import Dialect
     from smtpkit.view import View
 
-#: the columns that are there where nothing else is asked for
-_USUAL = ("verb", "start", "end")
-#: how a column is kept, by what it has: the number of a word, or a place
+#: the columns that are of no field, and are there where nothing else is asked for: how each is
+#: filled, with the number of a word, or with where a message begins and ends
+_USUAL = {"verb": "n", "start": "[", "end": "]"}
+#: how a column is kept, where it has no place
 _FORMATS: dict[str, Literal["H"]] = {"n": "H"}
 #: of more alternatives the native engine knows nothing
 _MOST_GROUPS = 2
@@ -83,7 +84,7 @@ def scan(
 
 def scan_columns(
     buffer: Buffer,
-    fields: Iterable[str] = _USUAL,
+    fields: Iterable[str] = tuple(_USUAL),
     start: int = 0,
     end: int | None = None,
     *,
@@ -195,7 +196,7 @@ class Scanner:
     def _columns_of(self, field: str) -> dict[str, tuple[str, str]]:
         """The columns of a field: how each is filled, and of which field of messages."""
         if field in _USUAL:
-            return {field: (dict(zip(_USUAL, "n[]", strict=True))[field], "")}
+            return {field: (_USUAL[field], "")}
         views = (*self.dialect.commands.values(), self.dialect.reply)
         if not any(_groups(view, field) for view in views):
             raise FieldError(f"no message has a field {field!r}")
