@@ -227,7 +227,8 @@ class Connection:
         self._incoming = bytearray()
         self._searched = 0  # octets of `_incoming` in which no line ends
         self._skipping = 0  # octets of a line that is too long
-        #: how many octets of such lines, their ends included, are in no event
+        #: how many octets of such lines, their ends included, are in no event; and of a message
+        #: that was given up, where a chunk ended within CRLF
         self.passed_over = 0
         self._reply_lines: list[bytes] = []  # of a reply of which more are to come
         self._reply_size = 0
@@ -432,6 +433,9 @@ class Connection:
         session.command(view)
         if "transaction" in view.order.forgets:
             self._mail = view
+            if self._reader is not None:
+                # the end of a chunk that was held back: with the message it is given up
+                self.passed_over += len(self._reader.held)
             self._reader = None
         if session.mode == "chunk":
             self._start_chunk(view)

@@ -802,3 +802,17 @@ def test_the_answer_to_a_bad_line_is_asked_for_like_any_other() -> None:
     assert isinstance(bad, BadLine)
     assert server.legal(bad) == bad.reply
     assert str(bad.reply).startswith("500 5.5.1")
+
+
+def test_what_a_chunk_held_back_is_counted_where_its_message_is_given_up() -> None:
+    """A CR that ends a chunk waits for the LF of the next one, and here none comes."""
+    server = Connection(SERVER, policy="keep")
+    server.send(b"220 mx.example\r\n")
+    server.receive_data(b"EHLO x.example\r\n")
+    assert isinstance(server.next_event(), smtpkit.Ehlo)
+    server.send(smtpkit.EhloReply.build("mx.example", ["CHUNKING"]))
+    server.receive_data(b"BDAT 3\r\na.\rEHLO x.example\r\n")
+    while not isinstance(event := server.next_event(), smtpkit.Ehlo):
+        if event is PAUSED:
+            server.send(b"503 5.5.1 MAIL first\r\n")
+    assert server.passed_over == 1
