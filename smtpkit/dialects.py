@@ -14,7 +14,7 @@ from smtpkit.generated.constants import (
     STATUS_CODES,
 )
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
-from smtpkit.machines import reader
+from smtpkit.machines import heads_of, reader
 from smtpkit.mentions import SecretVerbs
 from smtpkit.modules import declared_at, name_of, named
 from smtpkit.octets import bounds, readable, verb_of
@@ -118,7 +118,7 @@ class Dialect(Generic[C]):
         self._classes: dict[str, type[View]] = {view.__name__: view for view in views}
         self._heads = _Heads(self.commands.values())
         if native is not None:
-            heads = [(view.verb[:4].encode("ascii"), view) for view in self.commands.values()]
+            heads = heads_of(self.commands.values())
             self.parse_command = reader(heads, self.parse_command)  # type: ignore[method-assign]
             forms = [(b"", self.reply)]
             self.parse_reply = reader(forms, self.parse_reply)  # type: ignore[method-assign]

@@ -8,7 +8,7 @@ from smtpkit.generated.constants import SMTP_COMMANDS, SMTP_MIN_HEADER_LEN
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.leniencies import BAD_VALUE, ODD_BRACKETS
 from smtpkit.matching import Pattern
-from smtpkit.octets import bounds, is_reply, readable, verb_of
+from smtpkit.octets import bounds, find_in, is_reply, readable, verb_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -174,10 +174,7 @@ class SmtpLayer:
         """Behind the LF that ends the first line, or the end: any LF, for a view never fails."""
         buffer = self._buffer
         try:
-            if type(buffer) is memoryview:
-                found = _find(buffer, b"\n", self.start, self.end)
-            else:
-                found = buffer.find(b"\n", self.start, self.end)
+            found = find_in(buffer, b"\n", self.start, self.end)
         except _GONE as error:
             raise unreadable("line", error) from error
         return self.end if found < 0 else found + 1
@@ -279,7 +276,7 @@ class SmtpLayer:
         """A layer for each message: each command line, each reply with all of its lines."""
         buffer, at, end = self._buffer, self.start, self.end
         is_view = type(buffer) is memoryview
-        find = (lambda *place: _find(buffer, *place)) if is_view else buffer.find
+        find = (lambda *place: find_in(buffer, *place)) if is_view else buffer.find
         make, digits = new, _DIGITS
         try:
             while at < end:
@@ -473,20 +470,6 @@ _OF_COMMANDS: dict[type[Command] | None, dict[str, _Reader | str]] = {
         for view in _COMMANDS.values()
     },
 }
-
-
-def _find(buffer: memoryview, octets: bytes, start: int, end: int) -> int:
-    """`find` for a memoryview, which has none."""
-    size = 64
-    while start < end:
-        block = bytes(buffer[start : min(start + size, end)])
-        found = block.find(octets)
-        if found >= 0:
-            return start + found
-        start += len(block)
-        # most lines are short, and of a long one no block is looked for in vain too often
-        size = 4096
-    return -1
 
 
 def _redacted_reply(octets: bytes) -> bytes:

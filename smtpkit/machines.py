@@ -47,6 +47,11 @@ def machine_of(view: type[Any]) -> Any:
     return found.made if isinstance(found, Machine) else None
 
 
+def heads_of(commands: Iterable[Any]) -> list[tuple[bytes, type[Any]]]:
+    """The first octets that tell the classes of commands."""
+    return [(view.verb[:4].encode("ascii"), view) for view in commands]
+
+
 def reader(heads: Iterable[tuple[bytes, type[Any]]], fallback: F) -> F:
     """What reads messages by their first four octets, and leaves what it is not sure of.
 

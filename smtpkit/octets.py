@@ -64,6 +64,30 @@ def bounds(octets: Any, start: Any, end: Any) -> tuple[int, int]:
         raise TypeError(f"start and end are whole numbers of octets, {given}") from None
 
 
+def find_in(buffer: Any, octets: bytes, start: int, end: int) -> int:
+    """Where octets stand first in a part of a buffer; -1: nowhere. A memoryview has no `find`.
+
+    >>> find_in(memoryview(b"QUIT\\r\\nNOOP\\r\\n"), b"\\r\\n", 5, 12)
+    10
+    """
+    if type(buffer) is not memoryview:
+        found: int = buffer.find(octets, start, end)
+        return found
+    size = 64
+    while start < end:
+        block = bytes(buffer[start : min(start + size, end)])
+        found = block.find(octets)
+        if found >= 0:
+            return start + found
+        if start + len(block) >= end:
+            break
+        # what is looked for may begin in the one block and end in the other
+        start += len(block) - len(octets) + 1
+        # most lines are short, and of a long one no block is looked for in vain too often
+        size = 4096
+    return -1
+
+
 def lines_in(octets: bytes) -> Iterator[tuple[int, int]]:
     """Where the lines of octets begin, and where they end without CR and LF."""
     start = 0

@@ -11,8 +11,8 @@ from smtpkit.engine import native
 from smtpkit.errors import FieldError, ParseError
 from smtpkit.events import BadLine
 from smtpkit.generated.dialect import DIALECT
-from smtpkit.machines import reader
-from smtpkit.octets import bounds, is_reply, readable
+from smtpkit.machines import heads_of, reader
+from smtpkit.octets import bounds, find_in, is_reply, readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ class Scanner:
         self.dialect = dialect
         self.native: Any = None
         if native is not None:
-            heads = [(verb[:4].encode("ascii"), view) for verb, view in dialect.commands.items()]
-            self.native = reader([*heads, (b"", dialect.reply)], self.message)
+            heads = [*heads_of(dialect.commands.values()), (b"", dialect.reply)]
+            self.native = reader(heads, self.message)
         verbs = ("", *dialect.commands, dialect.reply.rule)
         self._codes = dialect.reply.facts.groups.get("code", (0,))[0]
         self.words = (*verbs[:-1], *(f"{n:03}" for n in range(1000))) if self._codes else verbs
@@ -247,12 +247,8 @@ _HYPHEN = b"-"[0]
 
 def _line_end(octets: Any, at: int, end: int) -> int:
     """Behind the CRLF that ends a line, or the end."""
-    if isinstance(octets, memoryview):
-        octets, begin = bytes(octets[at:end]), at
-        found = octets.find(b"\r\n")
-        return end if found < 0 else begin + found + 2
-    found = octets.find(b"\r\n", at, end)
-    return end if found < 0 else int(found) + 2
+    found = find_in(octets, b"\r\n", at, end)
+    return end if found < 0 else found + 2
 
 
 def _groups(view: type[View], field: str) -> tuple[int, ...]:

@@ -127,6 +127,18 @@ def test_a_part_of_any_buffer_is_gone_through() -> None:
         smtpkit.scan_columns(octets, ["colour"])
 
 
+def test_a_line_of_any_length_ends_where_it_ends_in_any_buffer() -> None:
+    """A memoryview is searched block by block, and CRLF may stand across two of them."""
+    scanner = Scanner(smtpkit.DIALECT)
+    scanner.native = None
+    for length in (*range(130), *range(4040, 4240)):
+        octets = b"NOOP " + b"x" * length + b"\r\nQUIT\r\n"
+        one, other = (
+            scanner.columns(buffer, ("start", "end")) for buffer in (octets, memoryview(octets))
+        )
+        assert other["end"].tolist() == one["end"].tolist() == [length + 7, length + 13]
+
+
 def test_other_protocols_and_dialects_are_gone_through() -> None:
     pop3 = smtpkit.compile(POP3)
     messages = smtpkit.scan(b"USER ned\r\n+OK\r\nQUIT\r\nHM\r\n", dialect=pop3)
