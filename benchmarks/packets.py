@@ -26,7 +26,8 @@ PACKETS = {
     "mail body": (b"Subject: the figures of last week\r\n\r\nDear Kim,\r\n", 20),
 }
 
-NAIVE, FIELDS, GUESS = "one regex, all groups", "SmtpLayer, nine fields", "is_smtp_payload"
+NAIVE, GUESS = "one regex, all groups", "is_smtp_payload"
+FIELDS, AT_ONCE = "SmtpLayer, nine fields", "SmtpLayer, nine fields in one call"
 
 # Its groups are the fields that a packet has; the first line's alone, as it stands. Verbs are of
 # any case, and a line may lack its CR.
@@ -47,7 +48,7 @@ def packets(quick: bool) -> list[Bar]:
             for each, spent in samples.items()
         ]
         table(f"packets: {name}", ["", "us per packet", f"to {NAIVE}"], rows)
-        for each, most in ((FIELDS, limit), (GUESS, 1)):
+        for each, most in ((FIELDS, limit), (AT_ONCE, 3), (GUESS, 1)):
             what = f"packets, {name}: {each} against {NAIVE}"
             bars.append(Bar(what, "at most", most, ratio(samples, each, NAIVE)))
     return bars
@@ -59,7 +60,9 @@ def _calls(octets: bytes) -> dict[str, Call]:
     return {
         NAIVE: partial(_groups, octets),
         "SmtpLayer, nothing read": partial(layer, octets),
+        "nine calls that read nothing": partial(_calls_alone, names, _there(layer, octets)),
         FIELDS: partial(_fields, layer, names, missing, octets),
+        AT_ONCE: partial(_at_once, layer, octets),
         GUESS: partial(smtpkit.is_smtp_payload, octets),
     }
 
@@ -69,10 +72,26 @@ def _groups(octets: bytes) -> object:
     return match and match.groups()
 
 
+def _at_once(layer: Callable[[bytes], Any], octets: bytes) -> object:
+    return layer(octets).get_fields()
+
+
+def _there(layer: Callable[[bytes], Any], octets: bytes) -> dict[str, object]:
+    return dict(layer(octets).get_fields())
+
+
+def _calls_alone(names: tuple[str, ...], there: dict[str, object]) -> object:
+    """What nine calls cost that look into a dictionary: no packet view can be quicker by names."""
+    return _read_each(names, there.__getitem__, KeyError)
+
+
 def _fields(
     layer: Callable[[bytes], Any], names: tuple[str, ...], missing: Any, octets: bytes
 ) -> object:
-    read = layer(octets).get_field
+    return _read_each(names, layer(octets).get_field, missing)
+
+
+def _read_each(names: tuple[str, ...], read: Callable[[str], object], missing: Any) -> object:
     found: list[object] = []
     add = found.append
     for name in names:

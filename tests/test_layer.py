@@ -61,6 +61,10 @@ def look(octets: bytes) -> SmtpLayer:
     assert all(line.isprintable() for line in layer.show().split("\n"))
     assert repr(layer).isprintable()
     assert isinstance(layer.hashret(), bytes)
+    there = {name: field_or_none(layer, name) for name in layer.field_names}
+    there = {name: value for name, value in there.items() if value is not None}
+    # at once, before and after the first line was read by a field
+    assert SmtpLayer(octets).get_fields() == layer.get_fields() == there
     messages = list(layer.messages())
     assert b"".join(message.raw for message in messages) == octets
     return layer
