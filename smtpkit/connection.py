@@ -67,6 +67,7 @@ from smtpkit.generated.constants import (
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.matching import LenientMatch
 from smtpkit.octets import code_of, readable
+from smtpkit.received import Received
 from smtpkit.reply import CodedReplyView
 from smtpkit.session import Awaited, Session, field_of
 from smtpkit.view import View
@@ -222,14 +223,7 @@ class Connection:
         #: the codes that begin a mode, and so answer one kind of command alone
         self._begins = {each.enters_on for each in commands if each.enters_on} - {220}
         self._events: deque[Any] = deque()
-        # octets that are read, from `_at` on; what came since is in `_incoming`
-        self._block, self._at = b"", 0
-        self._incoming = bytearray()
-        self._searched = 0  # octets of `_incoming` in which no line ends
-        self._skipping = 0  # octets of a line that is too long
-        #: how many octets of such lines, their ends included, are in no event; and of a message
-        #: that was given up, where a chunk ended within CRLF
-        self.passed_over = 0
+        self._received = Received()
         self._reply_lines: list[bytes] = []  # of a reply of which more are to come
         self._reply_size = 0
         self._eof = False
@@ -279,7 +273,16 @@ class Connection:
     def trailing_data(self) -> bytes:
         """The octets that were received and are in no event yet."""
         held = b"" if self._reader is None else self._reader.held
-        return b"".join((*self._reply_lines, held, self._block[self._at :], self._incoming))
+        return b"".join((*self._reply_lines, held, bytes(self._received)))
+
+    @property
+    def passed_over(self) -> int:
+        """How many octets are in no event.
+
+        Those of lines that are too long, behind the limit, their ends included; and of a message
+        that was given up, where a chunk ended within CRLF.
+        """
+        return self._received.passed_over
 
     # --- octets in, events out
 
@@ -293,10 +296,8 @@ class Connection:
             self._eof = True
         elif self._eof:
             raise LocalProtocolError("the stream has ended: a new connection is another Connection")
-        elif self._at == len(self._block) and not self._incoming:
-            self._block, self._at = bytes(buffer), 0
         else:
-            self._incoming += buffer
+            self._received.add(buffer)
 
     def next_event(self) -> Any:
         """The next event; `NEED_DATA` where there is none yet, `PAUSED` where it is our turn.
@@ -323,7 +324,7 @@ class Connection:
                 session.close()
                 return ConnectionClosed()
         elif found is PAUSED:
-            held = len(self._block) - self._at + len(self._incoming)
+            held = len(self._received)
             if held > self.limits.buffered:
                 return self._end(f"{held} octets came before an answer", _TOO_EARLY)
         return found
@@ -346,51 +347,15 @@ class Connection:
         raise self._error
 
     def _line(self, limit: int) -> bytes | None:
-        """The next line with its CRLF; None: more is needed.
-
-        Of one that is too long its beginning: then `_skipping` is set, and what is left of it is
-        passed over before the next one.
-        """
-        while True:
-            at = self._at
-            end = self._block.find(_CRLF, at)
-            if end >= 0:
-                end += 2
-            elif self._incoming:
-                # a CR may have been the last octet of the block
-                searched, waiting = self._searched, len(self._block) - at
-                found = self._incoming.find(b"\n", searched)
-                self._searched = len(self._incoming)
-                if found >= 0 or self._skipping or waiting + len(self._incoming) > limit:
-                    self._block, self._at = self._block[at:] + bytes(self._incoming), 0
-                    self._incoming.clear()
-                    self._searched = 0
-                    continue
-                return None
-            elif len(self._block) - at <= (0 if self._skipping else limit):
-                return None
-            if self._skipping:
-                stop = end if end >= 0 else len(self._block) - self._block.endswith(b"\r")
-                self._skipping += stop - at
-                self.passed_over += stop - at
-                self._at = stop
-                if self._skipping > self.limits.skipped:
-                    self._end(
-                        f"a line goes on beyond {self.limits.skipped} octets",
-                        SuggestedReply.of(LINE_TOO_LONG, "the line is too long"),
-                    )
-                if end < 0:
-                    return None
-                self._skipping = 0
-                continue
-            if 0 <= end <= at + limit:
-                self._at = end
-                return self._block[at:end]
-            # a CR at the end may belong to the end of the line
-            line = self._block[at : at + limit].removesuffix(b"\r")
-            self._at = at + len(line)
-            self._skipping = 1
-            return line
+        """The next line with its CRLF; None: more is needed (`Received.line`)."""
+        received, most = self._received, self.limits.skipped
+        line = received.line(limit, most)
+        if line is None and received.skipping > most:
+            self._end(
+                f"a line goes on beyond {most} octets",
+                SuggestedReply.of(LINE_TOO_LONG, "the line is too long"),
+            )
+        return line
 
     def _too_long(self, line: bytes, limit: int, reference: str, reply: str) -> BadLine:
         error = ParseError(
@@ -417,7 +382,7 @@ class Connection:
         line = self._line(limit)
         if line is None:
             return NEED_DATA
-        if self._skipping:
+        if self._received.skipping:
             session.command(None)
             return self._too_long(line, limit, COMMAND_LINE_REFERENCE, LINE_TOO_LONG)
         try:
@@ -435,7 +400,7 @@ class Connection:
             self._mail = view
             if self._reader is not None:
                 # the end of a chunk that was held back: with the message it is given up
-                self.passed_over += len(self._reader.held)
+                self._received.passed_over += len(self._reader.held)
             self._reader = None
         if session.mode == "chunk":
             self._start_chunk(view)
@@ -459,16 +424,11 @@ class Connection:
         """What the octets of mail data, or of a chunk, bring."""
         reader = self._reader
         assert reader is not None
-        octets = self._block[self._at :] if self._at else self._block
-        if not octets and self._incoming:
-            octets = bytes(self._incoming)
-            self._incoming.clear()
-            self._searched = 0
-        self._block, self._at = b"", 0
+        octets = self._received.take_some()
         if not octets:
             return NEED_DATA
         self._events.extend(reader.receive_data(octets))
-        self._block = reader.take_rest()
+        self._received.put_back(reader.take_rest())
         self._ended()
         return self._events.popleft() if self._events else self.next_event()
 
@@ -504,7 +464,7 @@ class Connection:
         if line is None:
             return NEED_DATA
         self.session.response()
-        if self._skipping:
+        if self._received.skipping:
             return self._too_long(line, limit, "RFC 4954, 4", "500 5.5.6")
         message = None if self.exchange is None else self.exchange.client(line)
         return SaslMessage(line[:-2], message)
@@ -519,7 +479,7 @@ class Connection:
 
     def _refuse_left(self, command: Command | None) -> bool:
         """Surface what was received already, where there is anything."""
-        is_left = bool(self._reply_lines or self._incoming or self._at < len(self._block))
+        is_left = bool(self._reply_lines or len(self._received))
         if is_left:
             self._left = "" if command is None else command.verb
             self._is_stuck = True
@@ -532,10 +492,8 @@ class Connection:
 
     def _taken(self) -> bytes:
         octets = self.trailing_data
-        self._block, self._at = b"", 0
-        self._incoming.clear()
+        self._received.take()
         self._reply_lines, self._reply_size = [], 0
-        self._searched = self._skipping = 0
         return octets
 
     def keep(self) -> None:
@@ -595,7 +553,8 @@ class Connection:
         awaited = queue[0] if queue else None
         if awaited is not None and awaited.due is None:
             awaited = session.head()
-        block, at = self._block, self._at
+        received = self._received
+        block, at = received.block, received.at
         # nearly all of them are one line, which is here
         code = _ONE_LINE.get(block[at : at + 4])
         end = block.find(_CRLF, at) + 2
@@ -604,10 +563,10 @@ class Connection:
             or end < 2
             or end - at > self._longest_reply
             or self._reply_lines
-            or self._skipping
+            or received.skipping
             or self._kept
         ):
-            if (at == len(block) and not self._incoming) or (self._kept and awaited is None):
+            if not len(received) or (self._kept and awaited is None):
                 return NEED_DATA
             self._kept = False
             octets = self._reply()
@@ -615,7 +574,7 @@ class Connection:
                 return NEED_DATA
             code = _REPLY_CODES.get(octets[:3])
         else:
-            self._at = end
+            received.at = end
             octets = block[at:end]
         error = view = to = command = None
         if awaited is not None:
@@ -635,7 +594,7 @@ class Connection:
         if awaited is None and code not in UNASKED_LEADS:
             # whatever is awaited next must not be taken for answered (RFC 5321, 4.2)
             self.answered = None
-            self._block, self._at = octets + self._block[self._at :], 0
+            received.put_back(octets)
             self._refuse_left(None)
             return self.next_event()
         if command is None or command.enters or command.order.lists:
@@ -650,7 +609,7 @@ class Connection:
             lines = self._reply_lines
             lines.append(line)
             self._reply_size += len(line)
-            goes_on = line[3:4] == b"-" and line[:3].isdigit() and not self._skipping
+            goes_on = line[3:4] == b"-" and line[:3].isdigit() and not self._received.skipping
             if not goes_on or self._reply_size > self.limits.reply:
                 self._reply_lines, self._reply_size = [], 0
                 return line if len(lines) == 1 else b"".join(lines)

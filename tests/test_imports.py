@@ -134,7 +134,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         # the wire
         ("events",),
         ("scanning",),
-        ("data", "session"),
+        ("data", "session", "received"),
         ("connection",),
         ("stream", "printing"),
         ("messages", "tunnels", "content", "directions", "pairing"),
