@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from benchmarks.agreement import agreement
 from benchmarks.bulk import bulk
 from benchmarks.captures import dissecting
 from benchmarks.dialects import dialects
@@ -25,6 +26,7 @@ SECTIONS = {
     "scan": scan,
     "bulk": bulk,
     "engines": engines,
+    "agreement": agreement,
     "packets": packets,
     "maildata": maildata,
     "dialects": dialects,

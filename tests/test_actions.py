@@ -17,6 +17,7 @@ from laws import law, some, volume
 from test_automaton import LEAVES, STRINGS
 
 import smtpkit
+from benchmarks.agreement import mutated
 from grammar.declarations import Command
 from grammar.language.text import (
     DIGIT,
@@ -68,15 +69,6 @@ def view_of(name: str) -> type[View]:
 @cache
 def machine_of(name: str) -> TaggedAutomaton:
     return tagged(line_of(DECLARED[name]).node)
-
-
-def mutated(octets: bytes, random: Random) -> bytes:
-    """Octets with a few others put in, left out, or there twice."""
-    for _ in range(random.randrange(3)):
-        at, length = random.randrange(len(octets) + 1), random.choice((0, 0, 1, 1, 2, 9))
-        inserted = random.choice((b"", octets[at - 9 : at], bytes([random.randrange(256)])))
-        octets = octets[:at] + inserted + octets[at + length :]
-    return octets
 
 
 def strings(name: str) -> Iterator[bytes]:
