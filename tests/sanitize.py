@@ -142,7 +142,7 @@ class Fuzzer:
     # -- what is read
 
     def line(self) -> bytes:
-        from test_actions import mutated
+        from benchmarks.agreement import mutated
 
         sample = self.random.choice(self.samples).sample(self.random, self.random.randrange(90))
         octets = mutated(sample, self.random)

@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 from laws import volume
-from test_actions import DECLARED, mutated, strings, view_of
+from test_actions import DECLARED, strings, view_of
 
 import smtpkit
+from benchmarks.agreement import mutated
 from examples.pop3 import POP3
 from grammar import DIGIT, Extension, Integer, Octets, Optional, Rule
 from grammar.generator.compiler import machine_source

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from laws import volume
-from test_actions import mutated
 
 import smtpkit
+from benchmarks.agreement import mutated
 from examples.pop3 import POP3
 from smtpkit.engine import native
 from smtpkit.events import BadLine
