@@ -76,6 +76,7 @@ class Dialect(Generic[C]):
         reply_codes: Mapping[int, str] | None = None,
         status_codes: Mapping[str, str] | None = None,
         chosen: Mapping[str, Any] | None = None,
+        machines: Mapping[str, str] | None = None,
     ) -> None:
         """What is not needed for reading alone may be named by its module, and is loaded then.
 
@@ -85,6 +86,8 @@ class Dialect(Generic[C]):
         mechanisms: the SASL mechanisms; None: those of the library
         reply_codes, status_codes: what codes mean that the library does not know
         chosen: from what the declaration is put together, as `grammar` takes it
+        machines: the source of the machine of each class of its own, for the native engine; None:
+            they are made when they are asked for
         """
         replies, structures = tuple(replies), tuple(structures)
         self.commands: dict[str, type[Command]] = {view.verb: view for view in commands}
@@ -107,6 +110,7 @@ class Dialect(Generic[C]):
         self._structures = {view.rule: view for view in structures}
         #: from what the declaration is put together; None: the library's own
         self.chosen = chosen
+        self._machines = machines
         self._declaration: Any = None
         #: the declaration itself, of another protocol
         self.specification: Any = None
@@ -248,15 +252,20 @@ class Dialect(Generic[C]):
         return texts
 
     def made_machine(self, view: type[View]) -> Machine | None:
-        """The machine of a class, for the native engine, in a dialect that is made at run time."""
-        if self.namespace is None:
+        """The machine of a class of one's own, for the native engine."""
+        if self._machines is not None:
+            source = self._machines.get(view.__name__, "")
+        elif self.namespace is None:
             return None
-        from grammar.generator.compiler import machine_source
+        else:
+            from grammar.generator.own_machines import machine_source
+
+            source = machine_source(self._declared(), view.__name__)
         from smtpkit.generated import machines
 
         # what is equal to a rule of the library has its machine
         made = dict(vars(machines))
-        exec(machine_source(self._declared(), view.__name__), made)
+        exec(source, made)
         found: Machine | None = made.get("MACHINE")
         return found
 

@@ -169,6 +169,18 @@ def test_the_parameter_is_typed_and_an_argument_of_the_builder(dialect: smtpkit.
     assert (verdict.keyword, verdict.value) == ("VERDICT", "spam:12")
 
 
+@pytest.mark.skipif(smtpkit.ENGINE == "python", reason="the native engine is not in use")
+def test_its_own_classes_are_read_by_the_native_engine(dialect: smtpkit.Dialect) -> None:
+    mail = dialect.parse_command(b"MAIL FROM:<ned@x.example> VERDICT=spam:12\r\n")
+    for view in (
+        mail,
+        mail.verdict,
+        dialect.parse_command(b"XVERDICT Spam\r\n"),
+        dialect.Capabilities.lines_by_keyword["X-VERDICT"].parse(b"X-VERDICT 100"),
+    ):
+        assert type(view.match).__module__ == "smtpkit._engine", view
+
+
 def test_the_keyword_is_a_capability(dialect: smtpkit.Dialect) -> None:
     reply = b"250-x.example hi\r\n250-X-VERDICT 100\r\n250 SIZE 5\r\n"
     offered = dialect.Capabilities(reply)

@@ -23,7 +23,7 @@ import smtpkit
 from benchmarks.agreement import mutated
 from examples.pop3 import POP3
 from grammar import DIGIT, Extension, Integer, Octets, Optional, Rule
-from grammar.generator.compiler import machine_source
+from grammar.generator.own_machines import machine_source
 from grammar.specification import SPECIFICATION
 from smtpkit.engine import native
 from smtpkit.generated import machines

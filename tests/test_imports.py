@@ -193,7 +193,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("generator.regex", "generator.strategies"),
         ("generator.narrow", "generator.pieces"),
         ("generator.views",),
-        ("generator.capabilities", "generator.sasl"),
+        ("generator.capabilities", "generator.sasl", "generator.own_machines"),
         ("generator.abnf", "generator.node_rows"),
         ("generator.constants",),
         ("generator.modules", "generator.reference", "generator.session"),

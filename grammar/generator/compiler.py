@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -11,18 +11,14 @@ from grammar.commands import COMMANDS
 from grammar.declarations import Command, Extension
 from grammar.extensions import EXTENSIONS, LMTP_COMMANDS
 from grammar.generator.dialect import dialect_module
-from grammar.generator.machines import Machines
 from grammar.generator.protocol import protocol_module
-from grammar.generator.views import ModuleWriter
 from grammar.language.remembered import remembered
-from grammar.language.text import Construct, Rule
 from grammar.lexical import esmtp_param
-from grammar.model.lines import class_name, line_of
 from grammar.replies import ehlo_line
 from grammar.review.facts import fact_errors
 from grammar.review.names import name_errors
 from grammar.review.rules import declaration_errors, forget
-from grammar.specification import SPECIFICATION, Specification, specification
+from grammar.specification import Specification, specification
 
 __all__ = [
     "Choice",
@@ -30,9 +26,7 @@ __all__ = [
     "compile_dialect",
     "compile_protocol",
     "known",
-    "library_machines",
     "load_extensions",
-    "machine_source",
     "select",
 ]
 
@@ -200,40 +194,3 @@ def extension_errors(extension: Extension) -> list[str]:
     listed = [f"{place}: {reason}" for place, reasons in found for reason in reasons]
     # what has no sound shape has been told
     return listed or fact_errors(extension)
-
-
-def machine_source(specification: Specification, name: str) -> str:
-    """The source of the machine of a class of views, as `MACHINE`; "" where there is none.
-
-    The machines of a dialect that is made at run time are made when they are first used, and what
-    is equal to a rule of the library has the machine that is in `smtpkit.generated.machines`.
-    """
-    line = _line_called(name, specification)
-    if line is None:
-        return ""
-    machines = Machines(library_machines(name))
-    found = ModuleWriter(machines=machines).machine(line_of(line), name)
-    return "\n".join([*machines.lines, f"MACHINE = {found}"]) if found else ""
-
-
-def library_machines(name: str) -> Machines:
-    """The machines that the library's class of a name asks for."""
-    machines, line = Machines(), _line_called(name, SPECIFICATION)
-    if line is not None:
-        ModuleWriter(machines=machines).machine(line_of(line), name)
-    return machines
-
-
-def _line_called(name: str, specification: Specification) -> Construct | None:
-    """What of a specification a class of views is made of."""
-    return next((line for own, line in _lines(specification) if own == name), None)
-
-
-def _lines(specification: Specification) -> Iterator[tuple[str, Construct]]:
-    for line in (*specification.commands, *specification.forms):
-        yield line.name_of_class, line
-    for extension in specification.extensions:
-        yield extension.name_of_class, extension.line()
-    for rule in (*specification.messages, *specification.constructs()):
-        if isinstance(rule, Rule):
-            yield class_name(rule), rule

@@ -25,6 +25,7 @@ from grammar.generator.modules import (
     types,
 )
 from grammar.generator.node_rows import is_relaxed, more_rows_text, rows_id
+from grammar.generator.own_machines import machine_source
 from grammar.generator.sasl import message_view, messages_of
 from grammar.generator.views import ModuleWriter, Written
 from grammar.language.remembered import remembered
@@ -119,6 +120,8 @@ def dialect_module(
         forms = f"({listed(_form(each, replies) for each in specification.forms)})"
     mechanisms = _mechanisms(specification)
     usual = [e for e in specification.standard_replies if e not in SPECIFICATION.standard_replies]
+    own_classes = [each.name_of_class for each in (*changed, *added, *new)]
+    own_classes += [*map(class_name, messages), *sorted(module.structures)]
     kept = _kept("LIBRARY.commands", base, base.keys() - lacking)
     offers = _kept(f"{CAPABILITIES}.Capabilities.lines_by_keyword", library, left)
     lines = [
@@ -156,7 +159,8 @@ def dialect_module(
         "    protocol=LIBRARY.protocol,",
         *([f"    mechanisms={mechanisms},"] if mechanisms else []),
         *codes,
-        *([f"    chosen={chosen!r},"] if chosen else []),
+        # one that is made at run time makes its machines when they are asked for
+        *([f"    {chosen=}, machines={_machines(own_classes, specification)},"] if chosen else []),
         ")",
         *([f"DIALECT.adopt(({listed(map(class_name, messages))}))"] if messages else []),
         "parse_command, parse_reply = DIALECT.parse_command, DIALECT.parse_reply",
@@ -214,6 +218,12 @@ def _methods(verbs: Iterable[str], specification: Specification) -> dict[str, st
     usual = {each.method: f"reply {each.method}" for each in SPECIFICATION.standard_replies}
     found = {each.builder: each.verb for each in lacking} | usual
     return {method: what for method, what in found.items() if method not in own}
+
+
+def _machines(names: Iterable[str], specification: Specification) -> dict[str, str]:
+    """The source of the machine of each class that has one."""
+    found = {name: machine_source(specification, name) for name in names}
+    return {name: source for name, source in found.items() if source}
 
 
 def _explained(declared: Command | ReplyForm) -> list[str]:
