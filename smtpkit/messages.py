@@ -65,7 +65,9 @@ class Message:
     """One message of a conversation, with its octets, its fields and what is wrong with it.
 
     `start` and `end` count octets in the direction's stream. `answers` is the index of the
-    message that a reply answers; None when it answers nothing that was seen.
+    message that a reply answers; None when it answers nothing that was seen. A chunk is answered
+    with its command, BDAT, as one that is empty or refused is (RFC 3030, 2), the rest of DATA as
+    mail data.
     """
 
     index: int

@@ -184,7 +184,7 @@ def test_a_log_of_smtplib_has_no_remark_among_its_mail_data() -> None:
 @pytest.mark.full
 @pytest.mark.skipif(LARGE is None, reason="SMTPKIT_CAPTURES names no large collection")
 @pytest.mark.parametrize(
-    ("style", "whole", "made_up"), [("", 0.94, 0.0055), ("none", 0.92, 0.008)], ids=["all", "none"]
+    ("style", "whole", "made_up"), [("", 0.96, 0.003), ("none", 0.94, 0.0065)], ids=["all", "none"]
 )
 def test_a_large_collection_of_texts_is_read(style: str, whole: float, made_up: float) -> None:
     assert LARGE is not None
@@ -199,8 +199,8 @@ def test_a_large_collection_of_texts_is_read(style: str, whole: float, made_up: 
     assert total["is_whole"] >= whole * len(scores)
     assert total["found"] >= 0.98 * total["shown"]
     assert total["made_up"] <= made_up * total["shown"]
-    # those that are nowhere in the truth: said when the other side had gone
-    assert total["made_up"] - total["elsewhere"] <= 0.003 * total["shown"]
+    # those that are nowhere in the truth: sent when the other side had gone, as no text tells
+    assert total["made_up"] - total["elsewhere"] <= (0.003 if style else 0.0003) * total["shown"]
     assert total["wrong"] <= 0.01 * total["pairs"]
 
 
@@ -407,6 +407,77 @@ def test_mail_data_that_is_counted_or_not_shown_takes_no_command(left_out: str) 
     messages = _followed(*connection.segments)
     assert [m.kind for m in messages][-4:] == ["data", "reply", "command", "reply"]
     assert messages[-1].answers == messages[-2].index
+
+
+_GROUP = "MAIL FROM:<a@y>", "RCPT TO:<b@y>", "DATA"
+_REPLIES = "250 2.1.0 ok", "250 2.1.5 ok", "354 go"
+
+
+def _in_one_group(client: str, server: str) -> str:
+    """A text of a client that reads the replies behind its group."""
+    said = [server % "220 x", client % "EHLO y", server % "250 x"]
+    said += [client % each for each in _GROUP] + [server % each for each in _REPLIES]
+    return "\n".join([*said, client % "QUIT", server % "221 bye"]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (_in_one_group('sendto(4, "%s\\r\\n", 9, 0) = 9', 'recvfrom(4, "%s\\r\\n", 9) = 9'), 1),
+        ("host = x\ntls_starttls = on\n" + _in_one_group("--> %s", "<-- %s"), 1),
+        (_in_one_group("--> %s", "<-- %s"), 3),  # nobody knows whether it was one write
+    ],
+    ids=["calls", "a tool that is known", "lines"],
+)
+def test_the_first_write_of_a_group_is_answered_before_the_others_are_sent(
+    text: str, first: int
+) -> None:
+    messages = _followed(*next(read_transcript(text.encode())).segments)
+    expected = [*_GROUP[:first], _REPLIES[0], *_GROUP[first:], *_REPLIES[1:]]
+    said = [m.octets.decode().removesuffix("\r\n") for m in messages[3:9]]
+    assert said == expected
+    answered = {said[m.answers - 3] for m in messages[3:9] if m.code and m.answers}
+    assert answered == set(_GROUP)
+
+
+def test_a_write_of_many_lines_is_answered_behind_all_of_them() -> None:
+    text = _in_one_group('sendto(4, "%s\\r\\n", 9, 0) = 9', 'recvfrom(4, "%s\\r\\n", 9) = 9')
+    whole = text.replace("MAIL FROM:<a@y>", "MAIL FROM:<a@y>\\r\\nRCPT TO:<c@y>")
+    whole = whole.replace("354 go", "250 2.1.5 ok\\r\\n354 go")
+    messages = _followed(*next(read_transcript(whole.encode())).segments)
+    assert [m.verb or m.code for m in messages[3:11]] == [
+        *("MAIL", "RCPT", 250, 250, "RCPT", "DATA", 250, 354),
+    ]
+
+
+_ENDED = "220 x\nEHLO y\n250 x\nMAIL FROM:<a@y>\n250 ok\n{0}\nRCPT TO:<b@y>\nQUIT\n"
+
+
+@pytest.mark.parametrize(
+    ("remark", "heard"),
+    [
+        ("Process smtpmail connection broken by remote peer", 1),
+        ("error: connection reset by peer", 1),
+        ("write: Broken pipe", 1),
+        ("the lost property office", 2),
+    ],
+)
+def test_who_waits_for_no_answer_speaks_to_nobody(remark: str, heard: int) -> None:
+    first = _ENDED.format(remark)
+    again = "220 x\nEHLO y\n250 x\nQUIT\n221 bye\n"
+    for text, more in ((first, 0), (first + again, 5)):
+        connections = list(read_transcript(text.encode()))
+        assert len(connections) == 1 + bool(more and heard == 1)
+        assert len(connections[0].segments) == 5 + heard + (0 if heard == 1 else more)
+    # where an answer comes, somebody was there
+    assert len(_said(first + "250 ok\n221 bye\n")) == 9
+
+
+def test_a_server_that_says_that_nobody_hears_it_says_nothing() -> None:
+    text = "C: EHLO y\nS: 250 x\n{0}S: 421 x {1}\nS: QUIT is what should have come\n"
+    assert len(_said(text.format("", "lost input connection"))) == 2
+    assert len(_said(text.format("C: NOOP\n", "lost input connection"))) == 4  # somebody asked
+    assert len(_said(text.format("", "too many connections"))) == 3
 
 
 def _said(text: str) -> list[tuple[Sender, bytes]]:

@@ -16,6 +16,8 @@ from smtpkit.captures.transcripts.anchors import (
     EXCHANGE_VERBS,
     GREETED_AGAIN,
     GREETINGS,
+    HELLO_VERBS,
+    QUOTES,
     is_command,
 )
 from smtpkit.captures.transcripts.finder import Line, Marks
@@ -29,6 +31,7 @@ from smtpkit.generated.constants import (
     REPLY_CMD_UNRECOGNIZED,
     REPLY_DATA_INPUT,
     REPLY_SERVICE_READY,
+    REPLY_SERVICE_UNAVAIL,
 )
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.octets import verb_of
@@ -51,6 +54,13 @@ _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{
 _NOT_UNDERSTOOD = frozenset(map(str, (REPLY_CMD_UNRECOGNIZED, REPLY_CMD_NOT_IMPL)))
 _SPOKEN = re.compile(r"\S{0,40}[<>:\]]\s")
 _JOINED = (", ", " | ", "; ", "")
+# what tells that the other side has gone
+_GONE = re.compile(
+    r"\b(?:connection|channel) \w+ by (?:the )?(?:remote|foreign|peer)\b"
+    r"|\b(?:lost|broken) (?:\w+ )?(?:connection|channel)\b|\bbroken pipe\b",
+    re.IGNORECASE,
+)
+_LINE_END = "\\n"  # in quotes
 
 
 @dataclass(slots=True)
@@ -65,6 +75,11 @@ class _State:
     over: bool = False
     greeted: bool = False
     greeter: str = ""  # who the server said it is
+    gone: bool = False  # the text says so of the other side
+    unheard: int = -1  # where segments begin that wait for no answer, as nobody is there
+    # the first write of a group: where the segments behind it begin, and replies it waits for
+    behind: int = 0
+    waiting: int = 0
 
     @property
     def asked_last(self) -> str:
@@ -75,8 +90,9 @@ class _State:
 class Dialogue:
     """Reads the lines of a text, with the marks of its sides."""
 
-    def __init__(self, lines: list[Line], marks: Marks) -> None:
+    def __init__(self, lines: list[Line], marks: Marks, *, by_line: bool = False) -> None:
         self._text = Sides(lines, marks)
+        self._by_line = by_line  # the client writes each line by itself
         self.connections: list[CapturedConnection] = []
         self._segments: list[Segment] = []
         self._state = _State()
@@ -106,6 +122,8 @@ class Dialogue:
             return number + 1
         texts = self._text.texts(number)
         state = self._state
+        if not line.anchors and _GONE.search(line.text):
+            state.gone = True
         if self._goes_on(texts[0].strip(), marked=bool(mark) and sides == {CLIENT}):
             for text in texts:
                 self._server(text.lstrip())
@@ -202,8 +220,10 @@ class Dialogue:
             is_cut = reply[-1][3:4] == "-"
         if not state.asked and state.greeted and code[0] in "45" and reply[-1] in state.said:
             return  # an error text says it once more
+        if code == str(REPLY_SERVICE_UNAVAIL) and not state.asked and _GONE.search(reply[0]):
+            return  # nobody is there who could hear that the connection is lost
         state.said.add(reply[-1])
-        greets = code in GREETINGS and not state.asked
+        greets = code in GREETINGS and (not state.asked or state.gone)
         again = code == str(REPLY_SERVICE_READY) and state.greeted
         if not state.greeted:
             state.greeter = reply[0][4:].partition(" ")[0]
@@ -214,6 +234,7 @@ class Dialogue:
         if greets and (again or state.over) and state.last not in GREETED_AGAIN:
             self._end()
             state = self._state
+        state.gone, state.unheard = False, -1
         was_greeted, state.greeted = state.greeted, True
         self._content = frozenset(), ""
         if state.asked:
@@ -222,10 +243,14 @@ class Dialogue:
             state.last = ""
         state.exchange = code == str(REPLY_AUTH_INPUT)
         state.over = code == str(REPLY_CLOSING)
+        late = self._segments[state.behind :] if state.waiting else []
+        del self._segments[len(self._segments) - len(late) :]
         self._add(SERVER, "\r\n".join(reply))
         if is_cut and was_greeted:
             # its other lines were not written down
             self._add(SERVER, f"{code} ", missing=1)
+        state.behind, state.waiting = len(self._segments), max(0, state.waiting - 1)
+        self._segments += late
         self._previous = None
 
     def _client(self, number: int, texts: list[str], *, sure: bool) -> int:
@@ -264,6 +289,11 @@ class Dialogue:
         if sure and not said and (state.asked or not self._replies_next(number)):
             return number + 1
         self._previous = (said, mark)
+        if verb in HELLO_VERBS:
+            state.gone = False  # to another one
+        if state.gone and state.asked and state.unheard < 0:
+            state.unheard = len(self._segments)
+        begins = not state.asked and self._is_written(number, mark)
         for position, each in enumerate(texts):
             verb = verb_of(encode_text(each))
             is_verb = is_command(each) or verb in DIALECT.commands
@@ -275,7 +305,18 @@ class Dialogue:
             state.exchange = False
             if verb in CHUNK_VERBS and is_command(each):
                 return self._chunk(number + 1, each)
+        if begins:
+            state.behind, state.waiting = len(self._segments), len(texts)
         return number + 1
+
+    def _is_written(self, number: int, mark: str) -> bool:
+        """Whether what a line of the text says was written by itself: a call shows its octets.
+
+        Of a group that a client writes piece by piece, the first goes at once, and the others when
+        it is acknowledged (RFC 896): by its reply, however late the client reads it.
+        """
+        is_shown = bool(mark) and mark[-1] in QUOTES and _LINE_END in self._text.lines[number].text
+        return self._by_line or is_shown
 
     def _is_said(self, number: int, said: str) -> bool:
         """Whether a line without a mark of its own, and no known command, was said at all."""
@@ -389,6 +430,8 @@ class Dialogue:
         self._segments.append(Segment(sender, octets, missing=missing, written=True, masked=masked))
 
     def _end(self) -> None:
+        if self._state.unheard > 0:
+            del self._segments[self._state.unheard :]
         if self._segments:
             connection = CapturedConnection(len(self.connections) + 1)
             connection.segments.extend(self._segments)

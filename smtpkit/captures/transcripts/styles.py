@@ -21,12 +21,17 @@ class Style:
     """A style: the marks of both sides, and what may stand before them, as regular expressions.
 
     An empty mark is none: then what is said tells who says it.
+
+    `says` is a line that this tool alone prints; `by_line` tells that it writes each line by
+    itself, and reads the replies to a group behind all of it.
     """
 
     name: str
     client: str
     server: str
     before: str = ""
+    says: str = ""
+    by_line: bool = False
 
     @property
     def marks(self) -> StyleMarks:
@@ -59,7 +64,7 @@ STYLES: dict[str, Style] = {
         Style("arrows", r">>>(?: |$)", r"<<<(?: |$)", _LOG),
         Style("swaks", r"(?:->|~>)(?: |$)", r"<(?:- |~ |\*\*|~\*) ?", r" ?"),
         Style("curl", r"> ", r"< ", r"(?:[\d:.]+ )?"),
-        Style("msmtp", r"--> ", r"<-- "),
+        Style("msmtp", r"--> ", r"<-- ", says=r"tls_starttls = (?:on|off)\Z", by_line=True),
         Style("exim", r"SMTP[>|+]> ", r"SMTP<< ", _LOG),
         Style("exim-server", r"SMTP<< ", r"SMTP>> ", _LOG),
         Style("postfix-smtp", r"> [^ ]+: ", r"< [^ ]+: ", _LOG),
@@ -73,3 +78,14 @@ STYLES: dict[str, Style] = {
         Style("in-out", r" ?In: +", r" ?Out: +", r"[ \t]*"),
     )
 }
+
+
+def writes_by_line(lines: list[Line], style: str) -> bool:
+    """Whether the client of a text writes each line by itself: it is of such a style, or says so.
+
+    style: the name of a style, which is not looked for then; "" where none was named
+    """
+    if style:
+        return style in STYLES and STYLES[style].by_line
+    signs = [re.compile(each.says) for each in STYLES.values() if each.by_line]
+    return any(sign.match(line.text) for line in lines for sign in signs)
