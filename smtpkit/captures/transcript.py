@@ -9,7 +9,7 @@ from smtpkit.captures.connection import CapturedConnection, CaptureError
 from smtpkit.captures.transcripts.apart import apart
 from smtpkit.captures.transcripts.dialogue import Dialogue
 from smtpkit.captures.transcripts.finder import Line, Marks, find_marks
-from smtpkit.captures.transcripts.styles import STYLES, writes_by_line
+from smtpkit.captures.transcripts.styles import STYLES, known_of
 from smtpkit.captures.transcripts.text import written_lines
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.dialect import DIALECT
@@ -63,11 +63,9 @@ def _read(lines: list[Line], style: str) -> list[CapturedConnection]:
     marks: Marks | None = STYLES[style].marks if style in STYLES else find_marks(lines)
     if marks is None:
         return []
-    by_line = writes_by_line(lines, style)
+    styles = known_of(lines, style)
     connections = [
-        found
-        for each in apart(lines, marks)
-        for found in Dialogue(each, marks, by_line=by_line).read()
+        found for each in apart(lines, marks) for found in Dialogue(each, marks, styles).read()
     ]
     for number, connection in enumerate(connections, 1):
         connection.number = number

@@ -23,6 +23,7 @@ from smtpkit.captures.transcripts.anchors import (
 from smtpkit.captures.transcripts.finder import Line, Marks
 from smtpkit.captures.transcripts.mail_data import COUNTED, find_mail_data
 from smtpkit.captures.transcripts.sides import REPLY, Sides
+from smtpkit.captures.transcripts.styles import Style, remarks_of
 from smtpkit.generated.codecs import encode_text
 from smtpkit.generated.constants import (
     REPLY_AUTH_INPUT,
@@ -88,11 +89,11 @@ class _State:
 
 
 class Dialogue:
-    """Reads the lines of a text, with the marks of its sides."""
+    """Reads the lines of a text, with the marks of its sides, and what is known of its styles."""
 
-    def __init__(self, lines: list[Line], marks: Marks, *, by_line: bool = False) -> None:
-        self._text = Sides(lines, marks)
-        self._by_line = by_line  # the client writes each line by itself
+    def __init__(self, lines: list[Line], marks: Marks, styles: list[Style]) -> None:
+        self._text = Sides(lines, marks, remarks_of(lines, styles))
+        self._by_line = any(each.by_line for each in styles)
         self.connections: list[CapturedConnection] = []
         self._segments: list[Segment] = []
         self._state = _State()

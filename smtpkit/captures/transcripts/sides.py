@@ -35,10 +35,13 @@ class Sides:
     """The lines of a text, each with its sides, its mark, and what is said in it.
 
     `said` has of each line the sides that may speak in it, its mark, and where what is said begins.
+
+    remarks: the numbers of lines that are known to be none of the mail data around them
     """
 
-    def __init__(self, lines: list[Line], marks: Marks) -> None:
+    def __init__(self, lines: list[Line], marks: Marks, remarks: set[int]) -> None:
         self.lines, self.marks = lines, marks
+        self._remarks = remarks
         self._ordered = marks.ordered
         self.bare = marks.sides.get("", set())
         self.has_marked_server = any(
@@ -80,9 +83,9 @@ class Sides:
         return bool(mark) and sides == {sender}
 
     def is_logged(self, number: int) -> bool:
-        """Whether a line begins as all lines that are said do, but without a mark: a remark."""
+        """Whether a line is a remark: known, or it begins as all that are said, without a mark."""
         _, mark, at = self.said[number]
-        return not mark and at > 0
+        return number in self._remarks or (not mark and at > 0)
 
     def answer_comes(self, number: int) -> bool:
         """Whether a reply comes before anything that the client says."""

@@ -22,8 +22,9 @@ class Style:
 
     An empty mark is none: then what is said tells who says it.
 
-    `says` is a line that this tool alone prints; `by_line` tells that it writes each line by
-    itself, and reads the replies to a group behind all of it.
+    `says` is a line that this tool alone prints. `by_line` tells that it writes each line by
+    itself, and reads the replies to a group behind all of it; `between` what it prints in the midst
+    of mail data: how that begins, and how its last line does.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Style:
     before: str = ""
     says: str = ""
     by_line: bool = False
+    between: tuple[tuple[str, str], ...] = ()
 
     @property
     def marks(self) -> StyleMarks:
@@ -66,7 +68,17 @@ STYLES: dict[str, Style] = {
         Style("curl", r"> ", r"< ", r"(?:[\d:.]+ )?"),
         Style("msmtp", r"--> ", r"<-- ", says=r"tls_starttls = (?:on|off)\Z", by_line=True),
         Style("exim", r"SMTP[>|+]> ", r"SMTP<< ", _LOG),
-        Style("exim-server", r"SMTP<< ", r"SMTP>> ", _LOG),
+        Style(
+            "exim-server",
+            r"SMTP<< ",
+            r"SMTP>> ",
+            _LOG,
+            says=r"Exim version \S+ uid=\d+ |SMTP(?:<<|>>) ",  # of a session in a terminal
+            between=(
+                (r"DKIM >> |>>Headers received:\Z", "Data file name: "),
+                (r"host in ignore_fromline_hosts\? |search_tidyup called\Z", ""),
+            ),
+        ),
         Style("postfix-smtp", r"> [^ ]+: ", r"< [^ ]+: ", _LOG),
         Style("postfix-smtpd", r"< [^ ]+: ", r"> [^ ]+: ", _LOG),
         Style("phpmailer", r"CLIENT -> SERVER: ?", r"SERVER -> CLIENT: ?", r"[^<>\n]{0,80}?"),
@@ -80,12 +92,29 @@ STYLES: dict[str, Style] = {
 }
 
 
-def writes_by_line(lines: list[Line], style: str) -> bool:
-    """Whether the client of a text writes each line by itself: it is of such a style, or says so.
+def known_of(lines: list[Line], style: str) -> list[Style]:
+    """The styles that a text is known to be of: the one that was named, or whose lines it has.
 
-    style: the name of a style, which is not looked for then; "" where none was named
+    style: the name of one, or a word that is none: then nothing is known; "" to look for them
     """
     if style:
-        return style in STYLES and STYLES[style].by_line
-    signs = [re.compile(each.says) for each in STYLES.values() if each.by_line]
-    return any(sign.match(line.text) for line in lines for sign in signs)
+        return [STYLES[style]] if style in STYLES else []
+    signs = [(each, re.compile(each.says)) for each in STYLES.values() if each.says]
+    return [each for each, sign in signs if any(sign.match(line.text) for line in lines)]
+
+
+def remarks_of(lines: list[Line], styles: list[Style]) -> set[int]:
+    """The numbers of the lines that tools of these styles print in the midst of mail data."""
+    found: set[int] = set()
+    for begins, ends in (each for style in styles for each in style.between):
+        first = re.compile(begins)
+        begun = -1
+        for number, line in enumerate(lines):
+            if begun < 0 and first.match(line.text):
+                begun = number
+            if line.text == ".":
+                begun = -1  # the mail data end here
+            elif begun >= 0 and line.text.startswith(ends):
+                found.update(range(begun, number + 1))
+                begun = -1
+    return found
