@@ -102,12 +102,12 @@ class Content:
         stream = self._stream
         buffer = stream.buffer
         if not self._passed and buffer.startswith(_END_AT_ONCE):
-            return self.end_at(0, len(_END_AT_ONCE))
+            return self._ended(0)
         searched = max(0, stream.searched - len(_END) + 1)
         end = buffer.find(_END, searched)
         if end >= 0:
             # the line end before the dot belongs to the mail data (RFC 5321, 4.1.1.4)
-            return self.end_at(end + 2, len(_END_AT_ONCE))
+            return self._ended(end + 2)
         stream.searched = len(buffer)
         half = self._window // 2
         # what is kept depends on how much came, and not on how it was cut
@@ -118,22 +118,33 @@ class Content:
             stream.searched = keep
         return None
 
+    def _ended(self, length: int) -> Taken:
+        """Mail data end behind so many octets of the stream, and there their end mark stands."""
+        taken = self._stream.take(length + len(_END_AT_ONCE))
+        self._receive(taken.octets, length)
+        return taken
+
     def _pass(self, length: int) -> None:
         """So many octets of the stream belong to the content."""
         octets = bytes(self._stream.buffer[:length])
         if self._reader is None:
             self._count(octets)
         else:
-            for event in self._reader.receive_data(octets):
-                if isinstance(event, DataChunk):
-                    self._count(event.octets)
-            looked_at = self._tail + octets
-            if self.odd is None and (found := self._odd(looked_at)) is not None:
-                self.odd = self._passed - len(self._tail) + found.start()
-            self._tail = looked_at[-len(_END) :]
+            self._receive(octets, length)
         self._passed += length
         if length:
             self._stream.pass_over(length)
+
+    def _receive(self, octets: bytes, length: int) -> None:
+        """Read mail data, of which the first octets are content, and the others the end mark."""
+        assert self._reader is not None
+        for event in self._reader.receive_data(octets):
+            if isinstance(event, DataChunk):
+                self._count(event.octets)
+        looked_at = self._tail + octets[:length]
+        if self.odd is None and (found := self._odd(looked_at)) is not None:
+            self.odd = self._passed - len(self._tail) + found.start()
+        self._tail = looked_at[-len(_END) :]
 
     def _odd(self, octets: bytes) -> re.Match[bytes] | None:
         """The first odd end; at the beginning of octets there is one only where content begins."""

@@ -45,6 +45,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
@@ -186,7 +187,7 @@ class DataPolicy:
         if isinstance(policy, DataPolicy):
             return policy
         _check_word("policy", policy)
-        return cls(*[policy] * len(_RULES))
+        return _alike(policy)
 
     def permitting(self, *words: object) -> DataPolicy:
         """This policy, but what words of MAIL announce is allowed: its BODY, or "SMTPUTF8".
@@ -199,6 +200,39 @@ class DataPolicy:
             rule.field: "allow" for rule in _RULES if not said.isdisjoint(rule.lifted_by)
         }
         return replace(self, **allowed)
+
+
+@lru_cache
+def _alike(word: Treatment) -> DataPolicy:
+    """The policy that has this word for everything."""
+    return DataPolicy(*[word] * len(_RULES))
+
+
+class _Treated:
+    """What a policy says, in the way in which content is looked at."""
+
+    __slots__ = ("judged", "long_line", "next_end", "normalised", "other_ends")
+
+    def __init__(self, policy: DataPolicy) -> None:
+        treatments: dict[str, Treatment] = {
+            rule.name: getattr(policy, rule.field) for rule in _RULES
+        }
+        self.judged = [
+            (rule, search, treatments[rule.name] == "refuse")
+            for rule, search in _ABOUT_OCTETS
+            if treatments[rule.name] != "allow"
+        ]
+        self.long_line = treatments[_LONG_LINE.name]
+        self.normalised = [rule for rule in _RULES if treatments[rule.name] == "normalise"]
+        #: what will be a line end
+        self.other_ends = [
+            rule.octets for rule in self.normalised if rule.octets and rule.replacement == LINE_END
+        ]
+        self.next_end = re.compile(b"|".join([LINE_END, *self.other_ends])).search
+
+
+#: made once for each policy: a program has few, and a reader for every message
+_treated = lru_cache(_Treated)
 
 
 class _Content:
@@ -214,31 +248,13 @@ class _Content:
         "_counts",
         "_here",
         "_is_over",
-        "_judged",
-        "_long_line",
-        "_next_end",
-        "_normalised",
-        "_other_ends",
         "_places",
+        "_treated",
         "offset",
     )
 
     def __init__(self, policy: DataPolicy) -> None:
-        treatments: dict[str, Treatment] = {
-            rule.name: getattr(policy, rule.field) for rule in _RULES
-        }
-        self._judged = [
-            (rule, search, treatments[rule.name] == "refuse")
-            for rule, search in _ABOUT_OCTETS
-            if treatments[rule.name] != "allow"
-        ]
-        self._long_line = treatments[_LONG_LINE.name]
-        self._normalised = [rule for rule in _RULES if treatments[rule.name] == "normalise"]
-        #: what will be a line end
-        self._other_ends = [
-            rule.octets for rule in self._normalised if rule.octets and rule.replacement == LINE_END
-        ]
-        self._next_end = re.compile(b"|".join([LINE_END, *self._other_ends])).search
+        self._treated = _treated(policy)
         #: the octets that were judged, as they are sent
         self.offset = 0
         self._begun = True  # nothing, or a CRLF, stands before the next piece
@@ -262,12 +278,16 @@ class _Content:
 
         stuffed: whether a dot at the beginning of a line is not of the content
         """
+        treated = self._treated
+        if not treated.judged and treated.long_line == "allow":
+            self.offset += len(piece)
+            return len(piece), None
         # what is left of CR and LF in it is bare
         masked = piece.replace(LINE_END, b"  ")
         is_ascii = masked.isascii()
         good, refusing = len(piece), None
         kept = []
-        for rule, search, refuses in self._judged:
+        for rule, search, refuses in treated.judged:
             # to look for one octet, or for any that is not ASCII, is much faster than a pattern
             if is_ascii if len(rule.octets) > 1 else rule.octets not in masked:
                 continue
@@ -276,9 +296,9 @@ class _Content:
             elif (match := search(masked, 0, good)) is not None:
                 good, refusing = match.start(), rule
         self._here.clear()
-        if self._long_line != "allow":
+        if treated.long_line != "allow":
             longer = self._long_lines(piece[:good], stuffed)
-            if longer and self._long_line == "refuse":
+            if longer and treated.long_line == "refuse":
                 good, refusing = longer[0], _LONG_LINE
             elif longer:
                 self._note(_LONG_LINE, longer, len(longer))
@@ -308,7 +328,7 @@ class _Content:
         at, begun = 0, self._begun
         while at < len(piece):
             if self._is_over:
-                match = self._next_end(piece, at)
+                match = self._treated.next_end(piece, at)
                 if match is None:
                     break
                 end = match.end()
@@ -318,7 +338,7 @@ class _Content:
                 last = at + _LONGEST_TEXT - self._column
                 end = piece.rfind(LINE_END, at, last + len(LINE_END))
                 end = end + len(LINE_END) if end >= 0 else 0
-                for other in self._other_ends:
+                for other in self._treated.other_ends:
                     end = max(end, piece.rfind(other, at, last + 1) + 1)
                 if not end:
                     if last >= len(piece):
@@ -334,7 +354,7 @@ class _Content:
 
     def normalised(self, content: bytes) -> bytes:
         """What becomes of the piece that was judged last, its doubled dots removed."""
-        for rule in self._normalised:
+        for rule in self._treated.normalised:
             if rule is _LONG_LINE:
                 content = self._folded(content)
             elif rule.name not in self._here:
