@@ -14,9 +14,10 @@ from smtpkit.view import View
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
-# What of ASCII is not printable, or escapes.
-_TO_ESCAPE = re.compile(r"[^ -\[\]-~]").sub
-_SHORT_ESCAPES = {"\r": "\\r", "\n": "\\n", "\t": "\\t", "\\": "\\\\"}
+# What of ASCII is not printable.
+_TO_ESCAPE = re.compile(r"[^ -~]").sub
+# the backslash first, as it is in the others
+_SHORT_ESCAPES = {"\\": "\\\\", "\r": "\\r", "\n": "\\n", "\t": "\\t"}
 
 
 def printable(octets: bytes | str) -> str:
@@ -27,7 +28,9 @@ def printable(octets: bytes | str) -> str:
     """
     text = octets if isinstance(octets, str) else decode_text(octets)
     if text.isascii():
-        return _TO_ESCAPE(_escaped, text)
+        for character, escape in _SHORT_ESCAPES.items():
+            text = text.replace(character, escape)
+        return text if text.isprintable() else _TO_ESCAPE(_escaped, text)
     if text.isprintable() and "\\" not in text:
         return text
     return "".join(

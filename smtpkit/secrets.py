@@ -47,7 +47,7 @@ from smtpkit.wording import expectation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _BASE64 = frozenset(b"+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _TO_RUNS = bytes(octet if octet in _BASE64 else 32 for octet in range(256))
@@ -198,8 +198,10 @@ def words_of(decoded: bytes) -> list[bytes]:
     return decoded.translate(_TO_SPACES).split()
 
 
-def veil(octets: bytes, spans: Iterable[tuple[int, int]]) -> bytes:
+def veil(octets: bytes, spans: Sequence[tuple[int, int]]) -> bytes:
     """Put the length of a secret in its place."""
+    if not spans:
+        return octets
     shown, position = [], 0
     for start, end in spans:
         shown += [octets[position:start], b"<%d octets hidden>" % (end - start)]

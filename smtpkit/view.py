@@ -324,8 +324,10 @@ class View(Spans):
         is_lenient = isinstance(self.match, LenientMatch)
         for name in self._readable() if is_lenient else self.fields:
             value = getattr(self, name)
-            if value is not None and value is not False and value != ():
-                yield name, value
+            # no value is compared: a view would be asked
+            if value is None or value is False or (isinstance(value, tuple) and not value):
+                continue
+            yield name, value
 
     def _readable(self) -> Iterator[str]:
         """The fields that a lenient reading found a value of."""
@@ -354,9 +356,11 @@ class View(Spans):
         return self._dict(self.hidden_spans())
 
     def _dict(self, hidden: Sequence[tuple[int, int]]) -> dict[str, Any]:
+        if not hidden:
+            return {name: json_value(value) for name, value in self.present_fields()}
         shown: dict[str, Any] = {}
         for name, value in self.present_fields():
-            if not hidden or self._is_shown(name, hidden):
+            if self._is_shown(name, hidden):
                 shown[name] = json_value(value)
             elif _is_list(value):
                 shown[name] = [each._dict(hidden) for each in value]
@@ -441,8 +445,13 @@ def json_value(value: Any, *, secrets: bool = False) -> Any:
     >>> json_value((7, b"caf\\xe9", datetime(2014, 4, 3, 23, 1, tzinfo=timezone.utc)))
     [7, 'caf\\\\xe9', '2014-04-03T23:01:00+00:00']
     """
-    if value is None or type(value) is int or type(value) is bool:
+    kind = type(value)
+    if kind is str and value.isascii():
         return value
+    if value is None or kind is int or kind is bool:
+        return value
+    if kind is tuple:
+        return [json_value(item, secrets=secrets) for item in value]
     if isinstance(value, (str, bytes)):
         return json_text(value)
     if isinstance(value, View):
