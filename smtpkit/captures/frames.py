@@ -41,6 +41,14 @@ _AH, _FRAGMENT = 51, 44
 _OPTIONS = frozenset((0, 43, 60, 135, 139, 140))  # of IPv6, each with its length
 _TUNNELS = frozenset((4, 41, 47))  # IP in IP, IPv6 in IP, GRE
 
+# What nearly all frames are, read at once: the type; of IPv4 its version with the length of the
+# header, length, fragment, protocol; both addresses with both ports; of TCP both numbers, the
+# length of the header, control bits.
+_USUAL = {
+    link_type: struct.Struct(f">{place}xH{start - place - 2}xBxHxxHxBxx12sIIBB")
+    for link_type, (place, start) in _TYPED.items()
+}
+_NO_OPTIONS = 0x45  # IPv4, and a header of 20 octets
 _TYPE = struct.Struct(">H").unpack_from
 _IPV4_HEADER = struct.Struct(">BxHHHxB").unpack_from
 _IPV6_HEADER = struct.Struct(">HB").unpack_from
@@ -63,6 +71,16 @@ class Frames:
 
         link_type: one of `LINK_TYPES`
         """
+        usual = _USUAL.get(link_type)
+        if usual is not None and len(octets) >= usual.size:
+            kind, first, length, fragment, protocol, key, sequence, acknowledged, size, bits = (
+                usual.unpack_from(octets)
+            )
+            is_plain = kind == _IPV4 and first == _NO_OPTIONS and not fragment & 0x3FFF
+            if is_plain and protocol == _TCP and length and size >= 0x50:
+                start = _TYPED[link_type][1]
+                inside = octets[start + 20 + (size >> 4) * 4 : start + length]
+                return key, sequence, acknowledged, bits, inside
         try:
             return self._segment(link_type, octets)
         except _Unusual:

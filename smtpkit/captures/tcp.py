@@ -166,6 +166,7 @@ class _Flow:
         "number",
         "opener",
         "shaken",
+        "smtp",
         "table",
     )
 
@@ -178,6 +179,7 @@ class _Flow:
         self.shaken = 0  # control bits of SYNs seen: both kinds of SYN make a handshake
         self.kept: list[tuple[_Direction, bytes, float | None, int, int]] = []
         self.judge: Judge | None = None
+        self.smtp: CapturedConnection | None = None  # once it is known to be SMTP
         self.last: float | None = None
         self.before = 0  # octets from before the capture began
         self.is_over = False
@@ -210,18 +212,17 @@ class Connections:
         self.count = 0
         self._segments = 0
         self._held = self._waiting = 0
-        self._given: list[Captured] = []
-
-    def given(self) -> list[Captured]:
-        """What is known since this was last asked."""
-        given, self._given = self._given, []
-        return given
+        #: what is known; whoever takes it clears it
+        self.given: list[Captured] = []
 
     def add(self, segment: TcpSegment, time: float | None) -> None:
         """Take a TCP segment."""
         key, sequence, acknowledged, bits, octets = segment
         direction = self._directions.get(key)
-        if direction is None or self._is_another(direction, sequence, bits, octets):
+        if direction is None or (
+            (bits & SYN or direction.flow.is_over)
+            and self._is_another(direction, sequence, bits, octets)
+        ):
             direction = self._begin(key, direction)
         flow = direction.flow
         if time is not None:
@@ -241,7 +242,10 @@ class Connections:
             place = direction.next
             if place is not None and not direction.held and not (place - sequence) & _MASK:
                 direction.advance(octets)
-                self._give(direction, octets, time)
+                if flow.smtp is None:
+                    self._give(direction, octets, time)
+                else:
+                    self.given.append((flow.smtp, Segment(direction.sender, octets, time)))
             else:
                 self._arrange(direction, sequence, octets, time)
         if bits & (FIN | RST):
@@ -350,8 +354,8 @@ class Connections:
                 connection.notes.append(
                     f"{flow.before} octets from before the first captured segment were left out"
                 )
-            self._given.append((connection, None))
-        flow.judge = None
+            self.given.append((connection, None))
+        flow.judge = flow.smtp = None
 
     # Octets
 
@@ -413,10 +417,10 @@ class Connections:
             self._tell(flow, final=len(flow.kept) >= _SEGMENTS)
         else:
             segment = Segment(direction.sender, octets, time, missing, differs=differs)
-            if flow.judge.is_sure:
-                self._given.append((flow.judge.connection, segment))
-            else:
+            if flow.smtp is None:
                 self._judge(flow, segment)
+            else:
+                self.given.append((flow.smtp, segment))
         if self._waiting > _WAITING:
             for each in list(self._speaking):
                 if each.kept:
@@ -430,7 +434,9 @@ class Connections:
         assert judge is not None
         before = judge.size
         for each in judge.close() if segment is None else judge.take(segment):
-            self._given.append((judge.connection, each))
+            self.given.append((judge.connection, each))
+        if judge.is_sure:
+            flow.smtp = judge.connection
         self._waiting += judge.size - before
 
     def _tell(self, flow: _Flow, *, final: bool) -> None:
@@ -495,6 +501,7 @@ def follow_packets(packets: Iterable[Packet], ports: Collection[int] = ()) -> It
     number = timeless = 0
     unknown: Counter[int] = Counter()
     connections, frames = Connections(ports), Frames()
+    given, segment_of = connections.given, frames.segment
     look_again = 0.0
     try:
         for time, link_type, octets in packets:
@@ -505,15 +512,16 @@ def follow_packets(packets: Iterable[Packet], ports: Collection[int] = ()) -> It
             if link_type not in LINK_TYPES:
                 unknown[link_type] += 1
                 continue
-            segment = frames.segment(link_type, octets)
+            segment = segment_of(link_type, octets)
             if segment is None:
                 continue
             if time is not None and not look_again - 1 <= time < look_again:
                 connections.expire(time)
                 look_again = time + 1
             connections.add(segment, time)
-            if given := connections.given():
+            if given:
                 yield from given
+                given.clear()
     except CaptureError as error:
         failure = error
     except Truncated:
@@ -523,7 +531,7 @@ def follow_packets(packets: Iterable[Packet], ports: Collection[int] = ()) -> It
     except (EOFError, zlib.error):
         failure = CaptureError(f"the compressed capture breaks off after packet {number}")
     connections.close()
-    yield from connections.given()
+    yield from given
     if failure is not None:
         raise failure
     if timeless:
