@@ -20,6 +20,7 @@ typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 
+#define VERSION 2               /* of the tables, and of what smtpkit/engine.py asks for */
 #define MOST_CAPTURES 62
 #define MOST_OCTETS 65519
 #define MOST_DEPTH 8
@@ -59,6 +60,7 @@ typedef struct Machine {
     u32 states, classes, edge_count, list_size, row_count, groups;
     const row_t *lead;          /* the word that leads the items of a list, if any may */
     u32 limit;                  /* cells below are rows, those above edges; an end stands behind each row */
+    u32 start, loops, chains;   /* rows: the first one; where those begin that mostly stay, and that go on to the next */
     u64 trigger;                /* captures that prose says something of */
     u32 least;                  /* lines of more octets are looked at */
     u16 *cells;
@@ -104,11 +106,20 @@ static inline __attribute__((always_inline)) Py_ssize_t run_from(
 {
     const u16 *cells = m->cells;
     const u8 *class_of = m->class_of, *p = line + skip, *end = line + n;
-    const size_t limit = m->limit;
+    const size_t limit = m->limit, loops = m->loops, chains = m->chains, width = m->classes + 1;
     u64 seen = 1, best_seen = 0;
     Py_ssize_t best = -1;
     for (;;) {
         if (what == LONGEST && cells[row + m->classes] != NONE) { best = p - line; best_seen = seen; }
+        /* a row that is foreseen has not to be waited for: it is compared with, and not loaded */
+        if (what != LONGEST && row >= loops) {
+            if (row < chains) while (p < end && (cells + class_of[*p])[row] == row) p++;
+            else for (; p < end; p++, row += width) {
+                size_t next = row + width;
+                __asm__("" : "+r"(next));
+                if ((cells + class_of[*p])[row] != next) break;
+            }
+        }
         if (p >= end) break;
         /* the column first: only the row has to be waited for */
         const u16 *column = cells + class_of[*p++];
@@ -146,12 +157,12 @@ static inline __attribute__((always_inline)) Py_ssize_t run_from(
 
 static Py_ssize_t run(const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found)
 {
-    return run_from(m, line, n, spans, found, ALL, 0, 0);
+    return run_from(m, line, n, spans, found, ALL, m->start, 0);
 }
 
 static Py_ssize_t longest(const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found)
 {
-    return run_from(m, line, n, spans, found, LONGEST, 0, 0);
+    return run_from(m, line, n, spans, found, LONGEST, m->start, 0);
 }
 
 static int is_sure(const Machine *m, const u8 *line, u32 n, const span_t *spans, u64 seen, int depth);
@@ -297,14 +308,18 @@ static int load(Machine *m, const u8 *octets, Py_ssize_t size)
 {
     source_t s = {octets, octets + size, 0};
     u32 ends, runs;
+    if (take(&s, 2) != VERSION) return spoilt("of another version");
     m->states = take(&s, 2); m->classes = take(&s, 2); m->groups = take(&s, 2);
     m->edge_count = take(&s, 2) + 1; m->list_size = take(&s, 2); ends = take(&s, 2); runs = take(&s, 2);
-    if (s.is_short || !m->states || !m->classes || m->classes > 256 || m->groups > MOST_CAPTURES)
-        return spoilt("its sizes");
+    m->start = take(&s, 2); m->loops = take(&s, 2); m->chains = take(&s, 2);
+    if (s.is_short || !m->states || !m->classes || m->classes > 256 || m->groups > MOST_CAPTURES
+        || m->start >= m->states || m->loops > m->chains || m->chains > m->states) return spoilt("its sizes");
     u32 width = m->classes + 1;
-    m->limit = m->states * width;
+    m->start *= width; m->loops *= width; m->chains *= width;
+    u32 cells = m->states * width;
+    m->limit = cells + 1;       /* no cell is what would follow the last row */
     if (m->limit + m->edge_count > 0xFFFF) return spoilt("too large");
-    m->cells = PyMem_Malloc(m->limit * sizeof(u16));
+    m->cells = PyMem_Malloc(cells * sizeof(u16));
     m->edges = PyMem_Calloc(m->edge_count, sizeof(edge_t));
     m->lists = PyMem_Malloc(m->list_size + 1);
     u8 *is_start = PyMem_Calloc(m->list_size + 1, 1);
@@ -328,7 +343,7 @@ static int load(Machine *m, const u8 *octets, Py_ssize_t size)
         for (; count; count--, at += 3)
             if ((m->lists[at] & ~ONCE) > MARK || m->lists[at + 1] > m->groups) { spoilt("its operations"); goto done; }
     }
-    for (u32 i = 0; i < m->limit; i++) m->cells[i] = i % width == m->classes ? NONE : (u16)m->limit;
+    for (u32 i = 0; i < cells; i++) m->cells[i] = i % width == m->classes ? NONE : (u16)m->limit;
     for (u32 i = 0; i < ends; i++) {
         u32 state = take(&s, 2), list = take(&s, 2);
         if (state >= m->states || list >= m->list_size || !is_start[list]) { spoilt("its ends"); goto done; }
@@ -592,7 +607,7 @@ static PyObject *read_view_from(const Machine *m, PyTypeObject *type, PyObject *
 
 static PyObject *read_view(const Machine *m, PyTypeObject *type, PyObject *owner, Py_ssize_t start, Py_ssize_t n)
 {
-    return read_view_from(m, type, owner, start, n, 0, 0);
+    return read_view_from(m, type, owner, start, n, m->start, 0);
 }
 
 /* A part of a view as a view of its own, of so many captures. */
@@ -1030,7 +1045,7 @@ static head_t *head_of(Reader *self, u32 key, head_t *other)
 static void skip_head(head_t *head)
 {
     const Machine *m = head->machine;
-    u32 row = 0;
+    u32 row = m->start;
     for (int shift = 24; shift >= 0; shift -= 8) {
         u8 upper = (u8)(head->key >> shift);
         u32 cell = m->cells[row + m->class_of[upper]];
@@ -1047,6 +1062,7 @@ static head_t *ready_head(Reader *self, const u8 *octets, Py_ssize_t n)
     if (!head->view || head->is_pure) return NULL;
     if (!head->machine) {
         if (!(head->machine = prepared(self->prepare, head->view, &head->is_pure))) return NULL;
+        head->row = head->machine->start;
         if (head != other) skip_head(head);
     }
     return head;
@@ -1653,7 +1669,7 @@ static int execute(PyObject *module)
         && made(module, "Spans", &View_spec, &View_type) && made(module, "Match", &Match_spec, &Match_type)
         && made(module, "Field", &Field_spec, &Field_type)
         && made(module, "Reader", &Reader_spec, &Reader_type) && made(module, "Builder", &Builder_spec, &Builder_type)
-        && made(module, "Scan", &Scan_spec, &Scan_type)
+        && made(module, "Scan", &Scan_spec, &Scan_type) && PyModule_AddIntConstant(module, "VERSION", VERSION) == 0
         ? 0 : -1;
 }
 

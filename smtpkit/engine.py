@@ -4,7 +4,8 @@ The pure engine matches regular expressions. The native one (`_engine.c`) runs t
 what it is not sure of to the pure one, which reads and explains: views, values and errors are the
 same. It is in use where it was built, which needs a C compiler and an interpreter with a lock
 (PEP 703 has those without); `SMTPKIT_ENGINE=python` chooses the pure one all the same, and with
-`SMTPKIT_ENGINE=native` the import raises `ImportError` where the native one cannot be used.
+`SMTPKIT_ENGINE=native` the import raises `ImportError` where the native one cannot be used. One
+that was built from other sources is not used either, with a `RuntimeWarning`.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ TEXT, INTEGER, FLAG, PART, PARSED, CALL, XTEXT, WORDS, LINES, ITEMS, PARTS = ran
     WRITE_CALL,
 ) = range(8)
 
+#: of the tables, and of what the extension is asked for; that of the extension has to be the same
+_VERSION = 2
+
 _wanted = environ.get("SMTPKIT_ENGINE") or None
 if _wanted not in (None, "python", "native"):
     raise ImportError(f"SMTPKIT_ENGINE is python or native, not {_wanted!r}")
@@ -50,12 +54,21 @@ native: Any = None
 if _wanted != "python":
     try:
         native = __import__("smtpkit._engine", fromlist=["Spans"])
+        _version = getattr(native, "VERSION", 1)
+        if _version != _VERSION:
+            found, native = native, None
+            raise ImportError(f"{found.__file__} is of version {_version}, not {_VERSION}")
     except ImportError as error:
         if _wanted == "native":
             raise ImportError(
                 f"SMTPKIT_ENGINE=native, but there is no native engine here: {error}; install "
                 "smtpkit again where there is a C compiler, or leave SMTPKIT_ENGINE unset"
             ) from error
+        if not isinstance(error, ModuleNotFoundError):
+            from warnings import warn
+
+            # it was built, for this library once, or for another interpreter
+            warn(f"the pure engine is used: {error}; install smtpkit again", RuntimeWarning, 2)
 
 #: the engine in use
 ENGINE: Literal["python", "native"] = "python" if native is None else "native"

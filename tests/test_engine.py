@@ -252,3 +252,26 @@ def test_the_engine_is_the_native_one_where_it_is_built_and_not_refused(
     variables = {**environ, "SMTPKIT_ENGINE": wanted}
     done = run([sys.executable, "-c", code], capture_output=True, text=True, env=variables)
     assert said in (done.stdout or done.stderr.splitlines()[-1])
+
+
+@pytest.mark.parametrize("version", ["", "VERSION=1"], ids=["none", "another"])
+def test_an_engine_of_other_sources_is_not_used_and_said_in_one_line(version: str) -> None:
+    code = "import sys; from types import SimpleNamespace as S; "
+    code += f"sys.modules['smtpkit._engine'] = S(__file__='_engine.so', {version}); "
+    code += "import smtpkit; print(smtpkit.ENGINE)"
+    for wanted in ("", "native"):
+        variables = {**environ, "SMTPKIT_ENGINE": wanted}
+        done = run([sys.executable, "-c", code], capture_output=True, text=True, env=variables)
+        assert "_engine.so is of version 1, not 2" in done.stderr
+        assert "install smtpkit again" in done.stderr
+        assert done.stdout == ("" if wanted else "python\n")
+        assert (done.returncode == 0) is not bool(wanted)
+
+
+@needs_native
+def test_a_table_of_another_version_is_refused() -> None:
+    octets = b64decode(machines.QUIT.text)
+    assert int.from_bytes(octets[:2], "little") == native.VERSION
+    native.Machine(octets, ())
+    with pytest.raises(ValueError, match="another version"):
+        native.Machine(b"\1\0" + octets[2:], ())

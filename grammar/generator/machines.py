@@ -4,19 +4,20 @@ A machine is the smallest automaton with operations of a line (`grammar.model.ac
 restrictions that the engine looks at after the match, as rows. What it does not know how to look at
 is in doubt, and read by the pure engine.
 
-The octets, numbers with the lowest octet first: how many states, classes, captures, edges, octets
-of operations, accepting states and runs of classes there are, two octets each. The classes as runs:
-last octet, class. The operations as lists: how many, then kind (with `ONCE`), capture and length of
-each. The accepting states, each with its list, two octets each. The edges, which are transitions
-that do something: state, list, two octets each. Then for each state its row as runs: how many (two
-octets), and of each the first class, one less than the number of classes, and the following state,
-or with `EDGE` the number of an edge (two octets).
+The octets, numbers with the lowest octet first: `VERSION`, how many states, classes, captures,
+edges, octets of operations, accepting states and runs of classes there are, the start, and the
+first states of two groups (`_numbered`), two octets each. The classes as runs: last octet, class.
+The operations as lists: how many, then kind (with `ONCE`), capture and length of each. The
+accepting states, each with its list, two octets each. The edges, which are transitions that do
+something: state, list, two octets each. Then for each state its row as runs: how many (two octets),
+and of each the first class, one less than the number of classes, and the following state, or with
+`EDGE` the number of an edge (two octets).
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
@@ -26,10 +27,14 @@ from grammar.model.nodes import Node, captures
 
 __all__ = ["MOST_CAPTURES", "Machines", "Row", "packed"]
 
+#: of what follows here; the engine reads no other (`smtpkit.engine`)
+VERSION = 2
 #: the mark of an operation that refuses a second end, and that of a transition that does something
 ONCE, EDGE = 0x80, 0x8000
 #: what the engine keeps of a line
 MOST_CAPTURES = 62
+#: how many octets keep a state that is foreseen to stay
+MANY = 10
 
 
 class Row(NamedTuple):
@@ -51,23 +56,29 @@ class Row(NamedTuple):
 def packed(machine: TaggedAutomaton, numbers: Mapping[int, int]) -> bytes:
     """A machine as octets; `numbers` are what its captures are called."""
     lists = _Lists(numbers)
-    ends = [(state, lists.place(done)) for state, done in sorted(machine.at_end.items())]
+    order, *groups = _numbered(machine)
+    number_of = {state: number for number, state in enumerate(order)}
+    ends = [
+        (number, lists.place(machine.at_end[state]))
+        for number, state in enumerate(order)
+        if state in machine.at_end
+    ]
     edges: dict[tuple[int, int], int] = {}
     rows = []
-    for row, operations in zip(machine.rows, machine.operations, strict=True):
+    for row, operations in ((machine.rows[state], machine.operations[state]) for state in order):
         cells = []
         for to, number in zip(row, operations, strict=True):
             if to == DEAD:
                 cells.append(None)
             elif done := machine.lists[number]:
-                edge = to, lists.place(done)
+                edge = number_of[to], lists.place(done)
                 cells.append(EDGE | edges.setdefault(edge, len(edges)))
             else:
-                cells.append(to)
+                cells.append(number_of[to])
         rows.append(list(_runs(cells)))
     classes = [(last, class_) for _, last, class_ in _octet_runs(machine.class_of)]
-    sizes = (len(rows), len(machine.classes), max(numbers.values(), default=0))
-    sizes = (*sizes, len(edges), len(lists.octets), len(ends), len(classes))
+    sizes = (VERSION, len(rows), len(machine.classes), max(numbers.values(), default=0))
+    sizes = (*sizes, len(edges), len(lists.octets), len(ends), len(classes), number_of[0], *groups)
     octets = bytearray(_numbers(sizes))
     octets += bytes(each for pair in classes for each in pair)
     octets += lists.octets
@@ -77,6 +88,57 @@ def packed(machine: TaggedAutomaton, numbers: Mapping[int, int]) -> bytes:
         for first, count, cell in runs:
             octets += bytes((first, count - 1)) + _numbers([cell])
     return bytes(octets)
+
+
+def _numbered(machine: TaggedAutomaton) -> tuple[list[int], int, int]:
+    """The states in an order by which the engine foresees what follows, and where groups begin.
+
+    First those of which nothing is foreseen; then those in which most octets stay; last those that
+    lead to the one behind them, mostly: where words are spelt.
+    """
+    loops, ways = set[int](), dict[int, int]()
+    for state in range(len(machine.rows)):
+        octets = _free_ways(machine, state)
+        if len(octets.pop(state, b"")) >= MANY:
+            loops.add(state)
+            continue
+        letters = [to for to, each in octets.items() if each.isalpha() and len(each) <= 2]
+        found = list(octets) if len(octets) == 1 else letters
+        if len(found) == 1:
+            ways[state] = found[0]
+    chained = _chained(ways, loops)
+    others = set(range(len(machine.rows))).difference(chained)
+    return [*sorted(others - loops), *sorted(loops), *chained], len(others - loops), len(others)
+
+
+def _free_ways(machine: TaggedAutomaton, state: int) -> dict[int, bytes]:
+    """The states that follow without anything to be done, and the octets that lead to each."""
+    found: dict[int, bytes] = {}
+    for octets, to, number in zip(
+        machine.classes, machine.rows[state], machine.operations[state], strict=True
+    ):
+        if to != DEAD and not machine.lists[number]:
+            found[to] = found.get(to, b"") + octets
+    return found
+
+
+def _chained(ways: Mapping[int, int], ends: Set[int]) -> list[int]:
+    """States, each in front of the one that it leads to where that is free; long ways first."""
+
+    def way(state: int) -> Iterator[int]:
+        seen = set(taken)
+        while state not in seen:
+            yield state
+            seen.add(state)
+            state = ways.get(state, state)
+
+    taken = set(ends)
+    found = []
+    for state in sorted(ways, key=lambda state: -len(list(way(state)))):
+        chain = list(way(state))
+        found += chain
+        taken.update(chain)
+    return found
 
 
 class _Lists:
