@@ -72,8 +72,8 @@ class MachineWriter:
             found.append(Row("length", 0, construct.max_octets))
         found += self._lengths(line.pattern, 0, {id(c): n for n, c in enumerate(line.captures, 1)})
         for number, capture in enumerate(line.captures, 1):
-            if self.is_looked_at(capture, number):
-                found.append(self._row_of(capture, number))
+            if self.is_looked_at(capture, number) and (row := self._row_of(capture, number)):
+                found.append(row)
         agreements = [each.leads.agreement for each in line.fields if each.leads]
         for each in line.restrictions:
             if each not in agreements and (row := self._row_of_whole(each, line.numbers)):
@@ -90,8 +90,8 @@ class MachineWriter:
                 name = self.machines.add(constant(f"each {part.rule.rule}")[1:], bare(part.item))
                 yield Row("each", group, part.rule.max_octets or 0, name)
 
-    def _row_of(self, capture: Capture, number: int) -> Row:
-        """How the engine looks at what prose says of a capture."""
+    def _row_of(self, capture: Capture, number: int) -> Row | None:
+        """How the engine looks at what prose says of a capture; None: there is nothing to do."""
         field = field_of(capture)
         if field.list is not None and not capture.is_hidden:
             return Row("doubt", number)
@@ -111,6 +111,9 @@ class MachineWriter:
                 if isinstance(restriction, Checked):
                     return Row("doubt", number)
             if capture.once and isinstance(construct, Rule) and construct.fields:
+                line = line_of(construct)
+                if bare(capture.item) == bare(line.node) and not self.rows(line):
+                    return None
                 name = self._machine_of(construct)
                 return Row("follows", number, 0, name) if name else Row("doubt", number)
         return Row("doubt", number)

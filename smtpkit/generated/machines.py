@@ -122,7 +122,6 @@ RCPT = Machine(
     ("each", 6, 63, EACH_LDH_LABEL),
     ("each", 8, 500, EACH_ORCPT_PARAM),
     ("follows", 7, 0, STRICT_LITERAL),
-    ("follows", 10, 0, ORIGINALRECIPIENTADDRESS),
     ("follows", 11, 0, RRVSVALUE),
     ("length", 0, 1512),
 )
