@@ -525,7 +525,13 @@ static void dealloc(PyObject *self)
     Py_DECREF(type);
 }
 
-static int is_view(PyObject *object) { return PyObject_TypeCheck(object, View_type); }
+static void View_dealloc(View *self);
+
+static int is_view(PyObject *object)
+{
+    return Py_TYPE(object)->tp_dealloc == (destructor)View_dealloc || PyObject_TypeCheck(object, View_type);
+}
+
 static int has(const View *view, Py_ssize_t group)
 {
     return view->start >= 0 && group >= 0 && group < Py_SIZE(view) && (view->seen & BIT(group));
@@ -542,17 +548,34 @@ static int cut(const View *view, span_t span, const u8 **octets, Py_ssize_t *len
     return 1;
 }
 
-static View *new_view(PyTypeObject *type, Py_ssize_t captures, PyObject *owner, Py_ssize_t start, u64 seen)
+/* Whether the objects of a class hold no more than a view does. */
+static int is_plain(const PyTypeObject *type)
 {
-    View *view;
-    if (type->tp_basicsize == (Py_ssize_t)offsetof(View, spans) && !type->tp_dictoffset
+    return type->tp_basicsize == (Py_ssize_t)offsetof(View, spans) && !type->tp_dictoffset
 #if PY_VERSION_HEX >= 0x030C0000
         && !(type->tp_flags & (Py_TPFLAGS_MANAGED_DICT | Py_TPFLAGS_MANAGED_WEAKREF))
 #endif
-    ) {
-        /* it holds no container, and is not tracked */
-        view = PyObject_GC_NewVar(View, type, captures);
-    } else view = (View *)type->tp_alloc(type, captures);
+        ;
+}
+
+/* views that are gone, by how many captures they had; each has the next one as its owner */
+#ifndef MOST_SPARE
+#define MOST_SPARE 32
+#endif
+static struct { View *first; u32 count; } spare[MOST_CAPTURES + 2];
+
+/* A view whose spans are not written yet. */
+static View *new_view(PyTypeObject *type, Py_ssize_t captures, PyObject *owner, Py_ssize_t start, u64 seen)
+{
+    View *view = NULL;
+    if (type->tp_dealloc != (destructor)View_dealloc && is_plain(type)) type->tp_dealloc = (destructor)View_dealloc;
+    if (type->tp_dealloc != (destructor)View_dealloc) view = (View *)type->tp_alloc(type, captures);
+    else if ((view = spare[captures].first)) {
+        spare[captures].first = (View *)view->owner;
+        spare[captures].count--;
+        PyObject_InitVar((PyVarObject *)view, type, captures);
+    /* it holds no container, and is not tracked */
+    } else view = PyObject_GC_NewVar(View, type, captures);
     if (!view) return NULL;
     Py_XINCREF(owner);
     view->owner = owner; view->start = start; view->seen = seen;
@@ -573,12 +596,24 @@ static int View_traverse(View *self, visitproc visit, void *arg)
 
 static int View_clear(View *self) { self->start = FOREIGN; Py_CLEAR(self->owner); return 0; }
 
-/* As `dealloc`, without what a class that is derived has to clear: nothing. */
+/* Of a class that Python derives, too, if it adds nothing. */
 static void View_dealloc(View *self)
 {
     PyTypeObject *type = Py_TYPE(self);
+    PyObject *owner = self->owner;
+    if (type->tp_dealloc == (destructor)View_dealloc) {
+        if (UNLIKELY(type->tp_finalize != NULL) && PyObject_CallFinalizerFromDealloc((PyObject *)self) < 0) return;
+        if (spare[Py_SIZE(self)].count < MOST_SPARE) {
+            self->owner = (PyObject *)spare[Py_SIZE(self)].first;
+            spare[Py_SIZE(self)].first = self;
+            spare[Py_SIZE(self)].count++;
+            Py_XDECREF(owner);
+            Py_DECREF(type);
+            return;
+        }
+    }
     PyObject_GC_UnTrack(self);
-    Py_CLEAR(self->owner);
+    Py_XDECREF(owner);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -121,6 +122,43 @@ def test_all_memory_is_given_back(name: str) -> None:
     # what the interpreter keeps for later grows now and then; what is lost is lost each time
     for each in zip(*counts, strict=True):
         assert min(abs(now - then) for then, now in pairwise(each)) < rounds / 4
+
+
+class Plain(smtpkit.Quit):
+    __slots__ = ()
+
+
+class Told(smtpkit.Quit):
+    """A view with a dictionary, which tells when it goes."""
+
+    gone: list[object]
+
+    def __del__(self) -> None:
+        self.gone.append(type(self))
+
+
+def test_views_come_in_the_place_of_those_that_are_gone_whatever_their_class() -> None:
+    random, gone = Random(5), list[object]()
+    lines = [MAIL, RCPT, b"MAIL FROM:<>\r\n", b"QUIT\r\n"]
+    alive: list[tuple[Any, bytes]] = []
+    for _ in range(3000):
+        line = random.choice(lines)
+        for _ in range(random.randrange(80)):
+            alive.append((smtpkit.parse_command(line), line))
+        random.shuffle(alive)
+        del alive[random.randrange(90) :]
+        assert all(bytes(view) == line for view, line in alive)
+        assert all(getattr(view, "reverse_path", view) is not None for view, _ in alive[:5])
+        assert bytes(Plain.parse(b"QUIT\r\n")) == b"QUIT\r\n"
+        told = Told.parse(b"QUIT\r\n")
+        told.gone = gone
+        del told
+    assert gone == [Told] * 3000
+    # of a class that is known already, too
+    Plain.__del__ = lambda self: gone.append(type(self))  # type: ignore[attr-defined]
+    assert bytes(Plain.parse(b"QUIT\r\n")) == b"QUIT\r\n"
+    assert gone.pop() is Plain
+    del Plain.__del__  # type: ignore[attr-defined]
 
 
 def test_an_allocation_that_fails_is_a_memory_error_and_nothing_else() -> None:
