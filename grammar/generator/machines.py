@@ -102,8 +102,9 @@ def _numbered(machine: TaggedAutomaton) -> tuple[list[int], int, int]:
         if len(octets.pop(state, b"")) >= MANY:
             loops.add(state)
             continue
-        letters = [to for to, each in octets.items() if each.isalpha() and len(each) <= 2]
-        found = list(octets) if len(octets) == 1 else letters
+        spelt = [to for to, each in octets.items() if each.isalpha() and len(each) <= 2]
+        marks = [to for to, each in octets.items() if len(each) == 1]
+        found = list(octets) if len(octets) == 1 else spelt or marks
         if len(found) == 1:
             ways[state] = found[0]
     chained = _chained(ways, loops)
