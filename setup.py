@@ -10,6 +10,9 @@ class BuildEngine(build_ext):
     """Build it; where that cannot be done, say so in one line and go on."""
 
     def build_extension(self, extension: Extension) -> None:
+        if self.compiler.compiler_type == "unix":
+            # what one loop takes depends on where it is placed: by up to 15 % otherwise
+            extension.extra_compile_args = ["-O2", "-falign-loops=32", "-g0"]
         try:
             super().build_extension(extension)
         except Exception as error:

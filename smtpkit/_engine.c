@@ -844,14 +844,23 @@ static PyObject *Field_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 static PyObject *text_of(const u8 *octets, Py_ssize_t n)
 {
-    u8 all = 0;
-    for (Py_ssize_t i = 0; i < n; i++) all |= octets[i];
-    if (all < 0x80) {
-        PyObject *text = PyUnicode_New(n, 127);
-        if (text) memcpy(PyUnicode_1BYTE_DATA(text), octets, n);
-        return text;
-    }
-    return PyUnicode_DecodeUTF8((const char *)octets, n, "surrogateescape");
+    u64 all = 0, eight;
+    Py_ssize_t i = 0;
+    for (; i + 8 <= n; i += 8) { memcpy(&eight, octets + i, 8); all |= eight; }
+    for (; i < n; i++) all |= octets[i];
+    if (all & 0x8080808080808080u) return PyUnicode_DecodeUTF8((const char *)octets, n, "surrogateescape");
+    PyObject *text = PyUnicode_New(n, 127);
+    if (text) memcpy(PyUnicode_1BYTE_DATA(text), octets, n);
+    return text;
+}
+
+/* The text that xtext stands for; NULL, with or without an error, where the getter has to say it. */
+static PyObject *decoded_text(const u8 *octets, Py_ssize_t n)
+{
+    u8 decoded[1024];
+    if (!memchr(octets, '+', n)) return text_of(octets, n);
+    n = n > (Py_ssize_t)sizeof decoded ? -1 : from_xtext(octets, (u32)n, decoded);
+    return n < 0 ? NULL : text_of(decoded, n);
 }
 
 /* The texts of the items of a list, without the word that leads them: `captures` is where the first
@@ -944,12 +953,7 @@ static PyObject *value_of(Field *self, View *view)
     switch (self->kind) {
     case TEXT: return text_of(octets, n);
     case LINES: return lines_of(self, view, octets, n);
-    case XTEXT_TEXT: {
-        u8 decoded[1024];
-        if (!memchr(octets, '+', n)) return text_of(octets, n);
-        n = n > (Py_ssize_t)sizeof decoded ? -1 : from_xtext(octets, (u32)n, decoded);
-        return n < 0 ? NULL : text_of(decoded, n);
-    }
+    case XTEXT_TEXT: return decoded_text(octets, n);
     case INTEGER: {
         u64 value = 0;
         if (n < 1 || n > 18) return NULL;
