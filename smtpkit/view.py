@@ -178,6 +178,12 @@ class View(Spans):
 
     def octets(self, name: str | None = None) -> bytes:
         """The octets of the whole, or of a field; raises `FieldError` where it was not sent."""
+        if name is None:
+            try:
+                octets: bytes = self.match[self.first_group]
+                return octets
+            except (FieldError, TypeError, ValueError):
+                pass  # octets that are no such value are cut out; or there are none any more
         return self._cut(*self._span(name))
 
     def _cut(self, start: int, end: int) -> bytes:
@@ -241,13 +247,7 @@ class View(Spans):
 
     def __str__(self) -> str:
         hidden = self.hidden_spans()
-        try:
-            octets = None if hidden else self.match[self.first_group]
-        except (FieldError, TypeError, ValueError):
-            # octets that are no such value, and are shown as they stand; or there are none any more
-            octets = None
-        if octets is None:
-            octets = self._redacted(hidden)
+        octets = self._redacted(hidden) if hidden else self.octets()
         if self.facts.bracketed and (octets[:1] == b"<" or octets[-1:] == b">"):
             # a lenient reader may have found one of them alone
             octets = octets.removeprefix(b"<").removesuffix(b">").strip(b" \t")
