@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import sys
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
+from itertools import product
 from os import environ
 from random import Random
 from subprocess import run
 from typing import Any
 
 import pytest
+from construct import Construct
 from laws import volume
 from test_actions import DECLARED, strings, view_of
 
@@ -24,6 +26,10 @@ from benchmarks.agreement import mutated
 from examples.pop3 import POP3
 from grammar import DIGIT, Extension, Integer, Octets, Optional, Rule
 from grammar.generator.own_machines import machine_source
+from grammar.language.text import Mismatch
+from grammar.model.actions import tagged
+from grammar.model.lines import line_of, unwrapped
+from grammar.model.shapes import shape
 from grammar.specification import SPECIFICATION
 from smtpkit.engine import native
 from smtpkit.generated import machines
@@ -154,6 +160,56 @@ def test_a_spoilt_machine_is_refused_or_does_no_harm() -> None:
                     octets_there = view.match[group]
                     assert octets_there is None or octets_there in line
     assert refused > volume(100_000) / 4
+
+
+def with_a_sure_shape(constructs: Iterable[Construct]) -> Iterator[tuple[str, Any]]:
+    """What says which octets it does not refuse, and the field that it reads."""
+    for whole in constructs:
+        for capture in line_of(whole).captures:
+            for construct in unwrapped(capture.construct):
+                if getattr(construct, "sure", None) is not None:
+                    yield capture.name, construct
+                if isinstance(construct, Rule) and construct.fields:
+                    yield from with_a_sure_shape([construct])
+
+
+SURE = dict(with_a_sure_shape(SPECIFICATION.commands))
+
+
+@pytest.mark.parametrize("name", SURE)
+def test_what_is_said_to_be_sure_is_refused_by_no_function(name: str) -> None:
+    assert {"by", "holduntil", "since"} <= SURE.keys()
+    random, machine = Random(7), tagged(shape(SURE[name].sure))
+    for _ in range(volume(20_000)):
+        octets = machine.sample(random, random.randrange(60))
+        with suppress(Mismatch):  # its own rule has less, such as no fractions of a second
+            SURE[name].parse(octets)
+
+
+def test_sure_dates_and_times_are_in_the_calendar() -> None:
+    construct = SURE["holduntil"]
+    machine, pairs = tagged(shape(construct.sure)), [f"{n:02}" for n in range(100)]
+    forms = ("2001-{}-{}T00:00:00Z", "2001-01-{1}T{0}:00:59Z", "2001-01-01T00:{}:{}Z")
+    found = 0
+    for form in (*forms, "2001-01-01T00:00:00+{}:{}", "9999-12-28T23:59:59-{}:{}"):
+        for one, two in product(pairs, repeat=2):
+            if machine.accepts(octets := form.format(one, two).encode()):
+                construct.parse(octets)
+                found += 1
+    assert found == 12 * 28 + 24 * 28 + 60 * 60 + 2 * 24 * 60
+
+
+@needs_native
+@pytest.mark.parametrize(
+    "parameter", ["BY=120;R", "BY=-5;NT", "HOLDUNTIL=2030-12-28T23:59:59.123+13:45"]
+)
+def test_what_a_function_is_asked_of_is_read_natively_where_the_answer_is_sure(
+    parameter: str,
+) -> None:
+    line = f"MAIL FROM:<ned@x.example> {parameter}\r\n".encode()
+    view = native_view(smtpkit.Mail, line, 0, len(line))
+    assert view == pure_view(smtpkit.Mail, line, 0, len(line))
+    assert (view.by or view.holduntil) is not None
 
 
 def oddities(value: Any, random: Random) -> tuple[Any, ...]:

@@ -31,6 +31,7 @@ by_time = Rule(
     Struct(Optional(Select("-", "+")), Octets(DIGIT, 1, 9)),
     example=b"120",
 )
+FROM_ONE = OctetSet.of("digit", "123456789")
 by_value = Rule(
     "by-value",
     "RFC 2852, 4",
@@ -42,6 +43,16 @@ by_value = Rule(
     ),
     restrictions=[Checked(check_deliver_by)],
     note="with mode R the time is greater than zero",
+    sure=Select(
+        Struct(by_time, ";N", Optional("T")),
+        Struct(
+            Optional("+"),
+            Octets(FROM_ONE, 1, 1),
+            Optional(Octets(DIGIT, 1, 8)),
+            ";R",
+            Optional("T"),
+        ),
+    ),
 )
 
 # deliverby-param = min-by-time *( "," extension-token ); min-by-time = [ 1*9DIGIT ]

@@ -22,7 +22,7 @@ from grammar.language.restrictions import (
     Utf8Needs,
 )
 from grammar.language.text import Rule
-from grammar.language.values import Integer, Xtext
+from grammar.language.values import Codec, Integer, Xtext
 from grammar.model.lines import Field, Line, class_name, field_of, line_of, split_of, unwrapped
 from grammar.model.nodes import Capture, Node, bare
 from grammar.model.octets import limited_parts
@@ -76,7 +76,9 @@ class MachineWriter:
                 found.append(row)
         agreements = [each.leads.agreement for each in line.fields if each.leads]
         for each in line.restrictions:
-            if each not in agreements and (row := self._row_of_whole(each, line.numbers)):
+            if isinstance(each, Checked) and isinstance(construct, Rule):
+                found.append(self._sure_row(construct, 0))
+            elif each not in agreements and (row := self._row_of_whole(each, line.numbers)):
                 found.append(row)
         return list(dict.fromkeys(found))
 
@@ -107,8 +109,10 @@ class MachineWriter:
                         return Row("length", number, 18)
                     is_xtext = isinstance(construct, Xtext) and construct.decoded_rule is not None
                     name = self._machine_of(construct.decoded_rule) if is_xtext else ""
-                    return Row("xtext", number, 0, name) if name else Row("doubt", number)
-                if isinstance(restriction, Checked):
+                    return (
+                        Row("xtext", number, 0, name) if name else self._sure_row(construct, number)
+                    )
+                if isinstance(restriction, Checked) and not capture.once:
                     return Row("doubt", number)
             if capture.once and isinstance(construct, Rule) and construct.fields:
                 line = line_of(construct)
@@ -117,6 +121,12 @@ class MachineWriter:
                 name = self._machine_of(construct)
                 return Row("follows", number, 0, name) if name else Row("doubt", number)
         return Row("doubt", number)
+
+    def _sure_row(self, construct: Codec | Rule, number: int) -> Row:
+        """What is not sure has to be asked of a function, which the engine does not do."""
+        if construct.sure is None:
+            return Row("doubt", number)
+        return Row("follows", number, 0, self.machines.add("SURE", shape(construct.sure)))
 
     def _machine_of(self, rule: Rule) -> str:
         return self.machine(line_of(rule), class_name(rule))

@@ -737,7 +737,8 @@ class Rule(Wrapper):
     server answers to octets that break the rule; `note` the prose in words; `example` octets that
     people would write, shown where the first and shortest would look odd. `encoding` says that
     a run of octets follows the rule if, and only if, it is text in that encoding beyond ASCII: a
-    line can then be checked by decoding it once.
+    line can then be checked by decoding it once. `sure` is a narrower shape: with octets of that, a
+    function that is asked (`Checked`) finds nothing wrong, so the native engine need not ask it.
     """
 
     def __init__(
@@ -750,6 +751,7 @@ class Rule(Wrapper):
         note: str = "",
         encoding: str = "",
         example: bytes = b"",
+        sure: Construct | None = None,
     ) -> None:
         alone = len(items) == 1 and not isinstance(items[0], Renamed)
         super().__init__(items[0] if alone else Struct(*items))
@@ -772,7 +774,7 @@ class Rule(Wrapper):
             for each in restrictions
         )
         self.rule, self.reference, self.reply, self.note = name, reference, reply, note
-        self.encoding, self.example = encoding, example
+        self.encoding, self.example, self.sure = encoding, example, sure
 
     def __repr__(self) -> str:
         return f"<Rule {self.rule}>"

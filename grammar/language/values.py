@@ -19,13 +19,17 @@ from grammar.language import codecs
 from grammar.language.remembered import remembered
 from grammar.language.restrictions import Decodable
 from grammar.language.text import (
+    DIGIT,
     Cursor,
     Literal,
     Octets,
+    OctetSet,
+    Optional,
     Refusal,
     Repeat,
     Rule,
     Select,
+    Struct,
     Syntax,
     octets_of,
     piece_of,
@@ -84,7 +88,8 @@ class Value(Syntax, Subconstruct):  # type: ignore[misc]
 class Codec(Value):
     """A value with a decoder and an encoder, two plain functions that the generator copies.
 
-    `may_refuse` says that the decoder refuses some octets that follow the rule, as a calendar does.
+    `may_refuse` says that the decoder refuses some octets that follow the rule, as a calendar does,
+    and `sure` which it does not refuse in any case (see `Rule`).
     `reads` is the type of what is read: its text, or a class that stands beside the two functions
     and is copied with them.
     """
@@ -99,9 +104,10 @@ class Codec(Value):
         takes: str | None = None,
         may_refuse: bool = False,
         decoded_rule: Rule | None = None,
+        sure: Construct | None = None,
     ) -> None:
         super().__init__(item)
-        self.decoder, self.encoder = decode, encode
+        self.decoder, self.encoder, self.sure = decode, encode, sure
         #: the class of what is read, where it is none of Python's own
         self.own_type = reads if isinstance(reads, type) else None
         self.reads = reads if isinstance(reads, str) else reads.__name__
@@ -140,6 +146,23 @@ def _is_unbounded(piece: Construct) -> bool:
     return any(isinstance(each, (Octets, Repeat)) and each.at_most is None for each in walk(piece))
 
 
+def _digit(digits: str) -> Octets:
+    return Octets(OctetSet.of("digit", digits), 1, 1)
+
+
+_DIGIT, _TO_NINE = _digit("0123456789"), _digit("123456789")
+_HOUR = Select(Struct(_digit("01"), _DIGIT), Struct("2", _digit("0123")))
+_OF_SIXTY = Struct(_digit("012345"), _DIGIT)
+_MONTH = Select(Struct("0", _TO_NINE), Struct("1", _digit("012")))
+_DAY = Select(Struct("0", _TO_NINE), Struct("1", _DIGIT), Struct("2", _digit("012345678")))
+#: what is in each calendar: no year before 1000, no last days of a month, no leap seconds
+_SURE_DATE_TIME = Struct(
+    Struct(_TO_NINE, Octets(DIGIT, 3, 3), "-", _MONTH, "-", _DAY, "T"),
+    Struct(_HOUR, ":", _OF_SIXTY, ":", _OF_SIXTY, Optional(".", Octets(DIGIT))),
+    Select("Z", Struct(Select("+", "-"), _HOUR, ":", _OF_SIXTY)),
+)
+
+
 class DateTime(Codec):
     """A date and time of RFC 3339; the calendar refuses some that its rule admits."""
 
@@ -152,6 +175,7 @@ class DateTime(Codec):
             codecs.encode_date_time,
             reads="datetime",
             may_refuse=True,
+            sure=_SURE_DATE_TIME,
         )
 
 
