@@ -333,14 +333,17 @@ class SmtpLayer:
                 except FieldError:
                     continue
         elif view.__class__ is DIALECT.reply:
-            # all lines end in CRLF
-            lines = raw[:-2].split(b"\r\n")
-            text = b"\n".join([each[4:] for each in lines]) if len(lines) > 1 else raw[4:-2]
+            text, is_multiline = raw[4:-2], raw[3:4] == b"-"
+            if is_multiline:
+                # all lines have the same code, and the last one may be nothing else
+                end = b"\r\n" + raw[:3]
+                text = text.replace(end + b"-", b"\n").replace(end + b" ", b"\n")
+                text = text.replace(end, b"\n")
             found = {
                 "reply_code": view.code,
                 "reply_text": text.decode() if text.isascii() else decode_text(text),
                 "is_response": True,
-                "is_multiline": len(lines) > 1,
+                "is_multiline": is_multiline,
                 "raw": raw,
             }
         else:
