@@ -58,6 +58,12 @@ class Hiding:
         self.may_follow = False
         #: whether something was lost that a reply may answer
         self.is_lost = False
+        #: whether a reply answered nothing, so that others may answer what nobody saw
+        self.is_garbled = False
+        #: whether the conversation may have begun before what is seen of it, in an exchange
+        self.may_have_begun = True
+        #: whether something was said that may have begun one, and is none that can be followed
+        self.is_odd = False
         self._lost_before = -1
         # what to look for in replies: some servers repeat what they do not understand
         self._secrets = Secrets()
@@ -77,6 +83,7 @@ class Hiding:
         """Nobody knows any more which message of which mechanism comes next."""
         from smtpkit.sasl import Exchange
 
+        self.is_odd = True
         self.exchange = Exchange("", secrets=self._secrets)
 
     def lose_challenge(self, index: int) -> None:
@@ -90,11 +97,21 @@ class Hiding:
         self.is_lost = self.may_follow = True
         self._lost_before = index
 
+    def lose_order(self, index: int) -> None:
+        """The reply of this index answers nothing: nobody knows what was said before it."""
+        self.is_garbled = self.may_follow = True
+        self._lost_before = index
+
     def is_found_by(self, awaited: Awaited, code: int) -> bool:
         """Whether a reply tells what it answers, so that what was lost was answered before it."""
         said: Said = awaited.tag
         is_behind = said.index is not None and said.index > self._lost_before
-        return self.is_lost and is_behind and code in ANCHORS and code in (said.codes or ())
+        return (
+            (self.is_lost or self.is_garbled)
+            and is_behind
+            and code in ANCHORS
+            and code in (said.codes or ())
+        )
 
     # --- what the client sends
 
@@ -150,7 +167,9 @@ class Hiding:
         """Whether a line that is no command is taken for credentials, or for some once more."""
         if verb in _COMMANDS:
             return False
-        return self.may_follow or hidden_from == 0 or octets.strip() in self._secrets
+        is_word = (self.may_have_begun or self.is_odd) and len(octets.split()) == 1
+        may_be = self.may_follow or is_word
+        return may_be or hidden_from == 0 or octets.strip() in self._secrets
 
     # --- what the server sends
 
@@ -172,14 +191,15 @@ class Hiding:
         """
         octets, code = message.octets, message.code
         is_refusal = (code or 0) >= _REFUSES
-        is_blind = is_refusal and (self.is_lost or (awaited is None and not written))
+        is_lost = self.is_lost or (self.is_garbled and not written)
+        is_blind = is_refusal and (is_lost or (awaited is None and not written))
         message.hidden = self.repeated(octets, is_blind=is_blind)
         hides_all = False
         if self.exchange is not None and in_exchange:
             said = self.exchange.server(octets)
             message.said = said if said.decoded else None
             hides_all = said.is_secret and bool(said.decoded)
-        unseen = self.is_lost or (not answers and not written)
+        unseen = is_lost or (not answers and not written)
         command = None if awaited is None else awaited.command
         is_asked = command is not None and command.enters == "exchange"
         # of an exchange whose mechanism is not known, nobody knows what it says

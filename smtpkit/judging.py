@@ -105,7 +105,7 @@ def _parse(now: Followed, message: Message) -> None:
     spans = view.hidden_spans()
     if spans:
         now.hiding.hide(message, *spans)
-    now.hiding.may_follow = False
+    now.hiding.may_follow = now.hiding.may_have_begun = False
     _judge(now, message, view, refused)
 
 
@@ -142,11 +142,13 @@ def _hide_unparsed(now: Followed, message: Message) -> None:
         message.kind = "unknown"
     hidden_from = DIALECT.verbs.hidden_from(line)
     if verb in _COMMANDS:
-        hiding.may_follow = False
+        hiding.may_follow = hiding.may_have_begun = False
     elif hiding.is_credentials(line, verb, hidden_from):
         # Credentials, although the server did not ask for them.
         message.kind, message.verb = "exchange", None
         hidden_from = 0
+    if hidden_from is not None or DIALECT.verbs.may_begin(line):
+        hiding.may_follow = hiding.is_odd = True
     message.hide_verb(hidden_from, _COMMANDS)
     hiding.hide_behind(message, hidden_from)
 

@@ -60,12 +60,14 @@ def is_answer(octets: bytes) -> bool:
 
     Nothing but what went before it says what such a line is, and so it is not shown; a word of
     letters in one case passes for a verb, and so does one that begins with a capital, where its
-    length is not that of base64.
+    length is not that of base64. One of digits passes for none.
     """
     word = octets.strip(b" \t\r\n\0")
     text = word.rstrip(b"=")
     if not text or not _BASE64.issuperset(text):
         return False
+    if text.isdigit() and len(text) > _TOKEN:
+        return True
     if len(word) % 4 == 0 or len(word) > len(text):
         return not (word.isalpha() and (word.isupper() or word.islower()))
     return len(text) >= _TOKEN and _is_mixed(text) and not (text.isalpha() and text.istitle())
@@ -74,6 +76,16 @@ def is_answer(octets: bytes) -> bool:
 def _is_mixed(word: bytes) -> bool:
     """Whether a word has letters in both cases."""
     return word != word.upper() and word != word.lower()
+
+
+def _is_nearly(word: bytes, verb: bytes) -> bool:
+    """Whether a word is a verb but for one letter: too many, missing, another, or two exchanged."""
+    if abs(len(word) - len(verb)) > 1 or word == verb:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(word, verb, strict=False)) if a != b), len(verb))
+    rest, due = word[same:], verb[same:]
+    swapped = rest[1:2] + rest[:1] + rest[2:]
+    return due in (rest[1:], swapped) or due[1:] in (rest, rest[1:])
 
 
 def _likeness(word: bytes) -> int:
@@ -204,6 +216,11 @@ class SecretVerbs:
             return []
         return [(max(first, begin), last) for first, last in texts if max(first, begin) < last]
 
+    def may_begin(self, octets: bytes) -> bool:
+        """Whether a line that is not regular may have been meant to begin an exchange."""
+        words = (leading_word(line.lstrip(b" \t")[:_FAR]) for line in octets.split(b"\r")[:_NEAR])
+        return any(word.upper() in self._secret or self.scanner.nearly(word) for word in words)
+
     def hidden_in_text(self, octets: bytes) -> int | None:
         """From where on a line of mail data may hold a secret, if it was a command after all."""
         return self._begun(octets, _REGULAR) if self.may_hide(octets) else None
@@ -223,6 +240,11 @@ class SecretVerbs:
             return 0
         look = self.scanner
         found = [self._begun(octets, _BROKEN), look.token(octets, 0, _SURE_TOKEN)]
+        begin = len(octets) - len(octets.lstrip(b" \t"))
+        word = leading_word(octets[begin : begin + _FAR])
+        verb = look.nearly(word)
+        if verb is not None:
+            found.append(_next_word(octets, look.behind(octets, begin + len(word), verb)))
         for at in (0, len(leading_word(octets))):
             name = look.name.match(octets, at)
             if name is not None and not look.letters(octets, name.end()):
@@ -345,6 +367,14 @@ class Scanner:
                     begin = _next_word(octets, run.end()) or len(octets)
                     if not self._is_known(self.letters(octets, begin)):
                         yield end, begin, _GLUED
+
+    def nearly(self, word: bytes) -> type[Command] | None:
+        """The verb with secrets that a word is but for one letter; None: it is none."""
+        upper = word.upper()
+        if self._is_known(word) or upper in self._names:
+            return None
+        near = (view for verb, view in self._secret.items() if view and _is_nearly(upper, verb))
+        return next(near, None)
 
     def behind(self, octets: bytes, at: int, view: type[Command]) -> int:
         """Where the name of a mechanism ends that follows a verb, or the verb itself."""

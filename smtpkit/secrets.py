@@ -27,9 +27,10 @@ secret that is a word of people itself (`error`) is told from it by nothing.
 
 In a line of a verb with secrets, if it does not follow its rule, all is hidden behind the verb and
 the mechanism. A line of an unknown verb is also hidden where it is an answer in an exchange by its
-looks, behind a mechanism as its first or second word, and from a sure token on; what stands behind
-a CR is looked at as a line of its own. Control characters between the letters (as UTF-16 has them)
-hide no mention. A refusal (50x, 53x) repeats a token of 16 octets without any mention.
+looks, behind a mechanism as its first or second word, from a sure token on, and behind what is a
+verb with secrets but for a letter (`AUHT`); what stands behind a CR is looked at as a line of its
+own. Control characters between the letters (as UTF-16 has them) hide no mention. A refusal (50x,
+53x) repeats a token of 16 octets without any mention.
 
 **What is said again.** A server may repeat what it does not understand: `Secrets` finds what was
 sent, in base64 or decoded, without its padding or cut, down to pieces of four octets; and in other
@@ -61,6 +62,8 @@ _KEPT = 32
 _LONGEST_SECRET = 12288
 #: longer ones are no passwords, and searched for as they were sent alone
 _LONGEST_ENCODED = 256
+#: so many octets that are a text are no chance
+_LEAST_TEXT = 8
 #: what stands between octets that are spelt, or that are written as numbers
 _MARKS = rb"(?i)0x|\\x|\\u00|&#x|[\0 ,:;%=.-]"
 
@@ -179,8 +182,17 @@ def repeatable(octets: bytes) -> list[bytes]:
     """
     # what stands beside base64 is no part of it
     runs = octets.translate(_TO_RUNS).split()
-    texts = [run for run in runs if len(run) >= _SHORTEST_ECHO]
-    return octets.split() + [word for text in texts for word in words_of(decoded_anyhow(text))]
+    texts = [decoded_anyhow(run) for run in runs if len(run) >= _SHORTEST_ECHO]
+    for run in runs:
+        # something may be glued before it, and then it begins anywhere
+        others = (decoded_anyhow(run[at:]) for at in range(1, 4))
+        texts += (each for each in others if len(each) > _LEAST_TEXT and _is_text(each))
+    return octets.split() + [word for text in texts for word in words_of(text)]
+
+
+def _is_text(octets: bytes) -> bool:
+    """Whether the last octets of what was decoded are of a text, as by chance they never are."""
+    return octets[-_LEAST_TEXT:].isascii()
 
 
 def decoded_anyhow(text: bytes) -> bytes:

@@ -234,7 +234,7 @@ class ServerSide:
             offered = _offered(octets[first:])
         now.pairing.answer(awaited, code, octets.count(b"\n"), sent, offered)
         if now.hiding.is_found_by(awaited, code):
-            now.hiding.is_lost = False
+            now.hiding.is_lost = now.hiding.is_garbled = False
         now.may_turn = now.session.state == "reversed"
         self._listed = command is not None and "identified" in command.order.leads.values()
         if self._listed and code // 100 == 2:
@@ -245,7 +245,7 @@ class ServerSide:
         if code is None:
             return False
         now, session = self._now, self._now.session
-        now.is_greeted = True
+        now.is_greeted, now.hiding.may_have_begun = True, False
         first = next((each for each in session.awaited if each.phase != "greeting"), None)
         asked = first is not None and first.command is not None and first.command.enters_on == code
         if code in _GREETING_CODES and not asked:
@@ -276,6 +276,7 @@ class ServerSide:
             now.unasked += message.answers is None
             if message.answers is None and now.commands_seen and not now.hiding.is_lost:
                 now.is_complete = False
+                now.hiding.lose_order(message.index)
                 text = "this reply answers nothing: only 421 may come unasked"
                 if self._listed and message.code == REPLY_OK:
                     text += '; if it belongs to the reply before, a hyphen is missing there: "250-"'

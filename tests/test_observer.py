@@ -256,6 +256,17 @@ def test_an_error_of_xoauth2_is_decoded() -> None:
 LETTERS = string.ascii_letters + string.digits
 
 
+def in_pieces(random: Random, *turns: str) -> list[Segment]:
+    """The segments of a dialogue, cut anywhere."""
+    found = []
+    for each in segments(*turns):
+        size = len(each.octets)
+        cuts = sorted(random.sample(range(size), min(size, random.randrange(3))))
+        for start, stop in itertools.pairwise([0, *cuts, size]):
+            found.append(Segment(each.sender, each.octets[start:stop]))
+    return found
+
+
 def login(random: Random) -> tuple[list[Segment], list[str]]:
     """A dialogue with a login, regular or not, in any pieces and with holes; and its secrets."""
     password = "".join(random.choices(LETTERS, k=random.randrange(9, 15))) + "7"
@@ -279,12 +290,7 @@ def login(random: Random) -> tuple[list[Segment], list[str]]:
         secrets.add(plain.rstrip("="))
     turns += [f"S {code} {echo}|", *random.choice(([], ["S 500 what|"], [f"S 501 {echo}|"]))]
     turns += ["C QUIT|", "S 221 b|"]
-    found: list[Segment] = []
-    for each in segments(*turns[0 if is_whole else random.randrange(6) :]):
-        size = len(each.octets)
-        cuts = sorted(random.sample(range(size), min(size, random.randrange(3))))
-        for start, stop in itertools.pairwise([0, *cuts, size]):
-            found.append(Segment(each.sender, each.octets[start:stop]))
+    found = in_pieces(random, *turns[0 if is_whole else random.randrange(6) :])
     for _ in range(0 if is_whole else random.choice((0, 1, 1, 2))):
         place = random.randrange(len(found))
         lost = found.pop(place)
@@ -300,6 +306,93 @@ def test_no_secret_is_shown() -> None:
         found, secrets = login(Random(number))
         shown = "".join(each.text() + json.dumps(each.to_dict()) for each in follow(found))
         assert not any(secret in shown for secret in secrets), number
+
+
+def misspelt(random: Random, word: str) -> str:
+    """A word with a letter too many, missing, or another one, or with two exchanged."""
+    at, letter = random.randrange(len(word)), random.choice(string.ascii_letters)
+    before, here, behind = word[:at], word[at], word[at + 1 :]
+    exchanged = before + behind[:1] + here + behind[1:]
+    wrong = random.choice(("", letter, letter + here, here + here))
+    return random.choice((exchanged, before + wrong + behind))
+
+
+#: octets of a secret that are a piece of it
+PIECE = 6
+
+
+def pieces(*secrets: str) -> set[str]:
+    return {each[at : at + PIECE] for each in secrets for at in range(len(each) - PIECE + 1)}
+
+
+def odd_login(random: Random) -> tuple[list[str], set[str]]:
+    """A dialogue with what may have been meant as a login, and the pieces of its secrets.
+
+    Verbs and mechanisms are misspelt, lines stand in any order, twice or without the others, and it
+    may begin midway. But what stands before anything that tells of a login is none, no reply
+    repeats what is said behind it, and the first word of a greeting (421) is a name.
+    """
+    letters = random.choice((LETTERS, string.ascii_lowercase, string.digits))
+    password = "".join(random.choices(letters, k=random.randrange(9, 15)))
+    encoded = base64.b64encode(password.encode()).decode()
+    plain = base64.b64encode(f"\0alice\0{password}".encode()).decode()
+    answer = random.choice((encoded, encoded.rstrip("="), encoded[:-2], password, plain))
+    verb = random.choice(("AUTH", "auth", "Auth", "X-EXPS"))
+    verb = misspelt(random, verb) if random.random() < 0.5 else verb
+    name = random.choice(("PLAIN", "plain", "CRAM-MD5", "XOAUTH2", "FOO", "x"))
+    name = misspelt(random, name) if random.random() < 0.3 else name
+    blank = random.choice((" ", " ", " ", "  ", "\t", ":", "="))
+    end = random.choice(("|", "|", "|", "\n", " |", "\r|"))
+    first = f"C {random.choice(('', '', '', ' ', 'EHLO a' + chr(13)))}{verb}{blank}{name}"
+    echo = random.choice(("no", password, encoded, answer, plain[10:], encoded[2:], password[1:]))
+    told = random.choice(("", "what is ", "5.7.8 <", f'unknown "{verb} ')) + echo
+    code = random.choice((535, 535, 500, 501, 502, 504, 334, 235, 550, 454, 432, 503, 530))
+    begun = ["S 220 x|", "C EHLO y|", "S 250-x|250 AUTH PLAIN LOGIN|"]
+    asked = [f"{first}{end}", "S 334 VXNlcm5hbWU6|", "C YWxpY2U=|", "S 334 UGFzc3dvcmQ6|"]
+    said = random.choice(
+        (
+            [*asked, f"C {answer}|"],
+            [f"{first}{blank}{answer}{end}"],
+            [f"{first}{end}", "S 334 |", f"C {answer}{end}"],
+        )
+    )
+    said += [f"S {code} {told}|"]
+    said += random.choice(([], ["S 500 what|"], [f"S 501 {told}|"], [f"C {answer}|"]))
+    rest = ["C QUIT|", "S 221 b|"], [f"C {answer}|"], ["C MAIL FROM:<>|", "S 250 k|"]
+    said += random.choice(rest)
+    match random.randrange(5):
+        case 0:
+            begun, said = [], said[random.randrange(len(said)) :]
+        case 1:
+            at = random.randrange(len(said) - 1)
+            said[at : at + 2] = said[at + 1], said[at]
+        case 2:
+            random.shuffle(said)
+        case 3:
+            begun, said = [], [random.choice(said)]
+    secret = pieces(password, encoded.rstrip("="), plain.rstrip("=")[10:])
+    if begun:
+
+        def holds(line: str) -> bool:
+            return any(piece in line for piece in secret)
+
+        for tells in (
+            lambda line: (line[0] == "C" and verb in line[:20]) or line[:5] == "S 334",
+            lambda line: line[0] == "C" and holds(line),
+        ):
+            place = next((n for n, line in enumerate(said) if tells(line)), len(said))
+            said = [line for n, line in enumerate(said) if n >= place or not holds(line)]
+    return begun + said, secret
+
+
+def test_no_secret_is_shown_of_what_may_have_been_a_login() -> None:
+    for number in range(volume(20_000)):
+        random = Random(number)
+        turns, secret = odd_login(random)
+        shown = "".join(
+            each.text() + json.dumps(each.to_dict()) for each in follow(in_pieces(random, *turns))
+        )
+        assert [piece for piece in secret if piece in shown] == [], (number, turns)
 
 
 def test_what_stands_before_a_hole_is_no_less_secret() -> None:
