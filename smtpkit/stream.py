@@ -130,8 +130,14 @@ class Stream:
 
     def take(self, length: int, *, hole: int = 0) -> Taken:
         """Cut octets from the front; with `hole`, also up to so many missing ones after them."""
-        octets = bytes(self.buffer[:length])
-        del self.buffer[:length]
+        buffer = self.buffer
+        if length == len(buffer):
+            # nearly always
+            octets = bytes(buffer)
+            buffer.clear()
+        else:
+            octets = bytes(buffer[:length])
+            del buffer[:length]
         self.searched = self._line_start = 0
         self._begun = None
         end = self._captured + length
@@ -266,7 +272,7 @@ class Stream:
 
     def hole(self) -> Taken | None:
         """Cut the octets that are missing where the next message would begin."""
-        return self.take(0, hole=ALL) if self.hole_is_next else None
+        return self.take(0, hole=ALL) if self._missing and self.hole_is_next else None
 
     def first_hole(self) -> int | None:
         """How many octets come before the first missing one; None when none is missing."""

@@ -20,7 +20,6 @@ from smtpkit.captures.connection import (
 from smtpkit.captures.pcap import PCAP_MAGIC, PCAPNG_MAGIC, pcap_packets, pcapng_packets
 from smtpkit.captures.recorded import LONGEST_LINE, read_recorded
 from smtpkit.captures.tcp import follow_packets
-from smtpkit.captures.transcript import LONGEST, read_transcript
 
 _GZIP_MAGIC = b"\x1f\x8b"
 # Octets that are read of a file at once.
@@ -137,6 +136,9 @@ def _reader(
                 lines = iter(lambda: opened.readline(LONGEST_LINE + 1), b"")
                 yield from read_recorded(chain((first,), lines), ports)
                 return
+            # a text is read by many rows, which no packet needs
+            from smtpkit.captures.transcript import LONGEST, read_transcript
+
             text = first + opened.read(LONGEST - len(first))
             for connection in read_transcript(text, style):
                 segments, connection.segments = connection.segments, []
