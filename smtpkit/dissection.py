@@ -38,13 +38,13 @@ _LONG_INPUT = 1 << 20  # octets from which on progress is shown
 _WIDEST = 92  # columns that fields may share one line in
 # Messages of a connection that a late reply may still name.
 _REMEMBERED = 1000
-# Octets of a message that is not made twice.
-_MOST_REPEATED = 4096
+# Octets of a message that is not made twice, and how many of them are kept.
+_MOST_REPEATED, _REPEATED = 1024, 1000
 _STYLES = {"client": "cyan", "server": "green"}
 _ARROWS = {"client": "C →", "server": "S ←"}
 # Events that are read before what they say is written.
-_AT_ONCE = 64
-# nothing here has itself in it
+_AT_ONCE = 256
+# nothing here has itself in it; a text is quoted
 _encode = json.JSONEncoder(check_circular=False).encode
 # Fields that the text of the message shows already.
 _PLAIN_TO_SEE = frozenset(("verb", "code", "lines", "is_multiline", "octets"))
@@ -147,7 +147,11 @@ class _Conversation:
         if segment is None:
             messages = self._observer.close()
         else:
-            self._count(segment)
+            if (sender := segment.sender) is not None:
+                # else nobody knows who says it, and so it is no packet
+                if segment.differs:
+                    self._differs(sender, segment)
+                self._sent[sender] += segment.missing + len(segment.octets)
             messages = self._observer.receive(segment)
         if not messages:
             return messages
@@ -167,17 +171,12 @@ class _Conversation:
                     message.problems.append(self._differing.pop(message.sender))
         return messages
 
-    def _count(self, segment: Segment) -> None:
-        """Count the octets; those that come once more as others are a problem."""
-        sender = segment.sender
-        if sender is None:
-            return  # nobody knows who says it, and so it is no packet
-        if segment.differs:
-            offset = self._sent[sender] + segment.missing - segment.differs
-            text = "octets came twice, and were others then: which were taken is not in the capture"
-            problem = Problem("capture", text, offset, reference="RFC 9293, 3.10.7.4")
-            self._differing.setdefault(sender, problem)
-        self._sent[sender] += segment.missing + len(segment.octets)
+    def _differs(self, sender: Sender, segment: Segment) -> None:
+        """Octets that come once more as others are a problem."""
+        offset = self._sent[sender] + segment.missing - segment.differs
+        text = "octets came twice, and were others then: which were taken is not in the capture"
+        problem = Problem("capture", text, offset, reference="RFC 9293, 3.10.7.4")
+        self._differing.setdefault(sender, problem)
 
 
 def _batches(events: Iterable[Captured], size: int) -> Iterator[list[Captured]]:
@@ -256,7 +255,9 @@ class _Made(Generic[Content]):
 
     def __init__(self, make: Callable[[Message], Content]) -> None:
         self._make = make
+        # what was made last, and before; what is asked for again stays
         self._made: dict[tuple[bytes, str, type[View] | None], Content] = {}
+        self._older = self._made
 
     def __call__(self, message: Message) -> Content:
         octets = message.octets
@@ -273,9 +274,10 @@ class _Made(Generic[Content]):
         key = octets, message.kind, None if view is None else type(view)
         made = self._made.get(key)
         if made is None:
-            if len(self._made) >= _REMEMBERED:
-                self._made.clear()
-            made = self._made[key] = self._make(message)
+            made = self._older.get(key)
+            if len(self._made) >= _REPEATED:
+                self._made, self._older = {}, self._made
+            made = self._made[key] = self._make(message) if made is None else made
         return made
 
 
@@ -336,9 +338,18 @@ class _JsonWriter:
     def _rest_of(self, message: Message) -> str:
         """The rest of the object of a message: what it says."""
         record = message.to_dict(secrets=self._secrets)
-        for name in ("index", "time", "answers", "octets"):
-            del record[name]
-        return _encode(record)[1:]
+        verb, code, raw = record["verb"], record["code"], record["raw"]
+        # the encoder is made ready for each value, and so it is not asked for simple ones
+        return (
+            f'"from": "{record["from"]}", "kind": "{record["kind"]}", '
+            f'"verb": {"null" if verb is None else _encode(verb)}, '
+            f'"code": {"null" if code is None else code}, '
+            f'"fields": {_encode(record["fields"])}, '
+            f'"meanings": {_encode(record["meanings"]) if record["meanings"] else "{}"}, '
+            f'"raw": {"null" if raw is None else _encode(raw)}, '
+            f'"problems": {_encode(record["problems"]) if record["problems"] else "[]"}'
+            + (f', "sasl": {_encode(record["sasl"])}}}' if "sasl" in record else "}")
+        )
 
     def _end(self, connection: CapturedConnection) -> None:
         """Tell what became known of a connection while it went on."""

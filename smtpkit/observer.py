@@ -111,7 +111,7 @@ class Observer:
                 self._directions = Directions(lambda: self._client_side.goes_on, limit)
             for each in self._directions.take(segment):
                 self._receive(each)
-        return self._complete()
+        return self._complete() if self._now.messages else []
 
     def close(self) -> list[Message]:
         """The conversation ends: decide what was still open; give what is left over."""
@@ -135,11 +135,8 @@ class Observer:
 
     def _complete(self) -> list[Message]:
         """The messages that are complete, each once."""
-        messages = self._now.messages
-        if messages:
-            self._now.messages = []
-            return messages
-        return []
+        messages, self._now.messages = self._now.messages, []
+        return messages
 
     def _receive(self, segment: Segment) -> None:
         if self._now.may_turn and segment.octets:
