@@ -30,6 +30,8 @@ typedef uint64_t u64;
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
 typedef struct { u16 start, end; } span_t;
+/* which captures there are, and where; a slot behind them takes what there is nothing of */
+typedef struct { u64 seen; span_t spans[MOST_CAPTURES + 2]; } found_t;
 
 /* ------------------------------------------------------------------------------- machines */
 
@@ -98,14 +100,14 @@ static u64 act(const u8 *list, span_t *spans, u64 seen, u32 at, const u8 *line)
 /* what has to be accepted: all octets, the longest piece of them, or those up to where it ends by itself */
 enum { ALL, LONGEST, FIRST };
 
-/* Run a machine over n octets: where it stopped having accepted, or -1.
-
-   row, skip: where it begins, having read so many octets */
-static inline __attribute__((always_inline)) Py_ssize_t run_from(
-    const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found, const int what, size_t row, u32 skip)
+/* Run a machine over n octets: where it stopped having accepted, or -1. */
+static inline __attribute__((always_inline)) Py_ssize_t run_as(
+    const Machine *m, const u8 *line, u32 n, found_t *found, const int what)
 {
+    span_t *spans = found->spans;
     const u16 *cells = m->cells;
-    const u8 *class_of = m->class_of, *p = line + skip, *end = line + n;
+    const u8 *class_of = m->class_of, *p = line, *end = line + n;
+    size_t row = m->start;
     const size_t limit = m->limit, loops = m->loops, chains = m->chains, width = m->classes + 1;
     u64 seen = 1, best_seen = 0;
     Py_ssize_t best = -1;
@@ -146,34 +148,27 @@ static inline __attribute__((always_inline)) Py_ssize_t run_from(
             row = edge->to;
         } else row = cell;
     }
-    if (what == LONGEST) { *found = best_seen; return best; }
+    if (what == LONGEST) { found->seen = best_seen; return best; }
     /* behind the cells of a row stands what is done where octets end in it */
     u16 list = cells[row + m->classes];
     if (list == NONE) return -1;
     if (m->lists[list] && !(seen = act(m->lists + list, spans, seen, (u32)(p - line), line))) return -1;
-    *found = seen;
+    found->seen = seen;
     return p - line;
 }
 
-static Py_ssize_t run(const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found)
-{
-    return run_from(m, line, n, spans, found, ALL, m->start, 0);
-}
+static Py_ssize_t run(const Machine *m, const u8 *line, u32 n, found_t *found)
+{ return run_as(m, line, n, found, ALL); }
+static Py_ssize_t longest(const Machine *m, const u8 *line, u32 n, found_t *found)
+{ return run_as(m, line, n, found, LONGEST); }
 
-static Py_ssize_t longest(const Machine *m, const u8 *line, u32 n, span_t *spans, u64 *found)
-{
-    return run_from(m, line, n, spans, found, LONGEST, m->start, 0);
-}
-
-static int is_sure(const Machine *m, const u8 *line, u32 n, const span_t *spans, u64 seen, int depth);
+static int is_sure(const Machine *m, const u8 *line, u32 n, const found_t *found, int depth);
 
 /* Whether octets follow a machine, and all that prose says. */
 static int follows(const Machine *m, const u8 *octets, u32 n, int depth)
 {
-    span_t spans[MOST_CAPTURES + 2];
-    u64 seen;
-    if (depth > MOST_DEPTH) return 0;
-    return run(m, octets, n, spans, &seen) >= 0 && is_sure(m, octets, n, spans, seen, depth);
+    found_t found;
+    return depth <= MOST_DEPTH && run(m, octets, n, &found) >= 0 && is_sure(m, octets, n, &found, depth);
 }
 
 static int hex_digit(u8 octet)
@@ -183,11 +178,14 @@ static int hex_digit(u8 octet)
     return octet >= 'A' && octet <= 'F' ? octet - 'A' + 10 : -1;
 }
 
-/* The octets that xtext stands for (RFC 3461, 4); their number, or -1. */
-static Py_ssize_t from_xtext(const u8 *octets, u32 n, u8 *out)
+#define MOST_DECODED 1024
+
+/* The octets that xtext stands for (RFC 3461, 4); their number, or -1 where there are none, or too many. */
+static Py_ssize_t from_xtext(const u8 *octets, Py_ssize_t n, u8 *out)
 {
-    u32 length = 0;
-    for (u32 i = 0; i < n; i++) {
+    Py_ssize_t length = 0;
+    if (n > MOST_DECODED) return -1;
+    for (Py_ssize_t i = 0; i < n; i++) {
         if (octets[i] != '+') { out[length++] = octets[i]; continue; }
         int high = i + 2 < n ? hex_digit(octets[i + 1]) : -1, low = i + 2 < n ? hex_digit(octets[i + 2]) : -1;
         if (high < 0 || low < 0) return -1;
@@ -200,10 +198,9 @@ static Py_ssize_t from_xtext(const u8 *octets, u32 n, u8 *out)
 /* Whether no piece of octets that follows a machine is longer than it may be. */
 static int each_is_short(const Machine *m, const u8 *octets, u32 n, u32 most)
 {
-    span_t spans[MOST_CAPTURES + 2];
-    u64 seen;
+    found_t found;
     for (u32 at = 0; at < n;) {
-        Py_ssize_t length = longest(m, octets + at, n - at, spans, &seen);
+        Py_ssize_t length = longest(m, octets + at, n - at, &found);
         if (length > (Py_ssize_t)most) return 0;
         at += length > 0 ? (u32)length : 1;
     }
@@ -213,27 +210,26 @@ static int each_is_short(const Machine *m, const u8 *octets, u32 n, u32 most)
 /* The length of the word that octets begin with; 0 where it does not end where a word may. */
 static u32 word_at(const row_t *row, const u8 *octets, u32 n)
 {
-    span_t spans[MOST_CAPTURES + 2];
-    u64 seen;
-    Py_ssize_t length = longest(row->other, octets, n, spans, &seen);
+    found_t found;
+    Py_ssize_t length = longest(row->other, octets, n, &found);
     if (length <= 0) return 0;
     return length == n || octets[length] == ' ' || octets[length] == row->end[0] ? (u32)length : 0;
 }
 
 /* Find the word that leads the items of a list; 0: what leads them does not agree. */
-static int find_lead(const row_t *row, const u8 *line, u32 n, span_t *spans, u64 *seen)
+static int find_lead(const row_t *row, const u8 *line, u32 n, found_t *found)
 {
-    span_t items = spans[row->group], other = spans[row->agrees];
-    if (!(*seen & BIT(row->group)) || !(*seen & BIT(row->agrees)) || items.end > n || items.start > items.end
+    span_t items = found->spans[row->group], other = found->spans[row->agrees];
+    if (!(found->seen & BIT(row->group)) || !(found->seen & BIT(row->agrees)) || items.end > n || items.start > items.end
         || other.start >= n) return 0;
     u8 begins = line[other.start];
     if (row->has_exempt && begins == row->exempt) return 1;
     const u8 *at = line + items.start, *end = line + items.end;
     u32 length = end - at > row->first ? word_at(row, at + row->first, (u32)(end - at) - row->first) : 0;
     if (!length) return 1;
-    spans[row->number].start = (u16)(items.start + row->first);
-    spans[row->number].end = (u16)(items.start + row->first + length);
-    *seen |= BIT(row->number);
+    u16 begin = (u16)(items.start + row->first);
+    found->spans[row->number] = (span_t){begin, (u16)(begin + length)};
+    found->seen |= BIT(row->number);
     if (at[row->first] != begins) return 0;
     while ((at = memchr(at, row->end[1], end - at)) && ++at < end) {
         const u8 *stop = memchr(at, row->end[0], end - at);
@@ -244,8 +240,10 @@ static int find_lead(const row_t *row, const u8 *line, u32 n, span_t *spans, u64
     return 1;
 }
 
-static int is_sure(const Machine *m, const u8 *line, u32 n, const span_t *spans, u64 seen, int depth)
+static int is_sure(const Machine *m, const u8 *line, u32 n, const found_t *found, int depth)
 {
+    const span_t *spans = found->spans;
+    u64 seen = found->seen;
     if (n <= m->least && !(seen & m->trigger)) return 1;
     for (u32 i = 0; i < m->row_count; i++) {
         const row_t *row = m->rows + i;
@@ -263,12 +261,7 @@ static int is_sure(const Machine *m, const u8 *line, u32 n, const span_t *spans,
             break;
         case FOLLOWS: if (!follows(row->other, line + start, length, depth + 1)) return 0; break;
         case XTEXT: {
-            if (!memchr(line + start, '+', length)) {
-                if (!follows(row->other, line + start, length, depth + 1)) return 0;
-                break;
-            }
-            u8 decoded[1024];
-            if (length > sizeof decoded) return 0;
+            u8 decoded[MOST_DECODED];
             Py_ssize_t size = from_xtext(line + start, length, decoded);
             if (size < 0 || !follows(row->other, decoded, (u32)size, depth + 1)) return 0;
             break;
@@ -325,14 +318,14 @@ static int load(Machine *m, const u8 *octets, Py_ssize_t size)
     u8 *is_start = PyMem_Calloc(m->list_size + 1, 1);
     int failed = -1;
     if (!m->cells || !m->edges || !m->lists || !is_start) { PyErr_NoMemory(); goto done; }
-    for (u32 octet = 0, i = 0; i < runs; i++) {
+    u32 octet = 0;
+    for (u32 i = 0; i < runs; i++) {
         u32 last = take(&s, 1), class_ = take(&s, 1);
         if (class_ >= m->classes || last < octet || octet > 255) { spoilt("its classes"); goto done; }
         memset(m->class_of + octet, (int)class_, last - octet + 1);
         octet = last + 1;
-        if ((i + 1 == runs) != (octet == 256)) { spoilt("its classes"); goto done; }
     }
-    if (!runs) { spoilt("its classes"); goto done; }
+    if (octet != 256) { spoilt("its classes"); goto done; }
     /* lists of operations */
     if (s.end - s.at < (Py_ssize_t)m->list_size) { spoilt("its operations"); goto done; }
     memcpy(m->lists, s.at, m->list_size); s.at += m->list_size;
@@ -357,36 +350,25 @@ static int load(Machine *m, const u8 *octets, Py_ssize_t size)
         edge->list = (u16)list;
         const u8 *o = m->lists + list;
         u32 count = *o++, is_direct = count <= 2;
-        for (u32 k = 0; k < count; k++) {
-            u8 kind = o[3 * k];
-            kind &= (u8)~ONCE;
-            is_direct = is_direct && (kind == BEGIN || kind == END || kind == WORD);
-        }
         memset(edge->starts, UNUSED, 2);
         memset(edge->ends, UNUSED, 2);
-        if (is_direct) {
-            edge->list = NONE;
-            for (u32 k = 0; k < count; k++) {
-                u8 kind = o[3 * k] & (u8)~ONCE, group = o[3 * k + 1];
-                if (o[3 * k] & ONCE) edge->once |= BIT(group);
-                if (kind != END) { edge->starts[k] = group; edge->back[k] = kind == WORD ? o[3 * k + 2] : 0; }
-                if (kind != BEGIN) { edge->ends[k] = group; edge->seen |= BIT(group); }
-            }
+        for (u32 k = 0; k < count && is_direct; k++, o += 3) {
+            u8 kind = o[0] & (u8)~ONCE, group = o[1];
+            is_direct = kind == BEGIN || kind == END || kind == WORD;
+            if (o[0] & ONCE) edge->once |= BIT(group);
+            if (kind != END) { edge->starts[k] = group; edge->back[k] = kind == WORD ? o[2] : 0; }
+            if (kind != BEGIN) { edge->ends[k] = group; edge->seen |= BIT(group); }
         }
+        if (is_direct) edge->list = NONE;
     }
     for (u32 state = 0; state < m->states; state++) {
         u16 *row = m->cells + state * width;
         for (u32 parts = take(&s, 2); parts; parts--) {
             u32 first = take(&s, 1), count = take(&s, 1) + 1, cell = take(&s, 2);
-            if (s.is_short || first + count > m->classes) { spoilt("its rows"); goto done; }
-            if (cell & 0x8000) {
-                cell = (cell & 0x7FFF) + 1;
-                if (cell >= m->edge_count) { spoilt("its rows"); goto done; }
-                cell += m->limit;
-            } else {
-                if (cell >= m->states) { spoilt("its rows"); goto done; }
-                cell *= width;
-            }
+            u32 is_edge = cell >> 15, number = (cell & 0x7FFF) + is_edge;
+            u32 most = is_edge ? m->edge_count : m->states;
+            if (s.is_short || first + count > m->classes || number >= most) { spoilt("its rows"); goto done; }
+            cell = is_edge ? m->limit + number : number * width;
             for (u32 i = first; i < first + count; i++) row[i] = (u16)cell;
         }
     }
@@ -449,7 +431,6 @@ static PyObject *Machine_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     const char *octets;
     Py_ssize_t size;
     PyObject *rows;
-    if (kwargs && PyDict_GET_SIZE(kwargs)) return PyErr_Format(PyExc_TypeError, "no keywords");
     if (!PyArg_ParseTuple(args, "y#O!", &octets, &size, &PyTuple_Type, &rows)) return NULL;
     Machine *self = (Machine *)type->tp_alloc(type, 0);
     if (!self) return NULL;
@@ -528,9 +509,7 @@ static void dealloc(PyObject *self)
 static void View_dealloc(View *self);
 
 static int is_view(PyObject *object)
-{
-    return Py_TYPE(object)->tp_dealloc == (destructor)View_dealloc || PyObject_TypeCheck(object, View_type);
-}
+{ return Py_TYPE(object)->tp_dealloc == (destructor)View_dealloc || PyObject_TypeCheck(object, View_type); }
 
 static int has(const View *view, Py_ssize_t group)
 {
@@ -583,17 +562,9 @@ static View *new_view(PyTypeObject *type, Py_ssize_t captures, PyObject *owner, 
 }
 
 static PyObject *View_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
-{
-    return (PyObject *)new_view(type, 1, NULL, FOREIGN, 0);
-}
-
+{ return (PyObject *)new_view(type, 1, NULL, FOREIGN, 0); }
 static int View_traverse(View *self, visitproc visit, void *arg)
-{
-    Py_VISIT(Py_TYPE(self));
-    Py_VISIT(self->owner);
-    return 0;
-}
-
+{ Py_VISIT(Py_TYPE(self)); Py_VISIT(self->owner); return 0; }
 static int View_clear(View *self) { self->start = FOREIGN; Py_CLEAR(self->owner); return 0; }
 
 /* Of a class that Python derives, too, if it adds nothing. */
@@ -618,31 +589,33 @@ static void View_dealloc(View *self)
     Py_DECREF(type);
 }
 
-/* The view of octets by a machine; NULL without an error where the pure engine has to look.
-
-   row, skip: where the machine begins, having read so many octets */
-static PyObject *read_view_from(const Machine *m, PyTypeObject *type, PyObject *owner, Py_ssize_t start,
-                                Py_ssize_t n, u32 row, u32 skip)
+/* Read a line, by `run_as` and by all that prose says: its length, or -1. */
+static inline __attribute__((always_inline)) Py_ssize_t read_line(
+    const Machine *m, const u8 *line, u32 n, found_t *found, const int what)
 {
-    span_t spans[MOST_CAPTURES + 2];
-    u64 seen;
-    Py_ssize_t size;
-    const u8 *line = octets_of(owner, &size);
-    if (!line || n > MOST_OCTETS || n > size - start) return NULL;
-    line += start;
-    if (run_from(m, line, (u32)n, spans, &seen, ALL, row, skip) < 0) return NULL;
-    if (m->lead && !find_lead(m->lead, line, (u32)n, spans, &seen)) return NULL;
-    if (!is_sure(m, line, (u32)n, spans, seen, 0)) return NULL;
-    View *view = new_view(type, m->groups + 1, owner, start, seen);
-    if (!view) return NULL;
-    spans[0].start = 0; spans[0].end = (u16)n;
-    memcpy(view->spans, spans, (m->groups + 1) * sizeof(span_t));
+    Py_ssize_t length = run_as(m, line, n, found, what);
+    if (length < 0 || (m->lead && !find_lead(m->lead, line, (u32)length, found))) return -1;
+    found->spans[0] = (span_t){0, (u16)length};
+    return is_sure(m, line, (u32)length, found, 0) ? length : -1;
+}
+
+/* What a machine found, as a view. */
+static PyObject *view_of(const Machine *m, PyTypeObject *type, PyObject *owner, Py_ssize_t start, const found_t *found)
+{
+    View *view = new_view(type, m->groups + 1, owner, start, found->seen);
+    if (view) memcpy(view->spans, found->spans, (m->groups + 1) * sizeof(span_t));
     return (PyObject *)view;
 }
 
+/* The view of octets by a machine; NULL without an error where the pure engine has to look. */
 static PyObject *read_view(const Machine *m, PyTypeObject *type, PyObject *owner, Py_ssize_t start, Py_ssize_t n)
 {
-    return read_view_from(m, type, owner, start, n, m->start, 0);
+    found_t found;
+    Py_ssize_t size;
+    const u8 *line = octets_of(owner, &size);
+    if (!line || n > MOST_OCTETS || n > size - start
+        || read_line(m, line + start, (u32)n, &found, ALL) < 0) return NULL;
+    return view_of(m, type, owner, start, &found);
 }
 
 /* A part of a view as a view of its own, of so many captures. */
@@ -670,13 +643,10 @@ static PyObject *View_match(View *self, void *closure)
 {
     if (self->start < 0) {
         if (!self->owner) { PyErr_SetString(PyExc_AttributeError, "match"); return NULL; }
-        Py_INCREF(self->owner);
-        return self->owner;
+        return Py_NewRef(self->owner);
     }
     Match *match = (Match *)Match_type->tp_alloc(Match_type, 0);
-    if (!match) return NULL;
-    Py_INCREF(self);
-    match->view = self;
+    if (match) match->view = (View *)Py_NewRef(self);
     return (PyObject *)match;
 }
 
@@ -754,9 +724,7 @@ static PyObject *Match_item(Match *self, PyObject *number)
 }
 
 static PyObject *Match_string(Match *self, void *closure)
-{
-    return Py_NewRef(self->view->start >= 0 ? self->view->owner : Py_None);
-}
+{ return Py_NewRef(self->view->start >= 0 ? self->view->owner : Py_None); }
 
 static PyObject *Match_regs(Match *self, void *closure)
 {
@@ -835,10 +803,8 @@ static PyObject *Field_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     if (!self) return NULL;
     if (!take_groups(groups, self->groups)) { Py_DECREF(self); return NULL; }
     self->kind = kind; self->count = (u32)count; self->captures = captures;
-    Py_INCREF(argument); self->argument = argument;
-    Py_INCREF(getter); self->getter = getter;
-    Py_INCREF(doc); self->doc = doc;
-    Py_INCREF(prepare); self->prepare = prepare;
+    self->argument = Py_NewRef(argument); self->prepare = Py_NewRef(prepare);
+    self->getter = Py_NewRef(getter); self->doc = Py_NewRef(doc);
     return (PyObject *)self;
 }
 
@@ -857,9 +823,9 @@ static PyObject *text_of(const u8 *octets, Py_ssize_t n)
 /* The text that xtext stands for; NULL, with or without an error, where the getter has to say it. */
 static PyObject *decoded_text(const u8 *octets, Py_ssize_t n)
 {
-    u8 decoded[1024];
+    u8 decoded[MOST_DECODED];
     if (!memchr(octets, '+', n)) return text_of(octets, n);
-    n = n > (Py_ssize_t)sizeof decoded ? -1 : from_xtext(octets, (u32)n, decoded);
+    n = from_xtext(octets, n, decoded);
     return n < 0 ? NULL : text_of(decoded, n);
 }
 
@@ -892,15 +858,14 @@ static PyObject *lines_of(Field *self, View *view, const u8 *octets, Py_ssize_t 
 /* All that follows a rule within a span, a view each. */
 static PyObject *parts_of(Field *self, View *view, span_t span)
 {
-    span_t spans[MOST_CAPTURES + 2];
-    u64 seen;
+    found_t found;
     Py_ssize_t size;
     if (!self->machine && !(self->machine = prepared(self->prepare, self->argument, NULL))) return NULL;
     PyObject *parts = PyList_New(0), *made;
     for (u32 at = span.start; parts && at < span.end;) {
         const u8 *octets = octets_of(view->owner, &size);
         if (!octets || view->start + span.end > size) { Py_CLEAR(parts); break; }
-        Py_ssize_t length = longest(self->machine, octets + view->start + at, span.end - at, spans, &seen);
+        Py_ssize_t length = longest(self->machine, octets + view->start + at, span.end - at, &found);
         if (length <= 0) { at++; continue; }
         made = read_view(self->machine, (PyTypeObject *)self->argument, view->owner, view->start + at, length);
         if (!made || PyList_Append(parts, made) < 0) Py_CLEAR(parts);
@@ -917,10 +882,8 @@ static PyObject *parts_of(Field *self, View *view, span_t span)
 static PyObject *word_of(Field *self, const u8 *octets, Py_ssize_t n)
 {
     for (u32 i = 0; i < self->word_count; i++)
-        if (self->words[i].length == n && !memcmp(self->words[i].octets, octets, n)) {
-            Py_INCREF(self->words[i].value);
-            return self->words[i].value;
-        }
+        if (self->words[i].length == n && !memcmp(self->words[i].octets, octets, n))
+            return Py_NewRef(self->words[i].value);
     PyObject *word = PyBytes_FromStringAndSize((const char *)octets, n), *found;
     if (!word) return NULL;
     found = PyDict_GetItemWithError(self->argument, word);
@@ -929,8 +892,7 @@ static PyObject *word_of(Field *self, const u8 *octets, Py_ssize_t n)
     if (found && self->word_count < 8 && n <= 12) {
         memcpy(self->words[self->word_count].octets, octets, n);
         self->words[self->word_count].length = (u32)n;
-        Py_INCREF(found);
-        self->words[self->word_count++].value = found;
+        self->words[self->word_count++].value = Py_NewRef(found);
     }
     return found;
 }
@@ -941,7 +903,7 @@ static PyObject *value_of(Field *self, View *view)
     Py_ssize_t group = -1;
     u32 count = self->kind == LINES ? 1 : self->count;
     for (u32 i = 0; i < count; i++) if (has(view, self->groups[i])) { group = self->groups[i]; break; }
-    if (self->kind == FLAG) { PyObject *is = group >= 0 ? Py_True : Py_False; Py_INCREF(is); return is; }
+    if (self->kind == FLAG) return PyBool_FromLong(group >= 0);
     if (group < 0) {
         if (self->kind == ITEMS || self->kind == PARTS) return PyTuple_New(0);
         Py_RETURN_NONE;
@@ -966,8 +928,8 @@ static PyObject *value_of(Field *self, View *view)
     case PART: return part_of(view, group, (PyTypeObject *)self->argument, self->captures);
     case PARSED:
         if (!self->machine && !(self->machine = prepared(self->prepare, self->argument, NULL))) return NULL;
-        return read_view(self->machine, (PyTypeObject *)self->argument, view->owner,
-                                  view->start + span.start, span.end - span.start);
+        return read_view(self->machine, (PyTypeObject *)self->argument, view->owner, view->start + span.start,
+                         span.end - span.start);
     case PARTS: return parts_of(self, view, span);
     case WORDS: return word_of(self, octets, n);
     case CALL: {
@@ -983,7 +945,7 @@ static PyObject *value_of(Field *self, View *view)
 
 static PyObject *Field_get(Field *self, PyObject *object, PyObject *owner)
 {
-    if (!object) { Py_INCREF(self); return (PyObject *)self; }
+    if (!object) return Py_NewRef(self);
     if (is_view(object) && ((View *)object)->start >= 0) {
         PyObject *found = value_of(self, (View *)object);
         if (found) return found;
@@ -1015,8 +977,7 @@ static PyObject *Function_get(Function *self, PyObject *object, PyObject *owner)
         PyObject *type = owner && owner != Py_None ? owner : (PyObject *)Py_TYPE(object);
         if (type != PyMethod_GET_SELF(self->fallback)) return PyMethod_New(PyMethod_GET_FUNCTION(self->fallback), type);
     }
-    Py_INCREF(self);
-    return (PyObject *)self;
+    return Py_NewRef(self);
 }
 
 static PyObject *of_fallback(Function *self, void *name) { return PyObject_GetAttrString(self->fallback, name); }
@@ -1024,13 +985,9 @@ static PyObject *of_fallback(Function *self, void *name) { return PyObject_GetAt
 /* A pickle has its name: it is what a dialect, or a class, calls so. */
 static PyObject *Function_reduce(Function *self, PyObject *nothing)
 {
-    PyObject *owner = of_fallback(self, "__self__"), *name = owner ? of_fallback(self, "__name__") : NULL;
-    PyObject *builtins = name ? PyEval_GetBuiltins() : NULL;
-    PyObject *getattr = builtins ? PyDict_GetItemString(builtins, "getattr") : NULL, *made = NULL;
-    if (getattr) made = Py_BuildValue("O(OO)", getattr, owner, name);
-    Py_XDECREF(owner);
-    Py_XDECREF(name);
-    return made;
+    PyObject *getattr = PyDict_GetItemString(PyEval_GetBuiltins(), "getattr");
+    return !getattr ? NULL
+        : Py_BuildValue("O(NN)", getattr, of_fallback(self, "__self__"), of_fallback(self, "__name__"));
 }
 
 static int visit_function(Function *self, visitproc visit, void *arg)
@@ -1040,9 +997,7 @@ static int visit_function(Function *self, visitproc visit, void *arg)
 }
 
 static void clear_function(Function *self)
-{
-    Py_CLEAR(self->fallback); Py_CLEAR(self->prepare); Py_CLEAR(self->dict);
-}
+{ Py_CLEAR(self->fallback); Py_CLEAR(self->prepare); Py_CLEAR(self->dict); }
 
 static PyMethodDef Function_methods[] = {{"__reduce__", (PyCFunction)Function_reduce, METH_NOARGS, NULL}, {NULL}};
 static PyMemberDef Function_members[] = {
@@ -1059,7 +1014,7 @@ static PyGetSetDef Function_getset[] = {
 
 /* --------------------------------------------------------------------------------- readers */
 
-typedef struct { u32 key; PyObject *view; Machine *machine; int is_pure; u32 row, skip; } head_t;
+typedef struct { u32 key; PyObject *view; Machine *machine; int is_pure; } head_t;
 
 /* Reads messages by their first four octets; what it does not accept goes to `fallback`. */
 typedef struct {
@@ -1080,30 +1035,12 @@ static head_t *head_of(Reader *self, u32 key, head_t *other)
     }
 }
 
-/* Where a machine is behind a head of four letters, whatever their case, if no capture begins there. */
-static void skip_head(head_t *head)
-{
-    const Machine *m = head->machine;
-    u32 row = m->start;
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        u8 upper = (u8)(head->key >> shift);
-        u32 cell = m->cells[row + m->class_of[upper]];
-        if (upper < 'A' || upper > 'Z' || cell >= m->limit || cell != m->cells[row + m->class_of[upper | 0x20]]) return;
-        row = cell;
-    }
-    head->row = row; head->skip = 4;
-}
-
 /* The head of octets, with its machine; NULL where the pure engine has to look. */
 static head_t *ready_head(Reader *self, const u8 *octets, Py_ssize_t n)
 {
     head_t *other = self->heads + self->mask + 1, *head = n < 4 ? other : head_of(self, KEY(octets), other);
     if (!head->view || head->is_pure) return NULL;
-    if (!head->machine) {
-        if (!(head->machine = prepared(self->prepare, head->view, &head->is_pure))) return NULL;
-        head->row = head->machine->start;
-        if (head != other) skip_head(head);
-    }
+    if (!head->machine && !(head->machine = prepared(self->prepare, head->view, &head->is_pure))) return NULL;
     return head;
 }
 
@@ -1129,7 +1066,7 @@ static PyObject *Reader_read(Reader *self, PyObject *const *args, Py_ssize_t cou
     PyObject *owner = owner_of_arguments(args, count, &start, &end), *view = NULL;
     const u8 *octets = owner ? octets_of(owner, &size) : NULL;
     head_t *head = octets ? ready_head(self, octets + start, end - start) : NULL;
-    if (head) view = read_view_from(head->machine, (PyTypeObject *)head->view, owner, start, end - start, head->row, head->skip);
+    if (head) view = read_view(head->machine, (PyTypeObject *)head->view, owner, start, end - start);
     Py_XDECREF(owner);
     if (!view) PyErr_Clear();
     return view;
@@ -1175,8 +1112,7 @@ static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     self->call = Reader_vectorcall;
     self->mask = size - 1;
     if (!(self->heads = PyMem_Calloc(size + 1, sizeof(head_t)))) { Py_DECREF(self); return PyErr_NoMemory(); }
-    Py_INCREF(prepare); self->prepare = prepare;
-    Py_INCREF(fallback); self->fallback = fallback;
+    self->prepare = Py_NewRef(prepare); self->fallback = Py_NewRef(fallback);
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(heads); i++) {
         const char *octets;
         Py_ssize_t length;
@@ -1190,25 +1126,27 @@ static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         u32 key = length ? KEY((const u8 *)octets) : 0;
         head_t *head = length ? head_of(self, key, NULL) : self->heads + size;
         if (head->view) continue;
-        Py_INCREF(view);
-        head->view = view; head->key = key;
+        head->view = Py_NewRef(view); head->key = key;
     }
     return (PyObject *)self;
 }
 
 /* --------------------------------------------------------------------------------- streams */
 
-/* The message that octets begin with: its head and its length; NULL where the pure engine has to look. */
-static head_t *next_message(Reader *reader, const u8 *octets, Py_ssize_t most, span_t *spans, u64 *seen, Py_ssize_t *length)
+/* The message that stands at a place: its head and its length; NULL where the pure engine has to look. */
+static head_t *next_message(Reader *reader, PyObject *owner, Py_ssize_t at, Py_ssize_t end, found_t *found,
+                            Py_ssize_t *length)
 {
-    head_t *head = ready_head(reader, octets, most);
-    if (!head) return NULL;
-    const Machine *m = head->machine;
-    u32 n = (u32)(most > MOST_OCTETS ? MOST_OCTETS : most);
-    if (n < head->skip || (*length = run_from(m, octets, n, spans, seen, FIRST, head->row, head->skip)) < 0) return NULL;
-    if (m->lead && !find_lead(m->lead, octets, (u32)*length, spans, seen)) return NULL;
-    spans[0].start = 0; spans[0].end = (u16)*length;
-    return is_sure(m, octets, (u32)*length, spans, *seen, 0) ? head : NULL;
+    Py_ssize_t size;
+    const u8 *octets = octets_of(owner, &size);
+    head_t *head = octets && end <= size ? ready_head(reader, octets + at, end - at) : NULL;
+    if (head) {
+        u32 n = (u32)(end - at > MOST_OCTETS ? MOST_OCTETS : end - at);
+        *length = read_line(head->machine, octets + at, n, found, FIRST);
+        if (*length >= 0) return head;
+    }
+    PyErr_Clear();
+    return NULL;
 }
 
 /* The messages of a stream; `fallback(buffer, start, end)` gives one that is not sure, and its end. */
@@ -1221,45 +1159,27 @@ typedef struct {
 
 static PyObject *Scan_next(Scan *self)
 {
-    span_t spans[MOST_CAPTURES + 2];
-    u64 seen;
-    Py_ssize_t size, length;
+    found_t found;
+    Py_ssize_t length, end;
     if (self->at >= self->end) return NULL;
-    const u8 *octets = octets_of(self->owner, &size);
-    head_t *head = octets && self->end <= size
-        ? next_message(self->reader, octets + self->at, self->end - self->at, spans, &seen, &length) : NULL;
-    if (!head) {
-        PyObject *message = NULL, *found;
-        Py_ssize_t end;
-        PyErr_Clear();
-        if (!(found = PyObject_CallFunction(self->reader->fallback, "Onn", self->owner, self->at, self->end))) return NULL;
-        if (PyTuple_Check(found) && PyArg_ParseTuple(found, "On", &message, &end)) {
-            self->at = end > self->at ? end : self->end;
-            Py_INCREF(message);
-        }
-        Py_DECREF(found);
-        return message;
+    head_t *head = next_message(self->reader, self->owner, self->at, self->end, &found, &length);
+    if (head) {
+        self->at += length;
+        return view_of(head->machine, (PyTypeObject *)head->view, self->owner, self->at - length, &found);
     }
-    u32 captures = head->machine->groups + 1;
-    View *view = new_view((PyTypeObject *)head->view, captures, self->owner, self->at, seen);
-    if (!view) return NULL;
-    memcpy(view->spans, spans, captures * sizeof(span_t));
-    self->at += length;
-    return (PyObject *)view;
+    PyObject *message = NULL, *row = PyObject_CallFunction(self->reader->fallback, "Onn", self->owner, self->at, self->end);
+    if (row && PyTuple_Check(row) && PyArg_ParseTuple(row, "On", &message, &end)) {
+        self->at = end > self->at ? end : self->end;
+        Py_INCREF(message);
+    }
+    Py_XDECREF(row);
+    return message;
 }
 
 static int Scan_traverse(Scan *self, visitproc visit, void *arg)
-{
-    Py_VISIT(Py_TYPE(self)); Py_VISIT(self->reader); Py_VISIT(self->owner);
-    return 0;
-}
-
+{ Py_VISIT(Py_TYPE(self)); Py_VISIT(self->reader); Py_VISIT(self->owner); return 0; }
 static int Scan_clear(Scan *self)
-{
-    self->at = self->end;
-    Py_CLEAR(self->reader); Py_CLEAR(self->owner);
-    return 0;
-}
+{ self->at = self->end; Py_CLEAR(self->reader); Py_CLEAR(self->owner); return 0; }
 
 /* Reader.scan(buffer, start, end): its messages; None where the pure engine has to look */
 static PyObject *Reader_scan(Reader *self, PyObject *const *args, Py_ssize_t count)
@@ -1269,8 +1189,7 @@ static PyObject *Reader_scan(Reader *self, PyObject *const *args, Py_ssize_t cou
     PyObject *owner = owner_of_arguments(args, count, &start, &end);
     Scan *scan = owner ? (Scan *)Scan_type->tp_alloc(Scan_type, 0) : NULL;
     if (scan) {
-        Py_INCREF(self);
-        scan->reader = self; scan->owner = owner; scan->at = start; scan->end = end;
+        scan->reader = (Reader *)Py_NewRef(self); scan->owner = owner; scan->at = start; scan->end = end;
         return (PyObject *)scan;
     }
     Py_XDECREF(owner);
@@ -1284,6 +1203,14 @@ static PyObject *Reader_scan(Reader *self, PyObject *const *args, Py_ssize_t cou
    that are added to it; of a span, the captures of which one has it */
 typedef struct { u32 number; u8 digits; u8 groups[MOST_COLUMNS][2]; } plan_t;
 
+/* The room of columns for so many rows; 0, with an error, where there is none. */
+static int make_room(PyObject *columns, const char *kinds, Py_ssize_t rows)
+{
+    for (Py_ssize_t k = 0; k < PyList_GET_SIZE(columns); k++)
+        if (PyByteArray_Resize(PyList_GET_ITEM(columns, k), rows * (kinds[k] == 'n' ? 2 : 8)) < 0) return 0;
+    return 1;
+}
+
 static int load_plan(Reader *self, PyObject *plans, plan_t *made, u32 columns)
 {
     for (u32 i = 0; i <= self->mask + 1; i++) {
@@ -1293,10 +1220,9 @@ static int load_plan(Reader *self, PyObject *plans, plan_t *made, u32 columns)
         const char *groups;
         Py_ssize_t size;
         if (!PyTuple_Check(plan) || !PyArg_ParseTuple(plan, "IIy#", &number, &digits, &groups, &size)) return 0;
-        if (number > 0xFFFF || digits > MOST_CAPTURES || size != 2 * (Py_ssize_t)columns) {
-            PyErr_SetString(PyExc_ValueError, "no such plan");
-            return 0;
-        }
+        int is_known = number <= 0xFFFF && digits <= MOST_CAPTURES && size == 2 * (Py_ssize_t)columns;
+        for (Py_ssize_t k = 0; k < size; k++) is_known &= (u8)groups[k] <= MOST_CAPTURES;
+        if (!is_known) { PyErr_SetString(PyExc_ValueError, "no such plan"); return 0; }
         made[i].number = number; made[i].digits = (u8)digits;
         memcpy(made[i].groups, groups, size);
     }
@@ -1311,9 +1237,9 @@ static int load_plan(Reader *self, PyObject *plans, plan_t *made, u32 columns)
    slow(buffer, start, end): of a message that is not sure, its end and what stands in each column */
 static PyObject *Reader_columns(Reader *self, PyObject *const *args, Py_ssize_t count)
 {
-    span_t spans[MOST_CAPTURES + 2];
-    u64 seen;
-    Py_ssize_t at, end, size, length, rows = 0, room = 1024;
+    found_t found;
+    const span_t *spans = found.spans;
+    Py_ssize_t at, end, size, length, rows = 0, room = 0;
     PyObject *columns = NULL, *owner = NULL;
     plan_t *plans = NULL;
     if (count != 6 || !PyBytes_Check(args[3]) || !PyDict_Check(args[4]) || PyBytes_GET_SIZE(args[3]) > MOST_COLUMNS)
@@ -1327,15 +1253,15 @@ static PyObject *Reader_columns(Reader *self, PyObject *const *args, Py_ssize_t 
     if (!(plans = PyMem_Calloc(self->mask + 2, sizeof(plan_t)))) { PyErr_NoMemory(); goto failed; }
     if (!load_plan(self, args[4], plans, width) || !(columns = PyList_New(width))) goto failed;
     for (u32 k = 0; k < width; k++) {
-        PyObject *column = PyByteArray_FromStringAndSize(NULL, room * (kinds[k] == 'n' ? 2 : 8));
+        PyObject *column = PyByteArray_FromStringAndSize(NULL, 0);
         if (!column) goto failed;
         PyList_SET_ITEM(columns, k, column);
     }
     while (at < end) {
         long long values[MOST_COLUMNS];
-        const u8 *octets = octets_of(owner, &size);
-        head_t *head = octets && end <= size ? next_message(self, octets + at, end - at, spans, &seen, &length) : NULL;
+        head_t *head = next_message(self, owner, at, end, &found, &length);
         if (head) {
+            const u8 *octets = octets_of(owner, &size);
             const plan_t *plan = plans + (head - self->heads);
             for (u32 k = 0; k < width; k++) {
                 const u8 *groups = plan->groups[k];
@@ -1350,14 +1276,13 @@ static PyObject *Reader_columns(Reader *self, PyObject *const *args, Py_ssize_t 
                 case '[': values[k] = at; break;
                 case ']': values[k] = at + length; break;
                 default: {
-                    u8 group = groups[0] && (seen & BIT(groups[0])) ? groups[0] : groups[1] && (seen & BIT(groups[1])) ? groups[1] : 0;
+                    u8 group = found.seen & ~1 & BIT(groups[0]) ? groups[0] : found.seen & ~1 & BIT(groups[1]) ? groups[1] : 0;
                     values[k] = !group ? -1 : at + (kinds[k] == '<' ? spans[group].start : spans[group].end);
                 }
                 }
             }
             at += length;
         } else {
-            PyErr_Clear();
             PyObject *row = PyObject_CallFunction(args[5], "Onn", owner, at, end);
             if (!row) goto failed;
             if (!PyTuple_Check(row) || PyTuple_GET_SIZE(row) != width + 1) {
@@ -1371,18 +1296,15 @@ static PyObject *Reader_columns(Reader *self, PyObject *const *args, Py_ssize_t 
             if (PyErr_Occurred()) goto failed;
             at = next > at && next <= end ? (Py_ssize_t)next : end;
         }
-        int is_full = rows == room;
-        if (is_full) room *= 2;
+        if (rows == room && !make_room(columns, kinds, room = room ? 2 * room : 1024)) goto failed;
         for (u32 k = 0; k < width; k++) {
-            PyObject *column = PyList_GET_ITEM(columns, k);
-            if (is_full && PyByteArray_Resize(column, room * (kinds[k] == 'n' ? 2 : 8)) < 0) goto failed;
-            if (kinds[k] == 'n') ((u16 *)PyByteArray_AS_STRING(column))[rows] = (u16)values[k];
-            else ((int64_t *)PyByteArray_AS_STRING(column))[rows] = values[k];
+            char *column = PyByteArray_AS_STRING(PyList_GET_ITEM(columns, k));
+            if (kinds[k] == 'n') ((u16 *)column)[rows] = (u16)values[k];
+            else ((int64_t *)column)[rows] = values[k];
         }
         rows++;
     }
-    for (u32 k = 0; k < width; k++)
-        if (PyByteArray_Resize(PyList_GET_ITEM(columns, k), rows * (kinds[k] == 'n' ? 2 : 8)) < 0) goto failed;
+    if (!make_room(columns, kinds, rows)) goto failed;
     PyMem_Free(plans);
     Py_DECREF(owner);
     return Py_BuildValue("nN", rows, columns);
@@ -1486,10 +1408,10 @@ static int argument_of(const Builder *self, PyObject *name, u32 from)
 static PyObject *Builder_write(Builder *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
     PyObject *given[MOST_PIECES + 1];
-    span_t written[MOST_PIECES], spans[MOST_CAPTURES + 2];
+    span_t written[MOST_PIECES];
+    found_t found;
     u8 line[MOST_WRITTEN];
     room_t room = {line, line + sizeof line};
-    u64 seen;
     if (self->is_pure || count > self->place_count) return NULL;
     memset(given, 0, self->name_count * sizeof *given);
     for (Py_ssize_t i = 0; i < count; i++) given[i] = args[i];
@@ -1521,15 +1443,15 @@ static PyObject *Builder_write(Builder *self, PyObject *const *args, Py_ssize_t 
         written[i].end = (u16)(room.at - line);
     }
     u32 n = (u32)(room.at - line);
-    if (run(self->machine, line, n, spans, &seen) < 0 || !is_sure(self->machine, line, n, spans, seen, 0)) return NULL;
+    if (run(self->machine, line, n, &found) < 0 || !is_sure(self->machine, line, n, &found, 0)) return NULL;
     for (u32 i = 0; i < self->piece_count; i++) {
         if (written[i].end == NONE) continue;
         const piece_t *piece = self->pieces + i;
         int is_there = 0;
         for (u32 k = 0; k < piece->group_count; k++) {
             u8 group = piece->groups[k];
-            is_there |= group <= self->machine->groups && (seen & BIT(group))
-                && spans[group].start == written[i].start && spans[group].end == written[i].end;
+            is_there |= group <= self->machine->groups && (found.seen & BIT(group))
+                && !memcmp(found.spans + group, written + i, sizeof(span_t));
         }
         if (!is_there) return NULL;
     }
@@ -1577,9 +1499,8 @@ static PyObject *Builder_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     if (!self) return NULL;
     self->call = Builder_vectorcall;
     self->name_count = (u32)PyTuple_GET_SIZE(names); self->place_count = places;
-    Py_INCREF(names); self->names = names;
-    Py_INCREF(prepare); self->prepare = prepare;
-    Py_INCREF(fallback); self->fallback = fallback;
+    self->names = Py_NewRef(names);
+    self->prepare = Py_NewRef(prepare); self->fallback = Py_NewRef(fallback);
     if (!(self->pieces = PyMem_Calloc(count ? count : 1, sizeof(piece_t)))) { Py_DECREF(self); return PyErr_NoMemory(); }
     for (Py_ssize_t i = 0; i < count; i++) {
         unsigned int kind, argument, is_optional;
@@ -1592,8 +1513,8 @@ static PyObject *Builder_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
         if (!take_groups(groups, piece->groups)) goto failed;
         piece->group_count = (u8)PyTuple_GET_SIZE(groups);
         piece->kind = (u8)kind; piece->argument = (u8)argument; piece->is_optional = is_optional != 0;
-        if (octets != Py_None) { Py_INCREF(octets); piece->octets = octets; }
-        Py_INCREF(writer); piece->writer = writer;
+        piece->octets = octets == Py_None ? NULL : Py_NewRef(octets);
+        piece->writer = Py_NewRef(writer);
         self->piece_count = (u32)i + 1;
     }
     return (PyObject *)self;
@@ -1605,111 +1526,71 @@ failed:
 
 /* ---------------------------------------------------------------------------------- module */
 
-static PyType_Slot Machine_slots[] = {
-    {Py_tp_new, Machine_new}, {Py_tp_dealloc, Machine_dealloc},
-    {Py_tp_doc, "A rule as tables: Machine(octets, restrictions)."}, {0, NULL}
-};
-static PyType_Spec Machine_spec = {"smtpkit._engine.Machine", sizeof(Machine), 0, Py_TPFLAGS_DEFAULT, Machine_slots};
-
 static PyGetSetDef View_getset[] = {
     {"match", (getter)View_match, (setter)View_set_match, NULL, NULL},
     {"first_group", (getter)View_first_group, (setter)View_set_first_group, NULL, NULL},
     {NULL}
 };
-static PyType_Slot View_slots[] = {
-    {Py_tp_new, View_new}, {Py_tp_dealloc, View_dealloc}, {Py_tp_traverse, View_traverse},
-    {Py_tp_clear, View_clear}, {Py_tp_getset, View_getset},
-    {Py_tp_doc, "What a view stands on: spans in a buffer."}, {0, NULL}
-};
-static PyType_Spec View_spec = {
-    "smtpkit._engine.Spans", offsetof(View, spans), sizeof(span_t),
-    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, View_slots
-};
+
+#define FAST(function) (PyCFunction)(void (*)(void))function, METH_FASTCALL, NULL
 
 static PyMethodDef Match_methods[] = {
-    {"span", (PyCFunction)(void (*)(void))Match_span, METH_FASTCALL, NULL},
-    {"start", (PyCFunction)(void (*)(void))Match_start, METH_FASTCALL, NULL},
-    {"end", (PyCFunction)(void (*)(void))Match_end, METH_FASTCALL, NULL},
-    {NULL}
+    {"span", FAST(Match_span)}, {"start", FAST(Match_start)}, {"end", FAST(Match_end)}, {NULL}
 };
 static PyGetSetDef Match_getset[] = {
     {"string", (getter)Match_string, NULL, NULL, NULL}, {"regs", (getter)Match_regs, NULL, NULL, NULL}, {NULL}
 };
-static PyType_Slot Match_slots[] = {
-    {Py_tp_dealloc, Match_dealloc}, {Py_tp_methods, Match_methods}, {Py_tp_getset, Match_getset},
-    {Py_mp_subscript, Match_item}, {Py_tp_doc, "The captures of a view, as a match of `re` has them."}, {0, NULL}
-};
-static PyType_Spec Match_spec = {
-    "smtpkit._engine.Match", sizeof(Match), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, Match_slots
-};
-
 static PyMemberDef Field_members[] = {
     {"fget", T_OBJECT, offsetof(Field, getter), READONLY, NULL},
     {"__doc__", T_OBJECT, offsetof(Field, doc), READONLY, NULL},
     {NULL}
 };
-static PyType_Slot Field_slots[] = {
-    {Py_tp_new, Field_new}, {Py_tp_dealloc, dealloc}, {Py_tp_traverse, Field_traverse},
-    {Py_tp_clear, Field_clear}, {Py_tp_descr_get, Field_get}, {Py_tp_descr_set, Field_set},
-    {Py_tp_members, Field_members}, {0, NULL}
-};
-static PyType_Spec Field_spec = {
-    "smtpkit._engine.Field", sizeof(Field), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, Field_slots
-};
-
-static PyType_Slot Scan_slots[] = {
-    {Py_tp_dealloc, dealloc}, {Py_tp_traverse, Scan_traverse}, {Py_tp_clear, Scan_clear},
-    {Py_tp_iter, PyObject_SelfIter}, {Py_tp_iternext, Scan_next}, {0, NULL}
-};
-static PyType_Spec Scan_spec = {
-    "smtpkit._engine.Scan", sizeof(Scan), 0,
-    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, Scan_slots
-};
-
 static PyMethodDef Reader_methods[] = {
     {"__reduce__", (PyCFunction)Function_reduce, METH_NOARGS, NULL},
-    {"scan", (PyCFunction)(void (*)(void))Reader_scan, METH_FASTCALL, NULL},
-    {"columns", (PyCFunction)(void (*)(void))Reader_columns, METH_FASTCALL, NULL},
-    {NULL}
-};
-static PyType_Slot Reader_slots[] = {
-    {Py_tp_new, Reader_new}, {Py_tp_dealloc, dealloc}, {Py_tp_traverse, Reader_traverse},
-    {Py_tp_clear, Reader_clear}, {Py_tp_call, PyVectorcall_Call}, {Py_tp_members, Function_members},
-    {Py_tp_getset, Function_getset}, {Py_tp_methods, Reader_methods}, {Py_tp_descr_get, Function_get}, {0, NULL}
-};
-static PyType_Spec Reader_spec = {
-    "smtpkit._engine.Reader", sizeof(Reader), 0,
-    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL, Reader_slots
+    {"scan", FAST(Reader_scan)}, {"columns", FAST(Reader_columns)}, {NULL}
 };
 
-static PyType_Slot Builder_slots[] = {
-    {Py_tp_new, Builder_new}, {Py_tp_dealloc, dealloc}, {Py_tp_traverse, Builder_traverse},
-    {Py_tp_clear, Builder_clear}, {Py_tp_call, PyVectorcall_Call}, {Py_tp_members, Function_members},
-    {Py_tp_getset, Function_getset}, {Py_tp_methods, Function_methods}, {Py_tp_descr_get, Function_get}, {0, NULL}
-};
-static PyType_Spec Builder_spec = {
-    "smtpkit._engine.Builder", sizeof(Builder), 0,
-    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL, Builder_slots
-};
+/* A type: its name, the sizes of an object and of its items, flags, and slots. */
+#define TYPE(Name, name, size, item, flags, ...) \
+    static PyType_Slot Name##_slots[] = {__VA_ARGS__, {0, NULL}}; \
+    static PyType_Spec Name##_spec = {"smtpkit._engine." name, size, item, Py_TPFLAGS_DEFAULT | flags, Name##_slots};
+#define COLLECTED(Name) \
+    {Py_tp_dealloc, dealloc}, {Py_tp_traverse, Name##_traverse}, {Py_tp_clear, Name##_clear}
+#define CALLED(Name) \
+    COLLECTED(Name), {Py_tp_new, Name##_new}, {Py_tp_call, PyVectorcall_Call}, {Py_tp_members, Function_members}, \
+    {Py_tp_getset, Function_getset}, {Py_tp_methods, Name##_methods}, {Py_tp_descr_get, Function_get}
+#define Builder_methods Function_methods
 
-static int made(PyObject *module, const char *name, PyType_Spec *spec, PyTypeObject **type)
-{
-    if (!(*type = (PyTypeObject *)PyType_FromSpec(spec))) return 0;
-    return PyModule_AddObjectRef(module, name, (PyObject *)*type) == 0;
-}
+TYPE(Machine, "Machine", sizeof(Machine), 0, 0, {Py_tp_new, Machine_new}, {Py_tp_dealloc, Machine_dealloc},
+     {Py_tp_doc, "A rule as tables: Machine(octets, restrictions)."})
+TYPE(View, "Spans", offsetof(View, spans), sizeof(span_t), Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+     {Py_tp_new, View_new}, {Py_tp_dealloc, View_dealloc}, {Py_tp_traverse, View_traverse}, {Py_tp_clear, View_clear},
+     {Py_tp_getset, View_getset}, {Py_tp_doc, "What a view stands on: spans in a buffer."})
+TYPE(Match, "Match", sizeof(Match), 0, Py_TPFLAGS_DISALLOW_INSTANTIATION, {Py_tp_dealloc, Match_dealloc},
+     {Py_tp_methods, Match_methods}, {Py_tp_getset, Match_getset}, {Py_mp_subscript, Match_item},
+     {Py_tp_doc, "The captures of a view, as a match of `re` has them."})
+TYPE(Field, "Field", sizeof(Field), 0, Py_TPFLAGS_HAVE_GC, COLLECTED(Field), {Py_tp_new, Field_new},
+     {Py_tp_descr_get, Field_get}, {Py_tp_descr_set, Field_set}, {Py_tp_members, Field_members})
+TYPE(Scan, "Scan", sizeof(Scan), 0, Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, COLLECTED(Scan),
+     {Py_tp_iter, PyObject_SelfIter}, {Py_tp_iternext, Scan_next})
+TYPE(Reader, "Reader", sizeof(Reader), 0, Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL, CALLED(Reader))
+TYPE(Builder, "Builder", sizeof(Builder), 0, Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL, CALLED(Builder))
 
 static int execute(PyObject *module)
 {
+    static const struct { const char *name; PyType_Spec *spec; PyTypeObject **type; } types[] = {
+        {"Machine", &Machine_spec, &Machine_type}, {"Spans", &View_spec, &View_type},
+        {"Match", &Match_spec, &Match_type}, {"Field", &Field_spec, &Field_type}, {"Scan", &Scan_spec, &Scan_type},
+        {"Reader", &Reader_spec, &Reader_type}, {"Builder", &Builder_spec, &Builder_type},
+    };
     if (Machine_type) {
         PyErr_SetString(PyExc_ImportError, "the native engine is of one interpreter");
         return -1;
     }
-    return made(module, "Machine", &Machine_spec, &Machine_type)
-        && made(module, "Spans", &View_spec, &View_type) && made(module, "Match", &Match_spec, &Match_type)
-        && made(module, "Field", &Field_spec, &Field_type)
-        && made(module, "Reader", &Reader_spec, &Reader_type) && made(module, "Builder", &Builder_spec, &Builder_type)
-        && made(module, "Scan", &Scan_spec, &Scan_type) && PyModule_AddIntConstant(module, "VERSION", VERSION) == 0
-        ? 0 : -1;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (!(*types[i].type = (PyTypeObject *)PyType_FromSpec(types[i].spec))
+            || PyModule_AddObjectRef(module, types[i].name, (PyObject *)*types[i].type) < 0) return -1;
+    return PyModule_AddIntConstant(module, "VERSION", VERSION);
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
