@@ -12,6 +12,7 @@ import pwd
 import socket
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,10 @@ import peers
 import pytest
 from peers import HOST, program, running
 from test_example_connections import as_text, delivery, served
+
+import smtpkit
+from examples.wire import Wire
+from smtpkit.octets import verb_of
 
 SENDER, TO = "a@x.example", ("b@y.example", "c@y.example")
 HEADER = b"From: a@x.example\r\nTo: b@y.example\r\nSubject: dots\r\n"
@@ -52,6 +57,21 @@ def files() -> Iterator[Files]:
         lf.write_bytes(MAIL.replace(b"\r\n", b"\n"))
         ended.write_bytes(lf.read_bytes()[:-1])
         yield Files(folder, crlf, lf, ended, peers.certificate(folder))
+
+
+@pytest.fixture
+def verbs(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """The verbs of what our client sends."""
+    found: Counter[str] = Counter()
+    send = Wire.send
+
+    def sent(wire: Wire, said: Any) -> None:
+        if wire.connection.role == smtpkit.CLIENT and isinstance(said, bytes):
+            found[verb_of(said)] += 1
+        send(wire, said)
+
+    monkeypatch.setattr(Wire, "send", sent)
+    return found
 
 
 # ---------------------------------------------------------------------------- clients
@@ -163,7 +183,7 @@ def test_the_client_delivers_to_smtp_sink(options: list[str], files: Files) -> N
     assert content.endswith(MAIL.replace(b"\r\n", b"\n") + b"\n")
 
 
-def test_the_client_delivers_to_dovecot_by_lmtp(files: Files) -> None:
+def test_the_client_delivers_to_dovecot_by_lmtp(files: Files, verbs: Counter[str]) -> None:
     user("dovecot", "dovenull", "mail")
     port, mail, folder = peers.free_port(), pwd.getpwnam("mail"), files.folder
     (folder / "boxes").mkdir()
@@ -205,6 +225,7 @@ service stats {{
         how = {"protocol": "LMTP", "tls": peers.client_context(files.certificate)}
         refused = asyncio.run(delivery(port, SENDER, (*TO, '"../d"@y.example'), MAIL, **how))
     assert refused == {'"../d"@y.example': 550}
+    assert (verbs["BDAT"], verbs["DATA"]) == (1, 0)
     for box in TO:
         [kept] = (folder / "boxes" / box / "new").iterdir()
         assert kept.read_bytes().replace(b"\r\n", b"\n").endswith(MAIL.replace(b"\r\n", b"\n"))
@@ -323,24 +344,27 @@ match from any for any action "out"
 
 
 class Relay(NamedTuple):
-    """How a relay is started; whether it has AUTH, SMTPUTF8, and a TLS of its own."""
+    """How a relay is started; whether it has AUTH, SMTPUTF8, CHUNKING, and a TLS of its own."""
 
     command: Callable[[int, int, Files], list[str]]
     tls: bool = True
     auth: bool = False
     utf8: bool = True
+    chunking: bool = True
 
 
 RELAYS = {
     "postfix": Relay(postfix),
     "exim4": Relay(exim, auth=True),
     # 6.8 with OpenSSL 3 shakes no hands
-    "smtpd": Relay(opensmtpd, tls=False, utf8=False),
+    "smtpd": Relay(opensmtpd, tls=False, utf8=False, chunking=False),
 }
 
 
 @pytest.mark.parametrize("name", RELAYS)
-def test_what_the_client_gives_to_a_relay_comes_to_the_server(name: str, files: Files) -> None:
+def test_what_the_client_gives_to_a_relay_comes_to_the_server(
+    name: str, files: Files, verbs: Counter[str]
+) -> None:
     """Client, relay, server: the relay is a server of another make, then a client of it."""
     program(name)
     relay, port = RELAYS[name], peers.free_port()
@@ -364,6 +388,8 @@ def test_what_the_client_gives_to_a_relay_comes_to_the_server(name: str, files: 
 
     context = peers.server_context(files.certificate) if relay.tls else None
     _, kept = served(use, tls=context, users=USERS)
+    # what the server offers is used, and was not only offered
+    assert (verbs["BDAT"], verbs["DATA"]) == (relay.chunking, not relay.chunking)
     for mail, to, received in kept:
         assert (str(mail.reverse_path), mail.smtputf8) == (sender, relay.utf8)
         assert received.endswith(content[len(HEADER) :])
