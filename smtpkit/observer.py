@@ -18,6 +18,7 @@ from dataclasses import replace
 from smtpkit.client_side import ClientSide
 from smtpkit.connection import Limits
 from smtpkit.directions import Directions
+from smtpkit.errors import short_repr
 from smtpkit.followed import Followed
 from smtpkit.messages import Message, Problem
 from smtpkit.octets import is_reply
@@ -30,6 +31,7 @@ __all__ = ["Observer", "follow"]
 
 #: what is kept of mail data that have no end yet, and of octets that wait for a reply
 _LIMITS = Limits(buffered=1 << 17)
+_SENDERS = (CLIENT, SERVER, None)
 
 
 def follow(segments: Iterable[Segment]) -> Iterator[Message]:
@@ -74,6 +76,10 @@ class Observer:
     def __init__(
         self, *, limits: Limits = _LIMITS, give: Callable[[bytes], object] | None = None
     ) -> None:
+        if not isinstance(limits, Limits):
+            raise TypeError(f"limits: Limits, not {short_repr(limits)}")
+        if give is not None and not callable(give):
+            raise TypeError(f"give: what is called with octets, not {short_repr(give)}")
         self._follow(Followed(limits, give))
         self._is_turned = False
         self._directions: Directions | None = None
@@ -91,18 +97,28 @@ class Observer:
         return self._now.session
 
     def client(self, octets: bytes, *, time: float | None = None) -> list[Message]:
-        """What the client sent, perhaps when (seconds); the messages that it completes."""
-        return self.receive(Segment(CLIENT, bytes(octets), time))
+        """What the client sent, perhaps when (seconds); the messages that it completes.
+
+        Raises `TypeError` for what is no octets, as `server` and `receive` do.
+        """
+        return self.receive(Segment(CLIENT, _octets(octets), time))
 
     def server(self, octets: bytes, *, time: float | None = None) -> list[Message]:
         """What the server sent, perhaps when (seconds); the messages that it completes."""
-        return self.receive(Segment(SERVER, bytes(octets), time))
+        return self.receive(Segment(SERVER, _octets(octets), time))
 
     def receive(self, segment: Segment) -> list[Message]:
         """Take one segment; give the messages that it completes.
 
-        Of a segment without a sender it is told line by line who says it.
+        Of a segment without a sender it is told line by line who says it. Raises `TypeError` for
+        what is no segment of octets, and `ValueError` for another sender.
         """
+        if not isinstance(segment, Segment):
+            raise TypeError(f"segment: a Segment, not {short_repr(segment)}")
+        if segment.sender not in _SENDERS:
+            raise ValueError(f"sender: {CLIENT!r}, {SERVER!r} or None, not {segment.sender!r}")
+        if type(segment.octets) is not bytes:
+            segment = replace(segment, octets=_octets(segment.octets))
         if segment.sender is not None:
             self._receive(_of_other(segment) if self._is_turned else segment)
         else:
@@ -194,6 +210,13 @@ class Observer:
         if shown < len(message.octets):
             message.hidden = ((shown, len(message.octets)),)
         now.messages.append(message)
+
+
+def _octets(octets: object) -> bytes:
+    """Octets that were given; raises `TypeError` for anything else, and shows nothing of it."""
+    if not isinstance(octets, (bytes, bytearray, memoryview)):
+        raise TypeError(f"octets: bytes, not {type(octets).__name__}")
+    return bytes(octets)
 
 
 def _of_other(segment: Segment) -> Segment:

@@ -463,7 +463,12 @@ class Session:
         return awaited
 
     def drop(self, awaited: Awaited) -> None:
-        """What is awaited gets no reply, or no more of them: an observer tells that by others."""
+        """What is awaited gets no reply, or no more of them: an observer tells that by others.
+
+        Nothing changes where it is not awaited any more. Raises `TypeError` for what never was.
+        """
+        if not isinstance(awaited, Awaited):
+            raise TypeError(f"awaited: what was awaited, not {short_repr(awaited)}")
         if awaited in self.awaited:
             self.awaited.remove(awaited)
             self._ends -= awaited.ends
@@ -565,7 +570,12 @@ class Session:
     # --- what is forgotten
 
     def forget(self, items: Iterable[str]) -> None:
-        """Both sides forget these items of the table; the state follows."""
+        """Both sides forget these items of the table; the state follows.
+
+        Raises `TypeError` for what is no collection of words, and `ValueError` for another word.
+        """
+        if isinstance(items, (str, bytes)) or not hasattr(items, "__iter__"):
+            raise TypeError(f"items: a collection of words, not {short_repr(items)}")
         self._wonder()
         self._forget(items)
 

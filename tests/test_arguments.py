@@ -11,7 +11,9 @@ import pytest
 
 import smtpkit
 from smtpkit import Connection, data, events, sasl
+from smtpkit.observer import Observer
 from smtpkit.session import Session
+from smtpkit.stream import Segment
 
 LINE = b"QUIT\r\n"
 REPLY = b"250 OK\r\n"
@@ -220,6 +222,14 @@ CONNECTIONS: dict[str, Callable[[Any], Any]] = {
     "waits_for": lambda value: Session().waits_for([value]),  # type: ignore[arg-type]
     "ends_group": lambda value: Session().ends_group([value]),  # type: ignore[arg-type]
     "reply": lambda value: Session().reply(value),
+    "drop": lambda value: Session().drop(value),
+    "forget": lambda value: Session().forget(str(value)),
+    "an observer's limits": lambda value: Observer(limits=value),
+    "what an observer gives": lambda value: Observer(give=(value,)),  # type: ignore[arg-type]
+    "client": lambda value: Observer().client([value]),  # type: ignore[arg-type]
+    "server": lambda value: Observer().server(value if isinstance(value, int) else [value]),  # type: ignore[arg-type]
+    "receive": lambda value: Observer().receive(value),
+    "the octets of a segment": lambda value: Observer().receive(Segment(None, [value])),  # type: ignore[arg-type]
     "a reply's offer": lambda value: Session().reply(250, str(value)),
     "DataPolicy": data.DataPolicy,
     "DataReader": data.DataReader,
@@ -262,6 +272,10 @@ def test_another_type_is_refused_by_a_connection_at_the_call(name: str) -> None:
         (lambda: server(demands=["x"]), "demands: tls or authentication, not 'x'"),
         (lambda: Session(state="x"), r"state: opening or .*, not 'x'"),  # type: ignore[arg-type]
         (lambda: Session().forget(["x"]), "'x' is nothing that is forgotten"),
+        (
+            lambda: Observer().receive(Segment("Client", b"QUIT\r\n")),  # type: ignore[arg-type]
+            "sender: 'client', 'server' or None, not 'Client'",
+        ),
         (lambda: smtpkit.Limits(reply=0), "reply: 1 or more, not 0"),
         (lambda: data.DataPolicy(nul="x"), "nul: refuse, keep, normalise, allow, not 'x'"),  # type: ignore[arg-type]
         (lambda: data.ChunkReader().start(-1), "size: 0 or more, not -1"),
