@@ -17,6 +17,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from array import array
 from base64 import b64decode
 from collections.abc import Callable
 from contextlib import suppress
@@ -150,11 +151,14 @@ class Fuzzer:
         return octets * self.random.choice((1, 1, 1, 1, 2, 900))
 
     def buffer(self, octets: bytes) -> Any:
-        kind = self.random.randrange(5)
+        kind = self.random.randrange(6)
         if kind == 4 and octets:
             found = mmap.mmap(-1, len(octets))
             found[:] = octets
             return found
+        if kind == 5:
+            # nothing stands behind its last octet: bytes have a zero there, which may be read
+            return memoryview(array("B", octets))
         return (bytes, bytearray, memoryview, lambda o: memoryview(bytearray(o)), bytes)[kind](
             octets
         )
