@@ -306,7 +306,9 @@ class Fuzzer:
         values = view.values()
         for name in [*values, "size", "over_long"]:
             if self.random.random() < 0.4:
-                values[name] = self.random.choice(oddities(values.get(name), self.random))
+                odd = oddities(values.get(name), self.random)
+                # longer than what is written natively, too
+                values[name] = self.random.choice((*odd, "x" * self.random.randrange(9000)))
         with suppress(self.library.SmtpError, TypeError):
             type(view).build(**values)
         with suppress(self.library.SmtpError, TypeError):
