@@ -419,6 +419,11 @@ class Dialect(Generic[C]):
             except (AttributeError, KeyError, TypeError):
                 offers = self.offers_of(offered)
             view, fullmatch, at_most, group, search = offers[head]
+            found = None if offers.read is None else offers.read(buffer, start, end)
+            if found is not None and (
+                search is None or search(buffer, found.match.start(group), end) is None
+            ):
+                return found
         try:
             match = fullmatch(buffer, start, end)
         except (TypeError, OverflowError):
