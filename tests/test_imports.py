@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+from made_captures import pcap_header
 
 TOP = Path(__file__).parent.parent
 STANDARD = set(sys.stdlib_module_names)
@@ -347,6 +348,18 @@ def test_building_and_reading_load_neither_construct_nor_the_grammar() -> None:
         "smtpkit.Capabilities(b'250-x.example\\r\\n250 SIZE 5\\r\\n').size\n"
     )
     assert not {"construct", "grammar", "hypothesis", "click"} & used
+
+
+def test_reading_packets_loads_nothing_that_reads_transcripts() -> None:
+    used = loaded(
+        "from io import BytesIO\n"
+        "from smtpkit.captures import CaptureError, stream_capture\n"
+        f"head = {pcap_header()!r}\n"
+        "try: list(stream_capture(BytesIO(head)))\n"
+        "except CaptureError: pass\n"
+    )
+    assert "smtpkit.captures.tcp" in used
+    assert not any(name.startswith("smtpkit.captures.transcript") for name in used)
 
 
 def test_every_public_name_of_the_library_is_there() -> None:

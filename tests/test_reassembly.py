@@ -29,6 +29,7 @@ from test_captures import (
 )
 
 from smtpkit.captures import CaptureError, read_capture, stream_capture
+from smtpkit.captures.frames import Frames
 from smtpkit.messages import Message
 from smtpkit.observer import follow
 from smtpkit.stream import CLIENT, SERVER, Segment
@@ -156,6 +157,25 @@ def gre(packet: bytes) -> bytes:
 @pytest.mark.parametrize("carried", [qinq, pppoe, mpls, gre])
 def test_what_carries_ip(carried: Any) -> None:
     assert spoken(pcap(map(carried, DIALOGUE), 1)) == SPOKEN
+
+
+def test_a_frame_is_read_at_once_as_it_is_read_part_by_part() -> None:
+    """Nearly all frames of these links are read at once, those of a raw link never."""
+    whole = frame((1, 40_000), (2, 25), 5, 6, 0x18, b"QUIT\r\n")[14:]
+    assert Frames().segment(1, _ETHERNET + whole) == (whole[12:24], 5, 6, 0x18, b"QUIT\r\n")
+    others = [
+        whole[:n] + bytes([octet]) + whole[n + 1 :] for n in range(40) for octet in range(256)
+    ]
+    cut = [whole[:n] for n in range(len(whole))]
+    for packet in (whole, whole + b"padding", *cut, *others):
+        if packet[:1] and packet[0] >> 4 == 4:  # else a raw link is asked for another version
+            read = Frames().segment(101, packet)
+            for link_type, head in ((1, _ETHERNET), (113, bytes(14) + _IPV4), (276, _SLL2)):
+                assert Frames().segment(link_type, head + packet) == read, (link_type, packet)
+
+
+_IPV4 = b"\x08\0"
+_ETHERNET, _SLL2 = bytes(12) + _IPV4, _IPV4 + bytes(18)
 
 
 def test_ppp() -> None:
