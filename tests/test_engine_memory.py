@@ -73,6 +73,9 @@ def matched() -> object:
 #: what is done again and again
 TASKS: dict[str, Callable[[], object]] = {
     "a view": lambda: smtpkit.parse_command(MAIL),
+    "more views than are kept for the next": lambda: [
+        smtpkit.parse_command(MAIL) for _ in "x" * 99
+    ],
     "a view of other buffers": lambda: [
         smtpkit.parse_command(of) for of in (bytearray(MAIL), memoryview(MAIL), memoryview(MAIL)[:])
     ],
