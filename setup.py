@@ -12,7 +12,8 @@ class BuildEngine(build_ext):
     def build_extension(self, extension: Extension) -> None:
         if self.compiler.compiler_type == "unix":
             # what one loop takes depends on where it is placed: by up to 15 % otherwise
-            extension.extra_compile_args = ["-O2", "-falign-loops=32", "-g0"]
+            options = "-O2 -falign-functions=64 -falign-loops=32 -g0"
+            extension.extra_compile_args = options.split()
         try:
             super().build_extension(extension)
         except Exception as error:
