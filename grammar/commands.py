@@ -165,6 +165,7 @@ VRFY = Command(
     replies=Replies(line=((250, 251, 252), (502, 504, 550, 551, 553))),
     order=Order(ANY, needs=()),
     forms=("VerifiedReply",),
+    words={"smtputf8": "SMTPUTF8"},
 )
 
 # expn = "EXPN" SP String CRLF, and [ SP "SMTPUTF8" ] (RFC 6531, 3.7.4.2)
@@ -179,6 +180,7 @@ EXPN = Command(
     replies=Replies(line=((250, 252), (502, 504, 550))),
     order=Order(ANY, needs=()),
     forms=("VerifiedReply",),
+    words={"smtputf8": "SMTPUTF8"},
     # who supports it has to list it, unlike VRFY and HELP (RFC 5321, 3.5.2)
     offered_by="EXPN",
 )

@@ -387,7 +387,8 @@ class Command(Wrapper):
     `forms` are the names of the forms that a reply to it may have beside those of any reply.
     `reply` is suggested as the answer to a line that is wrong, and `too_long` to one that is too
     long. `offered_by` is the EHLO keyword without which there is no such command; that of an
-    extension's own is the extension's.
+    extension's own is the extension's. `words` says of fields that are a word of another extension
+    which keyword offers each.
     """
 
     def __init__(
@@ -412,6 +413,7 @@ class Command(Wrapper):
         reply: SuggestedReply = BAD_ARGUMENT,
         too_long: SuggestedReply = LINE_TOO_LONG,
         offered_by: str = "",
+        words: Mapping[str, str] | None = None,
     ) -> None:
         if not isinstance(replies, Replies):
             raise TypeError(f"{verb}: replies: Replies, not {replies!r}")
@@ -447,6 +449,9 @@ class Command(Wrapper):
         self.too_long = too_long
         _each_is(verb, "forms", forms, str)
         self.offered_by = offered_by
+        self.words = dict(words or {})
+        for each in self.words.items():
+            _each_is(verb, "words", each, str)
         #: the EHLO keywords that offer its parameters, by these, and by those words of their values
         #: that another extension adds: `BODY=BINARYMIME`
         self.offers: dict[str, str] = {}

@@ -91,6 +91,7 @@ class ViewFacts:
         "reply",
         "secret",
         "secret_keywords",
+        "words",
     )
 
     def __init__(
@@ -107,6 +108,7 @@ class ViewFacts:
         secret_keywords: tuple[str, ...] = (),
         known: Mapping[str, str] | None = None,
         offered_by: str = "",
+        words: Mapping[str, str] | None = None,
         line_limits: Mapping[int, int] | None = None,
         lead: Lead | None = None,
         noted: Mapping[str, Pattern] | None = None,
@@ -147,6 +149,8 @@ class ViewFacts:
         self.parameters = self.groups.get("parameters", (0,))[0]
         #: the EHLO keyword without which there is no such command; "": there always is
         self.offered_by = offered_by
+        #: the fields that are a word of another extension: which EHLO keyword offers each
+        self.words: Mapping[str, str] = words or {}
         #: the dialect that reads it, and explains its errors; it says so itself
         self.dialect: Any = None
 

@@ -54,6 +54,11 @@ if TYPE_CHECKING:
 _PARAMETERS_ALONE = frozenset({BAD_VALUE, COMBINATION, DUPLICATE, OVER_LONG, UNKNOWN})
 
 
+def _any_line(buffer: Any, start: int, end: int) -> Any:
+    """What finds something to look at in any line."""
+    return buffer
+
+
 class Refused:
     """What was not offered: where it stands, what it is, and what a server answers."""
 
@@ -109,6 +114,9 @@ class Offers(dict[bytes, "Head"]):
             return Command, NOTHING.fullmatch, 0, 0, None
         group = view.facts.parameters
         search = self._refused_parameter(view) if group else None
+        if not self._keywords.issuperset(view.facts.words.values()):
+            # few send them, and so each line is looked at
+            search = _any_line
         fullmatch = view.facts.narrow.compiled().fullmatch
         found = self[head] = (view, fullmatch, view.at_most, group, search)
         return found
@@ -145,6 +153,7 @@ class Offers(dict[bytes, "Head"]):
             span = start, start + len(verb)
             yield Refused(message, "command", command.reference, span, offered, NOT_OFFERED_VERB)
         yield from self._refused_parameters(command)
+        yield from self._refused_words(command)
 
     def refused_parameter(self, command: Command) -> Refused | None:
         """The first parameter of a command that was not offered; None: all were."""
@@ -155,6 +164,19 @@ class Offers(dict[bytes, "Head"]):
             if search is not None and search(match.string, start, match.end()) is None:
                 return None
         return next(self._refused_parameters(command), None)
+
+    def refused_word(self, command: Command) -> Refused | None:
+        """The first word of another extension that was not offered; None: all were."""
+        return next(self._refused_words(command), None)
+
+    def _refused_words(self, command: Command) -> Iterator[Refused]:
+        for field, keyword in command.facts.words.items():
+            if keyword not in self._keywords and getattr(command, field):
+                message = f"{keyword} was not offered"
+                span = command.span(field)
+                yield Refused(
+                    message, command.verb, command.reference, span, (), NOT_OFFERED_MECHANISM
+                )
 
     def _refused_parameters(self, command: Command) -> Iterator[Refused]:
         if "parameters" not in command.fields:
@@ -211,7 +233,11 @@ def keywords_of(offered: object, commands: Iterable[type[Command]]) -> frozenset
                 raise TypeError(f"offered: EHLO keywords are text, not {short_repr(each)}")
         return frozenset(keywords)
     facts = [view.facts for view in commands]
-    known = {keyword for each in facts for keyword in (each.offered_by, *each.known.values())}
+    known = {
+        keyword
+        for each in facts
+        for keyword in (each.offered_by, *each.known.values(), *each.words.values())
+    }
     return frozenset(keyword for keyword in known if keyword in offered)
 
 

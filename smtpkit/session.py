@@ -266,7 +266,7 @@ class Session:
         if order.needs or self.demands or order.unless or state not in order.allowed:
             return False
         facts = command.facts
-        if (facts.known or facts.mechanism) and self._unoffered(command) is not None:
+        if (facts.known or facts.mechanism or facts.words) and self._unoffered(command) is not None:
             return False
         self.command(command)
         return True
@@ -316,11 +316,13 @@ class Session:
         return self.lmtp == (need == "lmtp")
 
     def _unoffered(self, command: Command) -> SuggestedReply | None:
-        """The reply to what was not offered: a parameter (RFC 5321, 4.1.1.11), or a mechanism."""
+        """The reply to what was not offered: parameter (RFC 5321, 4.1.1.11), word, mechanism."""
         facts, found = command.facts, None
         if self.offered is None:
             return None
-        if facts.known:
+        if facts.words:
+            found = self.dialect.offers_of(self.offered).refused_word(command)
+        if facts.known and found is None:
             start, end = command.match.span(facts.parameters)
             if start == end:
                 # most have none

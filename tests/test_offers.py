@@ -94,6 +94,21 @@ def test_a_verb_that_is_not_offered_gets_502() -> None:
     assert answer(refused(b"XYZZY\r\n")) == (500, "5.5.1")
 
 
+def test_a_word_of_an_extension_is_refused_where_that_is_not_offered() -> None:
+    line = b"VRFY ned SMTPUTF8\r\n"
+    assert smtpkit.parse_command(line, offered={"SMTPUTF8"}).fields == ("string", "smtputf8")
+    with pytest.raises(smtpkit.ParseError) as caught:
+        smtpkit.parse_command(line, offered={"SIZE"})
+    assert (caught.value.offset, str(caught.value.reply)[:9]) == (9, "504 5.5.4")
+    view = smtpkit.parse_command(line, offered={"SIZE"}, profile="lenient")
+    assert [each.name for each in view.defects] == ["not-offered"]
+    observer = smtpkit.Observer()
+    observer.client(b"EHLO x\r\n")
+    observer.server(b"250-y\r\n250 SIZE\r\n")
+    [message] = observer.client(line)
+    assert [each.reply.code for each in message.problems if each.reply] == [504]
+
+
 @pytest.mark.parametrize(
     "verb", ["EHLO x", "HELO x", "DATA", "RSET", "VRFY x", "HELP", "NOOP", "QUIT"]
 )

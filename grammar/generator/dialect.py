@@ -310,7 +310,9 @@ def _same(command: Command, other: Command | None) -> bool:
         return False
     if (command.replies, command.order) != (other.replies, other.order):
         return False
-    if (command.offered_by, command.offers) != (other.offered_by, other.offers):
+    if (command.offered_by, command.offers, command.words) != (
+        *(other.offered_by, other.offers, other.words),
+    ):
         return False
     mine, theirs = command.parameters, other.parameters
     if mine is None or theirs is None:

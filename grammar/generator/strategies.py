@@ -507,6 +507,9 @@ class _Module:
         if by := self.offers(command.verb).get(command.utf8_needs):
             lines = self.call("ascii_unless", quoted(by), lines)
             values = self.call("ascii_values_unless", quoted(by), values)
+        for field, by in command.words.items():
+            lines = self.call("without_word_unless", quoted(by), lines)
+            values = self.call("without_value_unless", quoted(by), quoted(field), values)
         self._three(
             name, "COMMANDS", command.verb, command, lines, values, offered_by=command.offered_by
         )

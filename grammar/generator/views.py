@@ -237,6 +237,7 @@ class ModuleWriter:
             "reply": repr(command.reply),
             "known": _known(command),
             "offered_by": repr(command.offered_by),
+            "words": repr(command.words) if command.words else "",
             "mechanism": repr(command.mechanism),
             "secret_keywords": tuple(each.keyword for each in command.secret_parameters),
             "pieces": pieces(line, writers),

@@ -344,6 +344,9 @@ def _commands(extension: Extension, commands: list[Command]) -> Iterator[str]:
         for field in command.secret:
             if field not in command.fields:
                 yield f"{path}: secret: there is no field {field!r}"
+        for field in command.words:
+            if field not in command.fields:
+                yield f"{path}: words: there is no field {field!r}"
         if command.mechanism and command.mechanism not in command.fields:
             yield f"{path}: mechanism: there is no field {command.mechanism!r}"
         yield from (f"{path}: {fault}" for fault in _mode(command))

@@ -1558,6 +1558,7 @@ class Vrfy(Command):
         pattern=_VRFY,
         narrow=_VRFY_NARROW,
         reply="501 5.5.4",
+        words={"smtputf8": "SMTPUTF8"},
         pieces=(
             b"VRFY ",
             _WRITE_STRING,
@@ -1627,6 +1628,7 @@ class Expn(Command):
         narrow=_EXPN_NARROW,
         reply="501 5.5.4",
         offered_by="EXPN",
+        words={"smtputf8": "SMTPUTF8"},
         pieces=(
             b"EXPN ",
             _WRITE_STRING,

@@ -178,6 +178,17 @@ def ascii_values_unless(keyword: str, values: Values) -> Values:
     return values if is_offered(keyword) else ascii_values(values)
 
 
+def without_word_unless(keyword: str, piece: Octets) -> Octets:
+    """A piece, without the word of an extension where that is not offered."""
+    word = keyword.encode("ascii")
+    return piece if is_offered(keyword) else _kept(piece, lambda line: word not in line.upper())
+
+
+def without_value_unless(keyword: str, field: str, values: Values) -> Values:
+    """Values, without that of a word where its extension is not offered."""
+    return values if is_offered(keyword) else _kept(values, lambda given: not given.get(field))
+
+
 # --- octets -------------------------------------------------------------------------------------
 
 

@@ -91,6 +91,8 @@ from smtpkit.testing.combinators import (
     utf8_needs,
     utf8_needs_field,
     with_status,
+    without_value_unless,
+    without_word_unless,
     word_of,
     words_in,
 )
@@ -1539,34 +1541,48 @@ vrfy_values: Made[VrfyValues]
 vrfy_lines, near_vrfy_lines, vrfy_values, *_ = COMMANDS["VRFY"] = examples(
     "VRFY (RFC 5321, 4.1.1.6; RFC 6531, 3.7.4.2)",
     Mistakes(b"VRFY SMTPUTF8", (512,)),
-    lambda: lines_at_most(
-        512,
-        sequence(
-            literal(b"VRFY"),
-            b" ",
-            string(),
-            optional(sequence(b" ", literal(b"SMTPUTF8"))),
-            b"\r\n",
+    lambda: without_word_unless(
+        "SMTPUTF8",
+        lines_at_most(
+            512,
+            sequence(
+                literal(b"VRFY"),
+                b" ",
+                string(),
+                optional(sequence(b" ", literal(b"SMTPUTF8"))),
+                b"\r\n",
+            ),
         ),
     ),
-    lambda: fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
+    lambda: without_value_unless(
+        "SMTPUTF8",
+        "smtputf8",
+        fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
+    ),
 )
 
 expn_values: Made[ExpnValues]
 expn_lines, near_expn_lines, expn_values, *_ = COMMANDS["EXPN"] = examples(
     "EXPN (RFC 5321, 4.1.1.7; RFC 6531, 3.7.4.2)",
     Mistakes(b"EXPN SMTPUTF8", (512,)),
-    lambda: lines_at_most(
-        512,
-        sequence(
-            literal(b"EXPN"),
-            b" ",
-            string(),
-            optional(sequence(b" ", literal(b"SMTPUTF8"))),
-            b"\r\n",
+    lambda: without_word_unless(
+        "SMTPUTF8",
+        lines_at_most(
+            512,
+            sequence(
+                literal(b"EXPN"),
+                b" ",
+                string(),
+                optional(sequence(b" ", literal(b"SMTPUTF8"))),
+                b"\r\n",
+            ),
         ),
     ),
-    lambda: fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
+    lambda: without_value_unless(
+        "SMTPUTF8",
+        "smtputf8",
+        fitting(512, record({"string": text(string())}, {"smtputf8": exactly(True)})),
+    ),
     offered_by="EXPN",
 )
 
