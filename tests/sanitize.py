@@ -157,8 +157,9 @@ class Fuzzer:
             found[:] = octets
             return found
         if kind == 5:
-            # nothing stands behind its last octet: bytes have a zero there, which may be read
-            return memoryview(array("B", octets))
+            # nothing stands behind its last octet: bytes have a zero there, which may be read; what
+            # is made of a list has no room left
+            return memoryview(array("B", list(octets)))
         return (bytes, bytearray, memoryview, lambda o: memoryview(bytearray(o)), bytes)[kind](
             octets
         )
