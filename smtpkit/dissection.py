@@ -44,8 +44,10 @@ _STYLES = {"client": "cyan", "server": "green"}
 _ARROWS = {"client": "C →", "server": "S ←"}
 # Events that are read before what they say is written.
 _AT_ONCE = 256
-# nothing here has itself in it; a text is quoted
+# nothing here has itself in it
 _encode = json.JSONEncoder(check_circular=False).encode
+# what the object of a message begins with
+_PLACES = frozenset(("index", "time", "answers", "octets"))
 # Fields that the text of the message shows already.
 _PLAIN_TO_SEE = frozenset(("verb", "code", "lines", "is_multiline", "octets"))
 
@@ -177,6 +179,13 @@ class _Conversation:
         text = "octets came twice, and were others then: which were taken is not in the capture"
         problem = Problem("capture", text, offset, reference="RFC 9293, 3.10.7.4")
         self._differing.setdefault(sender, problem)
+
+
+def _json(value: Any) -> str:
+    """JSON of a value; the encoder is made ready for each, and so not asked for what is nothing."""
+    if value:
+        return _encode(value)
+    return "null" if value is None else "{}" if value == {} else _encode(value)
 
 
 def _batches(events: Iterable[Captured], size: int) -> Iterator[list[Captured]]:
@@ -338,18 +347,8 @@ class _JsonWriter:
     def _rest_of(self, message: Message) -> str:
         """The rest of the object of a message: what it says."""
         record = message.to_dict(secrets=self._secrets)
-        verb, code, raw = record["verb"], record["code"], record["raw"]
-        # the encoder is made ready for each value, and so it is not asked for simple ones
-        return (
-            f'"from": "{record["from"]}", "kind": "{record["kind"]}", '
-            f'"verb": {"null" if verb is None else _encode(verb)}, '
-            f'"code": {"null" if code is None else code}, '
-            f'"fields": {_encode(record["fields"])}, '
-            f'"meanings": {_encode(record["meanings"]) if record["meanings"] else "{}"}, '
-            f'"raw": {"null" if raw is None else _encode(raw)}, '
-            f'"problems": {_encode(record["problems"]) if record["problems"] else "[]"}'
-            + (f', "sasl": {_encode(record["sasl"])}}}' if "sasl" in record else "}")
-        )
+        rest = [f'"{name}": {_json(record[name])}' for name in record if name not in _PLACES]
+        return f"{', '.join(rest)}}}"
 
     def _end(self, connection: CapturedConnection) -> None:
         """Tell what became known of a connection while it went on."""
