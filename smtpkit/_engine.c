@@ -543,6 +543,14 @@ static int is_plain(const PyTypeObject *type)
 #endif
 static struct { View *first; u32 count; } spare[MOST_CAPTURES + 2];
 
+/* Of octets that hold no other object no cycle is made, and they need not be tracked. */
+static inline void track(View *view)
+{
+    PyObject *owner = view->owner;
+    if (owner && !PyBytes_CheckExact(owner) && !PyByteArray_CheckExact(owner) && !PyObject_GC_IsTracked((PyObject *)view))
+        PyObject_GC_Track(view);
+}
+
 /* A view whose spans are not written yet. */
 static View *new_view(PyTypeObject *type, Py_ssize_t captures, PyObject *owner, Py_ssize_t start, u64 seen)
 {
@@ -553,11 +561,11 @@ static View *new_view(PyTypeObject *type, Py_ssize_t captures, PyObject *owner, 
         spare[captures].first = (View *)view->owner;
         spare[captures].count--;
         PyObject_InitVar((PyVarObject *)view, type, captures);
-    /* it holds no container, and is not tracked */
     } else view = PyObject_GC_NewVar(View, type, captures);
     if (!view) return NULL;
     Py_XINCREF(owner);
     view->owner = owner; view->start = start; view->seen = seen;
+    track(view);
     return view;
 }
 
@@ -573,8 +581,11 @@ static void View_dealloc(View *self)
     PyTypeObject *type = Py_TYPE(self);
     PyObject *owner = self->owner;
     if (type->tp_dealloc == (destructor)View_dealloc) {
-        if (UNLIKELY(type->tp_finalize != NULL) && PyObject_CallFinalizerFromDealloc((PyObject *)self) < 0) return;
-        if (spare[Py_SIZE(self)].count < MOST_SPARE) {
+        /* what was finalized once never is again: none comes in its place */
+        if (UNLIKELY(type->tp_finalize != NULL)) {
+            if (PyObject_CallFinalizerFromDealloc((PyObject *)self) < 0) return;
+        } else if (spare[Py_SIZE(self)].count < MOST_SPARE) {
+            if (self->start < 0 || !PyBytes_CheckExact(owner)) PyObject_GC_UnTrack(self);
             self->owner = (PyObject *)spare[Py_SIZE(self)].first;
             spare[Py_SIZE(self)].first = self;
             spare[Py_SIZE(self)].count++;
@@ -660,6 +671,7 @@ static int View_set_match(View *self, PyObject *value, void *closure)
     }
     Py_INCREF(value);
     Py_XSETREF(self->owner, value);
+    track(self);
     return 0;
 }
 
@@ -674,9 +686,14 @@ static int View_set_first_group(View *self, PyObject *value, void *closure)
     return 0;
 }
 
+/* It does not change: where it is in a cycle, its view is what gives way. */
+static int Match_traverse(Match *self, visitproc visit, void *arg)
+{ Py_VISIT(Py_TYPE(self)); Py_VISIT(self->view); return 0; }
+
 static void Match_dealloc(Match *self)
 {
     PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
     Py_XDECREF((PyObject *)self->view);
     type->tp_free((PyObject *)self);
     Py_DECREF(type);
@@ -1566,8 +1583,8 @@ TYPE(Machine, "Machine", sizeof(Machine), 0, 0, {Py_tp_new, Machine_new}, {Py_tp
 TYPE(View, "Spans", offsetof(View, spans), sizeof(span_t), Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
      {Py_tp_new, View_new}, {Py_tp_dealloc, View_dealloc}, {Py_tp_traverse, View_traverse}, {Py_tp_clear, View_clear},
      {Py_tp_getset, View_getset}, {Py_tp_doc, "What a view stands on: spans in a buffer."})
-TYPE(Match, "Match", sizeof(Match), 0, Py_TPFLAGS_DISALLOW_INSTANTIATION, {Py_tp_dealloc, Match_dealloc},
-     {Py_tp_methods, Match_methods}, {Py_tp_getset, Match_getset}, {Py_mp_subscript, Match_item},
+TYPE(Match, "Match", sizeof(Match), 0, Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+     {Py_tp_dealloc, Match_dealloc}, {Py_tp_traverse, Match_traverse}, {Py_tp_methods, Match_methods}, {Py_tp_getset, Match_getset}, {Py_mp_subscript, Match_item},
      {Py_tp_doc, "The captures of a view, as a match of `re` has them."})
 TYPE(Field, "Field", sizeof(Field), 0, Py_TPFLAGS_HAVE_GC, COLLECTED(Field), {Py_tp_new, Field_new},
      {Py_tp_descr_get, Field_get}, {Py_tp_descr_set, Field_set}, {Py_tp_members, Field_members})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+import weakref
 from base64 import b64decode
 from collections.abc import Callable
 from contextlib import suppress
@@ -162,6 +163,48 @@ def test_views_come_in_the_place_of_those_that_are_gone_whatever_their_class() -
     assert bytes(Plain.parse(b"QUIT\r\n")) == b"QUIT\r\n"
     assert gone.pop() is Plain
     del Plain.__del__  # type: ignore[attr-defined]
+
+
+def test_each_view_of_a_class_is_finalized() -> None:
+    gone = list[object]()
+
+    class Finalized(smtpkit.Quit):
+        __slots__ = ()
+
+        def __del__(self) -> None:
+            gone.append(bytes(self))
+
+    for _ in range(100):
+        Finalized.parse(b"QUIT\r\n")
+    assert gone == [b"QUIT\r\n"] * 100
+
+
+class Packet(bytearray):
+    """A buffer that keeps what was made of it."""
+
+    kept: object = None
+
+
+#: what is kept, of a buffer of the line REPLY
+KEPT: dict[str, Callable[[Packet], object]] = {
+    "a view": lambda packet: smtpkit.parse_reply(memoryview(packet)),
+    "a view of the pure engine": smtpkit.parse_reply,
+    "a match": lambda packet: smtpkit.parse_reply(memoryview(packet)).match,
+    "a stream": smtpkit.scan,
+    "views of a stream": lambda packet: list(smtpkit.scan(packet)),
+}
+
+
+@pytest.mark.parametrize("kind", KEPT)
+def test_a_buffer_that_keeps_its_own_views_goes_with_them(kind: str) -> None:
+    alive = []
+    for _ in range(5):
+        packet = Packet(REPLY)
+        packet.kept = KEPT[kind](packet)
+        alive.append(weakref.ref(packet))
+        del packet
+    gc.collect()
+    assert [each() for each in alive] == [None] * 5
 
 
 def test_an_allocation_that_fails_is_a_memory_error_and_nothing_else() -> None:
