@@ -848,18 +848,25 @@ static PyObject *decoded_text(const u8 *octets, Py_ssize_t n)
 
 /* The texts of the items of a list, without the word that leads them: `captures` is where the first
    one begins, and 256 times where later ones do. */
-static PyObject *lines_of(Field *self, View *view, const u8 *octets, Py_ssize_t n)
+static PyObject *lines_of(Field *self, View *view, span_t span)
 {
-    const u8 *end = octets + n, *mark = (const u8 *)PyBytes_AS_STRING(self->argument), *word = NULL, *stop;
-    Py_ssize_t length = 0, count = 0;
+    const u8 *octets, *end, *mark = (const u8 *)PyBytes_AS_STRING(self->argument), *word = NULL, *stop;
+    Py_ssize_t n, length = 0, count = 0;
     u32 skip = self->captures & 0xFF;
-    if (has(view, self->groups[1]) && !cut(view, view->spans[self->groups[1]], &word, &length)) return NULL;
-    for (const u8 *at = octets; (at = memchr(at, mark[1], end - at)); at++) count++;
+    if (!cut(view, span, &octets, &n)) return NULL;
+    for (const u8 *at = octets; (at = memchr(at, mark[1], octets + n - at)); at++) count++;
     PyObject *lines = PyTuple_New(count);
+    /* the collector may have run, and what it called may have changed the buffer */
+    if (!lines || !cut(view, span, &octets, &n)
+        || (has(view, self->groups[1]) && !cut(view, view->spans[self->groups[1]], &word, &length))) {
+        Py_XDECREF(lines);
+        return NULL;
+    }
+    end = octets + n;
     for (Py_ssize_t i = 0; lines && i < count; i++, octets = stop + 1, skip = self->captures >> 8) {
         stop = memchr(octets, mark[1], end - octets);
-        const u8 *from = octets + skip, *to = stop - 1;
-        if (to < octets || *to != mark[0]) { Py_CLEAR(lines); break; }
+        const u8 *from = octets + skip, *to = stop ? stop - 1 : NULL;
+        if (!to || to < octets || *to != mark[0]) { Py_CLEAR(lines); break; }
         if (from > to) from = to;
         if (length && to - from >= length && !memcmp(from, word, length)) {
             if (to - from == length) from = to;
@@ -931,7 +938,7 @@ static PyObject *value_of(Field *self, View *view)
     if (!cut(view, span, &octets, &n)) return NULL;
     switch (self->kind) {
     case TEXT: return text_of(octets, n);
-    case LINES: return lines_of(self, view, octets, n);
+    case LINES: return lines_of(self, view, span);
     case XTEXT_TEXT: return decoded_text(octets, n);
     case INTEGER: {
         u64 value = 0;
@@ -1157,7 +1164,8 @@ static head_t *next_message(Reader *reader, PyObject *owner, Py_ssize_t at, Py_s
     Py_ssize_t size;
     const u8 *octets = octets_of(owner, &size);
     head_t *head = octets && end <= size ? ready_head(reader, octets + at, end - at) : NULL;
-    if (head) {
+    /* its machine may have been made now, and who made it may have changed the buffer */
+    if (head && (octets = octets_of(owner, &size)) && end <= size) {
         u32 n = (u32)(end - at > MOST_OCTETS ? MOST_OCTETS : end - at);
         *length = read_line(head->machine, octets + at, n, found, FIRST);
         if (*length >= 0) return head;
