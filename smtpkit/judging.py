@@ -147,8 +147,10 @@ def _hide_unparsed(now: Followed, message: Message) -> None:
         # Credentials, although the server did not ask for them.
         message.kind, message.verb = "exchange", None
         hidden_from = 0
-    if hidden_from is not None or DIALECT.verbs.may_begin(line):
-        hiding.may_follow = hiding.is_odd = True
+    begins = bool(hidden_from) or DIALECT.verbs.may_begin(line)
+    # what is an answer by its looks alone begins nothing that goes on in any words
+    hiding.may_follow = hiding.may_follow or begins
+    hiding.is_odd = hiding.is_odd or begins or hidden_from == 0
     message.hide_verb(hidden_from, _COMMANDS)
     hiding.hide_behind(message, hidden_from)
 
