@@ -460,6 +460,8 @@ static const u8 *octets_of(PyObject *owner, Py_ssize_t *size)
         *size = PyByteArray_GET_SIZE(owner);
         return (const u8 *)PyByteArray_AS_STRING(owner);
     }
+    /* somebody may have given the view another match, while what asks was calling Python */
+    if (!PyMemoryView_Check(owner)) { *size = 0; return NULL; }
     const PyMemoryViewObject *view = (const PyMemoryViewObject *)owner;
     if ((view->flags | view->mbuf->flags) & _Py_MEMORYVIEW_RELEASED) { *size = 0; return NULL; }
     *size = PyMemoryView_GET_BUFFER(owner)->len;
