@@ -65,13 +65,6 @@ from smtpkit.generated.commands import *  # noqa: F403  # one class per command
 from smtpkit.generated.constants import *  # noqa: F403  # CMD_, REPLY_, ports
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.replies import *  # noqa: F403  # one class per form of reply
-from smtpkit.layer import (
-    SMTP_FIELD_NAMES,
-    SmtpLayer,
-    is_smtp_payload,
-    reply_code_description,
-    smtp_show_fields,
-)
 from smtpkit.reply import CodedReplyView, EnhancedCode
 from smtpkit.view import View
 
@@ -142,6 +135,7 @@ if TYPE_CHECKING:
     from smtpkit.generated.builder import SmtpBuilder
     from smtpkit.generated.capabilities import Capabilities
     from smtpkit.generated.enumerations import *  # noqa: F403  # one per parameter value
+    from smtpkit.layer import SMTP_FIELD_NAMES, SmtpLayer, is_smtp_payload, smtp_show_fields
     from smtpkit.observer import Observer
     from smtpkit.offered import MalformedLine
     from smtpkit.profiles import UnreadableCommand, UnreadableReply
@@ -155,6 +149,8 @@ __version__ = "0.1.0"
 
 #: the wire: one side of a connection
 _WIRE = ("CLIENT", "LMTP", "NEED_DATA", "PAUSED", "SERVER", "SMTP", "Connection", "Limits")
+#: SMTP in packets
+_PACKETS = ("SMTP_FIELD_NAMES", "SmtpLayer", "is_smtp_payload", "smtp_show_fields")
 #: what is loaded when it is asked for, and where it is; the enumerations beside it
 _LATE = {
     "Capabilities": "smtpkit.generated.capabilities",
@@ -166,11 +162,13 @@ _LATE = {
     "sasl": "smtpkit.sasl",
     **dict.fromkeys(("scan", "scan_columns"), "smtpkit.scanning"),
     **dict.fromkeys(_WIRE, "smtpkit.connection"),
+    **dict.fromkeys(_PACKETS, "smtpkit.layer"),
     **dict.fromkeys(_ENUMERATIONS, "smtpkit.generated.enumerations"),
 }
 
 parse_command = DIALECT.parse_command
 parse_reply = DIALECT.parse_reply
+reply_code_description = DIALECT.reply_code_description
 
 
 def __getattr__(name: str) -> object:
