@@ -573,6 +573,17 @@ _HOSTILE = {
 }
 
 
+@pytest.mark.parametrize("odd", [b"2]0-x", b"\xb250-x", b"---", b"\xc2\xb2\xc2\xb2\xc2\xb2-x"])
+def test_a_line_of_a_reply_without_its_code_is_read(odd: bytes) -> None:
+    said = (
+        b"S: 220 x.example\nC: EHLO y.example\nS: 250-x.example\nS: %b\nC: NOOP\nS: 250 ok\n" % odd
+    )
+    [connection] = read_transcript(said)
+    octets = b"".join(each.octets for each in connection.segments)
+    assert octets.startswith(b"220 x.example\r\nEHLO y.example\r\n250-x.example\r\n")
+    assert b"NOOP\r\n" in octets
+
+
 @pytest.mark.parametrize("name", _HOSTILE)
 def test_a_hostile_text_costs_little(name: str) -> None:
     began = time.process_time()

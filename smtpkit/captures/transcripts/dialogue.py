@@ -178,9 +178,11 @@ class Dialogue:
         known = DIALECT.commands.get(verb)
         code = reply[-1][:3]
         codes = known.replies.line if known is not None else ()
-        if reply[-1][3:4] != "-" or not codes or (int(code) in codes and not self._text.is_whole):
+        # what goes on may have lost its code
+        is_own = code.isdecimal() and int(code) in codes
+        if reply[-1][3:4] != "-" or not codes or (is_own and not self._text.is_whole):
             return
-        goes_on = int(code) not in codes
+        goes_on = not is_own
         while reply[-1][3:4] == "-" and number < len(self._text):
             sides, _, _ = self._text.said[number]
             if self._text.lines[number].text.strip():
