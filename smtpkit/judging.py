@@ -148,9 +148,9 @@ def _hide_unparsed(now: Followed, message: Message) -> None:
         message.kind, message.verb = "exchange", None
         hidden_from = 0
     begins = bool(hidden_from) or DIALECT.verbs.may_begin(line)
-    # what is an answer by its looks alone begins nothing that goes on in any words
+    # what is an answer by its looks alone says nothing of the lines behind it
     hiding.may_follow = hiding.may_follow or begins
-    hiding.is_odd = hiding.is_odd or begins or hidden_from == 0
+    hiding.is_odd = hiding.is_odd or begins
     message.hide_verb(hidden_from, _COMMANDS)
     hiding.hide_behind(message, hidden_from)
 

@@ -395,6 +395,17 @@ def test_no_secret_is_shown_of_what_may_have_been_a_login() -> None:
         assert [piece for piece in secret if piece in shown] == [], (number, turns)
 
 
+def test_a_chunk_that_a_server_reads_as_lines_is_no_exchange() -> None:
+    """Digits alone may be a secret; what the lines behind them are is not told by that."""
+    said = ("S 220 x|", "C EHLO y|", "S 250 x|", "C BDAT 9|", "S 500 no|", "C 0123456|", "C hell|")
+    messages = observed(*said, "C XBDAT 5 LAST|", "S 500 no|", "S 500 no|", "S 500 no|")
+    assert "0123456" not in told(messages)
+    assert [each.text() for each in messages if each.sender == "client"][-2:] == [
+        "hell\\r\\n",
+        "XBDAT 5 LAST\\r\\n",
+    ]
+
+
 def test_what_stands_before_a_hole_is_no_less_secret() -> None:
     plain = "AGFsaWNlAGpRd1Rvd1U1RTc="
     said = segments("C O y|", "S 250 x|", f"C EHLO a\rAUTH PLAIN {plain}", "S 535 no|", "C QUIT|")
