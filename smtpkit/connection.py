@@ -492,7 +492,7 @@ class Connection:
 
     def _taken(self) -> bytes:
         octets = self.trailing_data
-        self._received.take()
+        self._received.clear()
         self._reply_lines, self._reply_size = [], 0
         return octets
 

@@ -49,13 +49,11 @@ class Received:
         """Put octets before the others."""
         self.block, self.at = octets + self.block[self.at :], 0
 
-    def take(self) -> bytes:
-        """All octets, once; and nothing is passed over any more."""
-        octets = bytes(self)
+    def clear(self) -> None:
+        """Let all octets go; and nothing is passed over any more."""
         self.block, self.at = b"", 0
         self._incoming.clear()
         self._searched = self.skipping = 0
-        return octets
 
     def take_some(self) -> bytes:
         """The octets that can be given without copying others; none where there are none."""
