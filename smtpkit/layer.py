@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from smtpkit.engine import native
 from smtpkit.errors import REDACTED, FieldError, ParseError, escaped, unreadable
 from smtpkit.generated.codecs import decode_text, encode_text
 from smtpkit.generated.constants import SMTP_COMMANDS, SMTP_MIN_HEADER_LEN
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.generated.leniencies import BAD_VALUE, ODD_BRACKETS
-from smtpkit.machines import heads_of, reader
+from smtpkit.machines import heads_of, sure_reader
 from smtpkit.matching import Pattern
 from smtpkit.octets import bounds, find_in, is_reply, readable, verb_of
 
@@ -322,7 +321,7 @@ class SmtpLayer:
         (['args', 'command', 'is_multiline', 'is_response', 'raw'], 'DATA')
         """
         raw = _raw(self)
-        view: Any = None if self._line else _sure(raw)
+        view: Any = None if self._line or _sure is None else _sure(raw)
         found: dict[str, object]
         if view is None:
             line = self._line or self._read()
@@ -539,14 +538,10 @@ _READERS: dict[type[Command] | bool | None, list[tuple[str, _Reader]]] = {
 }
 
 
-def _nothing(raw: bytes) -> None:
-    """What the pure engine knows at once."""
-
-
 #: the view of a layer that is one message of a valid form; None: it has to be looked at
-_sure: Callable[..., View | None] = _nothing
-if native is not None:
-    _sure = reader([*heads_of(_COMMANDS.values()), (b"", DIALECT.reply)], _nothing)
+_sure: Callable[..., View | None] | None = sure_reader(
+    [*heads_of(_COMMANDS.values()), (b"", DIALECT.reply)]
+)
 
 
 def _redacted_reply(octets: bytes) -> bytes:

@@ -64,6 +64,18 @@ def reader(heads: Iterable[tuple[bytes, type[Any]]], fallback: F) -> F:
     return _as(native.Reader(whole + short, machine_of, fallback), fallback)
 
 
+def sure_reader(heads: Iterable[tuple[bytes, type[Any]]]) -> Callable[..., Any] | None:
+    """What reads messages as `reader` does, and gives None where it is not sure of them.
+
+    None where the engine is the pure one.
+    """
+    return None if native is None else reader(heads, _nothing)
+
+
+def _nothing(*place: Any) -> None:
+    """What is left to the pure engine."""
+
+
 def _as(found: Any, fallback: F) -> F:
     """What does natively what a method does, with what people ask of the method."""
     for name in ("__doc__", "__name__", "__qualname__", "__module__"):

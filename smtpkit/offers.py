@@ -7,7 +7,6 @@ belongs to RFC 5321 itself is always offered; what no extension declares never i
 from __future__ import annotations
 
 from smtpkit.command import Command
-from smtpkit.engine import native
 from smtpkit.errors import ParseError, excerpt, short_repr
 from smtpkit.facts import NOTHING
 from smtpkit.generated.constants import (
@@ -26,7 +25,7 @@ from smtpkit.generated.leniencies import (
 from smtpkit.generated.leniencies import (
     UNKNOWN_PARAMETER as UNKNOWN,
 )
-from smtpkit.machines import heads_of, reader
+from smtpkit.machines import heads_of, sure_reader
 from smtpkit.matching import Defect, LenientMatch, defective
 from smtpkit.octets import verb_of
 from smtpkit.profiles import lenient_view, profile_of
@@ -86,10 +85,6 @@ class Refused:
         return command.facts.dialect.suggested(self.reply, self.told(command))  # type: ignore[no-any-return]
 
 
-def _nothing(*place: Any) -> None:
-    """What is left to the pure engine."""
-
-
 class Offers(dict[bytes, "Head"]):
     """What of a dialect's commands was offered, by the first four octets of a line.
 
@@ -103,10 +98,8 @@ class Offers(dict[bytes, "Head"]):
         for view in commands.values():
             self._views.setdefault(view.verb[:4].encode("ascii"), view)
         #: reads the lines of verbs that were offered, natively, and gives None for all others
-        self.read: Callable[..., Command | None] | None = None
-        if native is not None:
-            offered = (v for v in self._views.values() if v.facts.offered_by in self._keywords)
-            self.read = reader(heads_of(offered), _nothing)
+        offered = (v for v in self._views.values() if v.facts.offered_by in self._keywords)
+        self.read: Callable[..., Command | None] | None = sure_reader(heads_of(offered))
 
     def __missing__(self, head: bytes) -> Head:
         view = self._views.get(head.upper())
