@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import stat
@@ -25,7 +26,7 @@ from smtpkit.generated.dialect import DIALECT
 from smtpkit.messages import Message, Problem
 from smtpkit.observer import Observer
 from smtpkit.printing import Json, answer, caret, flat, meanings, offers, printable, sent
-from smtpkit.stream import CLIENT, SERVER, Segment, Sender
+from smtpkit.stream import CLIENT, Segment
 from smtpkit.terminal import Paint, complain
 from smtpkit.transactions import Transaction, Transactions, words_of
 
@@ -44,10 +45,12 @@ _STYLES = {"client": "cyan", "server": "green"}
 _ARROWS = {"client": "C →", "server": "S ←"}
 # Events that are read before what they say is written.
 _AT_ONCE = 256
+# Objects that are made before the collector looks for circles.
+_MADE = 50_000
 # nothing here has itself in it
 _encode = json.JSONEncoder(check_circular=False).encode
 # what the object of a message begins with
-_PLACES = frozenset(("index", "time", "answers", "octets"))
+_PLACES = ("index", "time", "answers", "octets")
 # Fields that the text of the message shows already.
 _PLAIN_TO_SEE = frozenset(("verb", "code", "lines", "is_multiline", "octets"))
 
@@ -72,13 +75,25 @@ def dissect(
     else:
         writer, shown = _JsonWriter(secrets) if as_json else _TextWriter(secrets), chosen
     succeeded = True
-    for file in files:
-        try:
-            _dissect(file, writer, ports, style, shown)
-        except CaptureError as error:
-            complain(f"{file}: {error}")
-            succeeded = False
+    with _seldom_collected():
+        for file in files:
+            try:
+                _dissect(file, writer, ports, style, shown)
+            except CaptureError as error:
+                complain(f"{file}: {error}")
+                succeeded = False
     return succeeded
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """What is made goes when it is not needed any more: the collector finds next to nothing."""
+    before = gc.get_threshold()
+    gc.set_threshold(_MADE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Filter:
@@ -140,24 +155,11 @@ class _Conversation:
         self._numbers = numbers
         # of the client's messages that a reply may still name: their number here, and in the file
         self._asked: deque[tuple[int, int]] = deque()
-        self._sent = {CLIENT: 0, SERVER: 0}
-        # what is wrong with octets that came twice, until a message is there to say it of
-        self._differing: dict[Sender, Problem] = {}
 
     def take(self, segment: Segment | None) -> list[Message]:
         """Take a segment, or the end; the messages that it completes."""
-        if segment is None:
-            messages = self._observer.close()
-        else:
-            if (sender := segment.sender) is not None:
-                # else nobody knows who says it, and so it is no packet
-                if segment.differs:
-                    self._differs(sender, segment)
-                self._sent[sender] += segment.missing + len(segment.octets)
-            messages = self._observer.receive(segment)
-        if not messages:
-            return messages
-        asked = self._asked
+        observer, asked = self._observer, self._asked
+        messages = observer.close() if segment is None else observer.receive(segment)
         for message in messages:
             number = next(self._numbers)
             if message.sender == CLIENT:
@@ -167,25 +169,7 @@ class _Conversation:
                     asked.popleft()
                 message.answers = asked[0][1] if asked and asked[0][0] == answers else None
             message.index = number
-            if self._differing:
-                problem = self._differing.get(message.sender)
-                if problem is not None and message.end > problem.offset:
-                    message.problems.append(self._differing.pop(message.sender))
         return messages
-
-    def _differs(self, sender: Sender, segment: Segment) -> None:
-        """Octets that come once more as others are a problem."""
-        offset = self._sent[sender] + segment.missing - segment.differs
-        text = "octets came twice, and were others then: which were taken is not in the capture"
-        problem = Problem("capture", text, offset, reference="RFC 9293, 3.10.7.4")
-        self._differing.setdefault(sender, problem)
-
-
-def _json(value: Any) -> str:
-    """JSON of a value; the encoder is made ready for each, and so not asked for what is nothing."""
-    if value:
-        return _encode(value)
-    return "null" if value is None else "{}" if value == {} else _encode(value)
 
 
 def _batches(events: Iterable[Captured], size: int) -> Iterator[list[Captured]]:
@@ -347,8 +331,9 @@ class _JsonWriter:
     def _rest_of(self, message: Message) -> str:
         """The rest of the object of a message: what it says."""
         record = message.to_dict(secrets=self._secrets)
-        rest = [f'"{name}": {_json(record[name])}' for name in record if name not in _PLACES]
-        return f"{', '.join(rest)}}}"
+        for name in _PLACES:
+            del record[name]
+        return _encode(record)[1:]
 
     def _end(self, connection: CapturedConnection) -> None:
         """Tell what became known of a connection while it went on."""

@@ -47,6 +47,8 @@ class Followed:
         self.may_turn = False  # a reply seems to have exchanged the roles
         self.is_written = False  # above TLS, by a person or a program
         self.masked: set[int] = set()  # where lines begin of which a secret was replaced
+        # what is wrong with octets that came twice, until a message is there to say it of
+        self._differing: dict[Stream, Problem] = {}
 
     def turned(self) -> Followed:
         """The conversation that goes on with the roles exchanged: it begins with a greeting."""
@@ -54,7 +56,7 @@ class Followed:
         now.client, now.server = self.server, self.client
         now.client.sender, now.server.sender = CLIENT, SERVER
         now.messages, now._count, now.hiding = self.messages, self._count, self.hiding
-        now.is_written = self.is_written
+        now.is_written, now._differing = self.is_written, self._differing
         return now
 
     def add(self, segment: Segment) -> Stream:
@@ -65,8 +67,16 @@ class Followed:
             self.masked.add(stream.end)
         if segment.missing:
             self.is_complete = False
+        if segment.differs:
+            self._differs(stream, stream.end + segment.missing - segment.differs)
         stream.add(segment)
         return stream
+
+    def _differs(self, stream: Stream, offset: int) -> None:
+        """Octets that come once more as others are a problem."""
+        text = "octets came twice, and were others then: which were taken is not in the capture"
+        problem = Problem("capture", text, offset, reference="RFC 9293, 3.10.7.4")
+        self._differing.setdefault(stream, problem)
 
     def message(self, stream: Stream, kind: Kind, taken: Taken) -> Message:
         """The next message, of octets that were taken from a direction."""
@@ -80,6 +90,10 @@ class Followed:
             else:
                 text = f"{taken.missing} octets are missing in the capture"
                 message.problems.append(Problem("capture", text, taken.start))
+        if self._differing:
+            problem = self._differing.get(stream)
+            if problem is not None and message.end > problem.offset:
+                message.problems.append(self._differing.pop(stream))
         return message
 
     def skipped(self, stream: Stream) -> Message:

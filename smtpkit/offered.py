@@ -609,7 +609,7 @@ def repeated_names(view: Any, octets: bytes) -> Iterator[Span]:
 
 def tells(view: Any) -> bool:
     """Whether a line tells a value."""
-    return any(True for _ in view.present_fields())
+    return bool(view.present_fields())
 
 
 __all__ = [

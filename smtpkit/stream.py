@@ -63,11 +63,7 @@ class Taken:
     time: float | None
     missing: int = 0
     holes: tuple[int, ...] = ()
-
-    @property
-    def dropped(self) -> int:
-        """How many octets were captured and are not in `octets`."""
-        return self.end - self.start - self.missing - len(self.octets)
+    dropped: int = 0
 
 
 class Stream:
@@ -125,8 +121,9 @@ class Stream:
     def pass_over(self, length: int, *, keep: int = 0, hole: int = 0) -> None:
         """Let octets go that belong to the next message, which keeps so many of its first ones."""
         taken = self.take(length, hole=hole)
-        octets = taken.octets[:keep]
-        self.passed = Taken(octets, taken.start, taken.end, taken.time, taken.missing, taken.holes)
+        taken.dropped += max(0, len(taken.octets) - keep)
+        taken.octets = taken.octets[:keep]
+        self.passed = taken
 
     def take(self, length: int, *, hole: int = 0) -> Taken:
         """Cut octets from the front; with `hole`, also up to so many missing ones after them."""
@@ -190,6 +187,7 @@ class Stream:
             before.time,
             before.missing + missing,
             places[:1],
+            before.dropped,
         )
 
     def _whole(self, length: int, limit: int) -> Taken:

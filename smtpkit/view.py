@@ -318,16 +318,18 @@ class View(Spans):
             return tuple(d for d in defects if start <= d.span[0] and d.span[1] <= end)
         return defects
 
-    def present_fields(self) -> Iterator[tuple[str, Any]]:
+    def present_fields(self) -> list[tuple[str, Any]]:
         """The fields that were sent, by name."""
         # an item of a list that was read leniently has no defects of its own
         is_lenient = isinstance(self.match, LenientMatch)
-        for name in self._readable() if is_lenient else self.fields:
-            value = getattr(self, name)
-            # no value is compared: a view would be asked
-            if value is None or value is False or (isinstance(value, tuple) and not value):
-                continue
-            yield name, value
+        # no value is compared: a view would be asked
+        return [
+            (name, value)
+            for name in (self._readable() if is_lenient else self.fields)
+            if (value := getattr(self, name)) is not None
+            and value is not False
+            and (not isinstance(value, tuple) or value)
+        ]
 
     def _readable(self) -> Iterator[str]:
         """The fields that a lenient reading found a value of."""

@@ -128,6 +128,17 @@ def test_a_hyphen_that_is_missing_is_hinted_at() -> None:
 # --- what was written down -------------------------------------------------------------------
 
 
+def test_octets_that_came_twice_as_others_are_a_problem() -> None:
+    # the last five octets of HELO came once more, as others
+    segments = (
+        Segment(SERVER, b"220 x.example\r\n"),
+        Segment(CLIENT, b"HELO y.example\r\n"),
+        Segment(CLIENT, b"QUIT\r\n", differs=5),
+    )
+    told = [(m.verb, each.offset) for m in follow(segments) for each in m.problems]
+    assert told == [("QUIT", 11)]
+
+
 def test_a_text_is_written_above_tls() -> None:
     turns = ("S 220 x|", "C STARTTLS|", "S 220 go|", "C EHLO y|", "S 250 x|")
     messages = observed(*turns, written=True)
