@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from smtpkit.data import DataChunk, DataReader
+from smtpkit.data import DataChunk, DataReader, unstuffed
 from smtpkit.octets import json_text
 from smtpkit.printing import Json
 from smtpkit.stream import Stream, Taken
@@ -34,7 +34,7 @@ class Content:
         self, stream: Stream, size: int | None, window: int, give: Callable[[bytes], object] | None
     ) -> None:
         self._stream, self._size, self._window, self._give = stream, size, window, give
-        self._reader = DataReader("allow") if size is None else None
+        self._reader: DataReader | None = None  # of mail data that come in pieces
         self._octets = self._lines = 0
         self._beginning = b""
         self._passed = 0  # octets that were read, those not captured included
@@ -62,7 +62,7 @@ class Content:
         hole: how many missing octets behind them belong to it, at most
         """
         self._pass(length)
-        if self._reader is not None:
+        if self._size is None:
             self._finish()
         return self._stream.take(mark, hole=hole)
 
@@ -74,7 +74,7 @@ class Content:
     def summary(self) -> dict[str, Json]:
         """What is told of it: its size, and the first lines of its header."""
         header: list[Json] = []
-        for line in self._beginning.split(b"\n")[:_HEADER_LINES]:
+        for line in self._beginning.split(b"\n", _HEADER_LINES)[:_HEADER_LINES]:
             if not _HEADER_LINE.match(line):
                 break
             header.append(json_text(line.rstrip(b"\r")))
@@ -127,21 +127,27 @@ class Content:
     def _pass(self, length: int) -> None:
         """So many octets of the stream belong to the content."""
         octets = bytes(self._stream.buffer[:length])
-        if self._reader is None:
-            self._count(octets)
-        else:
+        if self._size is None:
             self._receive(octets, length)
+        else:
+            self._count(octets)
         self._passed += length
         if length:
             self._stream.pass_over(length)
 
     def _receive(self, octets: bytes, length: int) -> None:
         """Read mail data, of which the first octets are content, and the others the end mark."""
-        assert self._reader is not None
-        for event in self._reader.receive_data(octets):
-            if isinstance(event, DataChunk):
-                self._count(event.octets)
-        looked_at = self._tail + octets[:length]
+        content = octets[:length]
+        if self._reader is None and length < len(octets):
+            # all at once, as it nearly always is
+            self._count(unstuffed(content, begins_line=True))
+        else:
+            if self._reader is None:
+                self._reader = DataReader("allow")
+            for event in self._reader.receive_data(octets):
+                if isinstance(event, DataChunk):
+                    self._count(event.octets)
+        looked_at = self._tail + content
         if self.odd is None and (found := self._odd(looked_at)) is not None:
             self.odd = self._passed - len(self._tail) + found.start()
         self._tail = looked_at[-len(_END) :]

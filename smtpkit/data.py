@@ -396,6 +396,13 @@ def _places(search: _Search, octets: bytes, end: int) -> Iterator[int]:
         at = match.end()
 
 
+def unstuffed(piece: bytes, *, begins_line: bool) -> bytes:
+    """Content without the dots that were doubled (RFC 5321, 4.5.2)."""
+    if begins_line and piece.startswith(DOT):
+        piece = piece[len(DOT) :]
+    return piece.replace(_BEHIND_LINE_END, LINE_END)
+
+
 def _pieces(octets: bytes | bytearray | memoryview) -> Iterator[bytes]:
     buffer = readable(octets)
     for at in range(0, len(buffer), _PIECE):
@@ -449,9 +456,7 @@ class _Reader:
             piece = piece[:good]
         content = piece
         if stuffed_at is not None:
-            if stuffed_at and content.startswith(DOT):
-                content = content[len(DOT) :]
-            content = content.replace(_BEHIND_LINE_END, LINE_END)
+            content = unstuffed(piece, begins_line=stuffed_at)
             self._stuffed += len(piece) - len(content)
         content = self._content.normalised(content)
         if content:
