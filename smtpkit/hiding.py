@@ -104,14 +104,11 @@ class Hiding:
 
     def is_found_by(self, awaited: Awaited, code: int) -> bool:
         """Whether a reply tells what it answers, so that what was lost was answered before it."""
+        if not (self.is_lost or self.is_garbled):
+            return False
         said: Said = awaited.tag
         is_behind = said.index is not None and said.index > self._lost_before
-        return (
-            (self.is_lost or self.is_garbled)
-            and is_behind
-            and code in ANCHORS
-            and code in (said.codes or ())
-        )
+        return is_behind and code in ANCHORS and code in (said.codes or ())
 
     # --- what the client sends
 

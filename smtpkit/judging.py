@@ -185,7 +185,8 @@ def _look_at_order(now: Followed, message: Message, view: Command) -> None:
     session = now.session
     if session.hello is None and "identified" in view.order.leads.values():
         session.lmtp = "lmtp" in view.order.needs
-    refused = session.legal(view)
+    # where it is known what the server offers, the line was held against it when it was read
+    refused = session.legal(view if session.capabilities is None else type(view))
     if refused is not None:
         reference = "RFC 5321, 4.1.4"
         found = Problem("order", refused.text, message.start, reference=reference, reply=refused)

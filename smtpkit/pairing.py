@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from smtpkit.command import Command
 from smtpkit.generated.constants import REPLY_BAD_CMD_SEQUENCE, UNASKED_LEADS
@@ -105,7 +106,7 @@ class Pairing:
             for each in list(session.awaited):
                 session.drop(each)
             return None, passed
-        passed = [session.awaited[n] for n in range(place)]
+        passed = list(islice(session.awaited, place)) if place else []
         for each in passed:
             session.drop(each)
         return session.awaited[0], passed

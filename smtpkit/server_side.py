@@ -149,7 +149,7 @@ class ServerSide:
         """What a reply answers, and what got none; what of the client comes before it is read."""
         now = self._now
         session, client = now.session, self._client
-        if now.held and now.pairing.place_of(code) is None and now.client.buffer:
+        if now.held and now.client.buffer and now.pairing.place_of(code) is None:
             # it answers none of what was read: what is held was not answered either
             client.release()
             client.read()
@@ -206,13 +206,13 @@ class ServerSide:
         """A reply comes: it may repeat what the client sent and nobody has read."""
         now = self._now
         stream, mode = now.client, now.session.mode
-        is_answer = mode == "exchange" or _is_of_exchange(now.held)
-        if is_answer or (now.held is None and mode == "command"):
-            # where a challenge was not captured, its answer is waiting
-            waiting = bytes(stream.buffer[:LONGEST_TO_READ])
-            stop = stream.offset + len(waiting)
-            if waiting and stop != self._remembered_to:
+        stop = stream.offset + min(len(stream.buffer), LONGEST_TO_READ)
+        if stream.buffer and stop != self._remembered_to:
+            is_answer = mode == "exchange" or _is_of_exchange(now.held)
+            if is_answer or (now.held is None and mode == "command"):
+                # where a challenge was not captured, its answer is waiting
                 self._remembered_to = stop
+                waiting = bytes(stream.buffer[:LONGEST_TO_READ])
                 now.hiding.remember_unread(waiting, is_answer=is_answer)
         if stream.unread:
             now.hiding.remember_unread(stream.unread, is_answer=False)
