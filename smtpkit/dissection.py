@@ -15,13 +15,8 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TextIO, TypeAlias, TypeVar
 
-from smtpkit.captures import (
-    Captured,
-    CapturedConnection,
-    CaptureError,
-    open_capture,
-    stream_capture,
-)
+from smtpkit.captures import CapturedConnection, CaptureError, open_capture
+from smtpkit.captures.reading import read_events
 from smtpkit.generated.dialect import DIALECT
 from smtpkit.messages import Message, Problem
 from smtpkit.observer import Observer
@@ -96,17 +91,21 @@ def _seldom_collected() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+Shown = TypeVar("Shown", Message, Transaction)
+
+
 class _Filter:
     """Which messages are shown, or which mails: those with one such message."""
 
     def __init__(self, only: Iterable[str] = (), problems: bool = False) -> None:
         self._only, self._problems = {word.upper() for word in only}, problems
 
-    def __call__(self, shown: Message | Transaction) -> bool:
-        if self._problems and not shown.problems:
-            return False
-        if not self._only:
-            return True
+    def __call__(self, found: list[Shown]) -> list[Shown]:
+        if self._problems:
+            found = [each for each in found if each.problems]
+        return list(filter(self._says, found)) if self._only else found
+
+    def _says(self, shown: Message | Transaction) -> bool:
         said = shown.said if isinstance(shown, Transaction) else words_of(shown)
         return not self._only.isdisjoint(said)
 
@@ -120,23 +119,21 @@ def _dissect(
     numbers = count()
     with _opened(file) as (source, end_progress):
         waited_for = _is_waited_for(source)
-        events = stream_capture(source, ports=ports, style=style)
         # One kind of work at a time: the processor's caches hold the code of one, not of all.
-        for batch in _batches(events, 1 if waited_for else _AT_ONCE):
+        for events in read_events(source, ports, style, 1 if waited_for else _AT_ONCE):
             said: Said = []
-            for connection, segment in batch:
-                if connection.skipped:
-                    skipped[connection.skipped] += 1
-                    continue
+            for connection, segment in events:
                 number = connection.number
                 conversation = conversations.get(number)
                 if conversation is None:
+                    if connection.skipped:
+                        skipped[connection.skipped] += 1
+                        continue
                     conversation = conversations[number] = _Conversation(numbers)
                     end_progress()
                     writer.begin(file, connection, None if segment is None else segment.time)
-                for message in conversation.take(segment):
-                    if shown(message):
-                        said.append((connection, message))
+                if messages := shown(conversation.take(segment)):
+                    said += [(connection, message) for message in messages]
                 if segment is None:
                     del conversations[number]
                     said.append((connection, None))
@@ -170,22 +167,6 @@ class _Conversation:
                 message.answers = asked[0][1] if asked and asked[0][0] == answers else None
             message.index = number
         return messages
-
-
-def _batches(events: Iterable[Captured], size: int) -> Iterator[list[Captured]]:
-    """Events in lists; what came before the file broke off comes before the error."""
-    batch, failure = [], None
-    try:
-        for event in events:
-            batch.append(event)
-            if len(batch) >= size:
-                yield batch
-                batch = []
-    except CaptureError as error:
-        failure = error
-    yield batch
-    if failure is not None:
-        raise failure
 
 
 def _is_waited_for(source: BinaryIO) -> bool:
@@ -312,6 +293,7 @@ class _JsonWriter:
     def write(self, said: Said) -> None:
         """Write messages."""
         lines: list[str] = []
+        told, rest = self._told, self._rest
         for connection, message in said:
             if message is None:
                 self._end(connection)
@@ -319,10 +301,10 @@ class _JsonWriter:
             # what differs between messages that say the same comes first
             index, time, answers = message.index, message.time, message.answers
             lines.append(
-                f'{self._told[connection.number].where}, "index": {index}, '
+                f'{told[connection.number].where}, "index": {index}, '
                 f'"time": {"null" if time is None else time}, '
                 f'"answers": {"null" if answers is None else answers}, '
-                f'"octets": [{message.start}, {message.end}], {self._rest(message)}'
+                f'"octets": [{message.start}, {message.end}], {rest(message)}'
             )
         if lines:
             # ASCII alone: what is not is escaped, and so a terminal sees no control character.
@@ -467,7 +449,7 @@ class _MailWriter:
         for connection, message in said:
             file, mails = self._mails[connection.number]
             over = mails.close() if message is None else mails.take(message)
-            for mail in filter(self._chosen, over):
+            for mail in self._chosen(over):
                 self._write(file, connection, mail)
             if message is None:
                 del self._mails[connection.number]

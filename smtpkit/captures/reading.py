@@ -56,9 +56,10 @@ def stream_capture(
     """
     if isinstance(source, str | os.PathLike):
         with open_capture(source) as file:
-            yield from _read(file, ports, style)
+            yield from stream_capture(file, ports=ports, style=style)
     else:
-        yield from _read(source, ports, style)
+        for events in read_events(source, ports, style):
+            yield from events
 
 
 def read_capture(
@@ -92,13 +93,18 @@ def open_capture(path: str | os.PathLike[str]) -> BinaryIO:
         raise CaptureError(reason(error)) from None
 
 
-def _read(file: BinaryIO, ports: Collection[int], style: str) -> Iterator[Captured]:
-    """Give the conversations of an open file; complain when there is none."""
+def read_events(
+    file: BinaryIO, ports: Collection[int], style: str, at_once: int = 1
+) -> Iterator[list[Captured]]:
+    """Give the conversations of an open file, so many events at once; complain when there is none.
+
+    What came before the file broke off comes before the error.
+    """
     found = False
     try:
-        for captured in _reader(file, ports, style):
-            found = found or not captured[0].skipped
-            yield captured
+        for events in _reader(file, ports, style, at_once):
+            found = found or not all(connection.skipped for connection, _ in events)
+            yield events
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise CaptureError(f"the compressed data is damaged: {error}") from None
     except OSError as error:
@@ -108,8 +114,8 @@ def _read(file: BinaryIO, ports: Collection[int], style: str) -> Iterator[Captur
 
 
 def _reader(
-    file: BinaryIO, ports: Collection[int], style: str, *, unpacked: bool = False
-) -> Iterator[Captured]:
+    file: BinaryIO, ports: Collection[int], style: str, at_once: int, *, unpacked: bool = False
+) -> Iterator[list[Captured]]:
     """Choose by the first octets how a file is read."""
     source = _Ahead(file)
     opened = io.BufferedReader(cast(Any, source), _AT_ONCE)
@@ -121,20 +127,21 @@ def _reader(
             with gzip.open(opened) as packed:
                 contents = _Unpacked(packed, source)
                 with suppress(_Empty):
-                    yield from _reader(cast(BinaryIO, contents), ports, style, unpacked=True)
+                    inside = cast(BinaryIO, contents)
+                    yield from _reader(inside, ports, style, at_once, unpacked=True)
                 if contents.damage is not None:
                     raise contents.damage
         elif not start:
             raise _Empty("the file is empty")
         elif start in PCAP_MAGIC:
-            yield from follow_packets(pcap_packets(opened), ports)
+            yield from follow_packets(pcap_packets(opened), ports, at_once)
         elif start == PCAPNG_MAGIC:
-            yield from follow_packets(pcapng_packets(opened), ports)
+            yield from follow_packets(pcapng_packets(opened), ports, at_once)
         else:
             first = opened.readline(LONGEST_LINE + 1) if start[:1] == b"{" else b""
             if _is_recorded(first):
                 lines = iter(lambda: opened.readline(LONGEST_LINE + 1), b"")
-                yield from read_recorded(chain((first,), lines), ports)
+                yield from ([event] for event in read_recorded(chain((first,), lines), ports))
                 return
             # a text is read by many rows, which no packet needs
             from smtpkit.captures.transcript import LONGEST, read_transcript
@@ -142,9 +149,7 @@ def _reader(
             text = first + opened.read(LONGEST - len(first))
             for connection in read_transcript(text, style):
                 segments, connection.segments = connection.segments, []
-                for segment in segments:
-                    yield connection, segment
-                yield connection, None
+                yield [(connection, segment) for segment in (*segments, None)]
     finally:
         opened.detach()
 

@@ -10,7 +10,6 @@ import zlib
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Iterator
 from heapq import heappop, heappush
-from ipaddress import ip_address
 
 from smtpkit.captures.connection import (
     Captured,
@@ -212,7 +211,7 @@ class Connections:
         self.count = 0
         self._segments = 0
         self._held = self._waiting = 0
-        #: what is known; whoever takes it clears it
+        #: what is known, and was not taken
         self.given: list[Captured] = []
 
     def add(self, segment: TcpSegment, time: float | None) -> None:
@@ -252,6 +251,11 @@ class Connections:
             self._end(direction, sequence + len(octets), bits)
         elif direction.end is not None or direction.peer.end is not None:
             self._close_at_end(flow)
+
+    def take(self) -> list[Captured]:
+        """What is known now, each once."""
+        given, self.given = self.given, []
+        return given
 
     def expire(self, now: float) -> None:
         """Close what was silent for too long."""
@@ -495,13 +499,15 @@ class Connections:
         return port in SMTP_PORTS or port in self._ports
 
 
-def follow_packets(packets: Iterable[Packet], ports: Collection[int] = ()) -> Iterator[Captured]:
-    """Follow the TCP connections of a capture; give their segments as soon as they are known."""
+def follow_packets(
+    packets: Iterable[Packet], ports: Collection[int] = (), at_once: int = 1
+) -> Iterator[list[Captured]]:
+    """Follow the TCP connections of a capture; give their segments when so many are known."""
     failure: CaptureError | None = None
     number = timeless = 0
     unknown: Counter[int] = Counter()
     connections, frames = Connections(ports), Frames()
-    given, segment_of = connections.given, frames.segment
+    segment_of = frames.segment
     look_again = 0.0
     try:
         for time, link_type, octets in packets:
@@ -519,9 +525,8 @@ def follow_packets(packets: Iterable[Packet], ports: Collection[int] = ()) -> It
                 connections.expire(time)
                 look_again = time + 1
             connections.add(segment, time)
-            if given:
-                yield from given
-                given.clear()
+            if len(connections.given) >= at_once:
+                yield connections.take()
     except CaptureError as error:
         failure = error
     except Truncated:
@@ -531,7 +536,7 @@ def follow_packets(packets: Iterable[Packet], ports: Collection[int] = ()) -> It
     except (EOFError, zlib.error):
         failure = CaptureError(f"the compressed capture breaks off after packet {number}")
     connections.close()
-    yield from given
+    yield connections.take()
     if failure is not None:
         raise failure
     if timeless:
@@ -543,5 +548,8 @@ def follow_packets(packets: Iterable[Packet], ports: Collection[int] = ()) -> It
 
 def _endpoint(key: bytes) -> str:
     host, port = source(key)
-    address = ip_address(host)
-    return f"[{address}]:{port}" if address.version == 6 else f"{address}:{port}"
+    if len(host) == 4:
+        return f"{'.'.join(map(str, host))}:{port}"
+    from ipaddress import ip_address
+
+    return f"[{ip_address(host)}]:{port}"
