@@ -123,7 +123,7 @@ class ClientSide:
             return self._lost(hole)
         if now.seeks:
             now.seeks = False
-        elif self._waits_for_server():
+        elif not now.is_greeted and self._waits_for_server():
             return None
         return self._read_command()
 
@@ -160,7 +160,7 @@ class ClientSide:
     def _waits_for_server(self) -> bool:
         """Whether the server has to tell if the first octets are a line from its beginning."""
         now, stream = self._now, self._now.client
-        if now.is_greeted or now.is_written or self._is_opened or stream.offset:
+        if now.is_written or self._is_opened or stream.offset:
             return False
         end = stream.buffer.find(b"\n") + 1
         if not end or is_plausible(bytes(stream.buffer[:end])):

@@ -127,7 +127,7 @@ class Observer:
                 self._directions = Directions(lambda: self._client_side.goes_on, limit)
             for each in self._directions.take(segment):
                 self._receive(each)
-        return self._complete() if self._now.messages else []
+        return self._complete()
 
     def close(self) -> list[Message]:
         """The conversation ends: decide what was still open; give what is left over."""
@@ -151,7 +151,8 @@ class Observer:
 
     def _complete(self) -> list[Message]:
         """The messages that are complete, each once."""
-        messages, self._now.messages = self._now.messages, []
+        now = self._now
+        messages, now.messages = now.messages, []
         return messages
 
     def _receive(self, segment: Segment) -> None:

@@ -158,7 +158,7 @@ class ServerSide:
         awaited, passed = now.pairing.find(code)
         if now.held is not None and now.held not in session.awaited:
             client.release()
-        if awaited is not None:
+        if awaited is not None and (now.content is not None or session.mode == "chunk"):
             self._complete_chunk(awaited, code)
         return awaited, passed
 
@@ -228,10 +228,9 @@ class ServerSide:
                 now.pairing.reply(code)
             return
         sent = now.client.offset + len(now.client.buffer)
-        command, octets = awaited.command, message.octets
-        first, offered = octets.find(b"\n") + 1, None
+        command, octets, offered = awaited.command, message.octets, None
         if code == REPLY_OK and command is not None and command.order.lists:
-            offered = _offered(octets[first:])
+            offered = _offered(octets[octets.find(b"\n") + 1 :])
         now.pairing.answer(awaited, code, octets.count(b"\n"), sent, offered)
         if now.hiding.is_found_by(awaited, code):
             now.hiding.is_lost = now.hiding.is_garbled = False

@@ -193,8 +193,8 @@ class Stream:
     def _whole(self, length: int, limit: int) -> Taken:
         """Cut what ends there; of what is longer than the limit, only so much is kept."""
         before = self.passed
-        passed = length if before is None else length + len(before.octets) + before.dropped
-        if passed <= limit:
+        passed = 0 if before is None else len(before.octets) + before.dropped
+        if passed + length <= limit:
             return self.take(length)
         self.pass_over(length, keep=limit)
         return self.take(0)

@@ -322,14 +322,14 @@ class View(Spans):
         """The fields that were sent, by name."""
         # an item of a list that was read leniently has no defects of its own
         is_lenient = isinstance(self.match, LenientMatch)
-        # no value is compared: a view would be asked
-        return [
-            (name, value)
-            for name in (self._readable() if is_lenient else self.fields)
-            if (value := getattr(self, name)) is not None
-            and value is not False
-            and (not isinstance(value, tuple) or value)
-        ]
+        found = []
+        for name in self._readable() if is_lenient else self.fields:
+            value = getattr(self, name)
+            # no value is compared: a view would be asked
+            if value is None or value is False or (isinstance(value, tuple) and not value):
+                continue
+            found.append((name, value))
+        return found
 
     def _readable(self) -> Iterator[str]:
         """The fields that a lenient reading found a value of."""
@@ -353,13 +353,12 @@ class View(Spans):
 
         Whatever a field means, `json.dumps` takes what stands for it here (`json_value`).
         """
-        if secrets:
-            return {name: json_value(value, secrets=True) for name, value in self.present_fields()}
-        return self._dict(self.hidden_spans())
+        if not secrets and (hidden := self.hidden_spans()):
+            return self._dict(hidden)
+        return {name: json_value(value, secrets=secrets) for name, value in self.present_fields()}
 
     def _dict(self, hidden: Sequence[tuple[int, int]]) -> dict[str, Any]:
-        if not hidden:
-            return {name: json_value(value) for name, value in self.present_fields()}
+        """The fields, but for those of which something is hidden."""
         shown: dict[str, Any] = {}
         for name, value in self.present_fields():
             if self._is_shown(name, hidden):
