@@ -20,7 +20,7 @@ typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 
-#define VERSION 2               /* of the tables, and of what smtpkit/engine.py asks for */
+#define VERSION 3               /* of the tables, and of what smtpkit/engine.py asks for */
 #define MOST_CAPTURES 62
 #define MOST_OCTETS 65519
 #define MOST_DEPTH 8
@@ -74,6 +74,7 @@ typedef struct Machine {
 
 static PyTypeObject *Machine_type, *View_type, *Match_type, *Field_type, *Reader_type, *Builder_type,
                     *Scan_type;
+static PyObject *keywords_name;
 
 /* What a list of operations does; 0: the octets are refused. */
 static u64 act(const u8 *list, span_t *spans, u64 seen, u32 at, const u8 *line)
@@ -620,14 +621,37 @@ static PyObject *view_of(const Machine *m, PyTypeObject *type, PyObject *owner, 
     return (PyObject *)view;
 }
 
-/* The view of octets by a machine; NULL without an error where the pure engine has to look. */
-static PyObject *read_view(const Machine *m, PyTypeObject *type, PyObject *owner, Py_ssize_t start, Py_ssize_t n)
+/* The captures of what was not offered; a list, and those of its items that were; one of these, with a
+   value that was not. */
+typedef struct { u64 refused, offered; u32 items, item; PyObject *word; } offer_t;
+
+/* Whether all was offered: in a list a blank stands before each item, and none in it. */
+static int is_offered(const offer_t *offer, const found_t *found, const u8 *line, u32 n)
+{
+    span_t items = found->spans[offer->items], value = found->spans[offer->item];
+    if (!offer->items) return !(found->seen & offer->refused);
+    if (!(found->seen & BIT(offer->items)) || items.end > n) return 0;
+    if (offer->item && found->seen & BIT(offer->item)) {
+        Py_ssize_t length = PyBytes_GET_SIZE(offer->word);
+        if (value.end > n || (value.end - value.start == length
+            && !PyOS_strnicmp((const char *)line + value.start, PyBytes_AS_STRING(offer->word), length))) return 0;
+    }
+    int blanks = 0;
+    for (u32 at = items.start; at < items.end; at++) blanks += line[at] == ' ';
+    return blanks == __builtin_popcountll(found->seen & offer->offered);
+}
+
+/* The view of octets by a machine; NULL without an error where the pure engine has to look.
+   offer: what was offered; NULL: all is */
+static PyObject *read_view(const Machine *m, PyTypeObject *type, PyObject *owner, Py_ssize_t start, Py_ssize_t n,
+                           const offer_t *offer)
 {
     found_t found;
     Py_ssize_t size;
     const u8 *line = octets_of(owner, &size);
     if (!line || n > MOST_OCTETS || n > size - start
-        || read_line(m, line + start, (u32)n, &found, ALL) < 0) return NULL;
+        || read_line(m, line + start, (u32)n, &found, ALL) < 0
+        || (offer && !is_offered(offer, &found, line + start, (u32)n))) return NULL;
     return view_of(m, type, owner, start, &found);
 }
 
@@ -893,7 +917,7 @@ static PyObject *parts_of(Field *self, View *view, span_t span)
         if (!octets || view->start + span.end > size) { Py_CLEAR(parts); break; }
         Py_ssize_t length = longest(self->machine, octets + view->start + at, span.end - at, &found);
         if (length <= 0) { at++; continue; }
-        made = read_view(self->machine, (PyTypeObject *)self->argument, view->owner, view->start + at, length);
+        made = read_view(self->machine, (PyTypeObject *)self->argument, view->owner, view->start + at, length, NULL);
         if (!made || PyList_Append(parts, made) < 0) Py_CLEAR(parts);
         Py_XDECREF(made);
         at += (u32)length;
@@ -955,7 +979,7 @@ static PyObject *value_of(Field *self, View *view)
     case PARSED:
         if (!self->machine && !(self->machine = prepared(self->prepare, self->argument, NULL))) return NULL;
         return read_view(self->machine, (PyTypeObject *)self->argument, view->owner, view->start + span.start,
-                         span.end - span.start);
+                         span.end - span.start, NULL);
     case PARTS: return parts_of(self, view, span);
     case WORDS: return word_of(self, octets, n);
     case CALL: {
@@ -1040,13 +1064,14 @@ static PyGetSetDef Function_getset[] = {
 
 /* --------------------------------------------------------------------------------- readers */
 
-typedef struct { u32 key; PyObject *view; Machine *machine; int is_pure; } head_t;
+typedef struct { u32 key; int is_pure, has_offer; offer_t offer; PyObject *view; Machine *machine; } head_t;
 
 /* Reads messages by their first four octets; what it does not accept goes to `fallback`. */
 typedef struct {
     FUNCTION
     u32 mask;                   /* the last head is that of all other messages */
     head_t *heads;
+    PyObject *offers;           /* readers of what was offered, by its keywords */
 } Reader;
 
 #define KEY(o) (((u32)(o)[0] << 24 | (u32)(o)[1] << 16 | (u32)(o)[2] << 8 | (o)[3]) & 0xDFDFDFDF)
@@ -1092,7 +1117,8 @@ static PyObject *Reader_read(Reader *self, PyObject *const *args, Py_ssize_t cou
     PyObject *owner = owner_of_arguments(args, count, &start, &end), *view = NULL;
     const u8 *octets = owner ? octets_of(owner, &size) : NULL;
     head_t *head = octets ? ready_head(self, octets + start, end - start) : NULL;
-    if (head) view = read_view(head->machine, (PyTypeObject *)head->view, owner, start, end - start);
+    if (head) view = read_view(head->machine, (PyTypeObject *)head->view, owner, start, end - start,
+                               head->has_offer ? &head->offer : NULL);
     Py_XDECREF(owner);
     if (!view) PyErr_Clear();
     return view;
@@ -1101,10 +1127,20 @@ static PyObject *Reader_read(Reader *self, PyObject *const *args, Py_ssize_t cou
 static PyObject *Reader_vectorcall(PyObject *callable, PyObject *const *args, size_t flags, PyObject *names)
 {
     Reader *self = (Reader *)callable;
-    Py_ssize_t count = PyVectorcall_NARGS(flags);
-    if (count >= 1 && count <= 3 && (!names || !PyTuple_GET_SIZE(names))) {
-        PyObject *view = Reader_read(self, args, count);
+    Py_ssize_t count = PyVectorcall_NARGS(flags), named = names ? PyTuple_GET_SIZE(names) : 0;
+    if (count >= 1 && count <= 3 && named <= 1) {
+        PyObject *view = NULL, *keywords = NULL;
+        if (!named) view = Reader_read(self, args, count);
+        else if (self->offers && !PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "offered")) {
+            /* what is offered has keywords, where it is no collection of them */
+            if (Py_TYPE(args[count])->tp_flags & Py_TPFLAGS_HEAPTYPE) keywords = PyObject_GetAttr(args[count], keywords_name);
+            PyObject *reader = keywords ? Py_XNewRef(PyDict_GetItemWithError(self->offers, keywords)) : NULL;
+            if (reader && Py_TYPE(reader) == Reader_type) view = Reader_read((Reader *)reader, args, count);
+            Py_XDECREF(reader);
+            Py_XDECREF(keywords);
+        }
         if (view) return view;
+        PyErr_Clear();
     }
     return PyObject_Vectorcall(self->fallback, args, flags, names);
 }
@@ -1112,25 +1148,28 @@ static PyObject *Reader_vectorcall(PyObject *callable, PyObject *const *args, si
 static int Reader_traverse(Reader *self, visitproc visit, void *arg)
 {
     for (u32 i = 0; self->heads && i <= self->mask + 1; i++) Py_VISIT(self->heads[i].view);
+    Py_VISIT(self->offers);
     return visit_function((Function *)self, visit, arg);
 }
 
 static int Reader_clear(Reader *self)
 {
     clear_function((Function *)self);
+    Py_CLEAR(self->offers);
     for (u32 i = 0; self->heads && i <= self->mask + 1; i++) {
-        Py_CLEAR(self->heads[i].view); Py_CLEAR(self->heads[i].machine);
+        Py_CLEAR(self->heads[i].view); Py_CLEAR(self->heads[i].machine); Py_CLEAR(self->heads[i].offer.word);
     }
     PyMem_Free(self->heads);
     self->heads = NULL;
     return 0;
 }
 
-/* Reader([(first octets, class)], prepare, fallback): no octets: for all others */
+/* Reader([(first octets, class, list, items that were offered, item, its value that was not)], prepare,
+   fallback, readers by what was offered): no octets: for all others */
 static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    PyObject *heads, *prepare, *fallback;
-    if (!PyArg_ParseTuple(args, "O!OO", &PyList_Type, &heads, &prepare, &fallback)) return NULL;
+    PyObject *heads, *prepare, *fallback, *offers = NULL;
+    if (!PyArg_ParseTuple(args, "O!OO|O!", &PyList_Type, &heads, &prepare, &fallback, &PyDict_Type, &offers)) return NULL;
     Reader *self = (Reader *)type->tp_alloc(type, 0);
     if (!self) return NULL;
     u32 size = 4;
@@ -1138,13 +1177,16 @@ static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     self->call = Reader_vectorcall;
     self->mask = size - 1;
     if (!(self->heads = PyMem_Calloc(size + 1, sizeof(head_t)))) { Py_DECREF(self); return PyErr_NoMemory(); }
-    self->prepare = Py_NewRef(prepare); self->fallback = Py_NewRef(fallback);
+    self->prepare = Py_NewRef(prepare); self->fallback = Py_NewRef(fallback); self->offers = Py_XNewRef(offers);
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(heads); i++) {
         const char *octets;
         Py_ssize_t length;
+        offer_t offer = {0};
         PyObject *view, *each = PyList_GET_ITEM(heads, i);
-        if (!PyTuple_Check(each) || !PyArg_ParseTuple(each, "y#O!", &octets, &length, &PyType_Type, &view)
-            || !PyType_IsSubtype((PyTypeObject *)view, View_type) || (length && length != 4)) {
+        if (!PyTuple_Check(each) || !PyArg_ParseTuple(each, "y#O!|KIKIS", &octets, &length, &PyType_Type, &view, &offer.refused,
+                                                      &offer.items, &offer.offered, &offer.item, &offer.word)
+            || !PyType_IsSubtype((PyTypeObject *)view, View_type) || (length && length != 4)
+            || offer.items > MOST_CAPTURES || offer.item > MOST_CAPTURES || (offer.item && !offer.word)) {
             if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "a head is four octets, and a class of views");
             Py_DECREF(self);
             return NULL;
@@ -1152,7 +1194,9 @@ static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         u32 key = length ? KEY((const u8 *)octets) : 0;
         head_t *head = length ? head_of(self, key, NULL) : self->heads + size;
         if (head->view) continue;
+        Py_XINCREF(offer.word);
         head->view = Py_NewRef(view); head->key = key;
+        head->offer = offer; head->has_offer = PyTuple_GET_SIZE(each) > 2;
     }
     return (PyObject *)self;
 }
@@ -1614,6 +1658,7 @@ static int execute(PyObject *module)
         PyErr_SetString(PyExc_ImportError, "the native engine is of one interpreter");
         return -1;
     }
+    if (!(keywords_name = PyUnicode_InternFromString("keywords"))) return -1;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (!(*types[i].type = (PyTypeObject *)PyType_FromSpec(types[i].spec))
             || PyModule_AddObjectRef(module, types[i].name, (PyObject *)*types[i].type) < 0) return -1;

@@ -121,13 +121,14 @@ class Dialect(Generic[C]):
         views = (*self.commands.values(), *replies, *structures)
         self._classes: dict[str, type[View]] = {view.__name__: view for view in views}
         self._heads = _Heads(self.commands.values())
-        if native is not None:
-            heads = heads_of(self.commands.values())
-            self.parse_command = reader(heads, self.parse_command)  # type: ignore[method-assign]
-            forms = [(b"", self.reply)]
-            self.parse_reply = reader(forms, self.parse_reply)  # type: ignore[method-assign]
         # by keywords: servers offer all sorts of things, but mostly the same
         self._offers: dict[frozenset[str], Offers] = {}
+        self._readers: dict[frozenset[str], Any] = {}  # of the native engine
+        if native is not None:
+            heads = heads_of(self.commands.values())
+            self.parse_command = reader(heads, self.parse_command, self._readers)  # type: ignore[method-assign]
+            forms = [(b"", self.reply)]
+            self.parse_reply = reader(forms, self.parse_reply)  # type: ignore[method-assign]
         #: what goes through whole streams (`smtpkit.scanning`), when it was made
         self.scanner: Any = None
         self.adopt(views)
@@ -420,9 +421,7 @@ class Dialect(Generic[C]):
                 offers = self.offers_of(offered)
             view, fullmatch, at_most, group, search = offers[head]
             found = None if offers.read is None else offers.read(buffer, start, end)
-            if found is not None and (
-                search is None or search(buffer, found.match.start(group), end) is None
-            ):
+            if found is not None:
                 return found
         try:
             match = fullmatch(buffer, start, end)
@@ -462,7 +461,10 @@ class Dialect(Generic[C]):
         found = Offers(self.commands, keywords)
         if len(self._offers) >= _MOST_OFFERS:
             self._offers.clear()
+            self._readers.clear()
         self._offers[keywords] = found
+        if found.read is not None:
+            self._readers[keywords] = found.read
         return found
 
     def value_in(self, match: Any, kind: type[View], start: int, end: int) -> View:

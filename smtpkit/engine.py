@@ -44,7 +44,7 @@ TEXT, INTEGER, FLAG, PART, PARSED, CALL, XTEXT, WORDS, LINES, ITEMS, PARTS = ran
 ) = range(8)
 
 #: of the tables, and of what the extension is asked for; that of the extension has to be the same
-_VERSION = 2
+_VERSION = 3
 
 _wanted = environ.get("SMTPKIT_ENGINE") or None
 if _wanted not in (None, "python", "native"):

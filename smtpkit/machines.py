@@ -24,10 +24,14 @@ from smtpkit.matching import EnumerationCodec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any, TypeVar
 
     F = TypeVar("F", bound=Callable[..., Any])
+    #: the first octets of messages, and the class that reads them; where not all was offered, bits
+    #: for the groups that may not be there, the group of the parameters, bits for the groups of
+    #: those that may, and a group with a value that it may not have
+    Head = tuple[bytes, type[Any]] | tuple[bytes, type[Any], int, int, int, int, bytes]
 
 
 def machine_of(view: type[Any]) -> Any:
@@ -52,19 +56,23 @@ def heads_of(commands: Iterable[Any]) -> list[tuple[bytes, type[Any]]]:
     return [(view.verb[:4].encode("ascii"), view) for view in commands]
 
 
-def reader(heads: Iterable[tuple[bytes, type[Any]]], fallback: F) -> F:
+def reader(heads: Iterable[Head], fallback: F, offers: Mapping[Any, Any] | None = None) -> F:
     """What reads messages by their first four octets, and leaves what it is not sure of.
 
     A head without octets is that of all messages.
+
+    offers: what reads the lines of a server that offers these keywords
     """
     heads = list(heads)
-    whole = [(head, view) for head, view in heads if len(head) in (0, 4)]
+    whole = [head for head in heads if len(head[0]) in (0, 4)]
     # what may follow a shorter verb
-    short = [(head + end, view) for head, view in heads if len(head) == 3 for end in (b" ", b"\r")]
-    return _as(native.Reader(whole + short, machine_of, fallback), fallback)
+    verbs = [head for head in heads if len(head[0]) == 3]
+    short = [(verb + end, *rest) for verb, *rest in verbs for end in (b" ", b"\r")]
+    known = {} if offers is None else offers
+    return _as(native.Reader(whole + short, machine_of, fallback, known), fallback)
 
 
-def sure_reader(heads: Iterable[tuple[bytes, type[Any]]]) -> Callable[..., Any] | None:
+def sure_reader(heads: Iterable[Head]) -> Callable[..., Any] | None:
     """What reads messages as `reader` does, and gives None where it is not sure of them.
 
     None where the engine is the pure one.

@@ -97,9 +97,30 @@ class Offers(dict[bytes, "Head"]):
         self._views: dict[bytes, type[Command]] = {}
         for view in commands.values():
             self._views.setdefault(view.verb[:4].encode("ascii"), view)
-        #: reads the lines of verbs that were offered, natively, and gives None for all others
-        offered = (v for v in self._views.values() if v.facts.offered_by in self._keywords)
-        self.read: Callable[..., Command | None] | None = sure_reader(heads_of(offered))
+        heads = [
+            (octets, view, *self._offered_groups(view))
+            for octets, view in heads_of(self._views.values())
+            if view.facts.offered_by in self._keywords
+        ]
+        #: reads the lines of which all was offered, natively, and gives None for all others
+        self.read: Callable[..., Command | None] | None = sure_reader(heads)
+
+    def _offered_groups(self, view: type[Command]) -> tuple[int, int, int, int, bytes]:
+        """What may be read natively, and what not (`smtpkit.machines`)."""
+        facts, without, bits, at, last = view.facts, 0, 0, 0, b""
+        for word, keyword in facts.words.items():
+            if keyword not in self._keywords:
+                without |= sum(1 << group for group in facts.groups[word])
+        refused = [each for each, keyword in facts.known.items() if keyword not in self._keywords]
+        for known in facts.known:
+            groups = facts.groups.get(known.lower().replace("-", "_"), ())
+            words = [each for each in refused if each.partition("=")[0] == known]
+            if len(groups) != 1 or known in words or len(words) > (not at):
+                continue
+            bits |= 1 << groups[0]
+            if words:
+                at, last = groups[0], words[0].partition("=")[2].encode("ascii")
+        return without, facts.parameters, bits, at, last
 
     def __missing__(self, head: bytes) -> Head:
         view = self._views.get(head.upper())

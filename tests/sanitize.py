@@ -254,7 +254,10 @@ class Fuzzer:
         except (ValueError, TypeError, OverflowError):
             return
         view = random.choice((self.library.Mail, self.library.Rcpt, self.library.Reply))
-        reader = self.native.Reader([(b"", view)], lambda _: spoilt, lambda *_: None)
+        numbers = (0, 1, 2, 3, 8, 9, 61, 62)
+        offer = (*random.choices(numbers, k=4), b"binarymime") if random.random() < 0.5 else ()
+        head = (b"", view, *offer)
+        reader = self.native.Reader([head], lambda _: spoilt, lambda *_: None)
         for _ in range(4):
             found = reader(self.buffer(self.line()))
             # the rest of the library trusts what it is told

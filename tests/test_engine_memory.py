@@ -28,6 +28,9 @@ pytestmark = pytest.mark.skipif(
 MAIL = b"MAIL FROM:<ned@x.example> SIZE=500000 BODY=8BITMIME RET=HDRS ENVID=QQ314159 AUTH=<>\r\n"
 RCPT = b"RCPT TO:<ned@y.example> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;ned@y.example\r\n"
 REPLY = b"250-2.1.0 one\r\n250 2.1.0 two\r\n"
+OFFERED = smtpkit.Capabilities(
+    b"250-x.example\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250-DSN\r\n250 AUTH PLAIN\r\n"
+)
 EHLO = b"250-x.example hi\r\n250-SIZE 1000\r\n250 AUTH PLAIN\r\n"
 STREAM = MAIL + REPLY + RCPT + b"QUIT\r\n"
 
@@ -82,6 +85,9 @@ TASKS: dict[str, Callable[[], object]] = {
         smtpkit.parse_command(of) for of in (bytearray(MAIL), memoryview(MAIL), memoryview(MAIL)[:])
     ],
     "a view of a reply": lambda: smtpkit.parse_reply(REPLY),
+    "a line of what is offered": lambda: [
+        smtpkit.parse_command(MAIL, offered=each) for each in (OFFERED, {"SIZE", *OFFERED})
+    ],
     "the fields of MAIL": fields_of(MAIL, smtpkit.parse_command),
     "the fields of RCPT": fields_of(RCPT, smtpkit.parse_command),
     "the fields of a reply": fields_of(REPLY, smtpkit.parse_reply),
@@ -95,6 +101,9 @@ TASKS: dict[str, Callable[[], object]] = {
     "a stream": lambda: list(smtpkit.scan(STREAM)),
     "columns": lambda: smtpkit.scan_columns(STREAM, ["verb", "start", "end", "size"]),
     "readers": lambda: native.Reader([(b"MAIL", smtpkit.Mail), (b"", smtpkit.Reply)], len, len),
+    "readers of what is offered": lambda: native.Reader(
+        [(b"MAIL", smtpkit.Mail, 0, 8, 512, 10, b"X")], len, len, {}
+    ),
 }
 
 

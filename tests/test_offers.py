@@ -242,6 +242,41 @@ def test_a_dialect_of_what_is_offered_has_the_same_verdict(line: bytes, number: 
     assert here == {500: 502}.get(of_dialect, of_dialect) if isinstance(of_dialect, int) else here
 
 
+KEYWORDS = sorted({each.keyword for each in EXTENSIONS})
+
+
+@law(20_000)
+@given(line=LINES, keywords=st.frozensets(st.sampled_from(KEYWORDS), min_size=8))
+def test_what_reads_fast_has_the_verdict_of_what_looks_at_each_parameter(
+    line: bytes, keywords: frozenset[str]
+) -> None:
+    verdicts: list[Any] = []
+    for how in ({}, {"profile": frozenset()}):
+        try:
+            view = smtpkit.parse_command(line, offered=Offer(keywords), **how)
+            verdicts.append((type(view), view.to_dict(secrets=True)))
+        except smtpkit.ParseError as error:
+            verdicts.append((str(error), error.offset, str(error.reply)))
+    assert verdicts[0] == verdicts[1]
+
+
+class Offer:
+    """What was offered, as `Capabilities` are."""
+
+    def __init__(self, keywords: frozenset[str]) -> None:
+        self.keywords = keywords
+
+
+@pytest.mark.parametrize("word", ["BINARYMIME", "binaryMIME", "8BITMIME", "7bit"])
+@pytest.mark.parametrize("more", [b"", b" SIZE=5", b" SIZE=5 X-OTHER=1", b" X-OTHER"])
+def test_a_word_for_a_value_is_offered_by_itself(word: str, more: bytes) -> None:
+    line = b"%b BODY=%b%b\r\n" % (MAIL, word.encode(), more)
+    if word.upper() != "BINARYMIME" and b"X-" not in more:
+        assert smtpkit.parse_command(line, offered=OFFERED).body == word.upper()
+    else:
+        assert answer(refused(line)) == (555, "5.5.4")
+
+
 def test_it_needs_neither_construct_nor_new_classes() -> None:
     code = (
         "import smtpkit, sys\n"

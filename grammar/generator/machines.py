@@ -28,7 +28,7 @@ from grammar.model.nodes import Node, captures
 __all__ = ["MOST_CAPTURES", "Machines", "Row", "packed"]
 
 #: of what follows here; the engine reads no other (`smtpkit.engine`)
-VERSION = 2
+VERSION = 3
 #: the mark of an operation that refuses a second end, and that of a transition that does something
 ONCE, EDGE = 0x80, 0x8000
 #: what the engine keeps of a line
