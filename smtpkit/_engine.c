@@ -74,7 +74,7 @@ typedef struct Machine {
 
 static PyTypeObject *Machine_type, *View_type, *Match_type, *Field_type, *Reader_type, *Builder_type,
                     *Scan_type;
-static PyObject *keywords_name;
+static PyObject *offered_name, *keywords_name;
 
 /* What a list of operations does; 0: the octets are refused. */
 static u64 act(const u8 *list, span_t *spans, u64 seen, u32 at, const u8 *line)
@@ -1131,7 +1131,7 @@ static PyObject *Reader_vectorcall(PyObject *callable, PyObject *const *args, si
     if (count >= 1 && count <= 3 && named <= 1) {
         PyObject *view = NULL, *keywords = NULL;
         if (!named) view = Reader_read(self, args, count);
-        else if (self->offers && !PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "offered")) {
+        else if (self->offers && PyTuple_GET_ITEM(names, 0) == offered_name) {
             /* what is offered has keywords, where it is no collection of them */
             if (Py_TYPE(args[count])->tp_flags & Py_TPFLAGS_HEAPTYPE) keywords = PyObject_GetAttr(args[count], keywords_name);
             PyObject *reader = keywords ? Py_XNewRef(PyDict_GetItemWithError(self->offers, keywords)) : NULL;
@@ -1658,7 +1658,8 @@ static int execute(PyObject *module)
         PyErr_SetString(PyExc_ImportError, "the native engine is of one interpreter");
         return -1;
     }
-    if (!(keywords_name = PyUnicode_InternFromString("keywords"))) return -1;
+    if (!(offered_name = PyUnicode_InternFromString("offered"))
+        || !(keywords_name = PyUnicode_InternFromString("keywords"))) return -1;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (!(*types[i].type = (PyTypeObject *)PyType_FromSpec(types[i].spec))
             || PyModule_AddObjectRef(module, types[i].name, (PyObject *)*types[i].type) < 0) return -1;
