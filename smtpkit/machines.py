@@ -80,6 +80,16 @@ def sure_reader(heads: Iterable[Head]) -> Callable[..., Any] | None:
     return None if native is None else reader(heads, _nothing)
 
 
+def plain_reader(view: type[Any]) -> Callable[[bytes], Any]:
+    """What reads octets of a class that are as most are, and gives None for all others."""
+
+    def read(octets: bytes) -> Any:
+        match = view.facts.narrow.fullmatch(octets)
+        return None if match is None else view(match)
+
+    return read if native is None else reader([(b"", view)], read)
+
+
 def _nothing(*place: Any) -> None:
     """What is left to the pure engine."""
 
