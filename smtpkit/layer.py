@@ -21,13 +21,10 @@ if TYPE_CHECKING:
     from smtpkit.command import Command
     from smtpkit.view import View
 
-    #: what reads a field, from a layer and its first line; or a view
-    _Reader: TypeAlias = Callable[..., Any]
-    #: what reads each field; a text: there is none, and why
-    _Fields: TypeAlias = dict[str, _Reader | str]
-    #: a first line without its end; whether a reply has more of them; its code, or else the first
-    #: word, and the command that this is; what reads the fields
-    _Line: TypeAlias = tuple[bytes, bool, bytes, type[Command] | None, _Fields]
+    #: what reads a field of a layer
+    _Reader: TypeAlias = Callable[["SmtpLayer"], Any]
+    #: the fields of a kind of first lines: what they are, why they are none, what reads them
+    _Fields: TypeAlias = tuple[dict[str, Any], dict[str, str], dict[str, _Reader]]
 
 SMTP_FIELD_NAMES = (
     "command",
@@ -79,16 +76,19 @@ for _verb in SMTP_COMMANDS:
 _ENOUGH = max(map(len, SMTP_COMMANDS)) + 1
 
 
-class _Codes(dict[bytes, int]):
-    """Reply codes by their octets, filled as they are met: a thousand at most."""
+class _Replies(dict[bytes, "_Fields | None"]):
+    """The fields of replies by their first four octets, filled as they are met: 4,000 at most."""
 
-    def __missing__(self, octets: bytes) -> int:
-        code = self[octets] = int(octets)
-        return code
+    def __missing__(self, head: bytes) -> _Fields | None:
+        if not is_reply(head):
+            return None
+        is_multiline = head[3:] == b"-"
+        values = {"reply_code": int(head[:3]), "is_response": True, "is_multiline": is_multiline}
+        found = self[head] = values, _NO_COMMAND, _OF_LINES if is_multiline else _OF_A_REPLY
+        return found
 
 
-_CODES = _Codes()
-_AFTER_CODE = frozenset((b" ", b"-", b"\r"))
+_REPLIES = _Replies()
 
 # each line that goes on, and the next one
 _REPLY = Pattern(r"(?:[0-9]{3}-[^\n]*+\n(?=[0-9]{3}(?:[ \r\n-]|\Z)))*+[^\n]*+\n?")
@@ -138,7 +138,7 @@ class SmtpLayer:
     ['MAIL', 'DATA']
     """
 
-    __slots__ = ("_buffer", "_line", "end", "start")
+    __slots__ = ("_buffer", "_fields", "_line", "_word", "end", "start")
 
     kind = "smtp"
     field_names = SMTP_FIELD_NAMES
@@ -151,7 +151,10 @@ class SmtpLayer:
             self.start, self.end = 0, len(buffer)  # type: ignore[arg-type]  # it has a length
         else:
             self.start, self.end = bounds(self._buffer, start, end)
-        self._line: _Line | None = None
+        self._fields: _Fields | None = None
+        #: the first line without its end, and its first word
+        self._line: bytes
+        self._word: bytes
 
     @property
     def index(self) -> LayerIndex:
@@ -190,7 +193,7 @@ class SmtpLayer:
             raise unreadable("reply", error) from error
         return match.end()  # type: ignore[union-attr]  # it matches anything
 
-    def _read(self) -> _Line:
+    def _read(self) -> _Fields:
         """What the first line is: it is read once, when the first field is asked for."""
         buffer = self._buffer
         if type(buffer) is bytes:
@@ -198,28 +201,27 @@ class SmtpLayer:
             octets: bytes = buffer[self.start : self.end if end < 0 else end]
         else:
             octets = _cut(buffer, self.start, self._end_of_line())
-        line = octets.rstrip(b"\r\n")
-        code, behind = line[:3], line[3:4]
-        # `is_reply`, without the call
-        if code.isdigit() and (behind in _AFTER_CODE if behind else len(code) == 3):
-            found: _Line = (line, behind == b"-", code, None, _OF_A_REPLY)
-        else:
-            word = line.partition(b" ")[0]
-            known = _COMMANDS.get(word.upper())
-            if known is None and not word.isalnum():
+        self._line = line = octets.rstrip(b"\r\n")
+        # digits stand before a colon
+        found = _REPLIES[line[:4]] if line < b":" else None
+        if found is None:
+            self._word = word = line.partition(b" ")[0]
+            found = _OF_COMMANDS.get(word.upper(), _OF_A_LINE)
+            if found is _OF_A_LINE and not word.isalnum():
                 # a tab or a CR: to look for octets instead takes ten times as long
                 if 9 in word or 13 in word:
-                    word = _first_word(word)
+                    self._word = word = _first_word(word)
                 if line[:4].upper() in _VERBS_BY_HEAD:
-                    known = DIALECT.commands.get(verb_of(line))
-            found = (line, False, word, known, _OF_COMMANDS[known])
-        self._line = found
+                    found = _OF_COMMANDS.get(verb_of(line).encode("ascii"), found)
+        # at last: another thread may read it
+        self._fields = found
         return found
 
     @property
     def is_response(self) -> bool:
         """Whether it is a reply: three digits, then a space, a hyphen or the line's end."""
-        return (self._line or self._read())[4] is _OF_A_REPLY
+        found: bool = self._read_field("is_response")
+        return found
 
     @property
     def is_multiline(self) -> bool:
@@ -285,7 +287,7 @@ class SmtpLayer:
             while at < end:
                 layer = make(SmtpLayer)
                 layer._buffer = buffer
-                layer._line = None
+                layer._fields = None
                 layer.start = at
                 found = find(b"\n", at, end)
                 if buffer[at] in digits and is_reply(bytes(buffer[at : min(at + 4, end)])):
@@ -299,14 +301,12 @@ class SmtpLayer:
 
     def get_field(self, name: str) -> object:
         """A field by its name; None for a name that does not exist; raises `FieldError`."""
-        line = self._line or self._read()
-        try:
-            read = line[4][name]
-        except KeyError:
-            return None
-        if read.__class__ is str:
-            raise FieldError(read)
-        return read(self, line)  # type: ignore[operator]  # what is no text is a function
+        values, missing, readers = self._fields or self._read()
+        if name in values:
+            return values[name]
+        if name in missing:
+            raise FieldError(missing[name])
+        return readers[name](self) if name in readers else None
 
     def get_fields(self) -> dict[str, object]:
         """All fields that are there, by their names: what `get_field` gives of each, in one call.
@@ -319,16 +319,17 @@ class SmtpLayer:
         (['args', 'command', 'is_multiline', 'is_response', 'raw'], 'DATA')
         """
         raw = _raw(self)
-        view: Any = None if self._line or _sure is None else _sure(raw)
+        view: Any = None if self._fields or _sure is None else _sure(raw)
         found: dict[str, object]
         if view is None:
-            line = self._line or self._read()
-            found = {"is_response": line[4] is _OF_A_REPLY, "raw": raw}
-            for name, read in _READERS[line[3] or line[4] is _OF_A_REPLY]:
-                try:
-                    found[name] = read(self, line)
-                except FieldError:
-                    continue
+            values, _, readers = self._fields or self._read()
+            found = {**values, "raw": raw}
+            for name, read in readers.items():
+                if read is not _raw:
+                    try:
+                        found[name] = read(self)
+                    except FieldError:
+                        continue
         elif view.__class__ is DIALECT.reply:
             is_multiline = raw[3:4] == b"-"
             text = _joined(raw) if is_multiline else raw[4:-2]
@@ -367,8 +368,8 @@ class SmtpLayer:
 
     def redacted(self) -> bytes:
         """The first line without what is secret in it."""
-        line = (self._line or self._read())[0]
-        if self.is_response:
+        is_response, line = self.is_response, self._line
+        if is_response:
             whole = self.raw[: self.message_end - self.start] if self.is_multiline else line
             return _redacted_reply(whole).partition(b"\n")[0].rstrip(b"\r")
         hidden_from = DIALECT.verbs.hidden_from(line)
@@ -411,7 +412,7 @@ class SmtpLayer:
 # Each field of a layer whose first line has it.
 
 
-def _raw(layer: SmtpLayer, line: _Line | None = None) -> bytes:
+def _raw(layer: SmtpLayer) -> bytes:
     buffer = layer._buffer
     if type(buffer) is bytes:
         return buffer[layer.start : layer.end]
@@ -427,15 +428,13 @@ def _cut(buffer: Any, start: int, end: int) -> bytes:
         raise unreadable("octets", error) from error
 
 
-def _reply_code(layer: SmtpLayer, line: _Line) -> int:
-    return _CODES[line[2]]
+def _text(layer: SmtpLayer) -> str:
+    text = layer._line[4:]
+    # to ask costs less than the name of an error handler
+    return text.decode() if text.isascii() else decode_text(text)
 
 
-def _reply_text(layer: SmtpLayer, line: _Line) -> str:
-    if not line[1]:
-        text = line[0][4:]
-        # to ask costs less than the name of an error handler
-        return text.decode() if text.isascii() else decode_text(text)
+def _text_of_lines(layer: SmtpLayer) -> str:
     octets = _raw(layer)
     if _sure is not None and _sure(octets) is not None:
         return decode_text(_joined(octets))
@@ -451,29 +450,29 @@ def _joined(octets: bytes) -> bytes:
     return text.replace(end, b"\n")
 
 
-def _command(layer: SmtpLayer, line: _Line) -> str:
-    octets, _, word, known, _ = line
-    if known is not None and len(known.verb) == len(word):
-        return known.verb
-    if word:
-        return word.upper().decode("utf-8", "surrogateescape")
-    raise FieldError(f"command: {'the line begins with a space' if octets else 'an empty line'}")
+def _command(layer: SmtpLayer) -> str:
+    verb = layer._word.upper()
+    if not verb:
+        why = "the line begins with a space" if layer._line else "an empty line"
+        raise FieldError(f"command: {why}")
+    return verb.decode() if verb.isascii() else decode_text(verb)
 
 
-def _args(layer: SmtpLayer, line: _Line) -> str:
-    if not line[0]:
+def _args(layer: SmtpLayer) -> str:
+    if not layer._line:
         raise FieldError("args: an empty line")
-    return line[0][len(line[2]) + 1 :].decode("utf-8", "surrogateescape")
+    args = layer._line[len(layer._word) + 1 :]
+    return args.decode() if args.isascii() else decode_text(args)
 
 
 def _path_reader(view: type[Command], name: str, field: str) -> _Reader:
     plain = plain_reader(view)
-    return lambda layer, line: _path(layer, line, plain, name, field)
+    return lambda layer: _path(layer, plain, name, field)
 
 
-def _path(layer: SmtpLayer, line: _Line, plain: _Reader, name: str, field: str) -> str:
+def _path(layer: SmtpLayer, plain: Callable[[bytes], View | None], name: str, field: str) -> str:
     """A path as a lenient reader finds it, in a line that may be cut off before its end."""
-    octets = line[0] + b"\r\n"
+    octets = layer._line + b"\r\n"
     view = plain(octets)
     if view is not None:
         # without its brackets
@@ -497,26 +496,25 @@ def _path(layer: SmtpLayer, line: _Line, plain: _Reader, name: str, field: str) 
     return str(path)
 
 
-#: the fields of a reply, and those of a line that is none
-_OF_A_REPLY: _Fields = {
-    "command": "command: a reply, not a command",
-    "args": "args: a reply, not a command",
-    "reply_code": _reply_code,
-    "reply_text": _reply_text,
-    "is_response": lambda layer, line: True,
-    "is_multiline": lambda layer, line: line[1],
+_NO_PATH = {
     "mailfrom": "mailfrom: the message has none",
     "rcptto": "rcptto: the message has none",
-    "raw": _raw,
 }
-_OF_A_LINE: _Fields = {
-    **_OF_A_REPLY,
-    "command": _command,
-    "args": _args,
-    "is_response": lambda layer, line: False,
+_NO_COMMAND = {
+    "command": "command: a reply, not a command",
+    "args": "args: a reply, not a command",
+    **_NO_PATH,
+}
+_NO_REPLY = {
     "reply_code": "reply_code: not a reply",
     "reply_text": "reply_text: not a reply",
+    **_NO_PATH,
 }
+_OF_A_REPLY: dict[str, _Reader] = {"reply_text": _text, "raw": _raw}
+_OF_LINES: dict[str, _Reader] = {"reply_text": _text_of_lines, "raw": _raw}
+_READERS: dict[str, _Reader] = {"command": _command, "args": _args, "raw": _raw}
+_VALUES: dict[str, Any] = {"is_response": False, "is_multiline": False}
+_OF_A_LINE: _Fields = _VALUES, _NO_REPLY, _READERS
 #: the field that has the path of a command, and what it is called here
 _PATH_OF: dict[str, tuple[str, str]] = {
     view.verb: (name, field)
@@ -524,25 +522,12 @@ _PATH_OF: dict[str, tuple[str, str]] = {
     for name, field in (("mailfrom", "reverse_path"), ("rcptto", "forward_path"))
     if field in view.fields
 }
-#: the same for each command: nothing is read, and no error explained, where there can be no path
-_OF_COMMANDS: dict[type[Command] | None, _Fields] = {
-    None: _OF_A_LINE,
-    **dict.fromkeys(_COMMANDS.values(), _OF_A_LINE),
-    **{
-        (view := DIALECT.commands[verb]): _OF_A_LINE | {name: _path_reader(view, name, field)}
-        for verb, (name, field) in _PATH_OF.items()
-    },
-}
-#: what reads the fields that are there: of a reply (True), of a command, of another line (False)
-_READERS: dict[type[Command] | bool | None, list[tuple[str, _Reader]]] = {
-    kind: [
-        (name, read)
-        for name, read in fields.items()
-        if callable(read) and name not in ("is_response", "raw")
-    ]
-    for kind, fields in ((True, _OF_A_REPLY), (False, _OF_A_LINE), *_OF_COMMANDS.items())
-}
-
+#: the fields of commands: nothing is read, and no error explained, where there can be no path
+_OF_COMMANDS: dict[bytes, _Fields] = dict.fromkeys(_COMMANDS, _OF_A_LINE)
+for _verb, (_name, _field) in _PATH_OF.items():
+    _missing = {name: why for name, why in _NO_REPLY.items() if name != _name}
+    _path_of = _path_reader(DIALECT.commands[_verb], _name, _field)
+    _OF_COMMANDS[_verb.encode("ascii")] = _VALUES, _missing, {**_READERS, _name: _path_of}
 
 #: the view of a layer that is one message of a valid form; None: it has to be looked at
 _sure: Callable[..., View | None] | None = sure_reader(
