@@ -138,7 +138,7 @@ class SmtpLayer:
     ['MAIL', 'DATA']
     """
 
-    __slots__ = ("_buffer", "_fields", "_line", "_word", "end", "start")
+    __slots__ = ("_buffer", "_fields", "_line", "_rest", "_word", "end", "start")
 
     kind = "smtp"
     field_names = SMTP_FIELD_NAMES
@@ -152,9 +152,10 @@ class SmtpLayer:
         else:
             self.start, self.end = bounds(self._buffer, start, end)
         self._fields: _Fields | None = None
-        #: the first line without its end, and its first word
+        #: the first line without its end; and, of what is no reply, its first word and the rest
         self._line: bytes
         self._word: bytes
+        self._rest: bytes
 
     @property
     def index(self) -> LayerIndex:
@@ -205,14 +206,16 @@ class SmtpLayer:
         # digits stand before a colon
         found = _REPLIES[line[:4]] if line < b":" else None
         if found is None:
-            self._word = word = line.partition(b" ")[0]
-            found = _OF_COMMANDS.get(word.upper(), _OF_A_LINE)
-            if found is _OF_A_LINE and not word.isalnum():
-                # a tab or a CR: to look for octets instead takes ten times as long
-                if 9 in word or 13 in word:
-                    self._word = word = _first_word(word)
-                if line[:4].upper() in _VERBS_BY_HEAD:
+            word, _, self._rest = line.partition(b" ")
+            self._word = verb = word.upper()
+            found = _OF_COMMANDS.get(verb, _OF_A_LINE)
+            if found is _OF_A_LINE and not verb.isalnum():
+                if verb[:4] in _VERBS_BY_HEAD:
                     found = _OF_COMMANDS.get(verb_of(line).encode("ascii"), found)
+                # a tab or a CR: to look for octets instead takes ten times as long
+                if 9 in verb or 13 in verb:
+                    self._word = verb = _first_word(verb)
+                    self._rest = line[len(verb) + 1 :]
         # at last: another thread may read it
         self._fields = found
         return found
@@ -323,7 +326,8 @@ class SmtpLayer:
         found: dict[str, object]
         if view is None:
             values, _, readers = self._fields or self._read()
-            found = {**values, "raw": raw}
+            found = values.copy()
+            found["raw"] = raw
             for name, read in readers.items():
                 if read is not _raw:
                     try:
@@ -451,7 +455,7 @@ def _joined(octets: bytes) -> bytes:
 
 
 def _command(layer: SmtpLayer) -> str:
-    verb = layer._word.upper()
+    verb = layer._word
     if not verb:
         why = "the line begins with a space" if layer._line else "an empty line"
         raise FieldError(f"command: {why}")
@@ -461,7 +465,7 @@ def _command(layer: SmtpLayer) -> str:
 def _args(layer: SmtpLayer) -> str:
     if not layer._line:
         raise FieldError("args: an empty line")
-    args = layer._line[len(layer._word) + 1 :]
+    args = layer._rest
     return args.decode() if args.isascii() else decode_text(args)
 
 

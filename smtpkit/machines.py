@@ -90,7 +90,7 @@ def plain_reader(view: type[Any]) -> Callable[[bytes], Any]:
     return read if native is None else reader([(b"", view)], read)
 
 
-def _nothing(*place: Any) -> None:
+def _nothing(buffer: object, start: int = 0, end: int | None = None) -> None:
     """What is left to the pure engine."""
 
 
