@@ -53,15 +53,18 @@ def bounds(octets: Any, start: Any, end: Any) -> tuple[int, int]:
     >>> bounds(b"QUIT\\r\\n", -3, 10**20), bounds(b"QUIT\\r\\n", 4, 2), bounds(b"QUIT", True, None)
     ((0, 6), (2, 2), (1, 4))
     """
-    from operator import index
-
     size = len(octets)
-    try:
-        last = size if end is None else max(0, min(index(end), size))
-        return max(0, min(index(start), last)), last
-    except TypeError:
-        given = f"not {short_repr(start)} and {short_repr(end)}"
-        raise TypeError(f"start and end are whole numbers of octets, {given}") from None
+    if type(start) is not int or not (end is None or type(end) is int):
+        from operator import index
+
+        try:
+            start, end = index(start), None if end is None else index(end)
+        except TypeError:
+            given = f"not {short_repr(start)} and {short_repr(end)}"
+            raise TypeError(f"start and end are whole numbers of octets, {given}") from None
+    # each packet is asked this: `min` and `max` take twice as long
+    last = size if end is None or end > size else 0 if end < 0 else end
+    return 0 if start < 0 else last if start > last else start, last
 
 
 def find_in(buffer: Any, octets: bytes, start: int, end: int) -> int:
