@@ -50,7 +50,7 @@ def is_smtp_payload(buffer: Buffer, start: int = 0, end: int | None = None) -> b
     if type(buffer) is not bytes or end is not None or start.__class__ is not int or start < 0:
         octets = readable(buffer)
         start, end = bounds(octets, start, end)
-        return is_smtp_payload(bytes(octets[start : min(end, start + _ENOUGH)]))
+        buffer, start = bytes(octets[start : min(end, start + _ENOUGH)]), 0
     # four octets decide nearly always
     head = buffer[start : start + 4]
     if head < b":":
