@@ -124,6 +124,11 @@ FIELDS: list[tuple[bytes, dict[str, Any]]] = [
     (b"MAIL FROM:<a@b.example> SIZE=x", {"command": "MAIL", "mailfrom": "a@b.example"}),
     (b"RCPT TO:<a@b.example>", {"command": "RCPT", "rcptto": "a@b.example"}),
     (b'RCPT TO:<"a b"@[127.0.0.1]>\r\n', {"command": "RCPT", "rcptto": '"a b"@[127.0.0.1]'}),
+    (
+        b"RCPT TO:<@a.example,@b.example:kim@x.example>\r\n",
+        {"rcptto": "@a.example,@b.example:kim@x.example"},
+    ),
+    ("MAIL FROM:<\xe4@x.example> SMTPUTF8\r\n".encode(), {"mailfrom": "\xe4@x.example"}),
     (b"RCPT TO:<Postmaster>\r\n", {"command": "RCPT", "rcptto": "Postmaster"}),
     (b"QUIT\r\n", {"command": "QUIT", "args": ""}),
     (b"QUIT", {"command": "QUIT", "args": ""}),
@@ -139,6 +144,13 @@ FIELDS: list[tuple[bytes, dict[str, Any]]] = [
             "reply_text": "x.example hi\nSIZE 10\nHELP",
         },
     ),
+    # of many lines, and not as most are: the last is a code alone, or the code of another reply;
+    # more CRs, no CR, the octets of an end in a text, what is behind the reply
+    (b"250-a\r\n250-\r\n250\r\n", {"is_multiline": True, "reply_text": "a\n\n"}),
+    (b"250-a\r\n550 b\r\n", {"reply_code": 250, "reply_text": "a\nb"}),
+    (b"250-a\r\r\n250 b\n", {"reply_text": "a\nb"}),
+    (b"250-a 250-b\r\n250 250 c\r\n250 d\r\n", {"reply_text": "a 250-b\n250 c"}),
+    ("250-\xe4\r\n250 \xf6\r\n".encode(), {"reply_text": "\xe4\n\xf6"}),
     (b"250\r\n", {"is_response": True, "is_multiline": False, "reply_code": 250, "reply_text": ""}),
     (b"354 go on", {"is_response": True, "reply_code": 354, "reply_text": "go on"}),
     (b"999 x\r\n", {"is_response": True, "reply_code": 999, "reply_text": "x"}),
