@@ -203,8 +203,8 @@ class SmtpLayer:
         else:
             octets = _cut(buffer, self.start, self._end_of_line())
         self._line = line = octets.rstrip(b"\r\n")
-        # digits stand before a colon
-        found = _REPLIES[line[:4]] if line < b":" else None
+        # what begins with a digit
+        found = _REPLIES[line[:4]] if b"0" <= line < b":" else None
         if found is None:
             word, _, self._rest = line.partition(b" ")
             self._word = verb = word.upper()
