@@ -42,7 +42,6 @@ import sys
 
 from smtpkit.address import needs_smtputf8
 from smtpkit.command import Command
-from smtpkit.compiling import compile, dialect
 from smtpkit.dialects import Dialect
 from smtpkit.engine import ENGINE
 from smtpkit.errors import (
@@ -121,6 +120,7 @@ __all__ += _replies.__all__
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from smtpkit import sasl
+    from smtpkit.compiling import compile, dialect
     from smtpkit.connection import (
         CLIENT,
         LMTP,
@@ -161,6 +161,7 @@ _LATE = {
     "Observer": "smtpkit.observer",
     "sasl": "smtpkit.sasl",
     **dict.fromkeys(("scan", "scan_columns"), "smtpkit.scanning"),
+    **dict.fromkeys(("compile", "dialect"), "smtpkit.compiling"),
     **dict.fromkeys(_WIRE, "smtpkit.connection"),
     **dict.fromkeys(_PACKETS, "smtpkit.layer"),
     **dict.fromkeys(_ENUMERATIONS, "smtpkit.generated.enumerations"),

@@ -15,8 +15,6 @@ from smtpkit.generated.constants import (
 )
 from smtpkit.generated.patterns import ARGUMENTS, KEYWORD
 from smtpkit.machines import heads_of, reader
-from smtpkit.mentions import SecretVerbs
-from smtpkit.modules import declared_at, name_of, named
 from smtpkit.octets import bounds, readable, verb_of
 from smtpkit.reply import ReplyView
 from smtpkit.writing import refusal
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from smtpkit.generated.replies import Reply
     from smtpkit.matching import Match
+    from smtpkit.mentions import SecretVerbs
     from smtpkit.modules import AddedTables
     from smtpkit.offers import Offers
     from smtpkit.profiles import UnreadableCommand
@@ -91,8 +90,6 @@ class Dialect(Generic[C]):
         """
         replies, structures = tuple(replies), tuple(structures)
         self.commands: dict[str, type[Command]] = {view.verb: view for view in commands}
-        names = (*SASL_MECHANISMS, *(mechanisms or ()))
-        self.verbs = SecretVerbs(self.commands, protocol.reference, names)
         self.reply: type[Reply] = replies[0]  # type: ignore[assignment]
         self._narrow_reply = self.reply.facts.narrow
         self._reply_at_most = self.reply.at_most or 0
@@ -100,6 +97,7 @@ class Dialect(Generic[C]):
         self._parts = {"Capabilities": capabilities, "SmtpBuilder": builder}
         self._mechanisms = mechanisms
         self._sasl: Any = None
+        self._verbs: SecretVerbs | None = None
         self._rows = tables
         #: what each reply code means
         codes, classes = ({}, {}) if protocol.error_form else (CODES, STATUS_CODES)
@@ -147,6 +145,8 @@ class Dialect(Generic[C]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A pickle has its name alone; raises `DialectError` where it has none (`need_name`)."""
+        from smtpkit.modules import named
+
         self.need_name()
         builder = self._parts["SmtpBuilder"]
         if not isinstance(builder, type):
@@ -159,6 +159,8 @@ class Dialect(Generic[C]):
 
         Neither can its views be, then: whoever reads them has to make the dialect again.
         """
+        from smtpkit.modules import declared_at, name_of
+
         for place, declared in self.places:
             try:
                 found = declared_at(place) if place else None
@@ -216,6 +218,16 @@ class Dialect(Generic[C]):
     def _part(self, name: str) -> Any:
         part = self._parts[name]
         return getattr(_module(part), name) if isinstance(part, str) else part
+
+    @property
+    def verbs(self) -> SecretVerbs:
+        """Its verbs, and what of a line may hold secrets."""
+        if self._verbs is None:
+            from smtpkit.mentions import SecretVerbs
+
+            names = (*SASL_MECHANISMS, *(self._mechanisms or ()))
+            self._verbs = SecretVerbs(self.commands, self.protocol.reference, names)
+        return self._verbs
 
     @property
     def sasl(self) -> Any:

@@ -102,15 +102,54 @@ def _as(found: Any, fallback: F) -> F:
     return found  # type: ignore[no-any-return]
 
 
+class Late:
+    """What a class has by a name, made when it is first asked for: most of it never is."""
+
+    __slots__ = ("_name", "_owner")
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self._owner, self._name = owner, name
+
+    def __get__(self, view: object, owner: type[Any]) -> Any:
+        made = self.made(self._owner, self._name)
+        setattr(self._owner, self._name, made)
+        return made.__get__(view, owner)
+
+    def made(self, owner: Any, name: str) -> Any:
+        """The descriptor itself."""
+        raise NotImplementedError
+
+
+class _Function(Late):
+    """A function of a class that is done natively, where the engine is sure how."""
+
+    __slots__ = ("_make", "_own")
+
+    def __init__(self, view: Any, name: str, make: Callable[[Any, Any], Any]) -> None:
+        self._make, self._own = make, vars(view).get(name)
+        self.__set_name__(view, name)
+        setattr(view, name, self)
+
+    def made(self, owner: Any, name: str) -> Any:
+        own = self._own
+        fallback = own.__get__(None, owner) if own else getattr(super(owner, owner), name)
+        return self._make(owner, fallback)
+
+
 def install(view: Any) -> None:
     """Have the native engine read and write the octets of a class, where it is sure how."""
     if "parse" not in vars(view):
-        view.parse = reader([(b"", view)], view.parse)
+        _Function(view, "parse", _parser)
     if view.facts.pieces:
-        view.build = _builder(view)
+        _Function(view, "build", _builder)
 
 
-def _builder(view: Any) -> Any:
+def _parser(view: Any, fallback: Any) -> Any:
+    """What reads the octets of a class."""
+    return reader([(b"", view)], fallback)
+
+
+def _builder(view: Any, fallback: Any) -> Any:
     """What writes a line of its pieces (`ViewFacts.pieces`)."""
     made = [_made(view, piece) for piece in view.facts.pieces]
     given = dict.fromkeys(name for name, *_ in made if name)
@@ -119,7 +158,7 @@ def _builder(view: Any) -> Any:
     places = [name for at, name in enumerate(by_place) if given.keys() >= set(by_place[: at + 1])]
     names = (*places, *(name for name in given if name not in places), "over_long")
     pieces = [(names.index(name) if name else 0, *rest) for name, *rest in made]
-    return _as(native.Builder(pieces, names, len(places), machine_of, view.build), view.build)
+    return _as(native.Builder(pieces, names, len(places), machine_of, fallback), fallback)
 
 
 def _made(view: Any, piece: Any) -> tuple[Any, ...]:

@@ -13,7 +13,6 @@ from smtpkit.generated.codecs import encode_text
 from smtpkit.machines import install
 from smtpkit.matching import LenientMatch
 from smtpkit.octets import bounds, json_text, readable
-from smtpkit.pickling import kept, restored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -263,6 +262,8 @@ class View(Spans):
         Of a strict reading they are read again; of any other one it has the spans and the defects,
         too. Raises `DialectError` for a view of a dialect that cannot be made again from names.
         """
+        from smtpkit.pickling import kept
+
         if self.facts.dialect is not None:
             self.facts.dialect.need_name()
         octets = self.octets()
@@ -372,6 +373,8 @@ class View(Spans):
 
 def _restored(view: type[View], octets: bytes, start: int, state: State | None) -> View:
     """The view that a pickle is of; raises `ParseError` where its rule has become another one."""
+    from smtpkit.pickling import restored
+
     match = restored(view.facts, octets, start, state)
     return view.parse(octets) if match is None else view(match)
 
