@@ -21,9 +21,10 @@ from smtpkit.engine import native
 from smtpkit.generated import machines
 from smtpkit.machines import machine_of as machine_made_of
 
-pytestmark = pytest.mark.skipif(
-    native is None, reason="the native engine was not built here, or SMTPKIT_ENGINE=python"
-)
+if native is None:
+    pytest.skip(
+        "the native engine was not built here, or SMTPKIT_ENGINE=python", allow_module_level=True
+    )
 
 MAIL = b"MAIL FROM:<ned@x.example> SIZE=500000 BODY=8BITMIME RET=HDRS ENVID=QQ314159 AUTH=<>\r\n"
 RCPT = b"RCPT TO:<ned@y.example> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;ned@y.example\r\n"
