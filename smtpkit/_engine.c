@@ -20,7 +20,7 @@ typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 
-#define VERSION 3               /* of the tables, and of what smtpkit/engine.py asks for */
+#define VERSION 3               /* of grammar/generator/machines.py */
 #define MOST_CAPTURES 62
 #define MOST_OCTETS 65519
 #define MOST_DEPTH 8
@@ -439,15 +439,17 @@ static PyObject *Machine_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     return (PyObject *)self;
 }
 
-/* The machine of a class, made when it is first asked for; NULL where there is none (`is_pure`), or
-   where it could not be made. */
-static Machine *prepared(PyObject *prepare, PyObject *view, int *is_pure)
+/* Whether there is the machine of a class (`is_pure`: there is none), made when it is first asked for. One
+   that another thread made meanwhile stays: it may be using it. */
+static int is_ready(Machine **kept, PyObject *prepare, PyObject *view, int *is_pure)
 {
+    if (*kept) return 1;
     PyObject *machine = PyObject_CallOneArg(prepare, view);
-    if (machine && Py_TYPE(machine) == Machine_type) return (Machine *)machine;
-    if (machine && is_pure) *is_pure = 1;
+    int is_one = machine && Py_TYPE(machine) == Machine_type;
+    if (machine && !is_one && is_pure) *is_pure = 1;
+    if (is_one && !*kept) *kept = (Machine *)Py_NewRef(machine);
     Py_XDECREF(machine);
-    return NULL;
+    return is_one;
 }
 
 /* --------------------------------------------------------------------------------- buffers */
@@ -910,7 +912,7 @@ static PyObject *parts_of(Field *self, View *view, span_t span)
 {
     found_t found;
     Py_ssize_t size;
-    if (!self->machine && !(self->machine = prepared(self->prepare, self->argument, NULL))) return NULL;
+    if (!is_ready(&self->machine, self->prepare, self->argument, NULL)) return NULL;
     PyObject *parts = PyList_New(0), *made;
     for (u32 at = span.start; parts && at < span.end;) {
         const u8 *octets = octets_of(view->owner, &size);
@@ -977,7 +979,7 @@ static PyObject *value_of(Field *self, View *view)
     }
     case PART: return part_of(view, group, (PyTypeObject *)self->argument, self->captures);
     case PARSED:
-        if (!self->machine && !(self->machine = prepared(self->prepare, self->argument, NULL))) return NULL;
+        if (!is_ready(&self->machine, self->prepare, self->argument, NULL)) return NULL;
         return read_view(self->machine, (PyTypeObject *)self->argument, view->owner, view->start + span.start,
                          span.end - span.start, NULL);
     case PARTS: return parts_of(self, view, span);
@@ -1091,7 +1093,7 @@ static head_t *ready_head(Reader *self, const u8 *octets, Py_ssize_t n)
 {
     head_t *other = self->heads + self->mask + 1, *head = n < 4 ? other : head_of(self, KEY(octets), other);
     if (!head->view || head->is_pure) return NULL;
-    if (!head->machine && !(head->machine = prepared(self->prepare, head->view, &head->is_pure))) return NULL;
+    if (!is_ready(&head->machine, self->prepare, head->view, &head->is_pure)) return NULL;
     return head;
 }
 
@@ -1494,8 +1496,8 @@ static PyObject *Builder_write(Builder *self, PyObject *const *args, Py_ssize_t 
         next = (u32)at + 1;
     }
     if (given[self->name_count - 1] && given[self->name_count - 1] != Py_False) return NULL;
-    if (!self->machine && !(self->machine = prepared(self->prepare, PyMethod_GET_SELF(self->fallback), &self->is_pure)))
-        return NULL;
+    PyObject *view = PyMethod_GET_SELF(self->fallback);
+    if (!is_ready(&self->machine, self->prepare, view, &self->is_pure)) return NULL;
     for (u32 i = 0; i < self->piece_count; i++) {
         const piece_t *piece = self->pieces + i;
         PyObject *value = piece->kind == LITERAL ? NULL : given[piece->argument];

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from os import environ
 
+from smtpkit.generated import VERSION
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal
@@ -43,9 +45,6 @@ TEXT, INTEGER, FLAG, PART, PARSED, CALL, XTEXT, WORDS, LINES, ITEMS, PARTS = ran
     WRITE_CALL,
 ) = range(8)
 
-#: of the tables, and of what the extension is asked for; that of the extension has to be the same
-_VERSION = 3
-
 _wanted = environ.get("SMTPKIT_ENGINE") or None
 if _wanted not in (None, "python", "native"):
     raise ImportError(f"SMTPKIT_ENGINE is python or native, not {_wanted!r}")
@@ -55,9 +54,9 @@ if _wanted != "python":
     try:
         native = __import__("smtpkit._engine", fromlist=["Spans"])
         _version = getattr(native, "VERSION", 1)
-        if _version != _VERSION:
+        if _version != VERSION:
             found, native = native, None
-            raise ImportError(f"{found.__file__} is of version {_version}, not {_VERSION}")
+            raise ImportError(f"{found.__file__} is of version {_version}, not {VERSION}")
     except ImportError as error:
         if _wanted == "native":
             raise ImportError(

@@ -48,7 +48,16 @@ def machine_of(view: type[Any]) -> Any:
 
         found = getattr(machines, found)
     facts.machine = found
-    return found.made if isinstance(found, Machine) else None
+    try:
+        return found.made if isinstance(found, Machine) else None
+    except ValueError as error:
+        # of a module that was kept, by another version of the library
+        facts.machine = None
+        from warnings import warn
+
+        told = f"{view.__module__}: its tables are not read natively: {error}; write it again, by"
+        warn(f"{told} `python -m grammar dialect`", RuntimeWarning, 2)
+        return None
 
 
 def heads_of(commands: Iterable[Any]) -> list[tuple[bytes, type[Any]]]:

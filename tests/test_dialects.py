@@ -16,6 +16,7 @@ import sys
 import traceback
 import tracemalloc
 import weakref
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -54,6 +55,8 @@ from grammar.review import names
 from smtpkit.builder import MessageBuilder
 from smtpkit.capabilities import CapabilitiesView, EhloLine
 from smtpkit.command import Command as CommandView
+from smtpkit.engine import native
+from smtpkit.generated import VERSION
 from smtpkit.generated.capabilities import EhloSize
 from smtpkit.generated.dialect import ROWS_ID
 from smtpkit.matching import Pattern
@@ -329,6 +332,21 @@ def test_a_module_holds_what_differs_from_the_library(one: str) -> None:
     assert module["Mail"].build("", one=5, size=1) == b"MAIL FROM:<> SIZE=1 ONE=5\r\n"
     with pytest.raises(smtpkit.ParseError, match=r"expected a digit \(one, example\)"):
         module["parse_command"](b"MAIL FROM:<> ONE=x\r\n")
+
+
+@pytest.mark.skipif(native is None, reason="it is about the native engine's tables")
+def test_a_module_with_tables_of_another_version_is_read_by_the_pure_engine_which_is_said(
+    one: str,
+) -> None:
+    head = b64encode(VERSION.to_bytes(2, "little") + b"\0")[:2].decode("ascii")
+    older = b64encode((VERSION - 1).to_bytes(2, "little") + b"\0")[:2].decode("ascii")
+    text, count = re.subn(rf"(Machine\(\s*\\?['\"]){head}", rf"\g<1>{older}", one)
+    assert count
+    read = loaded(text)["parse_command"]
+    with pytest.warns(RuntimeWarning, match="of another version; write it again, by `python -m"):
+        assert read(b"MAIL FROM:<> ONE=5\r\n").one == 5
+    # once
+    assert read(b"MAIL FROM:<> ONE=7\r\n").one == 7
 
 
 def test_lines_of_an_ehlo_reply_are_built_by_the_rules_of_the_dialect() -> None:

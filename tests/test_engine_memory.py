@@ -12,6 +12,7 @@ from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -300,3 +301,25 @@ def fail_each() -> None:
             if right > 30:
                 break
         print(name)
+
+
+def test_two_threads_that_make_one_machine_leave_none_behind() -> None:
+    make, both = machine_of("QUIT"), Barrier(2, timeout=30)
+
+    def prepare(view: object) -> object:
+        made = make()
+        both.wait()
+        return made
+
+    before = sys.getrefcount(native.Machine)
+    reader = native.Reader([(b"", smtpkit.Quit)], prepare, smtpkit.Quit.parse)
+    threads = [Thread(target=reader, args=(b"QUIT\r\n",)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    del reader, threads, thread
+    gc.collect()
+    # an assertion would hold what it shows
+    after = sys.getrefcount(native.Machine)
+    assert after == before

@@ -25,9 +25,9 @@ from grammar.model.actions import Operations, TaggedAutomaton, tagged
 from grammar.model.automaton import DEAD
 from grammar.model.nodes import Node, captures
 
-__all__ = ["MOST_CAPTURES", "Machines", "Row", "packed"]
+__all__ = ["MOST_CAPTURES", "VERSION", "Machines", "Row", "packed"]
 
-#: of what follows here; the engine reads no other (`smtpkit.engine`)
+#: of what follows here, and of what `smtpkit.engine` asks of the extension, which has the same
 VERSION = 3
 #: the mark of an operation that refuses a second end, and that of a transition that does something
 ONCE, EDGE = 0x80, 0x8000

@@ -15,7 +15,7 @@ from grammar.generator.functions import (
     restrictions_module,
 )
 from grammar.generator.layout import docstring, indent, listed, sentence
-from grammar.generator.machines import Machines
+from grammar.generator.machines import VERSION, Machines
 from grammar.generator.module import HEADER, import_lines, module_text
 from grammar.generator.node_rows import rows_id, rows_text
 from grammar.generator.sasl import sasl_lines
@@ -113,7 +113,8 @@ def modules(specification: Specification) -> dict[str, str]:
     return {
         "__init__": HEADER.format(doc="What `python -m grammar` writes.", source="grammar")
         + "\n#: the enumerations of parameter values, which are loaded when they are asked for\n"
-        + f"ENUMERATIONS = {[value.name_of_type for value in enumerated(specification)]!r}\n",
+        + f"ENUMERATIONS = {[value.name_of_type for value in enumerated(specification)]!r}\n"
+        + f"#: of the tables of the native engine, and of the engine\nVERSION = {VERSION}\n",
         "codecs": codecs_module(),
         "restrictions": restrictions_module(),
         "positions": module_copy(positions, "Positions: which octet may follow which."),

@@ -17,3 +17,5 @@ ENUMERATIONS = [
     "RrvsAction",
     "Verbosity",
 ]
+#: of the tables of the native engine, and of the engine
+VERSION = 3
