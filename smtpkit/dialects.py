@@ -61,6 +61,9 @@ class Dialect(Generic[C]):
     `Capabilities` and `SmtpBuilder` that know its extensions.
     """
 
+    #: its verbs, and what of a line may hold secrets
+    verbs: SecretVerbs
+
     def __init__(
         self,
         commands: Iterable[type[Command]],
@@ -97,7 +100,6 @@ class Dialect(Generic[C]):
         self._parts = {"Capabilities": capabilities, "SmtpBuilder": builder}
         self._mechanisms = mechanisms
         self._sasl: Any = None
-        self._verbs: SecretVerbs | None = None
         self._rows = tables
         #: what each reply code means
         codes, classes = ({}, {}) if protocol.error_form else (CODES, STATUS_CODES)
@@ -188,6 +190,13 @@ class Dialect(Generic[C]):
             return cls
 
     def __getattr__(self, name: str) -> type[Any]:
+        if name == "verbs":
+            # made when a line has to be looked at, and an attribute from then on
+            from smtpkit.mentions import SecretVerbs
+
+            names = (*SASL_MECHANISMS, *(self._mechanisms or ()))
+            self.verbs = SecretVerbs(self.commands, self.protocol.reference, names)
+            return self.verbs  # type: ignore[return-value]
         if name[:1] != "_":
             view = self._classes.get(name)
             if view is None and self._parts["Capabilities"] is not None:
@@ -218,16 +227,6 @@ class Dialect(Generic[C]):
     def _part(self, name: str) -> Any:
         part = self._parts[name]
         return getattr(_module(part), name) if isinstance(part, str) else part
-
-    @property
-    def verbs(self) -> SecretVerbs:
-        """Its verbs, and what of a line may hold secrets."""
-        if self._verbs is None:
-            from smtpkit.mentions import SecretVerbs
-
-            names = (*SASL_MECHANISMS, *(self._mechanisms or ()))
-            self._verbs = SecretVerbs(self.commands, self.protocol.reference, names)
-        return self._verbs
 
     @property
     def sasl(self) -> Any:
