@@ -56,7 +56,7 @@ class ClientSide:
         """Give every message that the octets complete in the mode that they are in."""
         now = self._now
         stream = now.client
-        while not (stream.is_empty and now.content is None) and not now.takes_tls(stream):
+        while not (stream.is_empty() and now.content is None) and not now.takes_tls(stream):
             if now.held is not None:
                 if len(stream.buffer) <= now.limits.buffered:
                     return
@@ -73,10 +73,10 @@ class ClientSide:
     def close(self) -> None:
         """No more is said: decide what was still open."""
         now = self._now
-        if not (now.is_greeted or self._is_opened or now.is_written or now.client.is_empty):
+        if not (now.is_greeted or self._is_opened or now.is_written or now.client.is_empty()):
             self._open()
             self.read()
-        while now.held is not None and not now.client.is_empty:
+        while now.held is not None and not now.client.is_empty():
             self._guess()
             self.read()
         is_chunk = now.content is not None and now.session.mode == "chunk"

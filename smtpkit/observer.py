@@ -141,7 +141,7 @@ class Observer:
         for stream, side in ((now.server, self._server_side), (now.client, self._client_side)):
             if stream.tls_start is not None:
                 now.messages.append(now.tls(stream))
-            elif not stream.is_empty:
+            elif not stream.is_empty():
                 message = side.rest()
                 if "skipped" not in message.summary:
                     text = "the conversation ends before this is complete"

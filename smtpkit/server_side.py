@@ -52,7 +52,7 @@ class ServerSide:
         """Give every reply that the octets complete."""
         now = self._now
         stream, limit = now.server, now.limits.reply
-        while not stream.is_empty and not now.takes_tls(stream):
+        while not stream.is_empty() and not now.takes_tls(stream):
             if self._seeks:
                 if not stream.seek(is_reply, limit):
                     return

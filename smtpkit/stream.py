@@ -108,7 +108,6 @@ class Stream:
         """Where the next segment begins: octets sent so far, those not captured included."""
         return self.offset + len(self.buffer) + self._missing
 
-    @property
     def is_empty(self) -> bool:
         """Whether nothing is left, not even a hole."""
         return not (self.buffer or self._missing or self.passed)

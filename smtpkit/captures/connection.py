@@ -54,11 +54,11 @@ Captured: TypeAlias = tuple[CapturedConnection, Segment | None]
 
 def moment(seconds: float) -> float | None:
     """A time in seconds since 1970; None where no calendar has it, as in a damaged file."""
-    return seconds if _FIRST_MOMENT <= seconds <= _LAST_MOMENT else None
+    return seconds if _FIRST_MOMENT <= seconds <= LAST_MOMENT else None
 
 
 # The years 1 to 9999, as `datetime` has them.
-_FIRST_MOMENT, _LAST_MOMENT = -62_135_596_800.0, 253_402_300_799.0
+_FIRST_MOMENT, LAST_MOMENT = -62_135_596_800.0, 253_402_300_799.0
 
 
 def reason(error: OSError) -> str:

@@ -44,10 +44,16 @@ _TUNNELS = frozenset((4, 41, 47))  # IP in IP, IPv6 in IP, GRE
 # What nearly all frames are, read at once: the type; of IPv4 its version with the length of the
 # header, length, fragment, protocol; both addresses with both ports; of TCP both numbers, the
 # length of the header, control bits.
-_USUAL = {
+_LAYOUTS = {
     link_type: struct.Struct(f">{place}xH{start - place - 2}xBxHxxHxBxx12sIIBB")
     for link_type, (place, start) in _TYPED.items()
 }
+# What reads it, how many octets it needs, where IP begins.
+_USUAL = {
+    link_type: (layout.unpack_from, layout.size, _TYPED[link_type][1])
+    for link_type, layout in _LAYOUTS.items()
+}
+_NONE = _LAYOUTS[1].unpack_from, 1 << 32, 0  # longer than any frame
 _NO_OPTIONS = 0x45  # IPv4, and a header of 20 octets
 _TYPE = struct.Struct(">H").unpack_from
 _IPV4_HEADER = struct.Struct(">BxHHHxB").unpack_from
@@ -71,14 +77,13 @@ class Frames:
 
         link_type: one of `LINK_TYPES`
         """
-        usual = _USUAL.get(link_type)
-        if usual is not None and len(octets) >= usual.size:
-            kind, first, length, fragment, protocol, key, sequence, acknowledged, size, bits = (
-                usual.unpack_from(octets)
+        read, least, start = _USUAL.get(link_type, _NONE)
+        if len(octets) >= least:
+            kind, first, length, fragment, protocol, key, sequence, acknowledged, size, bits = read(
+                octets
             )
-            is_plain = kind == _IPV4 and first == _NO_OPTIONS and not fragment & 0x3FFF
-            if is_plain and protocol == _TCP and length and size >= 0x50:
-                start = _TYPED[link_type][1]
+            is_plain = kind == _IPV4 and first == _NO_OPTIONS and protocol == _TCP
+            if is_plain and length and size >= 0x50 and not fragment & 0x3FFF:
                 inside = octets[start + 20 + (size >> 4) * 4 : start + length]
                 return key, sequence, acknowledged, bits, inside
         try:

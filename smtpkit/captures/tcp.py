@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from heapq import heappop, heappush
 
 from smtpkit.captures.connection import (
+    LAST_MOMENT,
     Captured,
     CapturedConnection,
     CaptureError,
@@ -218,9 +219,10 @@ class Connections:
         """Take a TCP segment."""
         key, sequence, acknowledged, bits, octets = segment
         direction = self._directions.get(key)
-        if direction is None or (
-            (bits & SYN or direction.flow.is_over)
-            and self._is_another(direction, sequence, bits, octets)
+        if direction is None:
+            direction = self._begin(key, None)
+        elif (bits & SYN or direction.flow.is_over) and self._is_another(
+            direction, sequence, bits, octets
         ):
             direction = self._begin(key, direction)
         flow = direction.flow
@@ -508,12 +510,12 @@ def follow_packets(
     unknown: Counter[int] = Counter()
     connections, frames = Connections(ports), Frames()
     segment_of = frames.segment
-    look_again = 0.0
+    looked, look_again = 0.0, 0.0
     try:
-        for time, link_type, octets in packets:
-            number += 1
-            if time is not None:
-                time = moment(time)
+        for number, (time, link_type, octets) in enumerate(packets, 1):  # noqa: B007
+            is_time = time is not None and not looked <= time < look_again
+            if is_time:
+                time = moment(time)  # type: ignore[arg-type]  # there is one
                 timeless += time is None
             if link_type not in LINK_TYPES:
                 unknown[link_type] += 1
@@ -521,9 +523,9 @@ def follow_packets(
             segment = segment_of(link_type, octets)
             if segment is None:
                 continue
-            if time is not None and not look_again - 1 <= time < look_again:
+            if is_time and time is not None:
                 connections.expire(time)
-                look_again = time + 1
+                looked, look_again = time, min(time + 1, LAST_MOMENT)
             connections.add(segment, time)
             if len(connections.given) >= at_once:
                 yield connections.take()
