@@ -74,7 +74,7 @@ typedef struct Machine {
 
 static PyTypeObject *Machine_type, *View_type, *Match_type, *Field_type, *Reader_type, *Builder_type,
                     *Scan_type;
-static PyObject *offered_name, *keywords_name;
+static PyObject *profile_name, *offered_name, *keywords_name;
 
 /* What a list of operations does; 0: the octets are refused. */
 static u64 act(const u8 *list, span_t *spans, u64 seen, u32 at, const u8 *line)
@@ -1073,7 +1073,7 @@ typedef struct {
     FUNCTION
     u32 mask;                   /* the last head is that of all other messages */
     head_t *heads;
-    PyObject *offers;           /* readers of what was offered, by its keywords */
+    PyObject *others;           /* what reads by a profile, or what was offered; None: this one */
 } Reader;
 
 #define KEY(o) (((u32)(o)[0] << 24 | (u32)(o)[1] << 16 | (u32)(o)[2] << 8 | (o)[3]) & 0xDFDFDFDF)
@@ -1126,21 +1126,31 @@ static PyObject *Reader_read(Reader *self, PyObject *const *args, Py_ssize_t cou
     return view;
 }
 
+/* What reads with an argument that has a name (a new reference); NULL, with or without an error, where the
+   pure engine has to look. */
+static Reader *reader_with(Reader *self, PyObject *name, PyObject *given)
+{
+    PyObject *key = NULL, *found = NULL;
+    if (name == profile_name && PyUnicode_CheckExact(given)) key = Py_NewRef(given);
+    /* what is offered has keywords, where it is no collection of them */
+    else if (name == offered_name && Py_TYPE(given)->tp_flags & Py_TPFLAGS_HEAPTYPE)
+        key = PyObject_GetAttr(given, keywords_name);
+    if (key && self->others && (name == profile_name || PyFrozenSet_CheckExact(key)))
+        found = Py_XNewRef(PyDict_GetItemWithError(self->others, key));
+    Py_XDECREF(key);
+    if (found == Py_None) { Py_DECREF(found); return (Reader *)Py_NewRef(self); }
+    if (found && Py_TYPE(found) != Reader_type) Py_CLEAR(found);
+    return (Reader *)found;
+}
+
 static PyObject *Reader_vectorcall(PyObject *callable, PyObject *const *args, size_t flags, PyObject *names)
 {
     Reader *self = (Reader *)callable;
     Py_ssize_t count = PyVectorcall_NARGS(flags), named = names ? PyTuple_GET_SIZE(names) : 0;
     if (count >= 1 && count <= 3 && named <= 1) {
-        PyObject *view = NULL, *keywords = NULL;
-        if (!named) view = Reader_read(self, args, count);
-        else if (self->offers && PyTuple_GET_ITEM(names, 0) == offered_name) {
-            /* what is offered has keywords, where it is no collection of them */
-            if (Py_TYPE(args[count])->tp_flags & Py_TPFLAGS_HEAPTYPE) keywords = PyObject_GetAttr(args[count], keywords_name);
-            PyObject *reader = keywords ? Py_XNewRef(PyDict_GetItemWithError(self->offers, keywords)) : NULL;
-            if (reader && Py_TYPE(reader) == Reader_type) view = Reader_read((Reader *)reader, args, count);
-            Py_XDECREF(reader);
-            Py_XDECREF(keywords);
-        }
+        Reader *reader = named ? reader_with(self, PyTuple_GET_ITEM(names, 0), args[count]) : self;
+        PyObject *view = reader ? Reader_read(reader, args, count) : NULL;
+        if (named) Py_XDECREF((PyObject *)reader);
         if (view) return view;
         PyErr_Clear();
     }
@@ -1150,14 +1160,14 @@ static PyObject *Reader_vectorcall(PyObject *callable, PyObject *const *args, si
 static int Reader_traverse(Reader *self, visitproc visit, void *arg)
 {
     for (u32 i = 0; self->heads && i <= self->mask + 1; i++) Py_VISIT(self->heads[i].view);
-    Py_VISIT(self->offers);
+    Py_VISIT(self->others);
     return visit_function((Function *)self, visit, arg);
 }
 
 static int Reader_clear(Reader *self)
 {
     clear_function((Function *)self);
-    Py_CLEAR(self->offers);
+    Py_CLEAR(self->others);
     for (u32 i = 0; self->heads && i <= self->mask + 1; i++) {
         Py_CLEAR(self->heads[i].view); Py_CLEAR(self->heads[i].machine); Py_CLEAR(self->heads[i].offer.word);
     }
@@ -1167,11 +1177,11 @@ static int Reader_clear(Reader *self)
 }
 
 /* Reader([(first octets, class, list, items that were offered, item, its value that was not)], prepare,
-   fallback, readers by what was offered): no octets: for all others */
+   fallback, readers by profile or by what was offered): no octets: for all others */
 static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    PyObject *heads, *prepare, *fallback, *offers = NULL;
-    if (!PyArg_ParseTuple(args, "O!OO|O!", &PyList_Type, &heads, &prepare, &fallback, &PyDict_Type, &offers)) return NULL;
+    PyObject *heads, *prepare, *fallback, *others = NULL;
+    if (!PyArg_ParseTuple(args, "O!OO|O!", &PyList_Type, &heads, &prepare, &fallback, &PyDict_Type, &others)) return NULL;
     Reader *self = (Reader *)type->tp_alloc(type, 0);
     if (!self) return NULL;
     u32 size = 4;
@@ -1179,7 +1189,7 @@ static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     self->call = Reader_vectorcall;
     self->mask = size - 1;
     if (!(self->heads = PyMem_Calloc(size + 1, sizeof(head_t)))) { Py_DECREF(self); return PyErr_NoMemory(); }
-    self->prepare = Py_NewRef(prepare); self->fallback = Py_NewRef(fallback); self->offers = Py_XNewRef(offers);
+    self->prepare = Py_NewRef(prepare); self->fallback = Py_NewRef(fallback); self->others = Py_XNewRef(others);
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(heads); i++) {
         const char *octets;
         Py_ssize_t length;
@@ -1660,7 +1670,8 @@ static int execute(PyObject *module)
         PyErr_SetString(PyExc_ImportError, "the native engine is of one interpreter");
         return -1;
     }
-    if (!(offered_name = PyUnicode_InternFromString("offered"))
+    if (!(profile_name = PyUnicode_InternFromString("profile"))
+        || !(offered_name = PyUnicode_InternFromString("offered"))
         || !(keywords_name = PyUnicode_InternFromString("keywords"))) return -1;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (!(*types[i].type = (PyTypeObject *)PyType_FromSpec(types[i].spec))

@@ -123,7 +123,8 @@ class Dialect(Generic[C]):
         self._heads = _Heads(self.commands.values())
         # by keywords: servers offer all sorts of things, but mostly the same
         self._offers: dict[frozenset[str], Offers] = {}
-        self._readers: dict[frozenset[str], Any] = {}  # of the native engine
+        # of the native engine; what is right by the strictest profile is so by all
+        self._readers: dict[Any, Any] = dict.fromkeys(PROFILES)
         if native is not None:
             heads = heads_of(self.commands.values())
             self.parse_command = reader(heads, self.parse_command, self._readers)  # type: ignore[method-assign]
@@ -472,7 +473,8 @@ class Dialect(Generic[C]):
         found = Offers(self.commands, keywords)
         if len(self._offers) >= _MOST_OFFERS:
             self._offers.clear()
-            self._readers.clear()
+            for each in self._readers.keys() - PROFILES:
+                del self._readers[each]
         self._offers[keywords] = found
         if found.read is not None:
             self._readers[keywords] = found.read

@@ -65,19 +65,19 @@ def heads_of(commands: Iterable[Any]) -> list[tuple[bytes, type[Any]]]:
     return [(view.verb[:4].encode("ascii"), view) for view in commands]
 
 
-def reader(heads: Iterable[Head], fallback: F, offers: Mapping[Any, Any] | None = None) -> F:
+def reader(heads: Iterable[Head], fallback: F, others: Mapping[Any, Any] | None = None) -> F:
     """What reads messages by their first four octets, and leaves what it is not sure of.
 
     A head without octets is that of all messages.
 
-    offers: what reads the lines of a server that offers these keywords
+    others: what reads by the argument `profile`, or by the keywords of `offered`; None: the same
     """
     heads = list(heads)
     whole = [head for head in heads if len(head[0]) in (0, 4)]
     # what may follow a shorter verb
     verbs = [head for head in heads if len(head[0]) == 3]
     short = [(verb + end, *rest) for verb, *rest in verbs for end in (b" ", b"\r")]
-    known = {} if offers is None else offers
+    known = {} if others is None else others
     return _as(native.Reader(whole + short, machine_of, fallback, known), fallback)
 
 

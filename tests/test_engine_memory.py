@@ -311,6 +311,7 @@ def test_two_threads_that_make_one_machine_leave_none_behind() -> None:
         both.wait()
         return made
 
+    gc.collect()
     before = sys.getrefcount(native.Machine)
     reader = native.Reader([(b"", smtpkit.Quit)], prepare, smtpkit.Quit.parse)
     threads = [Thread(target=reader, args=(b"QUIT\r\n",)) for _ in range(2)]
@@ -322,4 +323,4 @@ def test_two_threads_that_make_one_machine_leave_none_behind() -> None:
     gc.collect()
     # an assertion would hold what it shows
     after = sys.getrefcount(native.Machine)
-    assert after == before
+    assert after <= before
