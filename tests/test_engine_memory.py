@@ -130,7 +130,7 @@ def test_all_memory_is_given_back(name: str) -> None:
         native,
     ]
     counts = []
-    for _ in range(5):
+    for _ in range(8):
         gc.collect()
         counts.append([sys.getallocatedblocks(), *map(sys.getrefcount, held)])
         for _ in range(rounds):
