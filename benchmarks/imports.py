@@ -83,8 +83,11 @@ def _runs(text: str) -> bool:
 
 
 def _command(text: str) -> list[str]:
-    """Run it without `site`: the hooks of editable installs load modules of their own."""
-    return [sys.executable, "-S", "-c", text]
+    """Run it without `site`: the hooks of editable installs load modules of their own.
+
+    But with `os`, which is loaded by `site` in every other interpreter.
+    """
+    return [sys.executable, "-S", "-c", f"import os; {text}"]
 
 
 def _environment() -> dict[str, str]:

@@ -26,6 +26,10 @@ class Pattern:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.fullmatch = self._first_fullmatch
+        self.match = self._first_match
+        self.finditer = self._first_finditer
+        self.findall = self._first_findall
 
     def compiled(self) -> re.Pattern[bytes]:
         """The expression itself."""
@@ -38,13 +42,21 @@ class Pattern:
         self.findall = compiled.findall
         return compiled
 
-    if not TYPE_CHECKING:
+    def _first_fullmatch(self, *arguments: Any) -> Match | None:
+        self.compiled()
+        return self.fullmatch(*arguments)
 
-        def __getattr__(self, name: str) -> Any:
-            """What is asked of it first."""
-            if name == "source" or name not in self.__slots__:
-                raise AttributeError(name)
-            return getattr(self.compiled(), name)
+    def _first_match(self, *arguments: Any) -> Match | None:
+        self.compiled()
+        return self.match(*arguments)
+
+    def _first_finditer(self, *arguments: Any) -> Iterator[Match]:
+        self.compiled()
+        return self.finditer(*arguments)
+
+    def _first_findall(self, *arguments: Any) -> list[Any]:
+        self.compiled()
+        return self.findall(*arguments)
 
 
 class Items:

@@ -81,10 +81,7 @@ class Order:
         "then",
         "opens",
         "goes_on",
-        "_said",
     )
-    #: the arguments as they were given
-    _said: tuple[object, ...]
     #: the state that a reply leads to, by its code; "" where it changes none
     after: Mapping[int, str]
     #: the state that its success leads to, by the one before
@@ -127,26 +124,18 @@ class Order:
         per_recipient: bool = False,
     ) -> None:
         given = (allowed, needs, passes, unless, leads or {}, forgets, brings or {}, void)
-        said = (*given, out_of_order, spoils, place, lists, authenticates, per_recipient)
-        object.__setattr__(self, "_said", said)
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> object:
-            """What was given, and what follows from it; set when something is first asked for."""
-            if name not in _SAID and name not in _DERIVED:
-                raise AttributeError(name)
-            for each, value in zip(_SAID, self._said, strict=True):
-                object.__setattr__(self, each, value)
-            after, then = _After(), _Then()
-            after.leads = leads = self.leads
-            then.leads = leads.get(2) or leads.get(min(leads, default=0), "")
-            then.closes = "transaction" in self.forgets
-            goes_on = self.place in ("anywhere", "before mail")
-            derived = (after, then, "transaction" in leads.values(), goes_on)
-            for each, value in zip(_DERIVED, derived, strict=True):
-                object.__setattr__(self, each, value)
-            return getattr(self, name)
+        given += (out_of_order, spoils, place, lists, authenticates, per_recipient)  # type: ignore[assignment]
+        for name, value in zip(_SAID, given, strict=True):
+            object.__setattr__(self, name, value)
+        after = _After()
+        after.leads = self.leads
+        then = _Then()
+        then.leads = self.leads.get(2) or self.leads.get(min(self.leads, default=0), "")
+        then.closes = "transaction" in self.forgets
+        opens, goes_on = "transaction" in self.leads.values(), place in ("anywhere", "before mail")
+        made: dict[str, object] = {"after": after, "then": then, "opens": opens, "goes_on": goes_on}
+        for name, derived in made.items():
+            object.__setattr__(self, name, derived)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("Order does not change")
@@ -155,13 +144,15 @@ class Order:
         raise AttributeError("Order does not change")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Order) and self._said == other._said
+        return isinstance(other, Order) and all(
+            getattr(self, name) == getattr(other, name) for name in _SAID
+        )
 
     def __hash__(self) -> int:
         return hash((self.allowed, self.needs, self.place))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, self._said
+        return _again, tuple(getattr(self, name) for name in _SAID)
 
     def __repr__(self) -> str:
         said = (name for name in _SAID if getattr(self, name) != getattr(_UNSAID, name))
@@ -172,6 +163,6 @@ def _again(*values: object) -> Order:
     return Order(**dict(zip(_SAID, values, strict=True)))  # type: ignore[arg-type]
 
 
-#: the arguments, and what follows from them
-_SAID, _DERIVED = Order.__slots__[:-5], Order.__slots__[-5:-1]
+#: the arguments
+_SAID = Order.__slots__[:-4]
 _UNSAID = Order()

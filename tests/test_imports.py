@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -335,6 +336,40 @@ LOADED = loaded("import smtpkit") - loaded("import os")
 
 def test_importing_the_library_loads_only_itself() -> None:
     assert {name for name in LOADED if name.partition(".")[0] != "smtpkit"} <= {"__future__"}
+
+
+#: what `import smtpkit` may do at most, where no clock is needed to see that it has grown: a tenth
+#: more than it does. Whoever needs more of one says so here
+MOST = {"modules": 29, "octets of bytecode": 690_000, "classes": 111, "calls": 2_450}
+COUNT = """
+from marshal import dumps
+calls = 0
+def count(frame, event, argument):
+    global calls
+    calls += "call" in event and frame.f_code.co_filename.startswith(TOP)
+sys.setprofile(count)
+import smtpkit
+sys.setprofile(None)
+modules = [m for name, m in sys.modules.items() if name.partition(".")[0] == "smtpkit"]
+read = [m for m in modules if m.__file__.endswith(".py")]
+octets = sum(len(dumps(m.__loader__.get_code(m.__name__))) for m in read)
+classes = {c for m in read for c in vars(m).values() if isinstance(c, type)}
+print(len(modules), octets, len(classes), calls)
+"""
+
+
+@pytest.mark.parametrize("engine", ["python", ""], ids=["pure", "any"])
+def test_importing_the_library_does_little(engine: str) -> None:
+    code = f"import sys; TOP = {str(TOP)!r}; sys.path.insert(0, TOP); {COUNT}"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code],
+        env={**os.environ, "SMTPKIT_ENGINE": engine},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = dict(zip(MOST, map(int, done.stdout.split()), strict=True))
+    assert {name: number for name, number in found.items() if number > MOST[name]} == {}
 
 
 def test_building_and_reading_load_neither_construct_nor_the_grammar() -> None:
