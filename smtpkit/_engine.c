@@ -631,7 +631,8 @@ typedef struct { u64 refused, offered; u32 items, item; PyObject *word; } offer_
 static int is_offered(const offer_t *offer, const found_t *found, const u8 *line, u32 n)
 {
     span_t items = found->spans[offer->items], value = found->spans[offer->item];
-    if (!offer->items) return !(found->seen & offer->refused);
+    if (found->seen & offer->refused) return 0;
+    if (!offer->items) return 1;
     if (!(found->seen & BIT(offer->items)) || items.end > n) return 0;
     if (offer->item && found->seen & BIT(offer->item)) {
         Py_ssize_t length = PyBytes_GET_SIZE(offer->word);

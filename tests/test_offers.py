@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from laws import law
 
 import smtpkit
-from grammar.declarations import Command, Extension, Parameter
+from grammar.declarations import Command, Extension, Parameter, Parameters
 from grammar.extensions import EXTENSIONS
-from grammar.language.text import DIGIT, LETTER, Octets, Rule
+from grammar.language.text import DIGIT, LETTER, Octets, Optional, Rule
+from grammar.language.values import Present
+from smtpkit.generated.dialect import DIALECT
+from smtpkit.offers import read_as_offered
 from smtpkit.testing import strategies
 
 TOP = Path(__file__).parent.parent
@@ -250,14 +253,32 @@ KEYWORDS = sorted({each.keyword for each in EXTENSIONS})
 def test_what_reads_fast_has_the_verdict_of_what_looks_at_each_parameter(
     line: bytes, keywords: frozenset[str]
 ) -> None:
+    offers = DIALECT.offers_of(Offer(keywords))
     verdicts: list[Any] = []
-    for how in ({}, {"profile": frozenset()}):
+    for read in (
+        lambda: smtpkit.parse_command(line, offered=Offer(keywords)),
+        lambda: read_as_offered(DIALECT, offers, line, 0, len(line), "strict"),
+    ):
         try:
-            view = smtpkit.parse_command(line, offered=Offer(keywords), **how)
+            view = read()
             verdicts.append((type(view), view.to_dict(secrets=True)))
         except smtpkit.ParseError as error:
             verdicts.append((str(error), error.offset, str(error.reply)))
     assert verdicts[0] == verdicts[1]
+
+
+def test_a_word_is_refused_where_there_are_parameters_too() -> None:
+    word = Optional(":", "smtputf8" / Present("SMTPUTF8"))
+    foo = Parameter("FOO", Rule("digits", "example", Octets(DIGIT)), "foo", "example")
+    pieces = (" ", "number" / Octets(DIGIT), word, Parameters("XBOTH", (foo,)))
+    both = Command("XBOTH", "both", "example", *pieces, words={"smtputf8": "SMTPUTF8"})
+    read = smtpkit.dialect(Extension("X-BOTH", "both", "example", commands=(both,))).parse_command
+    line = b"XBOTH 1:SMTPUTF8 FOO=2\r\n"
+    assert read(line, offered={"X-BOTH", "SMTPUTF8"}).foo == "2"
+    for offered in ({"X-BOTH"}, Offer(frozenset({"X-BOTH"}))):
+        assert read(b"XBOTH 1 FOO=2\r\n", offered=offered).foo == "2"
+        with pytest.raises(smtpkit.ParseError, match="SMTPUTF8 was not offered"):
+            read(line, offered=offered)
 
 
 class Offer:
