@@ -28,6 +28,9 @@ def write_to(builder: B, octets: bytes) -> B:
     return builder
 
 
+_BLANK_LINE = "\n\n"
+
+
 class _Row:
     """A method that is made when its name is known."""
 
@@ -56,10 +59,16 @@ def writes(build: Callable[P, bytes]) -> Method[P]:
     shown.__annotations__ = {**function.__annotations__, "return": "Self"}
     method.__wrapped__ = shown  # type: ignore[attr-defined]
     # `python -OO` leaves none
-    summary, arguments = command.__doc__ or "", function.__doc__ or ""
-    arguments = arguments.partition("\n\n")[2].replace("\n    ", "\n").strip()
-    doc = f"{summary.rstrip()}\n\n    {arguments}".rstrip()
+    summary, arguments = _dedented(command.__doc__ or ""), _dedented(function.__doc__ or "")
+    doc = f"{summary}{_BLANK_LINE}{arguments.partition(_BLANK_LINE)[2]}".rstrip()
     return _Row(method, doc)  # type: ignore[return-value]
+
+
+def _dedented(text: str) -> str:
+    """A docstring without its indentation, as newer interpreters have it at once."""
+    first, *others = text.split("\n")
+    indents = [len(line) - len(line.lstrip()) for line in others if line.strip()]
+    return "\n".join([first, *(line[min(indents, default=0) :] for line in others)]).strip()
 
 
 def lacks(verb: str) -> Any:
