@@ -439,6 +439,15 @@ static PyObject *Machine_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
     return (PyObject *)self;
 }
 
+/* Whether the pure engine is asked, which makes the errors of octets and values; that somebody wants an end
+   (KeyboardInterrupt) is no such error. */
+static int is_left(void)
+{
+    if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_Exception)) return 0;
+    PyErr_Clear();
+    return 1;
+}
+
 /* Whether there is the machine of a class (`is_pure`: there is none), made when it is first asked for. One
    that another thread made meanwhile stays: it may be using it. */
 static int is_ready(Machine **kept, PyObject *prepare, PyObject *view, int *is_pure)
@@ -1001,8 +1010,7 @@ static PyObject *Field_get(Field *self, PyObject *object, PyObject *owner)
     if (!object) return Py_NewRef(self);
     if (is_view(object) && ((View *)object)->start >= 0) {
         PyObject *found = value_of(self, (View *)object);
-        if (found) return found;
-        PyErr_Clear();
+        if (found || !is_left()) return found;
     }
     return PyObject_CallOneArg(self->getter, object);
 }
@@ -1123,7 +1131,6 @@ static PyObject *Reader_read(Reader *self, PyObject *const *args, Py_ssize_t cou
     if (head) view = read_view(head->machine, (PyTypeObject *)head->view, owner, start, end - start,
                                head->has_offer ? &head->offer : NULL);
     Py_XDECREF(owner);
-    if (!view) PyErr_Clear();
     return view;
 }
 
@@ -1152,8 +1159,7 @@ static PyObject *Reader_vectorcall(PyObject *callable, PyObject *const *args, si
         Reader *reader = named ? reader_with(self, PyTuple_GET_ITEM(names, 0), args[count]) : self;
         PyObject *view = reader ? Reader_read(reader, args, count) : NULL;
         if (named) Py_XDECREF((PyObject *)reader);
-        if (view) return view;
-        PyErr_Clear();
+        if (view || !is_left()) return view;
     }
     return PyObject_Vectorcall(self->fallback, args, flags, names);
 }
@@ -1216,7 +1222,8 @@ static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
 
 /* --------------------------------------------------------------------------------- streams */
 
-/* The message that stands at a place: its head and its length; NULL where the pure engine has to look. */
+/* The message that stands at a place: its head and its length; NULL, with or without an error, where the
+   pure engine has to look. */
 static head_t *next_message(Reader *reader, PyObject *owner, Py_ssize_t at, Py_ssize_t end, found_t *found,
                             Py_ssize_t *length)
 {
@@ -1229,7 +1236,7 @@ static head_t *next_message(Reader *reader, PyObject *owner, Py_ssize_t at, Py_s
         *length = read_line(head->machine, octets + at, n, found, FIRST);
         if (*length >= 0) return head;
     }
-    PyErr_Clear();
+    is_left();
     return NULL;
 }
 
@@ -1251,6 +1258,7 @@ static PyObject *Scan_next(Scan *self)
         self->at += length;
         return view_of(head->machine, (PyTypeObject *)head->view, self->owner, self->at - length, &found);
     }
+    if (PyErr_Occurred()) return NULL;
     PyObject *message = NULL, *row = PyObject_CallFunction(self->reader->fallback, "Onn", self->owner, self->at, self->end);
     if (row && PyTuple_Check(row) && PyArg_ParseTuple(row, "On", &message, &end)) {
         self->at = end > self->at ? end : self->end;
@@ -1367,6 +1375,7 @@ static PyObject *Reader_columns(Reader *self, PyObject *const *args, Py_ssize_t 
             }
             at += length;
         } else {
+            if (PyErr_Occurred()) goto failed;
             PyObject *row = PyObject_CallFunction(args[5], "Onn", owner, at, end);
             if (!row) goto failed;
             if (!PyTuple_Check(row) || PyTuple_GET_SIZE(row) != width + 1) {
@@ -1546,8 +1555,7 @@ static PyObject *Builder_vectorcall(PyObject *callable, PyObject *const *args, s
 {
     Builder *self = (Builder *)callable;
     PyObject *line = Builder_write(self, args, PyVectorcall_NARGS(flags), names);
-    if (line) return line;
-    PyErr_Clear();
+    if (line || !is_left()) return line;
     return PyObject_Vectorcall(self->fallback, args, flags & ~PY_VECTORCALL_ARGUMENTS_OFFSET, names);
 }
 

@@ -469,7 +469,8 @@ class Dialect(Generic[C]):
 
         keywords = getattr(offered, "keywords", None)
         if not isinstance(keywords, frozenset):
-            keywords = keywords_of(offered, self.commands.values())
+            keywords = offered
+        keywords = keywords_of(keywords, self.commands.values())
         found = Offers(self.commands, keywords)
         if len(self._offers) >= _MOST_OFFERS:
             self._offers.clear()

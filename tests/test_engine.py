@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from itertools import product
@@ -31,7 +31,7 @@ from grammar.model.actions import tagged
 from grammar.model.lines import line_of, unwrapped
 from grammar.model.shapes import shape
 from grammar.specification import SPECIFICATION
-from smtpkit.engine import native
+from smtpkit.engine import CALL, native
 from smtpkit.generated import machines
 from smtpkit.machines import machine_of as native_machine_of
 from smtpkit.view import View
@@ -308,6 +308,30 @@ def test_the_engine_is_the_native_one_where_it_is_built_and_not_refused(
     variables = {**environ, "SMTPKIT_ENGINE": wanted}
     done = run([sys.executable, "-c", code], capture_output=True, text=True, env=variables)
     assert said in (done.stdout or done.stderr.splitlines()[-1])
+
+
+@needs_native
+def test_that_somebody_wants_an_end_is_no_error_of_a_line() -> None:
+    def interrupted(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    class Offer:
+        keywords = property(interrupted)
+
+    line, place = b"QUIT\r\n", (0, 6)
+    reader = native.Reader([(b"", smtpkit.Quit)], interrupted, lambda *_: None, {})
+    plans, row = {smtpkit.Quit: (0, 0, b"\0\0")}, (6, 0)
+    field = native.Field(CALL, (1,), interrupted, 0, native_machine_of, len, "")
+    tasks: tuple[Callable[[], object], ...] = (
+        lambda: reader(line),
+        lambda: reader(line, offered=Offer()),
+        lambda: list(reader.scan(line, *place)),
+        lambda: reader.columns(line, *place, b"[", plans, lambda *_: row),
+        lambda: field.__get__(smtpkit.Noop.parse(b"NOOP x\r\n")),
+    )
+    for task in tasks:
+        with pytest.raises(KeyboardInterrupt):
+            task()
 
 
 @pytest.mark.parametrize("version", ["", "VERSION=1"], ids=["none", "another"])

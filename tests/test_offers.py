@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,21 @@ def test_an_offer_that_changes_is_looked_at_each_time() -> None:
     refused(MAIL + b" SIZE=5\r\n", offered)
     offered.add("SIZE")
     assert smtpkit.parse_command(MAIL + b" SIZE=5\r\n", offered=offered)
+
+
+def test_an_offer_is_kept_by_its_keywords_and_not_by_what_somebody_made_of_them() -> None:
+    class Alike(frozenset[str]):
+        def __hash__(self) -> int:
+            return hash(frozenset({"SIZE"}))
+
+        def __eq__(self, other: object) -> bool:
+            return True
+
+    with suppress(smtpkit.ParseError):
+        smtpkit.parse_command(MAIL + b" SIZE=5\r\n", offered=Offer(Alike({"DSN"})))
+    assert smtpkit.parse_command(MAIL + b" SIZE=5\r\n", offered={"SIZE"})
+    with pytest.raises(TypeError, match="EHLO keywords are text, not 1"):
+        smtpkit.parse_command(MAIL + b"\r\n", offered=Offer(frozenset({1})))  # type: ignore[arg-type]
 
 
 # --- with leniencies ------------------------------------------------------------------------------
