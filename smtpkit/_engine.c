@@ -1136,15 +1136,16 @@ static PyObject *Reader_read(Reader *self, PyObject *const *args, Py_ssize_t cou
 
 /* What reads with an argument that has a name (a new reference); NULL, with or without an error, where the
    pure engine has to look. */
-static Reader *reader_with(Reader *self, PyObject *name, PyObject *given)
+static inline Reader *reader_with(Reader *self, PyObject *name, PyObject *given)
 {
     PyObject *key = NULL, *found = NULL;
-    if (name == profile_name && PyUnicode_CheckExact(given)) key = Py_NewRef(given);
+    if (!self->others) return NULL;
     /* what is offered has keywords, where it is no collection of them */
-    else if (name == offered_name && Py_TYPE(given)->tp_flags & Py_TPFLAGS_HEAPTYPE)
+    if (name == offered_name && Py_TYPE(given)->tp_flags & Py_TPFLAGS_HEAPTYPE) {
         key = PyObject_GetAttr(given, keywords_name);
-    if (key && self->others && (name == profile_name || PyFrozenSet_CheckExact(key)))
-        found = Py_XNewRef(PyDict_GetItemWithError(self->others, key));
+        if (key && !PyFrozenSet_CheckExact(key)) Py_CLEAR(key);
+    } else if (name == profile_name && PyUnicode_CheckExact(given)) key = Py_NewRef(given);
+    if (key) found = Py_XNewRef(PyDict_GetItemWithError(self->others, key));
     Py_XDECREF(key);
     if (found == Py_None) { Py_DECREF(found); return (Reader *)Py_NewRef(self); }
     if (found && Py_TYPE(found) != Reader_type) Py_CLEAR(found);

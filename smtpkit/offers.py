@@ -245,7 +245,8 @@ def keywords_of(offered: object, commands: Iterable[type[Command]]) -> frozenset
         for each in keywords:
             if not isinstance(each, str):
                 raise TypeError(f"offered: EHLO keywords are text, not {short_repr(each)}")
-        return frozenset(keywords)
+        # the same object is soon found again
+        return offered if type(offered) is frozenset else frozenset(keywords)
     facts = [view.facts for view in commands]
     known = {
         keyword
