@@ -111,51 +111,12 @@ def _as(found: Any, fallback: F) -> F:
     return found  # type: ignore[no-any-return]
 
 
-class Late:
-    """What a class has by a name, made when it is first asked for: most of it never is."""
-
-    __slots__ = ("_name", "_owner")
-
-    def __set_name__(self, owner: type[Any], name: str) -> None:
-        self._owner, self._name = owner, name
-
-    def __get__(self, view: object, owner: type[Any]) -> Any:
-        made = self.made(self._owner, self._name)
-        setattr(self._owner, self._name, made)
-        return made.__get__(view, owner)
-
-    def made(self, owner: Any, name: str) -> Any:
-        """The descriptor itself."""
-        raise NotImplementedError
-
-
-class _Function(Late):
-    """A function of a class that is done natively, where the engine is sure how."""
-
-    __slots__ = ("_make", "_own")
-
-    def __init__(self, view: Any, name: str, make: Callable[[Any, Any], Any]) -> None:
-        self._make, self._own = make, vars(view).get(name)
-        self.__set_name__(view, name)
-        setattr(view, name, self)
-
-    def made(self, owner: Any, name: str) -> Any:
-        own = self._own
-        fallback = own.__get__(None, owner) if own else getattr(super(owner, owner), name)
-        return self._make(owner, fallback)
-
-
 def install(view: Any) -> None:
     """Have the native engine read and write the octets of a class, where it is sure how."""
     if "parse" not in vars(view):
-        _Function(view, "parse", _parser)
+        view.parse = reader([(b"", view)], view.parse)
     if view.facts.pieces:
-        _Function(view, "build", _builder)
-
-
-def _parser(view: Any, fallback: Any) -> Any:
-    """What reads the octets of a class."""
-    return reader([(b"", view)], fallback)
+        view.build = _builder(view, view.build)
 
 
 def _builder(view: Any, fallback: Any) -> Any:

@@ -23,7 +23,7 @@ from smtpkit.engine import (
 )
 from smtpkit.errors import unreadable
 from smtpkit.generated.codecs import decode_integer, decode_text, decode_xtext
-from smtpkit.machines import Late, machine_of
+from smtpkit.machines import machine_of
 from smtpkit.matching import EnumerationCodec, LenientMatch, moved, texts_of
 
 TYPE_CHECKING = False
@@ -48,11 +48,11 @@ if TYPE_CHECKING:
         def __get__(self, view: object, owner: type[Any]) -> Self | T_co: ...
 
 
-class _Row(Late):
-    """A property that is made when it is first asked for.
+class _Row:
+    """A property that is made when it is known which class it belongs to.
 
     `native` is how the native engine reads it, if it does: the kind, the groups, and what that kind
-    needs; without a kind, what reads the octets. What is odd is left to the getter.
+    needs. What is odd is left to the getter.
     """
 
     __slots__ = ("_doc", "_getter", "_native")
@@ -61,27 +61,23 @@ class _Row(Late):
         self,
         getter: Callable[[bool, str], Callable[[Any], Any]],
         doc: str,
-        native: tuple[int | None, tuple[int, ...], Any] | None = None,
+        native: tuple[int, tuple[int, ...], Any] | None = None,
     ) -> None:
         self._getter, self._doc, self._native = getter, doc, native
 
-    def made(self, owner: type[Any], name: str) -> Any:
+    def __set_name__(self, owner: type[Any], name: str) -> None:
         # the groups of a whole line are those of the match itself
         getter = self._getter(owner.first_group == 0, name)
-        if native is None or self._native is None:
-            return property(getter, doc=self._doc)
-        kind, groups, argument = self._native
-        if kind is None:
-            kind, argument = _as_read(argument)
-        captures = _captures(argument) if kind == PART else 0
-        if kind == LINES:
-            argument, first, later = argument
-            captures = first + 256 * later
-        return native.Field(kind, groups, argument, captures, machine_of, getter, self._doc)
-
-    def __set__(self, view: object, value: object) -> None:
-        """A field is not set: say so as a property does."""
-        self.__get__(None, type(view)).__set__(view, value)
+        found: Any = None
+        if native is not None and self._native is not None:
+            kind, groups, argument = self._native
+            captures = _captures(argument) if kind == PART else 0
+            if kind == LINES:
+                argument, first, later = argument
+                captures = first + 256 * later
+            given = kind, groups, argument, captures, machine_of, getter, self._doc
+            found = native.Field(*given)
+        setattr(owner, name, found or property(getter, doc=self._doc))
 
 
 def _captures(view: type[View]) -> int:
@@ -89,17 +85,19 @@ def _captures(view: type[View]) -> int:
     return 1 + max((max(groups) for groups in view.facts.groups.values()), default=0)
 
 
-def _as_read(read: Callable[[bytes], Any]) -> tuple[int, Any]:
-    """How the native engine reads what a function reads, and what it needs for it."""
+def _as_read(read: Callable[[bytes], Any], groups: tuple[int, ...]) -> tuple[int, Any, Any] | None:
+    """How the native engine reads what a function reads; None where there is no such engine."""
+    if native is None:
+        return None
     codec = getattr(read, "__self__", None)
     known = codec.known(read) if isinstance(codec, EnumerationCodec) else None
     if known is None:
         known = getattr(read, "known", None)
     if known is not None:
-        return WORDS, known
+        return WORDS, groups, known
     kinds: dict[Any, int] = {decode_text: TEXT, decode_xtext: XTEXT}
     kinds |= dict.fromkeys((int, decode_integer), INTEGER)
-    return kinds.get(read, CALL), read
+    return kinds.get(read, CALL), groups, read
 
 
 def field(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T]:
@@ -145,7 +143,7 @@ def field(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T]:
             return text_of_line if is_line else text_of_part
         return of_line if is_line else of_part
 
-    return _Row(getter, doc, (None, groups, read))  # type: ignore[return-value]
+    return _Row(getter, doc, _as_read(read, groups))  # type: ignore[return-value]
 
 
 def optional(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T | None]:
@@ -170,7 +168,7 @@ def optional(read: Callable[[bytes], T], *groups: int, doc: str) -> Field[T | No
 
         return of_line if is_line and not others else of_any
 
-    row = _Row(getter, doc + "; None when not sent.", (None, groups, read))
+    row = _Row(getter, doc + "; None when not sent.", _as_read(read, groups))
     return row  # type: ignore[return-value]
 
 

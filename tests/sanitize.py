@@ -126,6 +126,16 @@ class Fuzzer:
             smtpkit.Mail.parse,
             smtpkit.Rcpt.parse,
         ]
+        words = (b"x", b"SIZE", b"8BITMIME", b"DSN", b"XCLIENT NAME")
+        answers = (
+            b"250 x\r\n",
+            b"250-" + b"\r\n250-".join(words[:-1]) + b"\r\n250 XCLIENT NAME\r\n",
+        )
+        self.named: list[tuple[str, Any]] = [
+            *(("offered", smtpkit.Capabilities(answer)) for answer in answers),
+            *(("offered", {"SIZE", "DSN"}), ("offered", len), ("offered", type("", (), {}))),
+            *(("profile", "lenient"), ("profile", "strict"), ("profile", frozenset()), ("odd", 1)),
+        ]
         self.games = {
             "lines": self.lines,
             "buffers": self.changed_under_views,
@@ -172,10 +182,12 @@ class Fuzzer:
 
     def views(self, buffer: Any, size: int) -> Any:
         """A view of a buffer, or of some of it; None where there is none."""
-        parse = self.random.choice(self.parsers)
+        parse, named = self.random.choice(self.parsers), {}
+        if parse is self.library.parse_command and self.random.random() < 0.5:
+            named = dict([self.random.choice(self.named)])
         given = () if self.random.random() < 0.7 else (self.place(size) or 0, self.place(size))
         with suppress(self.library.SmtpError, TypeError):
-            return parse(buffer, *given)
+            return parse(buffer, *given, **named)
         return None
 
     def look_at(self, view: Any) -> None:
