@@ -7,11 +7,13 @@ import io
 import json
 import os
 import re
+import select
 import shlex
 import struct
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -339,6 +341,22 @@ first.wait()
     done = python(program)
     assert "connection 1" in done.stdout
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe cannot be asked there")
+def test_what_a_pipe_gives_is_printed_before_there_is_more_of_it() -> None:
+    program = "from smtpkit.cli import main; main(['dissect', '--json', '-'])"
+    frames = b"".join(islice(busy_hour(1000), 130))
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as going_on:
+        assert going_on.stdin is not None
+        assert going_on.stdout is not None
+        going_on.stdin.write(frames)
+        going_on.stdin.flush()
+        printed, _, _ = select.select([going_on.stdout], [], [], 20)
+        going_on.stdin.close()
+        assert printed
+        assert b'"greeting"' in going_on.stdout.readline()
 
 
 def test_a_terminal_without_the_characters_gets_escapes(smtpkit: Smtpkit) -> None:

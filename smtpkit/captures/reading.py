@@ -174,10 +174,17 @@ class _Ahead(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         octets, count = memoryview(buffer), 0
-        while count < 4 and (more := self._file.readinto(octets[count:])):
+        while count < 4 and (more := self._more(octets[count:])):
             count += more
         self.given += count
         return count
+
+    def _more(self, buffer: memoryview) -> int | None:
+        """What there is now: a buffered pipe waits until there is as much as was asked for."""
+        try:
+            return self._file.readinto1(buffer)  # type: ignore[no-any-return]
+        except (AttributeError, io.UnsupportedOperation):
+            return self._file.readinto(buffer)  # type: ignore[no-any-return]
 
 
 class _Empty(CaptureError):
