@@ -206,17 +206,18 @@ class SmtpLayer:
         # what begins with a digit
         found = _REPLIES[line[:4]] if b"0" <= line < b":" else None
         if found is None:
-            word, _, self._rest = line.partition(b" ")
-            self._word = verb = word.upper()
+            word, _, rest = line.partition(b" ")
+            verb = word.upper()
             found = _OF_COMMANDS.get(verb, _OF_A_LINE)
             if found is _OF_A_LINE and not verb.isalnum():
                 if verb[:4] in _VERBS_BY_HEAD:
                     found = _OF_COMMANDS.get(verb_of(line).encode("ascii"), found)
                 # a tab or a CR: to look for octets instead takes ten times as long
                 if 9 in verb or 13 in verb:
-                    self._word = verb = _first_word(verb)
-                    self._rest = line[len(verb) + 1 :]
-        # at last: another thread may read it
+                    verb = _first_word(verb)
+                    rest = line[len(verb) + 1 :]
+            self._word, self._rest = verb, rest
+        # at last, and nothing that is not so yet: another thread may read it
         self._fields = found
         return found
 

@@ -98,3 +98,21 @@ def test_short_names_are_there_at_once() -> None:
     facts = ViewFacts(groups=Groups({"path": (1,), "path.local_part": (2,), "path.domain": (3,)}))
     assert facts.groups_of("domain") == (3,)
     assert seen == [(3,)]
+
+
+def test_a_layer_that_another_thread_reads_again_has_its_fields(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    layer, seen = smtpkit.SmtpLayer(b"NOOP\tkim x\r\n"), []
+
+    def first_word(line: bytes) -> bytes:
+        # what one thread reads while another is here
+        seen.append((layer.command, layer.args))
+        return line[:4]
+
+    assert (layer.command, layer.args) == ("NOOP", "kim x")
+    monkeypatch.setattr("smtpkit.layer._first_word", first_word)
+    again = Thread(target=layer._read)
+    again.start()
+    again.join()
+    assert seen == [("NOOP", "kim x")]
