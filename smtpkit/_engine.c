@@ -639,9 +639,9 @@ typedef struct { u64 refused, offered; u32 items, item; PyObject *word; } offer_
 /* Whether all was offered: in a list a blank stands before each item, and none in it. */
 static int is_offered(const offer_t *offer, const found_t *found, const u8 *line, u32 n)
 {
-    span_t items = found->spans[offer->items], value = found->spans[offer->item];
     if (found->seen & offer->refused) return 0;
     if (!offer->items) return 1;
+    span_t items = found->spans[offer->items], value = found->spans[offer->item];
     if (!(found->seen & BIT(offer->items)) || items.end > n) return 0;
     if (offer->item && found->seen & BIT(offer->item)) {
         Py_ssize_t length = PyBytes_GET_SIZE(offer->word);
@@ -1075,7 +1075,7 @@ static PyGetSetDef Function_getset[] = {
 
 /* --------------------------------------------------------------------------------- readers */
 
-typedef struct { u32 key; int is_pure, has_offer; offer_t offer; PyObject *view; Machine *machine; } head_t;
+typedef struct { u32 key; int is_pure; offer_t offer; PyObject *view; Machine *machine; } head_t;
 
 /* Reads messages by their first four octets; what it does not accept goes to `fallback`. */
 typedef struct {
@@ -1128,8 +1128,7 @@ static PyObject *Reader_read(Reader *self, PyObject *const *args, Py_ssize_t cou
     PyObject *owner = owner_of_arguments(args, count, &start, &end), *view = NULL;
     const u8 *octets = owner ? octets_of(owner, &size) : NULL;
     head_t *head = octets ? ready_head(self, octets + start, end - start) : NULL;
-    if (head) view = read_view(head->machine, (PyTypeObject *)head->view, owner, start, end - start,
-                               head->has_offer ? &head->offer : NULL);
+    if (head) view = read_view(head->machine, (PyTypeObject *)head->view, owner, start, end - start, &head->offer);
     Py_XDECREF(owner);
     return view;
 }
@@ -1184,8 +1183,8 @@ static int Reader_clear(Reader *self)
     return 0;
 }
 
-/* Reader([(first octets, class, list, items that were offered, item, its value that was not)], prepare,
-   fallback, readers by profile or by what was offered): no octets: for all others */
+/* Reader([(first octets, class; not offered, a list, its items that were, one of these, its value that was
+   not)], prepare, fallback, readers by profile or by what was offered): no octets: for all others */
 static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     PyObject *heads, *prepare, *fallback, *others = NULL;
@@ -1216,7 +1215,7 @@ static PyObject *Reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         if (head->view) continue;
         Py_XINCREF(offer.word);
         head->view = Py_NewRef(view); head->key = key;
-        head->offer = offer; head->has_offer = PyTuple_GET_SIZE(each) > 2;
+        head->offer = offer;
     }
     return (PyObject *)self;
 }

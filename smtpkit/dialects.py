@@ -197,7 +197,7 @@ class Dialect(Generic[C]):
 
             names = (*SASL_MECHANISMS, *(self._mechanisms or ()))
             self.verbs = SecretVerbs(self.commands, self.protocol.reference, names)
-            return self.verbs  # type: ignore[return-value]
+            return self.verbs  # type: ignore[return-value]  # the one attribute that is no class
         if name[:1] != "_":
             view = self._classes.get(name)
             if view is None and self._parts["Capabilities"] is not None:
@@ -431,10 +431,10 @@ class Dialect(Generic[C]):
                 offers = self._offers[offered.keywords]  # type: ignore[attr-defined]
             except (AttributeError, KeyError, TypeError):
                 offers = self.offers_of(offered)
-            view, fullmatch, at_most, group, search = offers[head]
             found = None if offers.read is None else offers.read(buffer, start, end)
             if found is not None:
                 return found
+            view, fullmatch, at_most, group, search = offers[head]
         try:
             match = fullmatch(buffer, start, end)
         except (TypeError, OverflowError):

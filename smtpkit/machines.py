@@ -116,10 +116,10 @@ def install(view: Any) -> None:
     if "parse" not in vars(view):
         view.parse = reader([(b"", view)], view.parse)
     if view.facts.pieces:
-        view.build = _builder(view, view.build)
+        view.build = _builder(view)
 
 
-def _builder(view: Any, fallback: Any) -> Any:
+def _builder(view: Any) -> Any:
     """What writes a line of its pieces (`ViewFacts.pieces`)."""
     made = [_made(view, piece) for piece in view.facts.pieces]
     given = dict.fromkeys(name for name, *_ in made if name)
@@ -128,7 +128,7 @@ def _builder(view: Any, fallback: Any) -> Any:
     places = [name for at, name in enumerate(by_place) if given.keys() >= set(by_place[: at + 1])]
     names = (*places, *(name for name in given if name not in places), "over_long")
     pieces = [(names.index(name) if name else 0, *rest) for name, *rest in made]
-    return _as(native.Builder(pieces, names, len(places), machine_of, fallback), fallback)
+    return _as(native.Builder(pieces, names, len(places), machine_of, view.build), view.build)
 
 
 def _made(view: Any, piece: Any) -> tuple[Any, ...]:

@@ -512,9 +512,10 @@ def follow_packets(
     segment_of = frames.segment
     looked, look_again = 0.0, 0.0
     try:
+        # where it breaks off is told behind the loop
         for number, (time, link_type, octets) in enumerate(packets, 1):  # noqa: B007
-            is_time = time is not None and not looked <= time < look_again
-            if is_time:
+            is_due = time is not None and not looked <= time < look_again
+            if is_due:
                 time = moment(time)  # type: ignore[arg-type]  # there is one
                 timeless += time is None
             if link_type not in LINK_TYPES:
@@ -523,7 +524,7 @@ def follow_packets(
             segment = segment_of(link_type, octets)
             if segment is None:
                 continue
-            if is_time and time is not None:
+            if is_due and time is not None:
                 connections.expire(time)
                 looked, look_again = time, min(time + 1, LAST_MOMENT)
             connections.add(segment, time)
